@@ -1,0 +1,59 @@
+#ifndef METAD_SERVER_WORKERS_LOCAL_EXECUTOR_H_
+#define METAD_SERVER_WORKERS_LOCAL_EXECUTOR_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/platform/cancellation.h"
+#include "server/platform/process_runner.h"
+#include "server/workers/action.h"
+#include "server/workers/executor.h"
+#include "server/workers/worker_pool.h"
+
+namespace metad::workers {
+
+struct LocalExecutorOptions {
+  // Existing directory, absolute, in which each action gets one of its own,
+  // mode 0700, that is removed when the action is done.
+  std::string scratch_root;
+  // Actions that run at once, and that wait.
+  int threads = 1;
+  int max_queued = 64;
+};
+
+// Runs actions on this machine.
+//
+// The environment is cleared. The action's own entries come on top of
+//   PATH=/usr/bin:/bin  gcc looks for `as` and `ld` there
+//   LC_ALL=C            diagnostics are parsed, so they are never translated
+//   HOME, TMPDIR        directories beside the action's own, removed with it
+//
+// Inputs are laid out in work/ below the private directory, which is the
+// working directory; so no path of this machine's reaches an object unless the
+// compiler is asked to record it.
+//
+// Thread-safe. The destructor finishes everything that was accepted: cancel
+// first to have that soon.
+class LocalExecutor : public Executor {
+ public:
+  // `runner` must outlive the executor.
+  LocalExecutor(LocalExecutorOptions options, platform::ProcessRunner* runner);
+
+  void Start(Action action,
+             std::shared_ptr<platform::Cancellation> cancellation,
+             Done done) override;
+
+ private:
+  absl::StatusOr<ActionOutcome> Run(
+      const Action& action, const platform::Cancellation& cancellation) const;
+
+  const std::string scratch_root_;
+  platform::ProcessRunner* const runner_;
+  // Last, so that its threads are gone before what they use.
+  WorkerPool pool_;
+};
+
+}  // namespace metad::workers
+
+#endif  // METAD_SERVER_WORKERS_LOCAL_EXECUTOR_H_

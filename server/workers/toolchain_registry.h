@@ -1,0 +1,106 @@
+#ifndef METAD_SERVER_WORKERS_TOOLCHAIN_REGISTRY_H_
+#define METAD_SERVER_WORKERS_TOOLCHAIN_REGISTRY_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/platform/process_runner.h"
+#include "server/workers/toolchain_catalog.h"
+
+namespace metad::workers {
+
+// What is known of a toolchain on this machine.
+struct ToolchainStatus {
+  bool available = false;
+  // Empty when available.
+  std::string unavailable_reason;
+  // The rest is empty unless available.
+  // Absolute.
+  std::string compiler_path;
+  // First line of the compiler's --version.
+  std::string version;
+  // 64 lower-case hexadecimal digits over the compiler's binary, all that
+  // --version prints, and the flags of every target.
+  std::string fingerprint;
+};
+
+// A toolchain that will compile for one target.
+struct SelectedToolchain {
+  std::string id;
+  CompilerFamily family = CompilerFamily::kGcc;
+  // Absolute.
+  std::string compiler_path;
+  // Arguments before the source file.
+  std::vector<std::string> flags;
+  // As ToolchainStatus has it, for cache keys.
+  std::string fingerprint;
+};
+
+// Why Select() gave none; carried by its status, see SelectionFailureOf().
+enum class SelectionFailure {
+  // NotFound.
+  kUnknownTarget,
+  // NotFound.
+  kUnknownToolchain,
+  // InvalidArgument: the toolchain exists but does not serve the target.
+  kTargetNotServed,
+  // FailedPrecondition: the compiler, or every compiler of the target, is not
+  // available on this machine.
+  kCompilerMissing,
+};
+
+// Empty for a status that did not come from ToolchainRegistry::Select().
+std::optional<SelectionFailure> SelectionFailureOf(const absl::Status& status);
+
+// Finds out, once and when first asked, which of a catalog's toolchains this
+// machine has. A compiler that is installed or replaced later is seen by the
+// next server.
+//
+// Thread-safe. Calls block while a compiler is probed (some 10 ms, at most 10 s
+// each): never call from a thread that must not block.
+class ToolchainRegistry {
+ public:
+  // Compilers named without a path are looked up in `search_path`, colon-
+  // separated. `runner` must outlive the registry.
+  ToolchainRegistry(ToolchainCatalog catalog, platform::ProcessRunner* runner,
+                    std::string search_path = "/usr/bin:/bin");
+  ~ToolchainRegistry();
+
+  ToolchainRegistry(const ToolchainRegistry&) = delete;
+  ToolchainRegistry& operator=(const ToolchainRegistry&) = delete;
+
+  const ToolchainCatalog& catalog() const { return catalog_; }
+
+  // Of a toolchain of the catalog; the status of an unknown id is unavailable.
+  // The reference lives as long as the registry.
+  const ToolchainStatus& Status(absl::string_view toolchain_id);
+
+  // The toolchain named; or, for an empty id, the first available one of the
+  // target in catalog order. Failures are told apart by SelectionFailureOf();
+  // messages name what is known or what was looked for.
+  absl::StatusOr<SelectedToolchain> Select(absl::string_view target,
+                                           absl::string_view toolchain_id);
+
+ private:
+  struct Probe;
+
+  ToolchainStatus ProbeToolchain(const ToolchainDescription& toolchain) const;
+  absl::StatusOr<SelectedToolchain> SelectNamed(absl::string_view target,
+                                                absl::string_view toolchain_id);
+  absl::StatusOr<SelectedToolchain> SelectFirst(absl::string_view target);
+
+  const ToolchainCatalog catalog_;
+  platform::ProcessRunner* const runner_;
+  const std::string search_path_;
+  // Parallel to catalog_.toolchains().
+  std::vector<std::unique_ptr<Probe>> probes_;
+};
+
+}  // namespace metad::workers
+
+#endif  // METAD_SERVER_WORKERS_TOOLCHAIN_REGISTRY_H_
