@@ -36,7 +36,7 @@ fi
 
 echo "setup: ${#missing[@]} packages are missing and will be installed, without recommended ones:"
 for package in "${missing[@]}"; do
-  grep -E "^$package " "$deploy/packages.txt" | sed 's/^/  /'
+  awk -v package="$package" '$1 == package { print "  " $0 }' "$deploy/packages.txt"
 done
 
 ((EUID == 0)) || fail "installing needs root. Run one of" \
