@@ -1,0 +1,85 @@
+#include "codegen/emit/c_declarations.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "codegen/emit/array_initializer.h"
+#include "codegen/version.h"
+
+namespace metad::codegen {
+namespace {
+
+absl::string_view ByteOrderName(ByteOrder byte_order) {
+  return byte_order == ByteOrder::kLittleEndian ? "little-endian"
+                                                : "big-endian";
+}
+
+absl::string_view RuntimeName(RuntimeAbi abi) {
+  switch (abi) {
+    case RuntimeAbi::kCrt:
+      return "crt (TVM C runtime 0.9 to 0.18)";
+  }
+  return "";
+}
+
+}  // namespace
+
+void EmitManifest(const MetadataPlan& plan, absl::string_view content,
+                  Sink& sink) {
+  sink.Append(absl::StrCat(
+      "/*\n * ", content, "\n * Generated; edits are lost.\n *\n",
+      " * model:        ", plan.model_name, "\n", " * generator:    metad ",
+      kGeneratorVersion, "\n",
+      " * runtime:      ", RuntimeName(plan.runtime_abi), "\n",
+      " * target:       ", plan.target.name, ", ",
+      ByteOrderName(plan.target.byte_order), "\n", " * modules:      ",
+      absl::StrJoin(plan.modules, ", ",
+                    [](std::string* out, const PlannedModule& module) {
+                      absl::StrAppend(out, module.name, " (",
+                                      module.function_count, ")");
+                    }),
+      "\n", " * functions:    ", plan.functions.size(), "\n",
+      " * constants:    ", plan.constants.size(), "\n",
+      " * input digest: sha256:", plan.input_digest, "\n */\n"));
+}
+
+void EmitLinkageBegin(Sink& sink) {
+  sink.Append("#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
+}
+
+void EmitLinkageEnd(Sink& sink) {
+  sink.Append("#ifdef __cplusplus\n}\n#endif\n");
+}
+
+void EmitFunctionPrototypes(const MetadataPlan& plan, Sink& sink) {
+  std::string text;
+  for (const PlannedModule& module : plan.modules) {
+    absl::StrAppend(&text, "/* Module ", module.name, ". */\n");
+    for (size_t i = 0; i < module.function_count; ++i) {
+      absl::StrAppend(&text, "int ",
+                      plan.functions[module.first_function + i].name,
+                      "(void* args, int* type_codes, int num_args,\n"
+                      "    void* out_ret_value, int* out_ret_tcode,"
+                      " void* resource_handle);\n");
+    }
+    text.push_back('\n');
+    sink.Append(text);
+    text.clear();
+  }
+}
+
+std::string ConstantDeclarator(const PlannedConstant& constant) {
+  return absl::StrCat("const ", ElementCType(constant.storage), " ",
+                      constant.name, "[", constant.stored_elements, "]");
+}
+
+std::string ConstantRemark(const PlannedConstant& constant) {
+  return absl::StrCat(
+      DataTypeName(constant.type), "[", absl::StrJoin(constant.shape, ", "),
+      "], ", constant.stored_bytes, " bytes, aligned ", constant.alignment,
+      ", in ", constant.section,
+      constant.element_count == 0
+          ? "; empty, one element stands in for what C cannot express"
+          : "");
+}
+
+}  // namespace metad::codegen

@@ -1,0 +1,59 @@
+#include "codegen/emit/crt_header_emitter.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "codegen/emit/c_declarations.h"
+#include "codegen/plan/crt_symbols.h"
+
+namespace metad::codegen {
+namespace {
+
+void EmitEntryPoint(Sink& sink) {
+  // A struct tag agrees with TVM's own typedef of the same struct.
+  sink.Append(absl::StrCat(
+      "/* The image's function registry, as TVM's C runtime asks for it. */\n"
+      "struct TVMModule;\n"
+      "const struct TVMModule* ",
+      kCrtEntryPoint, "(void);\n\n"));
+}
+
+void EmitOperators(const MetadataPlan& plan, Sink& sink) {
+  sink.Append(
+      "/*\n"
+      " * The operators as the registry calls them; void* stands for "
+      "TVMValue*.\n"
+      " * Define METAD_NO_OPERATOR_PROTOTYPES where other declarations of "
+      "them\n"
+      " * are in sight.\n"
+      " */\n"
+      "#ifndef METAD_NO_OPERATOR_PROTOTYPES\n\n");
+  EmitFunctionPrototypes(plan, sink);
+  sink.Append("#endif\n\n");
+}
+
+void EmitConstants(const MetadataPlan& plan, Sink& sink) {
+  for (const PlannedConstant& constant : plan.constants) {
+    sink.Append(absl::StrCat("/* ", ConstantRemark(constant), " */\nextern ",
+                             ConstantDeclarator(constant), ";\n\n"));
+  }
+}
+
+}  // namespace
+
+void EmitCrtHeader(const MetadataPlan& plan, Sink& sink) {
+  const std::string guard =
+      absl::StrCat("METAD_", plan.model_name, "_METADATA_H_");
+  EmitManifest(plan, "Declares the function registry and constants of a model.",
+               sink);
+  sink.Append(absl::StrCat("#ifndef ", guard, "\n#define ", guard,
+                           "\n\n#include <stdint.h>\n\n"));
+  EmitLinkageBegin(sink);
+  EmitEntryPoint(sink);
+  EmitOperators(plan, sink);
+  EmitConstants(plan, sink);
+  EmitLinkageEnd(sink);
+  sink.Append("\n#endif\n");
+}
+
+}  // namespace metad::codegen

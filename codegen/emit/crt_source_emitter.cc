@@ -1,0 +1,150 @@
+#include "codegen/emit/crt_source_emitter.h"
+
+#include <array>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "codegen/emit/array_initializer.h"
+#include "codegen/emit/c_declarations.h"
+#include "codegen/emit/crt_names_blob.h"
+#include "codegen/plan/crt_symbols.h"
+
+namespace metad::codegen {
+namespace {
+
+void EmitPlacementMacro(Sink& sink) {
+  sink.Append(
+      "#include <stdint.h>\n\n"
+      "#if !defined(__GNUC__) && !defined(__clang__)\n"
+      "#error \"placing constants needs GNU attributes\"\n"
+      "#endif\n"
+      "#define METAD_PLACED(section_name, alignment) \\\n"
+      "  __attribute__((section(section_name), aligned(alignment)))\n\n");
+}
+
+// C++ gives a const object internal linkage unless a declaration before its
+// definition says otherwise.
+void EmitConstant(const PlannedConstant& constant, Sink& sink) {
+  const std::string declarator = ConstantDeclarator(constant);
+  sink.Append(absl::StrCat("/* ", ConstantRemark(constant), " */\n", "extern ",
+                           declarator, ";\n", declarator, " METAD_PLACED(\"",
+                           constant.section, "\", ", constant.alignment,
+                           ") = {\n"));
+  EmitArrayInitializer(constant, sink);
+  sink.Append("};\n\n");
+}
+
+void EmitConstants(const MetadataPlan& plan, Sink& sink) {
+  for (const PlannedConstant& constant : plan.constants) {
+    EmitConstant(constant, sink);
+  }
+}
+
+std::string OctalCharacter(uint8_t value) {
+  return absl::StrFormat("'\\%03o'", value);
+}
+
+// A struct of character arrays has no padding, so its bytes are the blob's.
+void EmitNamesBlob(const MetadataPlan& plan, Sink& sink) {
+  const std::vector<NamesPart> parts = CutIntoParts(plan.functions);
+  std::string text =
+      "/* Number of functions in the target's byte order; each name and its "
+      "NUL; "
+      "a NUL. */\n"
+      "static const struct {\n  char count[2];\n";
+  for (size_t i = 0; i < parts.size(); ++i) {
+    absl::StrAppend(&text, "  char names_", i, "[", parts[i].bytes, "];\n");
+  }
+  const std::array<uint8_t, 2> count =
+      EncodeCrtCount(plan.functions.size(), plan.target.byte_order);
+  absl::StrAppend(&text, "  char end[1];\n} ",
+                  LocalSymbol(plan.model_name, kNamesSuffix), " = {\n  {",
+                  OctalCharacter(count[0]), ", ", OctalCharacter(count[1]),
+                  "},\n");
+  for (const NamesPart& part : parts) {
+    for (size_t i = 0; i < part.function_count; ++i) {
+      const bool last = i + 1 == part.function_count;
+      // The literal's own NUL ends the part's last name.
+      absl::StrAppend(&text, "  \"",
+                      plan.functions[part.first_function + i].name,
+                      last ? "\",\n" : "\\0\"\n");
+    }
+  }
+  text += "  \"\"\n};\n\n";
+  sink.Append(text);
+}
+
+void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
+  std::string text = absl::StrCat(
+      "/* TVMBackendPackedCFunc, with pointers to unions as pointers to void. "
+      "*/\n"
+      "typedef int (*metad_packed_function)(void*, int*, int, void*, int*, "
+      "void*);\n\n"
+      "static const metad_packed_function ",
+      LocalSymbol(plan.model_name, kFunctionsSuffix), "[",
+      plan.functions.size(), "] = {\n");
+  for (const PlannedFunction& function : plan.functions) {
+    absl::StrAppend(&text, "  ", function.name, ",\n");
+  }
+  text += "};\n\n";
+  sink.Append(text);
+}
+
+void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
+  const std::string names = LocalSymbol(plan.model_name, kNamesSuffix);
+  const std::string functions = LocalSymbol(plan.model_name, kFunctionsSuffix);
+  const std::string registry = LocalSymbol(plan.model_name, kRegistrySuffix);
+  const std::string module = LocalSymbol(plan.model_name, kModuleSuffix);
+  sink.Append(
+      absl::StrCat("struct TVMFuncRegistry {\n"
+                   "  const char* names;\n"
+                   "  const metad_packed_function* funcs;\n"
+                   "};\n\n"
+                   "struct TVMModule {\n"
+                   "  const struct TVMFuncRegistry* registry;\n"
+                   "};\n\n"
+                   "static const struct TVMFuncRegistry ",
+                   registry,
+                   " = {\n"
+                   "  (const char*)&",
+                   names,
+                   ",\n"
+                   "  ",
+                   functions,
+                   "\n"
+                   "};\n\n"
+                   "static const struct TVMModule ",
+                   module,
+                   " = {\n"
+                   "  &",
+                   registry,
+                   "\n"
+                   "};\n\n"
+                   "const struct TVMModule* ",
+                   kCrtEntryPoint,
+                   "(void);\n"
+                   "const struct TVMModule* ",
+                   kCrtEntryPoint,
+                   "(void) {\n"
+                   "  return &",
+                   module,
+                   ";\n"
+                   "}\n\n"));
+}
+
+}  // namespace
+
+void EmitCrtSource(const MetadataPlan& plan, Sink& sink) {
+  EmitManifest(plan, "Function registry and constants of a model.", sink);
+  EmitPlacementMacro(sink);
+  EmitLinkageBegin(sink);
+  EmitConstants(plan, sink);
+  EmitFunctionPrototypes(plan, sink);
+  EmitNamesBlob(plan, sink);
+  EmitFunctionTable(plan, sink);
+  EmitRegistry(plan, sink);
+  EmitLinkageEnd(sink);
+}
+
+}  // namespace metad::codegen

@@ -1,0 +1,17 @@
+#ifndef METAD_CODEGEN_EMIT_CRT_SOURCE_EMITTER_H_
+#define METAD_CODEGEN_EMIT_CRT_SOURCE_EMITTER_H_
+
+#include "codegen/emit/sink.h"
+#include "codegen/plan/metadata_plan.h"
+
+namespace metad::codegen {
+
+// Writes NAME_metadata.c for the `crt` runtime: names blob, function table,
+// TVMFuncRegistry, TVMModule, TVMSystemLibEntryPoint() and the constants. Every
+// table is const. The text needs no header but <stdint.h> and is valid C99 and
+// C++11 and later under -Wall -Wextra -pedantic -Werror, with gcc and clang.
+void EmitCrtSource(const MetadataPlan& plan, Sink& sink);
+
+}  // namespace metad::codegen
+
+#endif  // METAD_CODEGEN_EMIT_CRT_SOURCE_EMITTER_H_

@@ -1,0 +1,34 @@
+#ifndef METAD_CODEGEN_EMIT_SINK_H_
+#define METAD_CODEGEN_EMIT_SINK_H_
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+
+namespace metad::codegen {
+
+// Where an emitter writes. Appending never fails as far as the emitter knows: a
+// sink that can fail remembers its failure for whoever made it.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void Append(absl::string_view text) = 0;
+};
+
+// Collects everything in memory.
+class StringSink : public Sink {
+ public:
+  void Append(absl::string_view text) override {
+    content_.append(text.data(), text.size());
+  }
+  const std::string& content() const { return content_; }
+  std::string Take() { return std::move(content_); }
+
+ private:
+  std::string content_;
+};
+
+}  // namespace metad::codegen
+
+#endif  // METAD_CODEGEN_EMIT_SINK_H_

@@ -1,0 +1,223 @@
+#include "codegen/plan/constant_planner.h"
+
+#include <cstdint>
+#include <cstring>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "codegen/plan/identifier.h"
+#include "codegen/plan/plan_limits.h"
+
+namespace metad::codegen {
+namespace {
+
+// Section families that linker scripts place in RAM or among code. A constant
+// there would cost RAM or be executable.
+constexpr absl::string_view kForbiddenSections[] = {
+    ".data",       ".bss",           ".sdata",   ".sbss", ".tdata",
+    ".tbss",       ".text",          ".init",    ".fini", ".ctors",
+    ".dtors",      ".noinit",        ".got",     ".plt",  ".init_array",
+    ".fini_array", ".preinit_array", ".ramfunc",
+};
+
+// Names that the object format itself uses.
+constexpr absl::string_view kFormatSections[] = {
+    ".symtab",  ".strtab", ".shstrtab", ".rel",   ".rela",
+    ".comment", ".debug",  ".note",     ".group", ".ARM",
+};
+
+bool IsInFamily(absl::string_view section, absl::string_view family) {
+  return section == family ||
+         absl::StartsWith(section, absl::StrCat(family, "."));
+}
+
+std::string SectionProblem(absl::string_view section) {
+  if (!IsSectionName(section)) {
+    return "is no section name; expected [A-Za-z0-9_.$]{1,127}";
+  }
+  for (absl::string_view family : kForbiddenSections) {
+    if (IsInFamily(section, family)) {
+      return absl::StrCat("belongs to ", family,
+                          ", which is not read-only data; expected a section "
+                          "such as .rodata.NAME");
+    }
+  }
+  for (absl::string_view family : kFormatSections) {
+    if (IsInFamily(section, family)) {
+      return absl::StrCat("belongs to ", family,
+                          ", which the object format uses itself; expected a "
+                          "section such as .rodata.NAME");
+    }
+  }
+  return "";
+}
+
+std::string AlignmentProblem(uint32_t alignment, int64_t element_bytes) {
+  if (alignment == 0) return "";
+  if ((alignment & (alignment - 1)) != 0 || alignment > kMaxAlignment) {
+    return absl::StrCat("expected a power of two, 1 to ", kMaxAlignment);
+  }
+  if (alignment < element_bytes) {
+    return absl::StrCat(
+        "is below the element's own alignment; expected at least ",
+        element_bytes);
+  }
+  return "";
+}
+
+// Product of the extents, or nothing if an extent is negative or the tensor
+// would exceed kMaxConstantBytes.
+std::optional<int64_t> ElementCount(const std::vector<int64_t>& shape,
+                                    int64_t element_bytes) {
+  // A zero extent makes the tensor empty however large the others are.
+  bool empty = false;
+  for (int64_t extent : shape) {
+    if (extent < 0) return std::nullopt;
+    if (extent == 0) empty = true;
+  }
+  if (empty) return 0;
+  const int64_t limit = kMaxConstantBytes / element_bytes;
+  int64_t count = 1;
+  for (int64_t extent : shape) {
+    if (extent > limit / count) return std::nullopt;
+    count *= extent;
+  }
+  return count;
+}
+
+template <typename Bits>
+bool AllFinite(absl::string_view data, Bits exponent_mask) {
+  for (size_t offset = 0; offset + sizeof(Bits) <= data.size();
+       offset += sizeof(Bits)) {
+    Bits bits = 0;
+    for (size_t i = 0; i < sizeof(Bits); ++i) {
+      bits |= static_cast<Bits>(static_cast<uint8_t>(data[offset + i]))
+              << (8 * i);
+    }
+    if ((bits & exponent_mask) == exponent_mask) return false;
+  }
+  return true;
+}
+
+ElementStorage UnsignedStorage(int64_t element_bytes) {
+  switch (element_bytes) {
+    case 1:
+      return ElementStorage::kUInt8;
+    case 2:
+      return ElementStorage::kUInt16;
+    case 4:
+      return ElementStorage::kUInt32;
+    default:
+      return ElementStorage::kUInt64;
+  }
+}
+
+ElementStorage SignedStorage(int64_t element_bytes) {
+  switch (element_bytes) {
+    case 1:
+      return ElementStorage::kInt8;
+    case 2:
+      return ElementStorage::kInt16;
+    case 4:
+      return ElementStorage::kInt32;
+    default:
+      return ElementStorage::kInt64;
+  }
+}
+
+// C has no literals for infinities and NaNs that keep every bit, and no type
+// for half precision: such tensors are stored as bit patterns.
+ElementStorage ChooseStorage(const DataType& type, absl::string_view data) {
+  const int64_t bytes = ElementBytes(type);
+  if (type.code == DataType::kInt) return SignedStorage(bytes);
+  if (type.code == DataType::kFloat && type.bits == 32 &&
+      AllFinite<uint32_t>(data, 0x7f800000u)) {
+    return ElementStorage::kFloat;
+  }
+  if (type.code == DataType::kFloat && type.bits == 64 &&
+      AllFinite<uint64_t>(data, 0x7ff0000000000000u)) {
+    return ElementStorage::kDouble;
+  }
+  return UnsignedStorage(bytes);
+}
+
+std::string ShapeText(const std::vector<int64_t>& shape) {
+  return absl::StrCat("[", absl::StrJoin(shape, ", "), "]");
+}
+
+// Element count of a tensor whose type, shape and data agree.
+std::optional<int64_t> CheckContent(const ConstantSpec& spec,
+                                    const std::string& field,
+                                    ViolationList& violations) {
+  const std::string problem = DataTypeProblem(spec.type);
+  if (!problem.empty()) {
+    violations.Add(absl::StrCat(field, ".data_type"),
+                   absl::StrCat("constant ", Quoted(spec.name), ": ", problem));
+    return std::nullopt;
+  }
+  const int64_t element_bytes = ElementBytes(spec.type);
+  const std::optional<int64_t> count = ElementCount(spec.shape, element_bytes);
+  if (!count.has_value()) {
+    violations.Add(
+        absl::StrCat(field, ".shape"),
+        absl::StrCat("constant ", Quoted(spec.name), ": shape ",
+                     ShapeText(spec.shape),
+                     "; expected extents of at least 0 and at most 2^40 "
+                     "bytes in all"));
+    return std::nullopt;
+  }
+  const int64_t expected = *count * element_bytes;
+  if (static_cast<int64_t>(spec.data.size()) != expected) {
+    violations.Add(
+        absl::StrCat(field, ".data"),
+        absl::StrCat("constant ", Quoted(spec.name), " has ", spec.data.size(),
+                     " bytes; ", DataTypeName(spec.type), ShapeText(spec.shape),
+                     " needs ", expected));
+    return std::nullopt;
+  }
+  return count;
+}
+
+}  // namespace
+
+std::optional<PlannedConstant> PlanConstant(const ConstantSpec& spec,
+                                            const std::string& field,
+                                            absl::string_view default_section,
+                                            ViolationList& violations) {
+  const size_t violations_before = violations.total();
+  const std::optional<int64_t> count = CheckContent(spec, field, violations);
+
+  const int64_t element_bytes = count.has_value() ? ElementBytes(spec.type) : 1;
+  const std::string alignment_problem =
+      AlignmentProblem(spec.alignment, element_bytes);
+  if (!alignment_problem.empty()) {
+    violations.Add(absl::StrCat(field, ".alignment"),
+                   absl::StrCat("alignment ", spec.alignment, " of constant ",
+                                Quoted(spec.name), " ", alignment_problem));
+  }
+  const std::string section =
+      spec.section.empty() ? std::string(default_section) : spec.section;
+  const std::string section_problem = SectionProblem(section);
+  if (!section_problem.empty()) {
+    violations.Add(absl::StrCat(field, ".section"),
+                   absl::StrCat("section ", Quoted(section), " of constant ",
+                                Quoted(spec.name), " ", section_problem));
+  }
+  if (violations.total() != violations_before) return std::nullopt;
+
+  PlannedConstant constant;
+  constant.name = spec.name;
+  constant.type = spec.type;
+  constant.shape = spec.shape;
+  constant.element_count = *count;
+  constant.stored_elements = *count == 0 ? 1 : *count;
+  constant.stored_bytes = constant.stored_elements * element_bytes;
+  constant.storage = ChooseStorage(spec.type, spec.data);
+  constant.alignment = spec.alignment == 0 ? kDefaultAlignment : spec.alignment;
+  constant.section = section;
+  constant.data = spec.data;
+  return constant;
+}
+
+}  // namespace metad::codegen

@@ -1,0 +1,18 @@
+#include "codegen/plan/crt_symbols.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace metad::codegen {
+
+std::string LocalSymbol(absl::string_view model, absl::string_view suffix) {
+  return absl::StrCat(kLocalSymbolPrefix, model, suffix);
+}
+
+bool IsReservedByMetadata(absl::string_view name) {
+  return name == kCrtEntryPoint || name == "TVMModule" ||
+         name == "TVMFuncRegistry" ||
+         absl::StartsWithIgnoreCase(name, kLocalSymbolPrefix);
+}
+
+}  // namespace metad::codegen

@@ -1,0 +1,32 @@
+#ifndef METAD_CODEGEN_PLAN_CRT_SYMBOLS_H_
+#define METAD_CODEGEN_PLAN_CRT_SYMBOLS_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+// Names of the symbols that `crt` metadata defines beside the constants. Every
+// emitter and every reader of produced objects takes them from here.
+namespace metad::codegen {
+
+// `const struct TVMModule* TVMSystemLibEntryPoint(void)`, one per image.
+inline constexpr absl::string_view kCrtEntryPoint = "TVMSystemLibEntryPoint";
+
+// Local symbols of model m are called metad_<m>_names (the names blob),
+// metad_<m>_functions (the function table), metad_<m>_registry and
+// metad_<m>_module.
+inline constexpr absl::string_view kLocalSymbolPrefix = "metad_";
+inline constexpr absl::string_view kNamesSuffix = "_names";
+inline constexpr absl::string_view kFunctionsSuffix = "_functions";
+inline constexpr absl::string_view kRegistrySuffix = "_registry";
+inline constexpr absl::string_view kModuleSuffix = "_module";
+
+std::string LocalSymbol(absl::string_view model, absl::string_view suffix);
+
+// Whether a function or constant of this name would collide with what the
+// generated files declare for themselves.
+bool IsReservedByMetadata(absl::string_view name);
+
+}  // namespace metad::codegen
+
+#endif  // METAD_CODEGEN_PLAN_CRT_SYMBOLS_H_

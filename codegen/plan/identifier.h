@@ -1,0 +1,41 @@
+#ifndef METAD_CODEGEN_PLAN_IDENTIFIER_H_
+#define METAD_CODEGEN_PLAN_IDENTIFIER_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace metad::codegen {
+
+// Longest function or constant name. C99 5.2.4.1 only promises 31 significant
+// characters of an external name; ELF tools take far more, TVM's C runtime
+// compares 120.
+inline constexpr size_t kMaxSymbolLength = 255;
+
+// Longest model name: it is part of file, section and symbol names.
+inline constexpr size_t kMaxModelNameLength = 63;
+
+// Longest module name.
+inline constexpr size_t kMaxModuleNameLength = 128;
+
+// Empty when `name` can be the name of a global C symbol in a generated file:
+// [A-Za-z_][A-Za-z0-9_]*, at most `max_length` characters, no keyword of C
+// (to C23) or C++ (to C++20) and no name that <stdint.h> may define. Otherwise
+// what is wrong with it, as the end of a sentence that starts with the name.
+std::string SymbolNameProblem(absl::string_view name, size_t max_length);
+
+// Whether `name` can name a module: [A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}. Such a
+// name can stand in a C comment.
+bool IsModuleName(absl::string_view name);
+
+// Whether `name` can be a section of an ELF object: [A-Za-z0-9_.$]{1,127}.
+bool IsSectionName(absl::string_view name);
+
+// `text` in double quotes for an error message: unprintable bytes are escaped,
+// and a long text is cut.
+std::string Quoted(absl::string_view text);
+
+}  // namespace metad::codegen
+
+#endif  // METAD_CODEGEN_PLAN_IDENTIFIER_H_

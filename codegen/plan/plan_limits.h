@@ -1,0 +1,23 @@
+#ifndef METAD_CODEGEN_PLAN_PLAN_LIMITS_H_
+#define METAD_CODEGEN_PLAN_PLAN_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace metad::codegen {
+
+// Most functions of a `crt` registry. The runtime's function handle is the
+// index with bit 15 set and is decoded by clearing that bit, so index 32768
+// would call function 0.
+inline constexpr size_t kMaxCrtFunctions = 32767;
+
+// Alignment of a constant that asks for none, in bytes.
+inline constexpr uint32_t kDefaultAlignment = 16;
+inline constexpr uint32_t kMaxAlignment = 65536;
+
+// Most bytes of one constant.
+inline constexpr int64_t kMaxConstantBytes = int64_t{1} << 40;
+
+}  // namespace metad::codegen
+
+#endif  // METAD_CODEGEN_PLAN_PLAN_LIMITS_H_

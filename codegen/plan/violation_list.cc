@@ -1,0 +1,21 @@
+#include "codegen/plan/violation_list.h"
+
+#include <utility>
+
+namespace metad::codegen {
+
+void ViolationList::Add(std::string field, std::string description) {
+  ++total_;
+  if (kept_.size() < kMaxKept) {
+    kept_.push_back({std::move(field), std::move(description)});
+  }
+}
+
+void ViolationList::Append(const ViolationList& other) {
+  for (const Violation& violation : other.kept_) {
+    Add(violation.field, violation.description);
+  }
+  total_ += other.total_ - other.kept_.size();
+}
+
+}  // namespace metad::codegen
