@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/platform/unique_fd.h"
 
 namespace metad::platform {
 
@@ -34,6 +35,9 @@ class PrivateDirectory {
   // that name.
   absl::Status MakeDirectory(absl::string_view relative_path);
 
+  // Creates the directories above `relative_path`, those that are missing.
+  absl::Status MakeParents(absl::string_view relative_path);
+
   // Writes a new file, mode 0600, creating its parents. AlreadyExists when
   // something has that name.
   absl::Status WriteFile(absl::string_view relative_path,
@@ -45,13 +49,13 @@ class PrivateDirectory {
                                        int64_t max_bytes) const;
 
  private:
-  PrivateDirectory(std::string path, int fd);
+  PrivateDirectory(std::string path, UniqueFd fd);
   void Remove() noexcept;
 
   std::string path_;
-  // The directory itself, so that files are opened relative to it. -1 once
-  // moved from.
-  int fd_ = -1;
+  // The directory itself, so that files are opened relative to it. Invalid
+  // once moved from.
+  UniqueFd fd_;
 };
 
 }  // namespace metad::platform

@@ -46,9 +46,11 @@ struct ProcessResult {
   int exit_code = -1;
   // The signal that ended it; 0 when it exited by itself.
   int signal = 0;
-  // At most one of the three is set; each says why the program was killed.
+  // At most one of the three is set; each says why the program was ended.
   bool timed_out = false;
   bool cancelled = false;
+  // It failed, and it and the children it waited for had used up the CPU limit:
+  // a compiler driver exits by itself when the limit hit what it drives.
   bool cpu_limit_exceeded = false;
   CapturedOutput standard_output;
   CapturedOutput standard_error;
@@ -64,13 +66,13 @@ class ProcessRunner {
  public:
   virtual ~ProcessRunner() = default;
 
-  // Blocks until the program and every process that stayed in its group are
-  // gone; a cancellation ends it early and kills them.
+  // Blocks until the program is gone; then, or when a limit or a cancellation
+  // ends it early, every process that stayed in its group is killed.
   //
-  // Errors mean that nothing ran: NotFound (no such executable),
-  // PermissionDenied (not executable), InvalidArgument (a request that breaks
-  // the contract above), ResourceExhausted (no processes or file descriptors
-  // left), Internal.
+  // Errors mean that nothing ran, or not for long: NotFound (no such
+  // executable), PermissionDenied (not executable), InvalidArgument (a request
+  // that breaks the contract above), ResourceExhausted (no processes or file
+  // descriptors left), Internal.
   virtual absl::StatusOr<ProcessResult> Run(
       const ProcessRequest& request, const Cancellation& cancellation) = 0;
 };
