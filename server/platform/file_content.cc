@@ -58,7 +58,7 @@ absl::StatusOr<std::string> ReadOpenFile(int fd, absl::string_view name,
                                          int64_t max_bytes) {
   absl::StatusOr<int64_t> size = RegularFileSize(fd, name);
   if (!size.ok()) return size.status();
-  const absl::Status too_large = absl::ResourceExhaustedError(
+  const absl::Status too_large = absl::OutOfRangeError(
       absl::StrCat(name, " is larger than ", max_bytes, " bytes"));
   if (*size > max_bytes) return too_large;
 

@@ -12,7 +12,7 @@ namespace metad::platform {
 
 // The whole content of a regular file; symbolic links are followed. NotFound;
 // PermissionDenied; FailedPrecondition for what is no regular file;
-// ResourceExhausted for one above `max_bytes`. Messages name the path.
+// OutOfRange for one above `max_bytes`. Messages name the path.
 absl::StatusOr<std::string> ReadFileContent(const std::string& path,
                                             int64_t max_bytes);
 

@@ -44,7 +44,7 @@ class PrivateDirectory {
                          absl::string_view content);
 
   // NotFound; FailedPrecondition for what is no regular file or is reached
-  // through a symbolic link; ResourceExhausted for one above `max_bytes`.
+  // through a symbolic link; OutOfRange for one above `max_bytes`.
   absl::StatusOr<std::string> ReadFile(absl::string_view relative_path,
                                        int64_t max_bytes) const;
 

@@ -51,9 +51,11 @@ struct ToolchainDescription {
 // ToolchainRegistry does. Immutable, so any thread may read it.
 class ToolchainCatalog {
  public:
-  // `file_name` is for messages only. InvalidArgument lists every problem, one
-  // a line: "FILE:LINE:COLUMN: what is wrong" for text that does not parse, and
-  // "FILE: toolchains[2].targets[0].target: what is wrong" for a value.
+  // `file_name` is for messages only. InvalidArgument lists the problems, one a
+  // line. Text that does not parse: "FILE:LINE:COLUMN: what is wrong", for the
+  // first place. Values: all that are wrong, each with the place of the target
+  // or toolchain: "FILE:LINE:COLUMN: toolchains[2].targets[0].target: what is
+  // wrong".
   static absl::StatusOr<ToolchainCatalog> Parse(absl::string_view text,
                                                 absl::string_view file_name);
 

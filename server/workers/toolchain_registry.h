@@ -1,6 +1,7 @@
 #ifndef METAD_SERVER_WORKERS_TOOLCHAIN_REGISTRY_H_
 #define METAD_SERVER_WORKERS_TOOLCHAIN_REGISTRY_H_
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,7 +60,8 @@ std::optional<SelectionFailure> SelectionFailureOf(const absl::Status& status);
 
 // Finds out, once and when first asked, which of a catalog's toolchains this
 // machine has. A compiler that is installed or replaced later is seen by the
-// next server.
+// next server. A probe that failed because the machine was out of processes or
+// file descriptors is repeated.
 //
 // Thread-safe. Calls block while a compiler is probed (some 10 ms, at most 10 s
 // each): never call from a thread that must not block.
@@ -76,9 +78,8 @@ class ToolchainRegistry {
 
   const ToolchainCatalog& catalog() const { return catalog_; }
 
-  // Of a toolchain of the catalog; the status of an unknown id is unavailable.
-  // The reference lives as long as the registry.
-  const ToolchainStatus& Status(absl::string_view toolchain_id);
+  // Of a toolchain of the catalog; an unknown id is unavailable.
+  ToolchainStatus Status(absl::string_view toolchain_id);
 
   // The toolchain named; or, for an empty id, the first available one of the
   // target in catalog order. Failures are told apart by SelectionFailureOf();
@@ -89,7 +90,7 @@ class ToolchainRegistry {
  private:
   struct Probe;
 
-  ToolchainStatus ProbeToolchain(const ToolchainDescription& toolchain) const;
+  ToolchainStatus StatusAt(size_t index);
   absl::StatusOr<SelectedToolchain> SelectNamed(absl::string_view target,
                                                 absl::string_view toolchain_id);
   absl::StatusOr<SelectedToolchain> SelectFirst(absl::string_view target);
