@@ -1,6 +1,8 @@
 """Turns `bazel aquery --output=jsonproto` into a compile_commands.json.
 
-    compile_commands.py EXECUTION_ROOT < ACTIONS > COMMANDS
+    compile_commands.py WORKSPACE < ACTIONS > COMMANDS
+
+The commands work in the workspace, by way of its bazel-out link.
 """
 
 import json
@@ -10,13 +12,17 @@ import sys
 GCC_ONLY = {"-fno-canonical-system-headers", "-Wno-free-nonheap-object"}
 
 
-def main(execution_root):
+def main(workspace):
     commands = {}
     for action in json.load(sys.stdin).get("actions", []):
         arguments = [flag for flag in action["arguments"] if flag not in GCC_ONLY]
+        # Generated headers are read, but not checked.
+        for index, flag in enumerate(arguments):
+            if flag == "-iquote" and arguments[index + 1].startswith("bazel-out/"):
+                arguments[index] = "-isystem"
         source = arguments[arguments.index("-c") + 1]
         commands[source] = {
-            "directory": execution_root,
+            "directory": workspace,
             "file": source,
             "arguments": arguments,
         }

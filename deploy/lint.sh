@@ -17,16 +17,13 @@ trap 'rm -rf "$work"' EXIT
 bazel aquery --output=jsonproto \
   'mnemonic("CppCompile", //client/... + //codegen/... + //server/... + //tests/...)' \
   >"$work/actions.json"
-python3 deploy/compile_commands.py "$(bazel info execution_root)" \
-  <"$work/actions.json" >"$work/compile_commands.json"
+python3 deploy/compile_commands.py "$root" <"$work/actions.json" >"$work/compile_commands.json"
 
 if (($#)); then
   files=("$@")
 else
   mapfile -d '' files < <(find client codegen server tests -name '*.cc' -print0 | sort -z)
 fi
-# Bazel compiles in its own tree of links, where the paths are the same.
-cd "$(bazel info execution_root)"
 printf '%s\0' "${files[@]}" |
-  xargs -0 -n 4 -P "$(nproc)" clang-tidy -p "$work" --quiet --config-file="$root/.clang-tidy"
+  xargs -0 -n 4 -P "$(nproc)" clang-tidy -p "$work" --quiet
 echo "lint: ${#files[@]} files, nothing to say"
