@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/pidfd.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -146,6 +146,11 @@ Clock::time_point After(absl::Duration duration) {
 
 enum class Ending { kByItself, kTimedOut, kCancelled };
 
+// glibc 2.36 declares its own without extern "C", so C++ cannot link it.
+UniqueFd OpenPidfd(pid_t pid) {
+  return UniqueFd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+}
+
 // Reads both streams until the child ends or has to be ended.
 Ending Watch(int pidfd, int cancelled_fd, Clock::time_point deadline,
              Streams& streams) {
@@ -227,7 +232,7 @@ absl::StatusOr<ProcessResult> PosixProcessRunner::Run(
   out->write.Reset();
   err->write.Reset();
 
-  UniqueFd pidfd(pidfd_open(child->pid(), 0));
+  const UniqueFd pidfd = OpenPidfd(child->pid());
   if (!pidfd.valid()) {
     return absl::ErrnoToStatus(errno, "cannot watch the child");
   }
