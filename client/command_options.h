@@ -1,0 +1,72 @@
+#ifndef METAD_CLIENT_COMMAND_OPTIONS_H_
+#define METAD_CLIENT_COMMAND_OPTIONS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "metad/v1/build_spec.pb.h"
+
+namespace metad::client {
+
+// What the user asked for, as the command line has it: values of a fixed set
+// are parsed, names and files are not looked at yet.
+
+enum class OutputFormat { kText, kJson };
+
+enum class ProgressMode { kAuto, kTty, kPlain, kJson, kQuiet };
+
+struct SessionOptions {
+  // A gRPC target, checked to be unix:PATH or HOST:PORT; absent: the embedded
+  // server.
+  std::optional<std::string> server;
+  OutputFormat output = OutputFormat::kText;
+};
+
+// --module and --external in the order given, which is the registry's.
+struct ModuleArgument {
+  // [NAME=]FILE, or NAME of an external module.
+  std::string text;
+  bool external = false;
+};
+
+struct SubmitOptions {
+  SessionOptions session;
+  std::string model_name;
+  std::vector<ModuleArgument> modules;
+  std::vector<std::string> functions;          // [MODULE:]A,B or [MODULE:]@FILE
+  std::vector<std::string> function_patterns;  // [MODULE:]RE2
+  std::vector<std::string> required_constants;   // [MODULE:]CONSTANT,...
+  std::vector<std::string> include_files;        // [MODULE:]PATH=FILE
+  std::vector<std::string> constants;            // [NAME=]FILE
+  std::vector<std::string> constant_sections;    // [NAME=]SECTION
+  std::vector<std::string> constant_alignments;  // [NAME=]BYTES
+  v1::RuntimeAbi runtime = v1::CRT;
+  std::string target = "host";
+  std::string toolchain;
+  std::vector<v1::OutputKind> outputs;
+  std::string out_dir = ".";
+  // Zero: the server's own limit.
+  absl::Duration timeout;
+  ProgressMode progress = ProgressMode::kAuto;
+};
+
+struct TargetsOptions {
+  SessionOptions session;
+  // Unavailable toolchains too.
+  bool all = false;
+};
+
+struct InspectOptions {
+  SessionOptions session;
+  std::string file;
+};
+
+struct VersionOptions {
+  OutputFormat output = OutputFormat::kText;
+};
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_COMMAND_OPTIONS_H_

@@ -1,0 +1,45 @@
+#ifndef METAD_CLIENT_IMPORTERS_NPY_HEADER_H_
+#define METAD_CLIENT_IMPORTERS_NPY_HEADER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/importers/imported_constant.h"
+
+namespace metad::client {
+
+// The header of NumPy's .npy format, versions 1.0, 2.0 and 3.0:
+//
+//   6 bytes  "\x93NUMPY"
+//   2 bytes  major, minor version
+//   2 bytes  (1.0) or 4 bytes (2.0, 3.0): header length, little-endian
+//   header   a Python dict literal with exactly the keys 'descr' (str),
+//            'fortran_order' (bool) and 'shape' (tuple of int), padded with
+//            spaces and ended with a line feed
+//   data
+struct NpyHeader {
+  ElementType type;
+  bool big_endian = false;
+  bool fortran_order = false;
+  std::vector<int64_t> shape;
+  // Product of the extents times the element size; does not overflow.
+  int64_t data_bytes = 0;
+  // Where in the file the data starts.
+  size_t data_offset = 0;
+};
+
+// Longest header accepted; NumPy's own limit is 10,000.
+inline constexpr size_t kMaxNpyHeaderBytes = 65536;
+// Most dimensions accepted; NumPy 2 has at most 64.
+inline constexpr size_t kMaxNpyDimensions = 64;
+
+// Reads the header at the front of `file`, which need not hold the data.
+// InvalidArgument says at which byte what was expected.
+absl::StatusOr<NpyHeader> ParseNpyHeader(absl::string_view file);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_IMPORTERS_NPY_HEADER_H_

@@ -1,0 +1,179 @@
+#include "client/importers/npz_file.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <memory>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "client/importers/npy_file.h"
+#include "client/printable_text.h"
+
+namespace metad::client {
+namespace {
+
+struct CloseArchive {
+  void operator()(archive* a) const { archive_read_free(a); }
+};
+
+class NpzReader {
+ public:
+  NpzReader(absl::string_view file, const NpzLimits& limits)
+      : file_(file), limits_(limits), archive_(archive_read_new()) {}
+
+  NpzContents Read();
+
+ private:
+  // False where reading on makes no sense.
+  bool ReadMember(archive_entry* entry);
+  // What the archive's directory already shows to be wrong with a member.
+  std::optional<std::string> Objection(archive_entry* entry,
+                                       const std::string& member);
+  absl::StatusOr<std::string> Unpack();
+  void AddProblem(absl::string_view text);
+  void AddProblem(absl::string_view member, absl::string_view text);
+  std::string LibraryError() const;
+
+  const absl::string_view file_;
+  const NpzLimits limits_;
+  const std::unique_ptr<archive, CloseArchive> archive_;
+  int64_t unpacked_bytes_ = 0;
+  std::unordered_set<std::string> members_;
+  NpzContents contents_;
+};
+
+NpzContents NpzReader::Read() {
+  // The reader that starts from the directory at the archive's end: one that
+  // streams would not notice that the end is missing.
+  archive_read_support_format_zip_seekable(archive_.get());
+  if (archive_read_open_memory(archive_.get(), file_.data(), file_.size()) !=
+      ARCHIVE_OK) {
+    AddProblem(absl::StrCat("expected a zip archive: ", LibraryError()));
+    return std::move(contents_);
+  }
+  while (true) {
+    archive_entry* entry = nullptr;
+    const int result = archive_read_next_header(archive_.get(), &entry);
+    if (result == ARCHIVE_EOF) break;
+    if (result != ARCHIVE_OK) {
+      AddProblem(
+          absl::StrCat("expected a zip archive's member: ", LibraryError()));
+      break;
+    }
+    if (!ReadMember(entry)) break;
+  }
+  return std::move(contents_);
+}
+
+bool NpzReader::ReadMember(archive_entry* entry) {
+  if (members_.size() == limits_.max_members) {
+    AddProblem(
+        absl::StrCat("expected at most ", limits_.max_members, " members"));
+    return false;
+  }
+  // The first is null where the name does not fit the locale.
+  const char* name = archive_entry_pathname(entry);
+  if (name == nullptr) name = archive_entry_pathname_utf8(entry);
+  if (name == nullptr) {
+    AddProblem("expected member names of UTF-8");
+    return false;
+  }
+  const std::string member = name;
+  if (std::optional<std::string> objection = Objection(entry, member)) {
+    AddProblem(member, *objection);
+    return true;
+  }
+  absl::StatusOr<std::string> npy = Unpack();
+  if (!npy.ok()) {
+    AddProblem(member, npy.status().message());
+    return absl::IsInvalidArgument(npy.status());
+  }
+  absl::StatusOr<ImportedConstant> constant = ParseNpy(*std::move(npy));
+  if (!constant.ok()) {
+    AddProblem(member, constant.status().message());
+    return true;
+  }
+  constant->name = std::string(absl::StripSuffix(member, ".npy"));
+  contents_.constants.push_back(*std::move(constant));
+  return true;
+}
+
+std::optional<std::string> NpzReader::Objection(archive_entry* entry,
+                                                const std::string& member) {
+  if (!members_.insert(member).second) {
+    return "is there twice, expected each member once";
+  }
+  if (!IsUtf8(member)) return "has a name that is not UTF-8";
+  if (archive_entry_filetype(entry) != AE_IFREG ||
+      !absl::EndsWith(member, ".npy") || member == ".npy") {
+    return "is no array, expected members named NAME.npy";
+  }
+  if (archive_entry_is_encrypted(entry) != 0) {
+    return "is encrypted, expected plain data";
+  }
+  // "ZIP 2.0 (deflation)"; NumPy writes these two only.
+  const absl::string_view format = archive_format_name(archive_.get());
+  if (!absl::StrContains(format, "(uncompressed)") &&
+      !absl::StrContains(format, "(deflation)")) {
+    return absl::StrCat("is packed as ", format,
+                        ", expected a stored or deflated member");
+  }
+  return std::nullopt;
+}
+
+// InvalidArgument: this member is broken; ResourceExhausted: enough is enough.
+// The sizes that the archive claims are not used to allocate.
+absl::StatusOr<std::string> NpzReader::Unpack() {
+  std::string data;
+  while (true) {
+    const void* block = nullptr;
+    size_t size = 0;
+    la_int64_t offset = 0;
+    const int result =
+        archive_read_data_block(archive_.get(), &block, &size, &offset);
+    if (result == ARCHIVE_EOF) return data;
+    if (result != ARCHIVE_OK) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("cannot be unpacked: ", LibraryError()));
+    }
+    if (offset != static_cast<la_int64_t>(data.size())) {
+      return absl::InvalidArgumentError("has a hole in its data");
+    }
+    if (static_cast<int64_t>(size) >
+        limits_.max_total_bytes - unpacked_bytes_) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("exceeds the limit of ", limits_.max_total_bytes,
+                       " bytes for all members, unpacked"));
+    }
+    unpacked_bytes_ += static_cast<int64_t>(size);
+    data.append(static_cast<const char*>(block), size);
+  }
+}
+
+void NpzReader::AddProblem(absl::string_view text) {
+  contents_.problems.emplace_back(text);
+}
+
+void NpzReader::AddProblem(absl::string_view member, absl::string_view text) {
+  contents_.problems.push_back(
+      absl::StrCat("member '", Printable(member), "' ", text));
+}
+
+std::string NpzReader::LibraryError() const {
+  const char* text = archive_error_string(archive_.get());
+  return text == nullptr ? "damaged" : Printable(text);
+}
+
+}  // namespace
+
+NpzContents ParseNpz(absl::string_view file, const NpzLimits& limits) {
+  return NpzReader(file, limits).Read();
+}
+
+}  // namespace metad::client

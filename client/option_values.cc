@@ -1,0 +1,124 @@
+#include "client/option_values.h"
+
+#include <sys/un.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "client/printable_text.h"
+
+namespace metad::client {
+namespace {
+
+template <typename T, size_t kSize>
+using Choices = std::array<std::pair<const char*, T>, kSize>;
+
+constexpr Choices<OutputFormat, 2> kOutputFormats = {
+    {{"text", OutputFormat::kText}, {"json", OutputFormat::kJson}}};
+constexpr Choices<ProgressMode, 5> kProgressModes = {
+    {{"auto", ProgressMode::kAuto},
+     {"tty", ProgressMode::kTty},
+     {"plain", ProgressMode::kPlain},
+     {"json", ProgressMode::kJson},
+     {"quiet", ProgressMode::kQuiet}}};
+constexpr Choices<v1::RuntimeAbi, 1> kRuntimes = {{{"crt", v1::CRT}}};
+constexpr Choices<v1::OutputKind, 3> kOutputs = {{{"source", v1::SOURCE},
+                                                  {"header", v1::HEADER},
+                                                  {"object", v1::OBJECT_FILE}}};
+
+absl::Status Unexpected(absl::string_view found, absl::string_view expected) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("found '", Printable(found), "', expected ", expected));
+}
+
+template <typename T, size_t kSize>
+absl::StatusOr<T> Choose(absl::string_view text,
+                         const Choices<T, kSize>& choices) {
+  std::string expected = kSize == 1 ? "" : "one of ";
+  for (const auto& [name, value] : choices) {
+    if (text == name) return value;
+    absl::StrAppend(&expected, name == choices.front().first ? "" : ", ", name);
+  }
+  return Unexpected(text, expected);
+}
+
+absl::StatusOr<std::string> ParseUnixAddress(absl::string_view text,
+                                             absl::string_view path) {
+  absl::ConsumePrefix(&path, "//");
+  constexpr size_t kMaxPath = sizeof(sockaddr_un::sun_path) - 1;
+  if (path.empty()) return Unexpected(text, "a path after unix:");
+  if (path.size() > kMaxPath) {
+    return Unexpected(
+        text, absl::StrCat("a socket path of at most ", kMaxPath, " bytes"));
+  }
+  return absl::StrCat("unix:", path);
+}
+
+}  // namespace
+
+absl::StatusOr<OutputFormat> ParseOutputFormat(absl::string_view text) {
+  return Choose(text, kOutputFormats);
+}
+
+absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text) {
+  return Choose(text, kProgressModes);
+}
+
+absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text) {
+  return Choose(text, kRuntimes);
+}
+
+absl::StatusOr<std::vector<v1::OutputKind>> ParseOutputs(
+    absl::string_view text) {
+  std::vector<v1::OutputKind> outputs;
+  for (const absl::string_view name : absl::StrSplit(text, ',')) {
+    absl::StatusOr<v1::OutputKind> output = Choose(name, kOutputs);
+    if (!output.ok()) return output.status();
+    if (std::find(outputs.begin(), outputs.end(), *output) != outputs.end()) {
+      return Unexpected(text, "each output once");
+    }
+    outputs.push_back(*output);
+  }
+  return outputs;
+}
+
+absl::StatusOr<absl::Duration> ParseTimeout(absl::string_view text) {
+  absl::Duration timeout;
+  if (!absl::ParseDuration(text, &timeout) || timeout <= absl::ZeroDuration() ||
+      timeout == absl::InfiniteDuration()) {
+    return Unexpected(text, "a positive duration such as 90s or 10m");
+  }
+  return timeout;
+}
+
+absl::StatusOr<std::string> ParseServerAddress(absl::string_view text) {
+  absl::string_view rest = text;
+  if (absl::ConsumePrefix(&rest, "unix:")) return ParseUnixAddress(text, rest);
+  constexpr char kExpected[] = "unix:PATH or HOST:PORT";
+  const size_t colon = text.rfind(':');
+  if (colon == absl::string_view::npos || colon == 0) {
+    return Unexpected(text, kExpected);
+  }
+  const absl::string_view host = text.substr(0, colon);
+  const absl::string_view digits = text.substr(colon + 1);
+  const bool bracketed =
+      absl::StartsWith(host, "[") && absl::EndsWith(host, "]");
+  if (host.find('/') != absl::string_view::npos ||
+      (!bracketed && host.find(':') != absl::string_view::npos)) {
+    return Unexpected(text, kExpected);
+  }
+  uint32_t port = 0;
+  if (!absl::SimpleAtoi(digits, &port) || port == 0 || port > 65535) {
+    return Unexpected(text, absl::StrCat(kExpected, ", PORT 1 to 65535"));
+  }
+  return std::string(text);
+}
+
+}  // namespace metad::client

@@ -1,0 +1,35 @@
+#ifndef METAD_CLIENT_OPTION_VALUES_H_
+#define METAD_CLIENT_OPTION_VALUES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "client/command_options.h"
+#include "metad/v1/build_spec.pb.h"
+
+namespace metad::client {
+
+// Readers of single option values. Each refuses with InvalidArgument and a
+// message that says what was found and what is expected.
+
+absl::StatusOr<OutputFormat> ParseOutputFormat(absl::string_view text);
+absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text);
+absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text);
+
+// "source,header,object", each at most once, at least one.
+absl::StatusOr<std::vector<v1::OutputKind>> ParseOutputs(
+    absl::string_view text);
+
+// A positive duration with a unit, such as "90s" or "1h30m".
+absl::StatusOr<absl::Duration> ParseTimeout(absl::string_view text);
+
+// The gRPC target for unix:PATH or HOST:PORT, [IPV6]:PORT included. Other
+// schemes are refused: which machine is talked to must be plain to see.
+absl::StatusOr<std::string> ParseServerAddress(absl::string_view text);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_OPTION_VALUES_H_

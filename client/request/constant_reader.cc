@@ -1,0 +1,223 @@
+#include "client/request/constant_reader.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "client/importers/npy_file.h"
+#include "client/importers/npz_file.h"
+#include "client/input_file.h"
+#include "client/printable_text.h"
+#include "client/request/named_value.h"
+
+namespace metad::client {
+namespace {
+
+constexpr char kZipMagic[] = "PK";
+constexpr char kNpyMagic[] = "\x93NUMPY";
+
+enum class TensorFormat { kUnknown, kNpy, kNpz };
+
+// The extension decides, so that a damaged .npy is called a damaged .npy.
+TensorFormat FormatOf(const std::string& path, absl::string_view content) {
+  const std::string extension = std::filesystem::path(path).extension();
+  if (extension == ".npy") return TensorFormat::kNpy;
+  if (extension == ".npz") return TensorFormat::kNpz;
+  if (absl::StartsWith(content, kNpyMagic)) return TensorFormat::kNpy;
+  if (absl::StartsWith(content, kZipMagic)) return TensorFormat::kNpz;
+  return TensorFormat::kUnknown;
+}
+
+class ConstantReader {
+ public:
+  ConstantReader(v1::BuildSpec& spec, RequestSources& sources,
+                 Problems& problems)
+      : spec_(spec), sources_(sources), problems_(problems) {}
+
+  void Read(const std::string& text);
+
+ private:
+  void ReadNpy(const NamedValue& argument, std::string content);
+  void ReadNpz(const std::string& option, const NamedValue& argument,
+               absl::string_view content);
+  void Add(ImportedConstant constant);
+
+  v1::BuildSpec& spec_;
+  RequestSources& sources_;
+  Problems& problems_;
+};
+
+void ConstantReader::Read(const std::string& text) {
+  const std::string option = absl::StrCat("--constants ", text);
+  const NamedValue argument = SplitNamedFile(text);
+  if (argument.value.empty() || (argument.name && argument.name->empty())) {
+    return problems_.AddUsage(option, "expected FILE or NAME=FILE");
+  }
+  absl::StatusOr<std::string> content = ReadInputFile(argument.value);
+  if (!content.ok()) {
+    return problems_.AddFile(argument.value, content.status());
+  }
+  switch (FormatOf(argument.value, *content)) {
+    case TensorFormat::kNpy:
+      return ReadNpy(argument, *std::move(content));
+    case TensorFormat::kNpz:
+      return ReadNpz(option, argument, *content);
+    case TensorFormat::kUnknown:
+      return problems_.AddInvalid(argument.value,
+                                  "expected a .npy or .npz file");
+  }
+}
+
+void ConstantReader::ReadNpy(const NamedValue& argument, std::string content) {
+  const std::string& path = argument.value;
+  absl::StatusOr<ImportedConstant> constant = ParseNpy(std::move(content));
+  if (!constant.ok()) {
+    return problems_.AddInvalid(path, std::string(constant.status().message()));
+  }
+  constant->name =
+      argument.name.value_or(std::filesystem::path(path).stem().string());
+  constant->source = path;
+  if (!IsUtf8(constant->name)) {
+    return problems_.AddInvalid(Printable(path),
+                                "its name is not UTF-8, expected NAME=FILE");
+  }
+  Add(*std::move(constant));
+}
+
+void ConstantReader::ReadNpz(const std::string& option,
+                             const NamedValue& argument,
+                             absl::string_view content) {
+  if (argument.name) {
+    problems_.AddUsage(option,
+                       "a .npz names its constants itself, expected no NAME=");
+  }
+  const std::string& path = argument.value;
+  NpzContents contents = ParseNpz(content);
+  for (std::string& problem : contents.problems) {
+    problems_.AddInvalid(path, std::move(problem));
+  }
+  for (ImportedConstant& constant : contents.constants) {
+    constant.source = absl::StrCat(path, " (member '", constant.name, ".npy')");
+    Add(std::move(constant));
+  }
+}
+
+void ConstantReader::Add(ImportedConstant constant) {
+  sources_.AddConstant(constant.name, constant.source);
+  v1::ConstantTensor& tensor = *spec_.add_constants();
+  tensor.set_name(std::move(constant.name));
+  v1::DataType& type = *tensor.mutable_data_type();
+  type.set_code(static_cast<uint32_t>(constant.type.code));
+  type.set_bits(constant.type.bits);
+  type.set_lanes(1);
+  tensor.mutable_shape()->Add(constant.shape.begin(), constant.shape.end());
+  tensor.mutable_data()->set_inline_(std::move(constant.data));
+}
+
+// The values of one [NAME=]VALUE option.
+struct Placement {
+  std::optional<std::string> for_all;
+  std::unordered_map<std::string, std::string> by_name;
+};
+
+Placement ReadPlacement(const std::string& option,
+                        const std::vector<std::string>& texts,
+                        Problems& problems) {
+  Placement placement;
+  for (const std::string& text : texts) {
+    NamedValue value = SplitNamedValue(text);
+    const std::string shown = absl::StrCat(option, " ", Printable(text));
+    if (value.value.empty() || !IsUtf8(value.value)) {
+      problems.AddUsage(shown, "expected VALUE or NAME=VALUE");
+    } else if (value.name) {
+      if (!placement.by_name.emplace(*value.name, value.value).second) {
+        problems.AddUsage(shown, "is a second value for that constant");
+      }
+    } else if (placement.for_all) {
+      problems.AddUsage(shown, "is a second value for all constants");
+    } else {
+      placement.for_all = value.value;
+    }
+  }
+  return placement;
+}
+
+void CheckNames(const std::string& option, const Placement& placement,
+                const v1::BuildSpec& spec, Problems& problems) {
+  for (const auto& [name, value] : placement.by_name) {
+    bool known = false;
+    for (const v1::ConstantTensor& constant : spec.constants()) {
+      known = known || constant.name() == name;
+    }
+    if (!known) {
+      problems.AddUsage(absl::StrCat(option, " ", name, "=", value),
+                        absl::StrCat("there is no constant '", name, "'"));
+    }
+  }
+}
+
+// Null where nothing was asked for.
+const std::string* ValueFor(const std::string& name,
+                            const Placement& placement) {
+  const auto found = placement.by_name.find(name);
+  if (found != placement.by_name.end()) return &found->second;
+  return placement.for_all ? &*placement.for_all : nullptr;
+}
+
+void CheckNumber(const std::string& text, Problems& problems) {
+  uint32_t number = 0;
+  if (!absl::SimpleAtoi(text, &number)) {
+    problems.AddUsage(absl::StrCat("--constant-alignment ", text),
+                      "expected a number of bytes");
+  }
+}
+
+void ApplySections(const SubmitOptions& options, v1::BuildSpec& spec,
+                   Problems& problems) {
+  constexpr char kOption[] = "--constant-section";
+  const Placement sections =
+      ReadPlacement(kOption, options.constant_sections, problems);
+  CheckNames(kOption, sections, spec, problems);
+  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
+    const std::string* section = ValueFor(constant.name(), sections);
+    if (section != nullptr) constant.set_section(*section);
+  }
+}
+
+void ApplyAlignments(const SubmitOptions& options, v1::BuildSpec& spec,
+                     Problems& problems) {
+  constexpr char kOption[] = "--constant-alignment";
+  const Placement alignments =
+      ReadPlacement(kOption, options.constant_alignments, problems);
+  CheckNames(kOption, alignments, spec, problems);
+  if (alignments.for_all) CheckNumber(*alignments.for_all, problems);
+  for (const auto& [name, text] : alignments.by_name) {
+    CheckNumber(text, problems);
+  }
+  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
+    const std::string* text = ValueFor(constant.name(), alignments);
+    uint32_t bytes = 0;
+    if (text != nullptr && absl::SimpleAtoi(*text, &bytes)) {
+      constant.set_alignment(bytes);
+    }
+  }
+}
+
+}  // namespace
+
+void ReadConstants(const SubmitOptions& options, v1::BuildSpec& spec,
+                   RequestSources& sources, Problems& problems) {
+  ConstantReader reader(spec, sources, problems);
+  for (const std::string& text : options.constants) reader.Read(text);
+  ApplySections(options, spec, problems);
+  ApplyAlignments(options, spec, problems);
+}
+
+}  // namespace metad::client

@@ -1,0 +1,118 @@
+#include "client/request/module_reader.h"
+
+#include <filesystem>
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/input_file.h"
+#include "client/printable_text.h"
+#include "client/request/named_value.h"
+
+namespace metad::client {
+namespace {
+
+using v1::ModuleDescriptor;
+
+constexpr char kElfMagic[] =
+    "\x7f"
+    "ELF";
+constexpr char kArchiveMagic[] = "!<arch>\n";
+// Sent as what it is: the server says why it cannot be used.
+constexpr char kThinArchiveMagic[] = "!<thin>\n";
+
+ModuleDescriptor::Kind KindOf(const std::string& path,
+                              absl::string_view content) {
+  if (absl::StartsWith(content, kElfMagic)) return ModuleDescriptor::OBJECT;
+  if (absl::StartsWith(content, kArchiveMagic) ||
+      absl::StartsWith(content, kThinArchiveMagic)) {
+    return ModuleDescriptor::ARCHIVE;
+  }
+  if (std::filesystem::path(path).extension() == ".c") {
+    return ModuleDescriptor::C_SOURCE;
+  }
+  return ModuleDescriptor::KIND_UNSPECIFIED;
+}
+
+std::string DescribeStart(absl::string_view content) {
+  if (content.empty()) return "is empty";
+  return absl::StrCat("starts with \"", absl::CHexEscape(content.substr(0, 8)),
+                      "\"");
+}
+
+class ModuleReader {
+ public:
+  ModuleReader(v1::BuildSpec& spec, RequestSources& sources, Problems& problems)
+      : spec_(spec), sources_(sources), problems_(problems) {}
+
+  void Read(const ModuleArgument& argument) {
+    if (argument.external) {
+      AddExternal(argument.text);
+    } else {
+      AddFile(argument.text);
+    }
+  }
+
+ private:
+  void AddExternal(const std::string& name) {
+    const std::string source = absl::StrCat("--external ", name);
+    Add(name, source).set_kind(ModuleDescriptor::EXTERNAL);
+  }
+
+  void AddFile(const std::string& text) {
+    NamedValue argument = SplitNamedFile(text);
+    const std::string& path = argument.value;
+    if (path.empty()) {
+      problems_.AddUsage(absl::StrCat("--module ", text),
+                         "expected FILE or NAME=FILE");
+      return;
+    }
+    ModuleDescriptor& module =
+        Add(argument.name.value_or(std::filesystem::path(path).stem()), path);
+    absl::StatusOr<std::string> content = ReadInputFile(path);
+    if (!content.ok()) return problems_.AddFile(path, content.status());
+    module.set_kind(KindOf(path, *content));
+    if (module.kind() == ModuleDescriptor::KIND_UNSPECIFIED) {
+      problems_.AddInvalid(
+          path, absl::StrCat(DescribeStart(*content),
+                             ", expected an ELF object, an ar archive or a C "
+                             "source named *.c"));
+    }
+    module.mutable_artifact()->set_inline_(*std::move(content));
+  }
+
+  ModuleDescriptor& Add(const std::string& name, const std::string& source) {
+    if (!IsUtf8(name)) {
+      problems_.AddInvalid(source, "its module name is not UTF-8");
+    } else if (!names_.insert(name).second) {
+      problems_.AddInvalid(
+          source, absl::StrCat("is a second module named '", name,
+                               "', expected names that differ: give one as "
+                               "NAME=FILE"));
+    }
+    sources_.AddModule(name, source);
+    ModuleDescriptor& module = *spec_.add_modules();
+    module.set_name(name);
+    return module;
+  }
+
+  v1::BuildSpec& spec_;
+  RequestSources& sources_;
+  Problems& problems_;
+  std::unordered_set<std::string> names_;
+};
+
+}  // namespace
+
+void ReadModules(const std::vector<ModuleArgument>& arguments,
+                 v1::BuildSpec& spec, RequestSources& sources,
+                 Problems& problems) {
+  ModuleReader reader(spec, sources, problems);
+  for (const ModuleArgument& argument : arguments) reader.Read(argument);
+}
+
+}  // namespace metad::client

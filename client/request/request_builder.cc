@@ -1,0 +1,55 @@
+#include "client/request/request_builder.h"
+
+#include <algorithm>
+#include <string>
+
+#include "client/printable_text.h"
+#include "client/request/constant_reader.h"
+#include "client/request/module_reader.h"
+#include "client/request/module_settings.h"
+
+namespace metad::client {
+namespace {
+
+void CheckText(const char* option, const std::string& value,
+               Problems& problems) {
+  if (!IsUtf8(value)) {
+    problems.AddInvalid(option, "its value is not UTF-8");
+  }
+}
+
+}  // namespace
+
+PreparedRequest PrepareRequest(const SubmitOptions& options,
+                               Problems& problems) {
+  PreparedRequest request;
+  CheckText("--model-name", options.model_name, problems);
+  CheckText("--target", options.target, problems);
+  CheckText("--toolchain", options.toolchain, problems);
+  request.spec.set_model_name(options.model_name);
+  request.spec.set_runtime_abi(options.runtime);
+  request.spec.set_target(options.target);
+  request.spec.set_toolchain_id(options.toolchain);
+  for (const v1::OutputKind output : options.outputs) {
+    request.spec.add_outputs(output);
+  }
+  ReadModules(options.modules, request.spec, request.sources, problems);
+  ApplyModuleSettings(options, request.spec, request.sources, problems);
+  ReadConstants(options, request.spec, request.sources, problems);
+  return request;
+}
+
+bool NeedsNoToolchain(const v1::BuildSpec& spec) {
+  const auto is_source = [](int output) {
+    return output == v1::SOURCE || output == v1::HEADER;
+  };
+  const auto is_known = [](const v1::ModuleDescriptor& module) {
+    return module.kind() != v1::ModuleDescriptor::C_SOURCE ||
+           !module.functions().empty();
+  };
+  return spec.toolchain_id().empty() &&
+         std::all_of(spec.outputs().begin(), spec.outputs().end(), is_source) &&
+         std::all_of(spec.modules().begin(), spec.modules().end(), is_known);
+}
+
+}  // namespace metad::client

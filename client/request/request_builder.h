@@ -1,0 +1,30 @@
+#ifndef METAD_CLIENT_REQUEST_REQUEST_BUILDER_H_
+#define METAD_CLIENT_REQUEST_REQUEST_BUILDER_H_
+
+#include "client/command_options.h"
+#include "client/failure.h"
+#include "client/request/request_sources.h"
+#include "metad/v1/build_spec.pb.h"
+
+namespace metad::client {
+
+// A request, and the user's names for its parts.
+struct PreparedRequest {
+  v1::BuildSpec spec;
+  RequestSources sources;
+};
+
+// Reads every file that `options` name and makes the request of them. Modules,
+// functions and constants keep the command line's order. Usable only if
+// nothing was added to `problems`; names and numbers whose rules the server
+// keeps (identifiers, alignments, duplicates) are left to it.
+PreparedRequest PrepareRequest(const SubmitOptions& options,
+                               Problems& problems);
+
+// Whether GenerateSources can answer: nothing to compile, neither for an
+// output nor to find a C source's functions.
+bool NeedsNoToolchain(const v1::BuildSpec& spec);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_REQUEST_REQUEST_BUILDER_H_

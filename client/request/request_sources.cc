@@ -1,0 +1,84 @@
+#include "client/request/request_sources.h"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace metad::client {
+namespace {
+
+constexpr std::array<std::pair<absl::string_view, absl::string_view>, 6>
+    kOptionOfField = {{
+        {"model_name", "--model-name"},
+        {"runtime_abi", "--runtime"},
+        {"target", "--target"},
+        {"toolchain_id", "--toolchain"},
+        {"outputs", "--emit"},
+        {"timeout", "--timeout"},
+    }};
+
+// Takes `name[N]` off the front of `path`.
+std::optional<size_t> ConsumeElement(absl::string_view name,
+                                     absl::string_view& path) {
+  absl::string_view rest = path;
+  if (!absl::ConsumePrefix(&rest, name) || !absl::ConsumePrefix(&rest, "[")) {
+    return std::nullopt;
+  }
+  const size_t end = rest.find(']');
+  size_t index = 0;
+  if (end == absl::string_view::npos ||
+      !absl::SimpleAtoi(rest.substr(0, end), &index)) {
+    return std::nullopt;
+  }
+  rest.remove_prefix(end + 1);
+  absl::ConsumePrefix(&rest, ".");
+  path = rest;
+  return index;
+}
+
+std::string Describe(absl::string_view kind, absl::string_view name,
+                     absl::string_view source) {
+  return absl::StrCat(kind, " '", name, "' of ", source);
+}
+
+}  // namespace
+
+void RequestSources::AddModule(std::string name, std::string source) {
+  modules_.push_back({client::Describe("module", name, source), {}});
+}
+
+void RequestSources::AddIncludeFile(size_t module, std::string source) {
+  modules_[module].include_files.push_back(std::move(source));
+}
+
+void RequestSources::AddConstant(std::string name, std::string source) {
+  constants_.push_back(client::Describe("constant", name, source));
+}
+
+std::string RequestSources::Describe(absl::string_view field_path) const {
+  absl::ConsumePrefix(&field_path, "spec.");
+  if (const auto i = ConsumeElement("constants", field_path)) {
+    return *i < constants_.size() ? constants_[*i] : "";
+  }
+  if (const auto i = ConsumeElement("modules", field_path)) {
+    if (*i >= modules_.size()) return "";
+    const Module& module = modules_[*i];
+    const auto header = ConsumeElement("include_files", field_path);
+    if (!header || *header >= module.include_files.size()) {
+      return module.description;
+    }
+    return absl::StrCat(module.include_files[*header], ", a header of ",
+                        module.description);
+  }
+  const absl::string_view field = field_path.substr(0, field_path.find('['));
+  for (const auto& [known, option] : kOptionOfField) {
+    if (known == field) return std::string(option);
+  }
+  return "";
+}
+
+}  // namespace metad::client

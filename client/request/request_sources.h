@@ -1,0 +1,37 @@
+#ifndef METAD_CLIENT_REQUEST_REQUEST_SOURCES_H_
+#define METAD_CLIENT_REQUEST_REQUEST_SOURCES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace metad::client {
+
+// Where the parts of a request came from. No path goes over the wire, so a
+// server's violation names `modules[1]`; this finds the file again.
+class RequestSources {
+ public:
+  // `source` is the file, or the option, that the next module (header of that
+  // module, constant) of the request was made of.
+  void AddModule(std::string name, std::string source);
+  void AddIncludeFile(size_t module, std::string source);
+  void AddConstant(std::string name, std::string source);
+
+  // The user's name for a field path such as "modules[1].functions[3]" or
+  // "spec.model_name"; empty where there is none to give.
+  std::string Describe(absl::string_view field_path) const;
+
+ private:
+  struct Module {
+    std::string description;
+    std::vector<std::string> include_files;
+  };
+
+  std::vector<Module> modules_;
+  std::vector<std::string> constants_;
+};
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_REQUEST_REQUEST_SOURCES_H_
