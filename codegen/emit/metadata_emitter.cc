@@ -1,0 +1,22 @@
+#include "codegen/emit/metadata_emitter.h"
+
+#include "codegen/emit/crt_header_emitter.h"
+#include "codegen/emit/crt_source_emitter.h"
+
+namespace metad::codegen {
+
+void EmitSource(const MetadataPlan& plan, Sink& sink) {
+  switch (plan.runtime_abi) {
+    case RuntimeAbi::kCrt:
+      return EmitCrtSource(plan, sink);
+  }
+}
+
+void EmitHeader(const MetadataPlan& plan, Sink& sink) {
+  switch (plan.runtime_abi) {
+    case RuntimeAbi::kCrt:
+      return EmitCrtHeader(plan, sink);
+  }
+}
+
+}  // namespace metad::codegen

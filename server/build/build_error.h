@@ -1,0 +1,44 @@
+#ifndef METAD_SERVER_BUILD_BUILD_ERROR_H_
+#define METAD_SERVER_BUILD_BUILD_ERROR_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "codegen/plan/violation_list.h"
+
+namespace metad::build {
+
+// Why a build was refused or failed.
+enum class BuildErrorReason {
+  kInvalidInput,
+  kTargetUnknown,
+  kToolchainUnknown,
+  kCompilerMissing,
+  kQueueFull,
+  kCompileFailed,
+  kCompilerCrashed,
+  kActionTimeout,
+  kVerificationFailed,
+  kCancelled,
+  kInternal,
+};
+
+struct BuildError {
+  BuildErrorReason reason = BuildErrorReason::kInternal;
+  // One sentence for a person.
+  std::string message;
+  // What is wrong with the request, by field; where a field is to blame.
+  codegen::ViolationList violations;
+  // The target or toolchain concerned, where there is one.
+  std::string resource;
+};
+
+// kInvalidInput with its violations, and a message that counts them.
+BuildError InvalidInput(codegen::ViolationList violations);
+
+// The reason as the wire has it: "COMPILE_FAILED".
+absl::string_view ReasonName(BuildErrorReason reason);
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_BUILD_ERROR_H_

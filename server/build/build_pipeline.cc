@@ -1,0 +1,301 @@
+#include "server/build/build_pipeline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "codegen/emit/metadata_emitter.h"
+#include "codegen/plan/planner.h"
+#include "server/build/compile_action.h"
+#include "server/build/compile_step.h"
+#include "server/build/input_digest.h"
+#include "server/build/object_file.h"
+#include "server/build/object_verifier.h"
+#include "server/build/request_check.h"
+
+namespace metad::build {
+namespace {
+
+bool HasCSources(const BuildRequest& request) {
+  return std::any_of(request.modules.begin(), request.modules.end(),
+                     [](const ModuleInput& module) {
+                       return module.kind == ModuleKind::kCSource;
+                     });
+}
+
+bool NeedsCompiler(const BuildRequest& request) {
+  return request.Wants(OutputKind::kObject) || HasCSources(request);
+}
+
+std::string FileName(OutputKind kind, const std::string& model_name) {
+  switch (kind) {
+    case OutputKind::kSource:
+      return absl::StrCat(model_name, "_metadata.c");
+    case OutputKind::kHeader:
+      return absl::StrCat(model_name, "_metadata.h");
+    case OutputKind::kObject:
+      return absl::StrCat(model_name, "_metadata.o");
+  }
+  return "";
+}
+
+std::string EmitText(OutputKind kind, const codegen::MetadataPlan& plan) {
+  codegen::StringSink sink;
+  if (kind == OutputKind::kHeader) {
+    codegen::EmitHeader(plan, sink);
+  } else {
+    codegen::EmitSource(plan, sink);
+  }
+  return sink.Take();
+}
+
+// Every output asked for; an object has no content yet.
+std::vector<BuildArtifact> EmitOutputs(const CheckedBuild& build) {
+  std::vector<BuildArtifact> artifacts;
+  for (OutputKind kind : build.request.outputs) {
+    artifacts.push_back(
+        {kind, FileName(kind, build.plan.model_name),
+         kind == OutputKind::kObject ? "" : EmitText(kind, build.plan)});
+  }
+  return artifacts;
+}
+
+BuildSummary TakeSummary(CheckedBuild& build) {
+  return {std::move(build.input_digest), std::move(build.modules),
+          std::move(build.plan.constants)};
+}
+
+BuildResult Failure(BuildError error) {
+  BuildResult result;
+  result.error = std::move(error);
+  return result;
+}
+
+BuildError VerificationError(absl::string_view problem) {
+  BuildError error;
+  error.reason = BuildErrorReason::kVerificationFailed;
+  error.message = absl::StrCat("the object made is not as promised: ", problem);
+  return error;
+}
+
+// One build on its way through the steps; each returns what went wrong.
+class BuildRun {
+ public:
+  BuildRun(CheckedBuild build, workers::Executor& executor,
+           const workers::ActionLimits& limits,
+           std::shared_ptr<platform::Cancellation> cancellation,
+           absl::Time deadline, BuildObserver& observer)
+      : build_(std::move(build)),
+        executor_(executor),
+        limits_(limits),
+        cancellation_(std::move(cancellation)),
+        deadline_(deadline),
+        observer_(observer) {}
+
+  BuildResult Run() {
+    for (const auto step :
+         {&BuildRun::ResolveCSources, &BuildRun::Plan, &BuildRun::Emit,
+          &BuildRun::CompileObject, &BuildRun::Verify}) {
+      std::optional<BuildError> error = Interruption();
+      if (!error.has_value()) error = (this->*step)();
+      if (error.has_value()) return Failure(*std::move(error));
+    }
+    return TakeResult();
+  }
+
+ private:
+  std::optional<BuildError> Interruption() const {
+    BuildError error;
+    if (cancellation_->IsCancelled()) {
+      error.reason = BuildErrorReason::kCancelled;
+      error.message = "the build was cancelled";
+      return error;
+    }
+    if (absl::Now() >= deadline_) {
+      error.reason = BuildErrorReason::kActionTimeout;
+      error.message = "the build's time ran out";
+      return error;
+    }
+    return std::nullopt;
+  }
+
+  // After it, every module's functions are known.
+  std::optional<BuildError> ResolveCSources() {
+    if (!HasCSources(build_.request)) return std::nullopt;
+    observer_.OnStage(Stage::kResolving);
+    std::vector<size_t> indices;
+    std::vector<CompileJob> jobs;
+    for (size_t i = 0; i < build_.request.modules.size(); ++i) {
+      const ModuleInput& module = build_.request.modules[i];
+      if (module.kind != ModuleKind::kCSource) continue;
+      indices.push_back(i);
+      jobs.push_back({module.name,
+                      CompileModuleAction(*build_.toolchain, module, limits_),
+                      ""});
+    }
+    std::optional<BuildError> error =
+        Compile(jobs, executor_, cancellation_, deadline_, observer_);
+    if (error.has_value()) return error;
+
+    codegen::ViolationList violations;
+    for (size_t i = 0; i < jobs.size(); ++i) {
+      const size_t module = indices[i];
+      build_.modules[module] =
+          ResolveModule(build_.request.modules[module], jobs[i].object,
+                        ExpectationOf(build_.target),
+                        absl::StrCat("modules[", module, "]"), violations);
+    }
+    if (!violations.empty()) return InvalidInput(std::move(violations));
+    return std::nullopt;
+  }
+
+  // After it, nothing in the request is wrong and everything has its place.
+  std::optional<BuildError> Plan() {
+    observer_.OnStage(Stage::kPlanning);
+    if (!HasCSources(build_.request)) return std::nullopt;
+    codegen::ViolationList violations;
+    std::optional<codegen::MetadataPlan> plan =
+        codegen::MakePlan(MakeSpec(build_.request, build_.target,
+                                   build_.modules, build_.input_digest),
+                          violations);
+    if (!plan.has_value()) return InvalidInput(std::move(violations));
+    build_.plan = *std::move(plan);
+    return std::nullopt;
+  }
+
+  // After it, every text has been written.
+  std::optional<BuildError> Emit() {
+    observer_.OnStage(Stage::kEmitting);
+    result_.artifacts = EmitOutputs(build_);
+    return std::nullopt;
+  }
+
+  // After it, there is an object, if one was asked for.
+  std::optional<BuildError> CompileObject() {
+    BuildArtifact* object = Find(OutputKind::kObject);
+    if (object == nullptr) return std::nullopt;
+    observer_.OnStage(Stage::kCompiling);
+    std::vector<CompileJob> jobs(1);
+    jobs[0].subject = FileName(OutputKind::kSource, build_.plan.model_name);
+    jobs[0].action = CompileMetadataAction(
+        *build_.toolchain, build_.plan.model_name, SourceText(), limits_);
+    std::optional<BuildError> error =
+        Compile(jobs, executor_, cancellation_, deadline_, observer_);
+    if (!error.has_value()) object->content = std::move(jobs[0].object);
+    return error;
+  }
+
+  // After it, the object is known to hold what the plan promises.
+  std::optional<BuildError> Verify() {
+    const BuildArtifact* artifact = Find(OutputKind::kObject);
+    if (artifact == nullptr) return std::nullopt;
+    observer_.OnStage(Stage::kVerifying);
+    const absl::StatusOr<ObjectFile> object = ReadObjectFile(artifact->content);
+    if (!object.ok()) return VerificationError(object.status().message());
+    absl::StatusOr<ObjectReport> report = InspectObject(*object);
+    if (!report.ok()) return VerificationError(report.status().message());
+    const std::vector<std::string> broken = BrokenPromises(
+        *object, *report, build_.plan, ExpectationOf(build_.target));
+    if (!broken.empty()) return VerificationError(absl::StrJoin(broken, "; "));
+    result_.object_report = *std::move(report);
+    return std::nullopt;
+  }
+
+  std::string SourceText() {
+    const BuildArtifact* source = Find(OutputKind::kSource);
+    return source != nullptr ? source->content
+                             : EmitText(OutputKind::kSource, build_.plan);
+  }
+
+  // Null when no such output was asked for.
+  BuildArtifact* Find(OutputKind kind) {
+    const auto found =
+        std::find_if(result_.artifacts.begin(), result_.artifacts.end(),
+                     [kind](const BuildArtifact& a) { return a.kind == kind; });
+    return found == result_.artifacts.end() ? nullptr : &*found;
+  }
+
+  BuildResult TakeResult() {
+    result_.summary = TakeSummary(build_);
+    return std::move(result_);
+  }
+
+  CheckedBuild build_;
+  workers::Executor& executor_;
+  const workers::ActionLimits limits_;
+  const std::shared_ptr<platform::Cancellation> cancellation_;
+  const absl::Time deadline_;
+  BuildObserver& observer_;
+  BuildResult result_;
+};
+
+// Checks everything but the toolchain. `violations` may hold problems already;
+// all are returned together.
+CheckResult CheckInput(BuildRequest request,
+                       const workers::ToolchainCatalog& catalog,
+                       codegen::ViolationList violations) {
+  const workers::TargetDescription* target = catalog.FindTarget(request.target);
+  if (target == nullptr) return UnknownTarget(request.target, catalog);
+  CheckedBuild build;
+  build.target = *target;
+  CheckOutputs(request, violations);
+  build.modules = ResolveModules(request, ExpectationOf(*target), violations);
+  build.input_digest = InputDigest(request);
+  std::optional<codegen::MetadataPlan> plan = codegen::MakePlan(
+      MakeSpec(request, *target, build.modules, build.input_digest),
+      violations);
+  if (!violations.empty()) return InvalidInput(std::move(violations));
+  build.plan = *std::move(plan);
+  build.request = std::move(request);
+  return build;
+}
+
+}  // namespace
+
+BuildPipeline::BuildPipeline(workers::ToolchainRegistry* toolchains,
+                             workers::Executor* executor,
+                             workers::ActionLimits action_limits)
+    : toolchains_(toolchains),
+      executor_(executor),
+      action_limits_(action_limits) {}
+
+CheckResult BuildPipeline::Check(BuildRequest request) const {
+  CheckResult result =
+      CheckInput(std::move(request), toolchains_->catalog(), {});
+  auto* build = std::get_if<CheckedBuild>(&result);
+  if (build == nullptr || !NeedsCompiler(build->request)) return result;
+  absl::StatusOr<workers::SelectedToolchain> toolchain =
+      toolchains_->Select(build->request.target, build->request.toolchain_id);
+  if (!toolchain.ok()) {
+    return ToolchainError(build->request, toolchain.status());
+  }
+  build->toolchain = *std::move(toolchain);
+  return result;
+}
+
+BuildResult BuildPipeline::GenerateSources(BuildRequest request) const {
+  codegen::ViolationList violations;
+  CheckNeedsNoToolchain(request, violations);
+  CheckResult checked = CheckInput(std::move(request), toolchains_->catalog(),
+                                   std::move(violations));
+  if (auto* error = std::get_if<BuildError>(&checked)) {
+    return Failure(std::move(*error));
+  }
+  auto& build = std::get<CheckedBuild>(checked);
+  BuildResult result;
+  result.artifacts = EmitOutputs(build);
+  result.summary = TakeSummary(build);
+  return result;
+}
+
+BuildResult BuildPipeline::Run(
+    CheckedBuild build, std::shared_ptr<platform::Cancellation> cancellation,
+    absl::Time deadline, BuildObserver& observer) const {
+  return BuildRun(std::move(build), *executor_, action_limits_,
+                  std::move(cancellation), deadline, observer)
+      .Run();
+}
+
+}  // namespace metad::build

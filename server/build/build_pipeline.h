@@ -1,0 +1,101 @@
+#ifndef METAD_SERVER_BUILD_BUILD_PIPELINE_H_
+#define METAD_SERVER_BUILD_BUILD_PIPELINE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "codegen/plan/metadata_plan.h"
+#include "server/build/build_error.h"
+#include "server/build/build_observer.h"
+#include "server/build/build_request.h"
+#include "server/build/module_resolver.h"
+#include "server/build/object_inspector.h"
+#include "server/platform/cancellation.h"
+#include "server/workers/action.h"
+#include "server/workers/executor.h"
+#include "server/workers/toolchain_catalog.h"
+#include "server/workers/toolchain_registry.h"
+
+namespace metad::build {
+
+// A request that may be built: nothing in it is known to be wrong, its target
+// exists, and its toolchain, where it needs one, is there. What is left to find
+// out needs a compiler.
+struct CheckedBuild {
+  BuildRequest request;
+  workers::TargetDescription target;
+  // Set when something is to be compiled.
+  std::optional<workers::SelectedToolchain> toolchain;
+  // Parallel to request.modules. C sources have not been asked yet.
+  std::vector<ResolvedModule> modules;
+  std::string input_digest;
+  // Final, unless there are C sources.
+  codegen::MetadataPlan plan;
+};
+
+// One file produced.
+struct BuildArtifact {
+  OutputKind kind = OutputKind::kSource;
+  // Without a directory.
+  std::string file_name;
+  std::string content;
+};
+
+struct BuildSummary {
+  std::string input_digest;
+  // In registry order.
+  std::vector<ResolvedModule> modules;
+  // Their `data` refers to the request's bytes.
+  std::vector<codegen::PlannedConstant> constants;
+};
+
+struct BuildResult {
+  // Nothing when the build succeeded; the rest is empty otherwise.
+  std::optional<BuildError> error;
+  // In the order in which the outputs were asked for.
+  std::vector<BuildArtifact> artifacts;
+  BuildSummary summary;
+  // What the object was proved to hold; set when one was asked for.
+  std::optional<ObjectReport> object_report;
+};
+
+using CheckResult = std::variant<CheckedBuild, BuildError>;
+
+// The path of a request from its check to its files:
+//
+//   resolve modules -> plan -> emit -> compile -> verify
+//
+// Thread-safe; every call works on its own state. Calls block, some while
+// compilers run: never call from a thread that must not.
+class BuildPipeline {
+ public:
+  // Both must outlive the pipeline. `action_limits` bound each compilation.
+  BuildPipeline(workers::ToolchainRegistry* toolchains,
+                workers::Executor* executor,
+                workers::ActionLimits action_limits);
+
+  // Everything that can be told without running a compiler, all problems at
+  // once. Probes the toolchain if one will be needed.
+  CheckResult Check(BuildRequest request) const;
+
+  // Source and header only; runs no process.
+  BuildResult GenerateSources(BuildRequest request) const;
+
+  // Carries a checked build out; at `deadline` it fails as kActionTimeout.
+  BuildResult Run(CheckedBuild build,
+                  std::shared_ptr<platform::Cancellation> cancellation,
+                  absl::Time deadline, BuildObserver& observer) const;
+
+ private:
+  workers::ToolchainRegistry* const toolchains_;
+  workers::Executor* const executor_;
+  const workers::ActionLimits action_limits_;
+};
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_BUILD_PIPELINE_H_

@@ -1,0 +1,55 @@
+#ifndef METAD_SERVER_BUILD_BUILD_REQUEST_H_
+#define METAD_SERVER_BUILD_BUILD_REQUEST_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "codegen/plan/metadata_spec.h"
+
+namespace metad::build {
+
+enum class ModuleKind { kCSource, kObject, kArchive, kExternal };
+
+struct IncludeFile {
+  std::string path;
+  absl::string_view content;
+};
+
+// Fields as in metad.v1.ModuleDescriptor. Bytes are not owned.
+struct ModuleInput {
+  std::string name;
+  ModuleKind kind = ModuleKind::kExternal;
+  std::vector<std::string> functions;
+  // Nothing where the request brings none.
+  std::optional<absl::string_view> artifact;
+  std::string function_pattern;
+  std::vector<std::string> required_constants;
+  std::vector<IncludeFile> include_files;
+};
+
+enum class OutputKind { kSource, kHeader, kObject };
+
+// metad.v1.BuildSpec as the pipeline wants it: no protobuf, every enum known.
+// Whoever makes it keeps the bytes it refers to alive until the build is over.
+struct BuildRequest {
+  std::string model_name;
+  codegen::RuntimeAbi runtime_abi = codegen::RuntimeAbi::kCrt;
+  std::string target;
+  // Empty: the target's first available one.
+  std::string toolchain_id;
+  std::vector<ModuleInput> modules;
+  std::vector<codegen::ConstantSpec> constants;
+  // In the order asked for, none twice.
+  std::vector<OutputKind> outputs;
+  // From admission to result.
+  absl::Duration timeout = absl::InfiniteDuration();
+
+  bool Wants(OutputKind kind) const;
+};
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_BUILD_REQUEST_H_

@@ -1,0 +1,68 @@
+#include "server/build/compile_action.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "codegen/runtime/tvm_declarations.h"
+
+namespace metad::build {
+namespace {
+
+constexpr char kModuleIncludes[] = "module_include";
+constexpr char kTvmIncludes[] = "tvm_include";
+
+// Messages are parsed, so they come without colour and excerpts.
+constexpr const char* kMessageFlags[] = {"-fdiagnostics-color=never",
+                                         "-fno-diagnostics-show-caret"};
+
+workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
+                              const std::vector<std::string>& flags,
+                              const std::string& stem, std::string source,
+                              const workers::ActionLimits& limits) {
+  workers::Action action;
+  action.argv.push_back(toolchain.compiler_path);
+  action.argv.insert(action.argv.end(), toolchain.flags.begin(),
+                     toolchain.flags.end());
+  action.argv.insert(action.argv.end(), std::begin(kMessageFlags),
+                     std::end(kMessageFlags));
+  action.argv.insert(action.argv.end(), flags.begin(), flags.end());
+  const std::string source_path = stem + ".c";
+  const std::string object_path = stem + ".o";
+  action.argv.insert(action.argv.end(), {"-c", "-o", object_path, source_path});
+  action.inputs.push_back({source_path, std::move(source)});
+  action.outputs.push_back(object_path);
+  action.limits = limits;
+  return action;
+}
+
+}  // namespace
+
+workers::Action CompileMetadataAction(
+    const workers::SelectedToolchain& toolchain, absl::string_view model_name,
+    std::string source, const workers::ActionLimits& limits) {
+  return CompileAction(
+      toolchain, {"-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror"},
+      absl::StrCat(model_name, "_metadata"), std::move(source), limits);
+}
+
+workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
+                                    const ModuleInput& module,
+                                    const workers::ActionLimits& limits) {
+  // Compilers' generated operators use GNU extensions here and there.
+  workers::Action action = CompileAction(
+      toolchain, {"-std=gnu11", "-I", kModuleIncludes, "-I", kTvmIncludes},
+      module.name, std::string(*module.artifact), limits);
+  for (const IncludeFile& file : module.include_files) {
+    action.inputs.push_back({absl::StrCat(kModuleIncludes, "/", file.path),
+                             std::string(file.content)});
+  }
+  for (const codegen::RuntimeHeader& header : codegen::TvmDeclarations()) {
+    action.inputs.push_back({absl::StrCat(kTvmIncludes, "/", header.path),
+                             std::string(header.content)});
+  }
+  return action;
+}
+
+}  // namespace metad::build

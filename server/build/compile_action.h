@@ -1,0 +1,29 @@
+#ifndef METAD_SERVER_BUILD_COMPILE_ACTION_H_
+#define METAD_SERVER_BUILD_COMPILE_ACTION_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "server/build/build_request.h"
+#include "server/workers/action.h"
+#include "server/workers/toolchain_registry.h"
+
+namespace metad::build {
+
+// The action that compiles the generated `source` of a model: NAME_metadata.c
+// to NAME_metadata.o, as strict C99 in which every warning is an error.
+workers::Action CompileMetadataAction(
+    const workers::SelectedToolchain& toolchain, absl::string_view model_name,
+    std::string source, const workers::ActionLimits& limits);
+
+// The action that compiles a C_SOURCE module. The module's include files and
+// the ABI-compatible declarations of TVM's C runtime are in its include path,
+// in this order.
+workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
+                                    const ModuleInput& module,
+                                    const workers::ActionLimits& limits);
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_COMPILE_ACTION_H_

@@ -1,0 +1,52 @@
+#include "server/build/compiler_diagnostics.h"
+
+#include <re2/re2.h>
+
+#include <optional>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+
+namespace metad::build {
+namespace {
+
+Severity SeverityOf(absl::string_view word) {
+  if (word == "note") return Severity::kNote;
+  if (word == "warning") return Severity::kWarning;
+  return Severity::kError;
+}
+
+std::optional<CompilerDiagnostic> ParseLine(absl::string_view line) {
+  // The severity ends the position, so a file name may hold spaces and colons.
+  static const RE2* const kMessage = new RE2(
+      R"((.*?):(?:(\d{1,9}):)?(?:(\d{1,9}):)? (fatal error|error|warning|note): (.*))");
+  CompilerDiagnostic diagnostic;
+  std::string line_number;
+  std::string column_number;
+  std::string severity;
+  if (!RE2::FullMatch(re2::StringPiece(line.data(), line.size()), *kMessage,
+                      &diagnostic.file, &line_number, &column_number, &severity,
+                      &diagnostic.text)) {
+    return std::nullopt;
+  }
+  // Absent groups are empty and leave 0.
+  (void)absl::SimpleAtoi(line_number, &diagnostic.line);
+  (void)absl::SimpleAtoi(column_number, &diagnostic.column);
+  diagnostic.severity = SeverityOf(severity);
+  return diagnostic;
+}
+
+}  // namespace
+
+std::vector<CompilerDiagnostic> ParseCompilerDiagnostics(
+    absl::string_view output) {
+  std::vector<CompilerDiagnostic> diagnostics;
+  for (absl::string_view line : absl::StrSplit(output, '\n')) {
+    if (diagnostics.size() == kMaxDiagnostics) break;
+    std::optional<CompilerDiagnostic> diagnostic = ParseLine(line);
+    if (diagnostic.has_value()) diagnostics.push_back(*std::move(diagnostic));
+  }
+  return diagnostics;
+}
+
+}  // namespace metad::build

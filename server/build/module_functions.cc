@@ -1,0 +1,94 @@
+#include "server/build/module_functions.h"
+
+#include <elf.h>
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "codegen/plan/identifier.h"
+#include "server/build/object_archive.h"
+
+namespace metad::build {
+namespace {
+
+// An archive with thousands of bad members must not make a huge message.
+constexpr size_t kMaxMembersNamed = 5;
+
+bool IsFunction(const ObjectSymbol& symbol) {
+  return symbol.defined &&
+         (symbol.type == STT_FUNC || symbol.type == STT_GNU_IFUNC);
+}
+
+// A hidden function is reachable in a static link; an internal one is not.
+bool IsLinkable(const ObjectSymbol& symbol) {
+  return (symbol.binding == STB_GLOBAL || symbol.binding == STB_WEAK) &&
+         symbol.visibility != STV_INTERNAL;
+}
+
+absl::Status CheckMachine(const ObjectFile& object,
+                          const MachineExpectation& expected) {
+  if (object.machine == expected.machine &&
+      object.pointer_bits == expected.pointer_bits &&
+      object.big_endian == expected.big_endian) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "is for ",
+      DescribeMachine(object.machine, object.pointer_bits, object.big_endian),
+      "; target ", expected.target, " expects ",
+      DescribeMachine(expected.machine, expected.pointer_bits,
+                      expected.big_endian)));
+}
+
+}  // namespace
+
+absl::Status ModuleFunctions::AddObject(absl::string_view bytes,
+                                        const MachineExpectation& expected) {
+  absl::StatusOr<ObjectFile> object = ReadObjectFile(bytes);
+  if (!object.ok()) return object.status();
+  if (absl::Status status = CheckMachine(*object, expected); !status.ok()) {
+    return status;
+  }
+  if (object->is_link_time_optimised) {
+    return absl::InvalidArgumentError(
+        "holds GCC's intermediate code instead of machine code; expected an "
+        "object compiled without -flto or with -ffat-lto-objects");
+  }
+  for (ObjectSymbol& symbol : object->symbols) {
+    if (!IsFunction(symbol) || !IsLinkable(symbol)) continue;
+    defined_.insert(symbol.name);
+    if (symbol.binding == STB_GLOBAL) {
+      global_.push_back(std::move(symbol.name));
+    } else {
+      has_weak_ = true;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ModuleFunctions::AddArchive(absl::string_view bytes,
+                                         const MachineExpectation& expected) {
+  absl::StatusOr<std::vector<ArchiveMember>> members = ReadObjectArchive(bytes);
+  if (!members.ok()) return members.status();
+  std::vector<std::string> problems;
+  size_t problem_count = 0;
+  for (const ArchiveMember& member : *members) {
+    const absl::Status status = AddObject(member.content, expected);
+    if (status.ok()) continue;
+    ++problem_count;
+    if (problems.size() < kMaxMembersNamed) {
+      problems.push_back(absl::StrCat("member ", codegen::Quoted(member.name),
+                                      " ", status.message()));
+    }
+  }
+  if (problem_count == 0) return absl::OkStatus();
+  if (problem_count > problems.size()) {
+    problems.push_back(
+        absl::StrCat("and ", problem_count - problems.size(), " more members"));
+  }
+  return absl::InvalidArgumentError(absl::StrJoin(problems, "; "));
+}
+
+}  // namespace metad::build

@@ -1,0 +1,55 @@
+#ifndef METAD_SERVER_BUILD_MODULE_FUNCTIONS_H_
+#define METAD_SERVER_BUILD_MODULE_FUNCTIONS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/build/object_file.h"
+
+namespace metad::build {
+
+// The machine that a module's objects must be for.
+struct MachineExpectation {
+  std::string target;
+  uint16_t machine = 0;
+  int pointer_bits = 0;
+  bool big_endian = false;
+};
+
+// The functions that an artifact defines, gathered from one or more objects.
+class ModuleFunctions {
+ public:
+  // Adds what an object defines. InvalidArgument when it is no object, is for
+  // another machine than expected, or holds no machine code (LTO).
+  absl::Status AddObject(absl::string_view bytes,
+                         const MachineExpectation& expected);
+
+  // Adds every member of an `ar` archive; all members that are wrong are named.
+  absl::Status AddArchive(absl::string_view bytes,
+                          const MachineExpectation& expected);
+
+  // Names of defined global functions in the order added: the module's answer
+  // to get_func_names when it lists none. A name that two members define is
+  // there twice.
+  const std::vector<std::string>& global() const { return global_; }
+
+  // Whether the artifact defines `name` with external linkage, weakly or not.
+  bool Defines(absl::string_view name) const { return defined_.contains(name); }
+
+  // Defined weakly only: not an answer to get_func_names, since another module
+  // may replace it.
+  bool has_weak() const { return has_weak_; }
+
+ private:
+  std::vector<std::string> global_;
+  absl::flat_hash_set<std::string> defined_;
+  bool has_weak_ = false;
+};
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_MODULE_FUNCTIONS_H_

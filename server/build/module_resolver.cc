@@ -1,0 +1,185 @@
+#include "server/build/module_resolver.h"
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "codegen/plan/identifier.h"
+
+namespace metad::build {
+namespace {
+
+constexpr size_t kMaxPatternBytes = 256;
+// A pattern may not cost more than this to compile, whatever it repeats.
+constexpr int64_t kMaxPatternMemory = 1 << 20;
+
+class Resolver {
+ public:
+  Resolver(const ModuleInput& module, std::optional<absl::string_view> compiled,
+           const MachineExpectation& expected, const std::string& field,
+           codegen::ViolationList& violations)
+      : module_(module),
+        compiled_(compiled),
+        expected_(expected),
+        field_(field),
+        violations_(violations) {}
+
+  ResolvedModule Run() {
+    result_.spec.name = module_.name;
+    result_.spec.required_constants = module_.required_constants;
+    result_.spec.functions_are_listed = !module_.functions.empty();
+    result_.spec.functions = module_.functions;
+    if (!CheckShape()) return Unresolved();
+    if (!HasObjectCode()) return FromListAlone();
+    if (!ReadArtifact()) return Unresolved();
+    if (module_.functions.empty()) return FromSymbolTable();
+    return FromCheckedList();
+  }
+
+ private:
+  // Which fields go with which kind of module.
+  bool CheckShape() {
+    const size_t before = violations_.total();
+    const bool external = module_.kind == ModuleKind::kExternal;
+    if (external && module_.artifact.has_value()) {
+      Add(".artifact", "is external and brings an artifact; expected none");
+    }
+    if (!external && !module_.artifact.has_value()) {
+      Add(".artifact",
+          "brings no artifact; expected one, unless it is external");
+    }
+    if (external && module_.functions.empty()) {
+      Add(".functions",
+          "is external and lists no function; expected its answer to "
+          "get_func_names");
+    }
+    if (!module_.include_files.empty() &&
+        module_.kind != ModuleKind::kCSource) {
+      Add(".include_files", "is no C source and brings include files");
+    }
+    CheckPattern();
+    return violations_.total() == before;
+  }
+
+  void CheckPattern() {
+    if (module_.function_pattern.empty()) return;
+    if (!module_.functions.empty()) {
+      Add(".function_pattern",
+          "has a pattern beside a list of functions; "
+          "expected one of them");
+    }
+    if (module_.kind == ModuleKind::kExternal) {
+      Add(".function_pattern",
+          "is external and has a pattern; expected none, "
+          "for there is no symbol table");
+    }
+    if (module_.function_pattern.size() > kMaxPatternBytes) {
+      Add(".function_pattern",
+          absl::StrCat("has a pattern of ", module_.function_pattern.size(),
+                       " bytes; expected at most ", kMaxPatternBytes));
+      return;
+    }
+    RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(kMaxPatternMemory);
+    pattern_ = std::make_unique<RE2>(module_.function_pattern, options);
+    if (!pattern_->ok()) {
+      Add(".function_pattern",
+          absl::StrCat("has pattern ",
+                       codegen::Quoted(module_.function_pattern),
+                       ", which is no RE2 expression: ", pattern_->error()));
+    }
+  }
+
+  bool HasObjectCode() const {
+    if (module_.kind == ModuleKind::kCSource) return compiled_.has_value();
+    return module_.kind != ModuleKind::kExternal;
+  }
+
+  ResolvedModule FromListAlone() {
+    result_.origin = FunctionOrigin::kListed;
+    result_.spec.resolved = !module_.functions.empty();
+    return std::move(result_);
+  }
+
+  bool ReadArtifact() {
+    const absl::Status status =
+        module_.kind == ModuleKind::kArchive
+            ? functions_.AddArchive(*module_.artifact, expected_)
+            : functions_.AddObject(compiled_.value_or(*module_.artifact),
+                                   expected_);
+    if (!status.ok()) Add(".artifact", status.message());
+    return status.ok();
+  }
+
+  ResolvedModule FromSymbolTable() {
+    result_.origin = FunctionOrigin::kSymbolTable;
+    for (const std::string& name : functions_.global()) {
+      if (pattern_ != nullptr && !RE2::FullMatch(name, *pattern_)) continue;
+      result_.spec.functions.push_back(name);
+    }
+    result_.spec.no_function_hint = NoFunctionHint();
+    return std::move(result_);
+  }
+
+  std::string NoFunctionHint() const {
+    if (!functions_.global().empty()) {
+      return absl::StrCat("none of its ", functions_.global().size(),
+                          " global functions matches ",
+                          codegen::Quoted(module_.function_pattern));
+    }
+    if (functions_.has_weak()) {
+      return "its symbol table defines weak functions only; list those that it "
+             "answers with";
+    }
+    return "its symbol table defines no global function";
+  }
+
+  ResolvedModule FromCheckedList() {
+    result_.origin = FunctionOrigin::kListedAndDefined;
+    for (size_t i = 0; i < module_.functions.size(); ++i) {
+      const std::string& name = module_.functions[i];
+      if (functions_.Defines(name)) continue;
+      Add(absl::StrCat(".functions[", i, "]"),
+          absl::StrCat("lists function ", codegen::Quoted(name),
+                       ", which its artifact does not define"));
+    }
+    return std::move(result_);
+  }
+
+  ResolvedModule Unresolved() {
+    result_.spec.resolved = false;
+    return std::move(result_);
+  }
+
+  void Add(absl::string_view subfield, absl::string_view problem) {
+    violations_.Add(
+        absl::StrCat(field_, subfield),
+        absl::StrCat("module ", codegen::Quoted(module_.name), " ", problem));
+  }
+
+  const ModuleInput& module_;
+  const std::optional<absl::string_view> compiled_;
+  const MachineExpectation& expected_;
+  const std::string& field_;
+  codegen::ViolationList& violations_;
+  std::unique_ptr<RE2> pattern_;
+  ModuleFunctions functions_;
+  ResolvedModule result_;
+};
+
+}  // namespace
+
+ResolvedModule ResolveModule(const ModuleInput& module,
+                             std::optional<absl::string_view> compiled,
+                             const MachineExpectation& expected,
+                             const std::string& field,
+                             codegen::ViolationList& violations) {
+  return Resolver(module, compiled, expected, field, violations).Run();
+}
+
+}  // namespace metad::build

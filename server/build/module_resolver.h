@@ -1,0 +1,37 @@
+#ifndef METAD_SERVER_BUILD_MODULE_RESOLVER_H_
+#define METAD_SERVER_BUILD_MODULE_RESOLVER_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "codegen/plan/metadata_spec.h"
+#include "codegen/plan/violation_list.h"
+#include "server/build/build_request.h"
+#include "server/build/module_functions.h"
+
+namespace metad::build {
+
+// Where a module's functions were learned.
+enum class FunctionOrigin { kListedAndDefined, kListed, kSymbolTable };
+
+struct ResolvedModule {
+  // `resolved` is false when the module could not be read, which `violations`
+  // then says, and for a C source that has still to be compiled.
+  codegen::ModuleSpec spec;
+  FunctionOrigin origin = FunctionOrigin::kListed;
+};
+
+// Asks one module for its function names (get_func_names): from its descriptor,
+// checked against its artifact, or from the artifact's symbol table. A C source
+// is asked through `compiled`, the object that was made of it; without one its
+// list stands for itself. Everything wrong goes to `violations`, below `field`.
+ResolvedModule ResolveModule(const ModuleInput& module,
+                             std::optional<absl::string_view> compiled,
+                             const MachineExpectation& expected,
+                             const std::string& field,
+                             codegen::ViolationList& violations);
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_MODULE_RESOLVER_H_

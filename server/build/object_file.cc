@@ -1,0 +1,261 @@
+#include "server/build/object_file.h"
+
+#include <elf.h>
+#include <gelf.h>
+#include <libelf.h>
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace metad::build {
+namespace {
+
+struct ElfEnd {
+  void operator()(Elf* elf) const { elf_end(elf); }
+};
+using ElfHandle = std::unique_ptr<Elf, ElfEnd>;
+
+absl::Status Invalid(absl::string_view message) {
+  return absl::InvalidArgumentError(message);
+}
+
+absl::Status LibelfError(absl::string_view what) {
+  const char* reason = elf_errmsg(-1);
+  return Invalid(
+      absl::StrCat(what, ": ", reason == nullptr ? "damaged" : reason));
+}
+
+// What the first bytes say when they do not say "ELF object".
+absl::Status CheckMagic(absl::string_view bytes) {
+  if (absl::StartsWith(bytes, ELFMAG)) return absl::OkStatus();
+  if (absl::StartsWith(bytes, "!<arch>\n") ||
+      absl::StartsWith(bytes, "!<thin>\n")) {
+    return Invalid("is an ar archive; expected one ELF object");
+  }
+  if (absl::StartsWith(bytes, "BC\xC0\xDE")) {
+    return Invalid(
+        "is LLVM bitcode; expected an ELF object, compiled without -flto");
+  }
+  return Invalid(
+      "does not start with the ELF magic (offset 0); expected an ELF object");
+}
+
+// Reads one object; a class because every step needs the handle and the result.
+class ObjectReader {
+ public:
+  explicit ObjectReader(absl::string_view bytes) : bytes_(bytes) {}
+
+  absl::StatusOr<ObjectFile> Read() {
+    if (absl::Status status = CheckMagic(bytes_); !status.ok()) return status;
+    if (absl::Status status = Open(); !status.ok()) return status;
+    if (absl::Status status = ReadSections(); !status.ok()) return status;
+    if (absl::Status status = ReadSymbols(); !status.ok()) return status;
+    return std::move(object_);
+  }
+
+ private:
+  absl::Status Open() {
+    if (elf_version(EV_CURRENT) == EV_NONE) return LibelfError("libelf");
+    // libelf takes a mutable pointer but only reads what was opened like this.
+    elf_.reset(elf_memory(const_cast<char*>(bytes_.data()), bytes_.size()));
+    if (elf_ == nullptr || elf_kind(elf_.get()) != ELF_K_ELF) {
+      return LibelfError("cannot be opened as ELF");
+    }
+    GElf_Ehdr header;
+    if (gelf_getehdr(elf_.get(), &header) == nullptr) {
+      return LibelfError("ELF header (offset 0)");
+    }
+    if (header.e_type != ET_REL) {
+      return Invalid(
+          absl::StrCat("is an ELF file of type ", header.e_type,
+                       "; expected a relocatable object (type 1, what "
+                       "a compiler's -c makes)"));
+    }
+    object_.machine = header.e_machine;
+    object_.pointer_bits = header.e_ident[EI_CLASS] == ELFCLASS64 ? 64 : 32;
+    object_.big_endian = header.e_ident[EI_DATA] == ELFDATA2MSB;
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadSections() {
+    size_t count = 0;
+    size_t names = 0;
+    if (elf_getshdrnum(elf_.get(), &count) != 0 ||
+        elf_getshdrstrndx(elf_.get(), &names) != 0) {
+      return LibelfError("section headers");
+    }
+    if (count == 0)
+      return Invalid("has no sections; the file may be cut short");
+    for (size_t i = 0; i < count; ++i) {
+      if (absl::Status status = ReadSection(i, names); !status.ok())
+        return status;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadSection(size_t index, size_t names) {
+    Elf_Scn* scn = elf_getscn(elf_.get(), index);
+    GElf_Shdr header;
+    if (scn == nullptr || gelf_getshdr(scn, &header) == nullptr) {
+      return LibelfError(absl::StrCat("header of section ", index));
+    }
+    const char* name = elf_strptr(elf_.get(), names, header.sh_name);
+    if (name == nullptr) {
+      return LibelfError(absl::StrCat("name of section ", index));
+    }
+    ObjectSection section;
+    section.name = name;
+    section.type = header.sh_type;
+    section.flags = header.sh_flags;
+    section.size = header.sh_size;
+    section.alignment = header.sh_addralign;
+    if (header.sh_type != SHT_NOBITS && header.sh_type != SHT_NULL) {
+      if (header.sh_offset > bytes_.size() ||
+          header.sh_size > bytes_.size() - header.sh_offset) {
+        return Invalid(absl::StrCat("section ", index, " has ", header.sh_size,
+                                    " bytes at offset ", header.sh_offset,
+                                    " of a file of ", bytes_.size(),
+                                    "; the file may be cut short"));
+      }
+      section.content = bytes_.substr(header.sh_offset, header.sh_size);
+    }
+    object_.sections.push_back(std::move(section));
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadSymbols() {
+    for (size_t i = 0; i < object_.sections.size(); ++i) {
+      if (object_.sections[i].type != SHT_SYMTAB) continue;
+      return ReadSymbolTable(i);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadSymbolTable(size_t index) {
+    Elf_Scn* scn = elf_getscn(elf_.get(), index);
+    GElf_Shdr header;
+    if (gelf_getshdr(scn, &header) == nullptr)
+      return LibelfError("symbol table");
+    Elf_Data* data = elf_getdata(scn, nullptr);
+    if (data == nullptr || header.sh_entsize == 0) {
+      return LibelfError("symbol table");
+    }
+    Elf_Data* extended = ExtendedIndices(index);
+    const size_t count =
+        data->d_size / gelf_fsize(elf_.get(), ELF_T_SYM, 1, EV_CURRENT);
+    for (size_t i = 1; i < count; ++i) {
+      GElf_Sym symbol;
+      Elf32_Word wide_index = 0;
+      if (gelf_getsymshndx(data, extended, static_cast<int>(i), &symbol,
+                           &wide_index) == nullptr) {
+        return LibelfError(absl::StrCat("symbol ", i));
+      }
+      const char* name = elf_strptr(elf_.get(), header.sh_link, symbol.st_name);
+      if (name == nullptr)
+        return LibelfError(absl::StrCat("name of symbol ", i));
+      if (absl::Status status = AddSymbol(i, name, symbol, wide_index);
+          !status.ok()) {
+        return status;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // Section numbers of an object with more than 65,279 sections
+  // (-ffunction-sections makes them) stand in a table of their own.
+  Elf_Data* ExtendedIndices(size_t symbol_table) {
+    Elf_Scn* scn = nullptr;
+    while ((scn = elf_nextscn(elf_.get(), scn)) != nullptr) {
+      GElf_Shdr header;
+      if (gelf_getshdr(scn, &header) != nullptr &&
+          header.sh_type == SHT_SYMTAB_SHNDX &&
+          header.sh_link == symbol_table) {
+        return elf_getdata(scn, nullptr);
+      }
+    }
+    return nullptr;
+  }
+
+  absl::Status AddSymbol(size_t index, absl::string_view name,
+                         const GElf_Sym& raw, Elf32_Word wide_index) {
+    ObjectSymbol symbol;
+    symbol.name = std::string(name);
+    symbol.type = GELF_ST_TYPE(raw.st_info);
+    symbol.binding = GELF_ST_BIND(raw.st_info);
+    symbol.visibility = GELF_ST_VISIBILITY(raw.st_other);
+    symbol.value = raw.st_value;
+    symbol.size = raw.st_size;
+    symbol.defined = raw.st_shndx != SHN_UNDEF;
+    const bool extended = raw.st_shndx == SHN_XINDEX;
+    if (extended || (symbol.defined && raw.st_shndx < SHN_LORESERVE)) {
+      symbol.section = extended ? wide_index : raw.st_shndx;
+      if (*symbol.section >= object_.sections.size()) {
+        return Invalid(absl::StrCat("symbol ", index, " is in section ",
+                                    *symbol.section, " of ",
+                                    object_.sections.size()));
+      }
+    }
+    // Only slim objects carry it; "fat" ones hold machine code too.
+    if (name == "__gnu_lto_slim") object_.is_link_time_optimised = true;
+    object_.symbols.push_back(std::move(symbol));
+    return absl::OkStatus();
+  }
+
+  const absl::string_view bytes_;
+  ElfHandle elf_;
+  ObjectFile object_;
+};
+
+}  // namespace
+
+bool ObjectSection::allocated() const { return (flags & SHF_ALLOC) != 0; }
+bool ObjectSection::writable() const { return (flags & SHF_WRITE) != 0; }
+bool ObjectSection::executable() const { return (flags & SHF_EXECINSTR) != 0; }
+bool ObjectSection::zero_filled() const { return type == SHT_NOBITS; }
+bool ObjectSection::read_only_after_relocation() const {
+  return writable() && absl::StartsWith(name, ".data.rel.ro");
+}
+
+absl::StatusOr<ObjectFile> ReadObjectFile(absl::string_view bytes) {
+  return ObjectReader(bytes).Read();
+}
+
+std::string ElfMachineName(uint16_t machine) {
+  switch (machine) {
+    case EM_ARM:
+      return "ARM";
+    case EM_AARCH64:
+      return "AArch64";
+    case EM_RISCV:
+      return "RISC-V";
+    case EM_X86_64:
+      return "x86-64";
+    case EM_386:
+      return "x86";
+    case EM_MIPS:
+      return "MIPS";
+    case EM_PPC:
+      return "PowerPC";
+    case EM_PPC64:
+      return "PowerPC64";
+    case EM_S390:
+      return "S/390";
+    case EM_XTENSA:
+      return "Xtensa";
+    case EM_AVR:
+      return "AVR";
+    default:
+      return absl::StrCat("ELF machine ", machine);
+  }
+}
+
+std::string DescribeMachine(uint16_t machine, int pointer_bits,
+                            bool big_endian) {
+  return absl::StrCat(ElfMachineName(machine), ", ", pointer_bits, "-bit ",
+                      big_endian ? "big-endian" : "little-endian");
+}
+
+}  // namespace metad::build

@@ -1,0 +1,79 @@
+#ifndef METAD_SERVER_BUILD_OBJECT_FILE_H_
+#define METAD_SERVER_BUILD_OBJECT_FILE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace metad::build {
+
+// A section of an ELF object (ELF gABI, chapter 4).
+struct ObjectSection {
+  std::string name;
+  // SHT_* and SHF_* of <elf.h>.
+  uint32_t type = 0;
+  uint64_t flags = 0;
+  uint64_t size = 0;
+  uint64_t alignment = 0;
+  // The section's bytes in the file; empty for SHT_NOBITS. Refers to the bytes
+  // that the object was read from.
+  absl::string_view content;
+
+  bool allocated() const;
+  bool writable() const;
+  bool executable() const;
+  bool zero_filled() const;
+  // Written by a dynamic loader and read-only from then on: .data.rel.ro and
+  // its kin, where position-independent code keeps tables of pointers.
+  bool read_only_after_relocation() const;
+};
+
+struct ObjectSymbol {
+  std::string name;
+  // STT_*, STB_* and STV_* of <elf.h>.
+  int type = 0;
+  int binding = 0;
+  int visibility = 0;
+  // Index into ObjectFile::sections; nothing for symbols that are undefined,
+  // absolute or common.
+  std::optional<size_t> section;
+  bool defined = false;
+  uint64_t value = 0;
+  uint64_t size = 0;
+};
+
+// A relocatable object, read with libelf.
+struct ObjectFile {
+  // EM_* of <elf.h>.
+  uint16_t machine = 0;
+  // 32 or 64.
+  int pointer_bits = 0;
+  bool big_endian = false;
+  // In file order; [0] is the null section.
+  std::vector<ObjectSection> sections;
+  // In symbol-table order, without the null symbol.
+  std::vector<ObjectSymbol> symbols;
+  // Whether it holds a compiler's intermediate code in place of machine code.
+  bool is_link_time_optimised = false;
+};
+
+// Reads an object from memory. The bytes may be hostile: everything is checked
+// against their bounds. InvalidArgument says what is wrong, with the offset
+// where there is one, and what was expected. The result refers to `bytes`.
+absl::StatusOr<ObjectFile> ReadObjectFile(absl::string_view bytes);
+
+// Name of an ELF machine, "ARM"; "ELF machine 123" for one not known here.
+std::string ElfMachineName(uint16_t machine);
+
+// "ARM, 32-bit little-endian".
+std::string DescribeMachine(uint16_t machine, int pointer_bits,
+                            bool big_endian);
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_OBJECT_FILE_H_

@@ -1,0 +1,123 @@
+#include "server/build/object_inspector.h"
+
+#include <elf.h>
+
+#include <cstddef>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/identifier.h"
+
+namespace metad::build {
+namespace {
+
+class Inspector {
+ public:
+  explicit Inspector(const ObjectFile& object) : object_(object) {}
+
+  absl::StatusOr<ObjectReport> Run() {
+    report_.architecture = ElfMachineName(object_.machine);
+    report_.pointer_bits = object_.pointer_bits;
+    report_.big_endian = object_.big_endian;
+    ReportSections();
+    for (const ObjectSymbol& symbol : object_.symbols) {
+      if (!symbol.defined && !symbol.name.empty()) {
+        report_.undefined_symbols.push_back(symbol.name);
+      }
+      ReportConstant(symbol);
+      if (!IsNamesBlob(symbol)) continue;
+      if (absl::Status status = ReportFunctions(symbol); !status.ok()) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "registry ", codegen::Quoted(symbol.name), ": ", status.message()));
+      }
+    }
+    return std::move(report_);
+  }
+
+ private:
+  void ReportSections() {
+    for (const ObjectSection& section : object_.sections) {
+      if (!section.allocated()) continue;
+      const auto size = static_cast<int64_t>(section.size);
+      ReportedSection reported;
+      reported.name = section.name;
+      reported.size_bytes = size;
+      reported.alignment = static_cast<int64_t>(section.alignment);
+      reported.writable = section.writable();
+      reported.executable = section.executable();
+      reported.read_only_after_relocation =
+          section.read_only_after_relocation();
+      report_.sections.push_back(std::move(reported));
+      const bool occupies_ram =
+          section.writable() && !section.read_only_after_relocation();
+      if (occupies_ram) report_.ram_bytes += size;
+      if (!section.zero_filled()) report_.flash_bytes += size;
+    }
+  }
+
+  // The section of a symbol whose bytes are in the file and in bounds.
+  const ObjectSection* SectionWithContent(const ObjectSymbol& symbol) const {
+    if (!symbol.section.has_value()) return nullptr;
+    const ObjectSection& section = object_.sections[*symbol.section];
+    if (!section.allocated() || section.zero_filled()) return nullptr;
+    if (symbol.value > section.content.size() ||
+        symbol.size > section.content.size() - symbol.value) {
+      return nullptr;
+    }
+    return &section;
+  }
+
+  void ReportConstant(const ObjectSymbol& symbol) {
+    if (symbol.type != STT_OBJECT || symbol.binding == STB_LOCAL) return;
+    const ObjectSection* section = SectionWithContent(symbol);
+    if (section == nullptr || section->writable()) return;
+    report_.constants.push_back({symbol.name, section->name,
+                                 static_cast<int64_t>(symbol.size),
+                                 static_cast<int64_t>(section->alignment)});
+  }
+
+  static bool IsNamesBlob(const ObjectSymbol& symbol) {
+    return symbol.type == STT_OBJECT && symbol.binding == STB_LOCAL &&
+           absl::StartsWith(symbol.name, codegen::kLocalSymbolPrefix) &&
+           absl::EndsWith(symbol.name, codegen::kNamesSuffix);
+  }
+
+  absl::Status ReportFunctions(const ObjectSymbol& symbol) {
+    const ObjectSection* section = SectionWithContent(symbol);
+    if (section == nullptr) {
+      return absl::InvalidArgumentError("lies outside its section");
+    }
+    absl::string_view blob = section->content.substr(symbol.value, symbol.size);
+    if (blob.size() < 2) return absl::InvalidArgumentError("has no count");
+    const auto first = static_cast<uint8_t>(blob[0]);
+    const auto second = static_cast<uint8_t>(blob[1]);
+    const size_t count =
+        object_.big_endian ? first << 8 | second : second << 8 | first;
+    blob.remove_prefix(2);
+    for (size_t i = 0; i < count; ++i) {
+      const size_t end = blob.find('\0');
+      if (end == absl::string_view::npos) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "announces ", count, " names and ends within name ", i));
+      }
+      report_.functions.emplace_back(blob.substr(0, end));
+      blob.remove_prefix(end + 1);
+    }
+    return absl::OkStatus();
+  }
+
+  const ObjectFile& object_;
+  ObjectReport report_;
+};
+
+}  // namespace
+
+absl::StatusOr<ObjectReport> InspectObject(const ObjectFile& object) {
+  return Inspector(object).Run();
+}
+
+}  // namespace metad::build

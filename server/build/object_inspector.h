@@ -1,0 +1,51 @@
+#ifndef METAD_SERVER_BUILD_OBJECT_INSPECTOR_H_
+#define METAD_SERVER_BUILD_OBJECT_INSPECTOR_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/build/object_file.h"
+
+namespace metad::build {
+
+struct ReportedSection {
+  std::string name;
+  int64_t size_bytes = 0;
+  int64_t alignment = 0;
+  bool writable = false;
+  bool executable = false;
+  bool read_only_after_relocation = false;
+};
+
+struct ReportedConstant {
+  std::string name;
+  std::string section;
+  int64_t size_bytes = 0;
+  int64_t section_alignment = 0;
+};
+
+// What a produced object holds, read from the object itself. Fields as in
+// metad.v1.ObjectReport.
+struct ObjectReport {
+  std::string architecture;
+  int pointer_bits = 0;
+  bool big_endian = false;
+  // Allocated ones, in file order.
+  std::vector<ReportedSection> sections;
+  // The registry in index order.
+  std::vector<std::string> functions;
+  // Global objects in read-only sections, in symbol-table order.
+  std::vector<ReportedConstant> constants;
+  std::vector<std::string> undefined_symbols;
+  int64_t flash_bytes = 0;
+  int64_t ram_bytes = 0;
+};
+
+// Reads an object back. InvalidArgument when its registry is damaged.
+absl::StatusOr<ObjectReport> InspectObject(const ObjectFile& object);
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_OBJECT_INSPECTOR_H_

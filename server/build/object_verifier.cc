@@ -1,0 +1,169 @@
+#include "server/build/object_verifier.h"
+
+#include <elf.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "codegen/plan/crt_symbols.h"
+
+namespace metad::build {
+namespace {
+
+class Verifier {
+ public:
+  Verifier(const ObjectFile& object, const ObjectReport& report,
+           const codegen::MetadataPlan& plan,
+           const MachineExpectation& expected)
+      : object_(object), report_(report), plan_(plan), expected_(expected) {
+    for (const ObjectSymbol& symbol : object.symbols) {
+      if (symbol.binding != STB_LOCAL) symbols_.emplace(symbol.name, &symbol);
+    }
+  }
+
+  std::vector<std::string> Run() {
+    VerifyMachine();
+    VerifyEntryPoint();
+    VerifyFunctions();
+    for (const codegen::PlannedConstant& constant : plan_.constants) {
+      VerifyConstant(constant);
+    }
+    VerifyUndefinedSymbols();
+    VerifyNoRam();
+    return std::move(broken_);
+  }
+
+ private:
+  void VerifyMachine() {
+    if (object_.machine == expected_.machine &&
+        object_.pointer_bits == expected_.pointer_bits &&
+        object_.big_endian == expected_.big_endian) {
+      return;
+    }
+    Broken("the object is for ",
+           DescribeMachine(object_.machine, object_.pointer_bits,
+                           object_.big_endian),
+           " instead of ",
+           DescribeMachine(expected_.machine, expected_.pointer_bits,
+                           expected_.big_endian));
+  }
+
+  void VerifyEntryPoint() {
+    const ObjectSymbol* entry = Find(codegen::kCrtEntryPoint);
+    if (entry == nullptr || !entry->defined || entry->type != STT_FUNC) {
+      Broken(codegen::kCrtEntryPoint, " is not defined as a global function");
+    }
+  }
+
+  void VerifyFunctions() {
+    const bool same = std::equal(
+        report_.functions.begin(), report_.functions.end(),
+        plan_.functions.begin(), plan_.functions.end(),
+        [](const std::string& found, const codegen::PlannedFunction& planned) {
+          return found == planned.name;
+        });
+    if (!same) {
+      Broken("the registry's ", report_.functions.size(),
+             " names are not the plan's ", plan_.functions.size());
+    }
+  }
+
+  void VerifyConstant(const codegen::PlannedConstant& constant) {
+    const ObjectSymbol* symbol = Find(constant.name);
+    if (symbol == nullptr || !symbol->section.has_value()) {
+      Broken("constant ", constant.name, " is not defined");
+      return;
+    }
+    const ObjectSection& section = object_.sections[*symbol->section];
+    if (section.name != constant.section) {
+      Broken("constant ", constant.name, " is in ", section.name,
+             " instead of ", constant.section);
+    }
+    if (section.writable() || section.executable() || !section.allocated()) {
+      Broken("constant ", constant.name, " is in ", section.name,
+             ", which is not read-only data");
+    }
+    const auto alignment = static_cast<uint64_t>(constant.alignment);
+    if (section.alignment < alignment || symbol->value % alignment != 0) {
+      Broken("constant ", constant.name, " is not aligned to ", alignment);
+    }
+    if (BytesInObject(*symbol, section) != BytesForTarget(constant)) {
+      Broken("constant ", constant.name, " differs from the bytes given");
+    }
+  }
+
+  static absl::string_view BytesInObject(const ObjectSymbol& symbol,
+                                         const ObjectSection& section) {
+    if (symbol.value > section.content.size()) return {};
+    return section.content.substr(symbol.value, symbol.size);
+  }
+
+  // The bytes as they must stand in the target's memory.
+  std::string BytesForTarget(const codegen::PlannedConstant& constant) const {
+    std::string bytes(constant.data);
+    bytes.resize(static_cast<size_t>(constant.stored_bytes), '\0');
+    if (plan_.target.byte_order == codegen::ByteOrder::kLittleEndian) {
+      return bytes;
+    }
+    const auto element =
+        static_cast<size_t>(codegen::ElementBytes(constant.type));
+    for (size_t i = 0; i < bytes.size(); i += element) {
+      const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(i);
+      std::reverse(begin, begin + static_cast<std::ptrdiff_t>(element));
+    }
+    return bytes;
+  }
+
+  // The modules define the registry's functions, and nothing else is missing.
+  void VerifyUndefinedSymbols() {
+    absl::flat_hash_set<absl::string_view> undefined(
+        report_.undefined_symbols.begin(), report_.undefined_symbols.end());
+    for (const codegen::PlannedFunction& function : plan_.functions) {
+      if (undefined.erase(function.name) == 0) {
+        Broken("the object does not refer to function ", function.name);
+      }
+    }
+    for (const std::string& name : report_.undefined_symbols) {
+      if (undefined.contains(name)) {
+        Broken("the object needs symbol ", name, ", which no module offers");
+      }
+    }
+  }
+
+  void VerifyNoRam() {
+    if (report_.ram_bytes == 0) return;
+    Broken("the object occupies ", report_.ram_bytes, " bytes of RAM");
+  }
+
+  const ObjectSymbol* Find(absl::string_view name) const {
+    const auto found = symbols_.find(name);
+    return found == symbols_.end() ? nullptr : found->second;
+  }
+
+  template <typename... Parts>
+  void Broken(const Parts&... parts) {
+    broken_.push_back(absl::StrCat(parts...));
+  }
+
+  const ObjectFile& object_;
+  const ObjectReport& report_;
+  const codegen::MetadataPlan& plan_;
+  const MachineExpectation& expected_;
+  absl::flat_hash_map<absl::string_view, const ObjectSymbol*> symbols_;
+  std::vector<std::string> broken_;
+};
+
+}  // namespace
+
+std::vector<std::string> BrokenPromises(const ObjectFile& object,
+                                        const ObjectReport& report,
+                                        const codegen::MetadataPlan& plan,
+                                        const MachineExpectation& expected) {
+  return Verifier(object, report, plan, expected).Run();
+}
+
+}  // namespace metad::build

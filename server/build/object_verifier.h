@@ -1,0 +1,25 @@
+#ifndef METAD_SERVER_BUILD_OBJECT_VERIFIER_H_
+#define METAD_SERVER_BUILD_OBJECT_VERIFIER_H_
+
+#include <string>
+#include <vector>
+
+#include "codegen/plan/metadata_plan.h"
+#include "server/build/module_functions.h"
+#include "server/build/object_file.h"
+#include "server/build/object_inspector.h"
+
+namespace metad::build {
+
+// Compares the object that was made for `plan` with the plan: machine, entry
+// point, registry, every constant with its bytes, section and alignment, what
+// it leaves undefined, and that nothing of it costs RAM. Returns every promise
+// that the object breaks; none means that it is proved.
+std::vector<std::string> BrokenPromises(const ObjectFile& object,
+                                        const ObjectReport& report,
+                                        const codegen::MetadataPlan& plan,
+                                        const MachineExpectation& expected);
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_OBJECT_VERIFIER_H_

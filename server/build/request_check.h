@@ -1,0 +1,51 @@
+#ifndef METAD_SERVER_BUILD_REQUEST_CHECK_H_
+#define METAD_SERVER_BUILD_REQUEST_CHECK_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "codegen/plan/metadata_spec.h"
+#include "codegen/plan/violation_list.h"
+#include "server/build/build_error.h"
+#include "server/build/build_request.h"
+#include "server/build/module_functions.h"
+#include "server/build/module_resolver.h"
+#include "server/workers/toolchain_catalog.h"
+#include "server/workers/toolchain_registry.h"
+
+// The checks that a request passes before it becomes a build.
+namespace metad::build {
+
+// kTargetUnknown, naming the targets that are known.
+BuildError UnknownTarget(const std::string& target,
+                         const workers::ToolchainCatalog& catalog);
+
+// What a failed ToolchainRegistry::Select() means for a build.
+BuildError ToolchainError(const BuildRequest& request,
+                          const absl::Status& status);
+
+MachineExpectation ExpectationOf(const workers::TargetDescription& target);
+
+// Adds what is wrong with a request that must be served without a toolchain.
+void CheckNeedsNoToolchain(const BuildRequest& request,
+                           codegen::ViolationList& violations);
+
+// Adds what is wrong with the list of outputs.
+void CheckOutputs(const BuildRequest& request,
+                  codegen::ViolationList& violations);
+
+// Asks every module for its functions, as far as that needs no compiler.
+std::vector<ResolvedModule> ResolveModules(const BuildRequest& request,
+                                           const MachineExpectation& expected,
+                                           codegen::ViolationList& violations);
+
+// What the plan is made of.
+codegen::MetadataSpec MakeSpec(const BuildRequest& request,
+                               const workers::TargetDescription& target,
+                               const std::vector<ResolvedModule>& modules,
+                               const std::string& input_digest);
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_REQUEST_CHECK_H_
