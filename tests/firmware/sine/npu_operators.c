@@ -5,7 +5,7 @@
 
 #include "tvm_abi.h"
 
-extern const int8_t sine_dense1_weight[16][16];
+extern const int8_t sine_dense1_weight[16 * 16];
 extern const int32_t sine_dense1_bias[16];
 extern const float sine_dense1_input_scale[1];
 extern const float sine_dense1_output_scale[16];
@@ -53,7 +53,7 @@ int tvmgen_sine_npu_dense1_relu(void* args, int* type_codes, int num_args,
     int32_t sum = sine_dense1_bias[i];
     int k;
     for (k = 0; k < 16; ++k) {
-      sum += (int32_t)activations[k] * sine_dense1_weight[i][k];
+      sum += (int32_t)activations[k] * sine_dense1_weight[16 * i + k];
     }
     output[i] = sum > 0 ? (float)sum * sine_dense1_output_scale[i] : 0.0f;
   }

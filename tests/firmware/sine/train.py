@@ -156,6 +156,7 @@ def hex_float(value):
 def write_header(path, constants, x, y):
     lines = [
         "/* Written by train.py; do not edit. */",
+        "/* clang-format off */",
         "#ifndef METAD_TESTS_FIRMWARE_SINE_EXPECTED_OUTPUTS_H_",
         "#define METAD_TESTS_FIRMWARE_SINE_EXPECTED_OUTPUTS_H_",
         "",
@@ -164,13 +165,12 @@ def write_header(path, constants, x, y):
         f'#define SINE_TOLERANCE_TEXT "{TOLERANCE}"',
         "",
         "/* X(name, bytes, FNV-1a hash of those bytes, little-endian). */",
-        "#define SINE_CONSTANTS(X) \\",
     ]
-    entries = []
+    macro = ["#define SINE_CONSTANTS(X)"]
     for name, array in constants.items():
         data = array.astype(array.dtype.newbyteorder("<")).tobytes()
-        entries.append(f"  X({name}, {len(data)}, 0x{fnv1a(data):08x}u)")
-    lines.append(" \\\n".join(entries))
+        macro.append(f"  X({name}, {len(data)}, 0x{fnv1a(data):08x}u)")
+    lines.append(" \\\n".join(macro))
     lines += [
         "",
         f"#define SINE_NUM_TESTS {len(x)}",
