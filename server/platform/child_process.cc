@@ -7,7 +7,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <utility>
@@ -15,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "server/platform/process_limits.h"
 
 namespace metad::platform {
 namespace {
@@ -96,44 +96,6 @@ absl::Status SpawnError(int error, const std::string& executable) {
   return absl::ErrnoToStatus(error, message);
 }
 
-absl::Status SetLimit(pid_t pid, __rlimit_resource resource, rlim_t soft,
-                      rlim_t hard) {
-  rlimit present;
-  if (prlimit(pid, resource, nullptr, &present) != 0) {
-    return errno == ESRCH ? absl::OkStatus()
-                          : absl::ErrnoToStatus(errno, "cannot read a limit");
-  }
-  // The server may itself be held tighter than what was asked for, and only
-  // root may raise that.
-  const rlimit wanted = {std::min(soft, present.rlim_max),
-                         std::min(hard, present.rlim_max)};
-  // ESRCH: it has ended already.
-  if (prlimit(pid, resource, &wanted, nullptr) != 0 && errno != ESRCH) {
-    return absl::ErrnoToStatus(errno, "cannot set a limit");
-  }
-  return absl::OkStatus();
-}
-
-// posix_spawn cannot set limits, so they are set from outside once the program
-// has started. The microseconds before are harmless: none of these is about an
-// instant. CPU time counts from the start whenever the limit comes; files and
-// memory grow by far less than a limit in that time; and a child forked within
-// it is still bound by wall clock, output limit and the kill of the group.
-absl::Status SetLimits(pid_t pid, const ProcessRequest& request) {
-  const auto cpu = static_cast<rlim_t>(
-      absl::ToInt64Seconds(EnforcedCpuLimit(request.cpu_limit)));
-  // The second above the soft limit is SIGKILL's, for who ignores SIGXCPU.
-  absl::Status status = SetLimit(pid, RLIMIT_CPU, cpu, cpu + 1);
-  const auto file = static_cast<rlim_t>(request.max_file_bytes);
-  status.Update(SetLimit(pid, RLIMIT_FSIZE, file, file));
-  status.Update(SetLimit(pid, RLIMIT_CORE, 0, 0));
-  if (request.max_memory_bytes > 0) {
-    const auto memory = static_cast<rlim_t>(request.max_memory_bytes);
-    status.Update(SetLimit(pid, RLIMIT_AS, memory, memory));
-  }
-  return status;
-}
-
 }  // namespace
 
 absl::StatusOr<ChildProcess> ChildProcess::Spawn(const ProcessRequest& request,
@@ -150,7 +112,7 @@ absl::StatusOr<ChildProcess> ChildProcess::Spawn(const ProcessRequest& request,
   }
   if (error != 0) return SpawnError(error, request.argv[0]);
   ChildProcess child(pid);
-  if (absl::Status status = SetLimits(pid, request); !status.ok()) {
+  if (absl::Status status = LimitProcessTree(pid, request); !status.ok()) {
     return status;
   }
   return child;
@@ -179,10 +141,6 @@ absl::StatusOr<ChildProcess::Exit> ChildProcess::Reap() {
   exit.cpu_time = absl::DurationFromTimeval(usage.ru_utime) +
                   absl::DurationFromTimeval(usage.ru_stime);
   return exit;
-}
-
-absl::Duration EnforcedCpuLimit(absl::Duration limit) {
-  return absl::Ceil(limit, absl::Seconds(1));
 }
 
 }  // namespace metad::platform

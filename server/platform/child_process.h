@@ -48,9 +48,6 @@ class ChildProcess {
   pid_t pid_;
 };
 
-// The limit in the unit in which it is enforced.
-absl::Duration EnforcedCpuLimit(absl::Duration limit);
-
 }  // namespace metad::platform
 
 #endif  // METAD_SERVER_PLATFORM_CHILD_PROCESS_H_

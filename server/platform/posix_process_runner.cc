@@ -19,6 +19,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/platform/captured_stream.h"
 #include "server/platform/child_process.h"
+#include "server/platform/process_limits.h"
 #include "server/platform/unique_fd.h"
 
 namespace metad::platform {
