@@ -1,9 +1,10 @@
 #include "client/request/constant_reader.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -124,7 +125,7 @@ void ConstantReader::Add(ImportedConstant constant) {
 // The values of one [NAME=]VALUE option.
 struct Placement {
   std::optional<std::string> for_all;
-  std::unordered_map<std::string, std::string> by_name;
+  std::map<std::string, std::string> by_name;
 };
 
 Placement ReadPlacement(const std::string& option,
@@ -151,12 +152,12 @@ Placement ReadPlacement(const std::string& option,
 
 void CheckNames(const std::string& option, const Placement& placement,
                 const v1::BuildSpec& spec, Problems& problems) {
+  std::unordered_set<std::string> known;
+  for (const v1::ConstantTensor& constant : spec.constants()) {
+    known.insert(constant.name());
+  }
   for (const auto& [name, value] : placement.by_name) {
-    bool known = false;
-    for (const v1::ConstantTensor& constant : spec.constants()) {
-      known = known || constant.name() == name;
-    }
-    if (!known) {
+    if (known.count(name) == 0) {
       problems.AddUsage(absl::StrCat(option, " ", name, "=", value),
                         absl::StrCat("there is no constant '", name, "'"));
     }

@@ -1,0 +1,51 @@
+#ifndef METAD_CLIENT_ARTIFACT_WRITER_H_
+#define METAD_CLIENT_ARTIFACT_WRITER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/cancellation.h"
+
+namespace metad::client {
+
+// One file to write. The views must outlive the call.
+struct OutputFile {
+  absl::string_view name;
+  absl::string_view content;
+  // 64 lower-case hexadecimal digits.
+  absl::string_view sha256;
+};
+
+struct WrittenFile {
+  std::string path;
+  int64_t bytes = 0;
+};
+
+// Whether outputs can go to `directory`: it is one, or can be made. NotFound is
+// not among the errors; InvalidArgument if something else has that name,
+// PermissionDenied if it must not be written to.
+absl::Status CheckOutputDirectory(const std::string& directory);
+
+// Writes all files to `directory`, which is made if it is absent, or none: each
+// goes to a temporary there, and once all are complete they are renamed. On any
+// error, and on `cancellation`, the temporaries are removed, what had the
+// files' names before is put back, and a directory that was made is removed.
+// Errors:
+//   DataLoss          a content does not have its sha256, or a name is no plain
+//                     file name: the server is not trusted with the rest of the
+//                     disk
+//   PermissionDenied  by the file system
+//   Cancelled         by `cancellation`
+//   Internal          any other error of the file system, a full disk among
+//   them
+absl::StatusOr<std::vector<WrittenFile>> WriteArtifacts(
+    const std::string& directory, const std::vector<OutputFile>& files,
+    const Cancellation& cancellation);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_ARTIFACT_WRITER_H_

@@ -1,0 +1,183 @@
+#include "client/commands/submit_command.h"
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client/artifact_writer.h"
+#include "client/commands/build_record.h"
+#include "client/commands/outcome_report.h"
+#include "client/failure.h"
+#include "client/output/message_json.h"
+#include "client/output/progress_view.h"
+#include "client/request/request_builder.h"
+
+namespace metad::client {
+namespace {
+
+constexpr char kSucceeded[] = "SUCCEEDED";
+constexpr char kFailed[] = "FAILED";
+constexpr char kCancelled[] = "CANCELLED";
+constexpr char kRefused[] = "REFUSED";
+
+class Submission {
+ public:
+  Submission(const SubmitOptions& options, CommandContext& context)
+      : options_(options),
+        context_(context),
+        progress_(MakeProgressView(options.progress, context.err_is_terminal,
+                                   context.err)) {}
+
+  ExitCode Run();
+
+ private:
+  // Each step gives the failure that ends the command, if there is one.
+  std::optional<Failure> Prepare();
+  std::optional<Failure> Build();
+  std::optional<Failure> GenerateSources(Connection& connection);
+  std::optional<Failure> RunBuild(Connection& connection);
+  std::optional<Failure> CheckResult() const;
+  std::optional<Failure> Write();
+
+  Failure CallFailure(const RemoteError& error) const {
+    return FailureOfCall(error, &request_.sources, context_.cancellation);
+  }
+  ExitCode Report(const Failure& failure);
+  ExitCode ReportWritten();
+
+  const SubmitOptions& options_;
+  CommandContext& context_;
+  const std::unique_ptr<ProgressView> progress_;
+  PreparedRequest request_;
+  BuildRecord record_;
+  // What the JSON document says if the present step fails.
+  const char* outcome_of_failure_ = kRefused;
+};
+
+ExitCode Submission::Run() {
+  if (const auto failure = Prepare()) return Report(*failure);
+  if (const auto failure = Build()) return Report(*failure);
+  if (const auto failure = CheckResult()) return Report(*failure);
+  if (const auto failure = Write()) return Report(*failure);
+  return ReportWritten();
+}
+
+std::optional<Failure> Submission::Prepare() {
+  Problems problems;
+  request_ = PrepareRequest(options_, problems);
+  // Before a long build, not after it.
+  const absl::Status directory = CheckOutputDirectory(options_.out_dir);
+  if (!directory.ok()) problems.AddFile("--out", directory);
+  if (!problems.empty()) return problems.ToFailure();
+  return std::nullopt;
+}
+
+std::optional<Failure> Submission::Build() {
+  auto connection =
+      context_.connect(options_.session.server, context_.cancellation);
+  if (!connection.ok()) return CallFailure(connection.error());
+  std::optional<Failure> failure = NeedsNoToolchain(request_.spec)
+                                       ? GenerateSources(*connection.value())
+                                       : RunBuild(*connection.value());
+  progress_->Finish();
+  return failure;
+}
+
+std::optional<Failure> Submission::GenerateSources(Connection& connection) {
+  v1::GenerateSourcesRequest request;
+  *request.mutable_spec() = std::move(request_.spec);
+  auto response = connection.GenerateSources(request, options_.timeout);
+  if (!response.ok()) return CallFailure(response.error());
+  // The same as a build that had nothing to compile.
+  v1::BuildResult result;
+  result.set_outcome(v1::BuildResult::SUCCEEDED);
+  result.mutable_artifacts()->Swap(response.value().mutable_artifacts());
+  result.mutable_summary()->Swap(response.value().mutable_summary());
+  record_.SetResult(std::move(result));
+  return std::nullopt;
+}
+
+std::optional<Failure> Submission::RunBuild(Connection& connection) {
+  v1::RunBuildRequest request;
+  *request.mutable_spec() = std::move(request_.spec);
+  if (options_.timeout > absl::ZeroDuration()) {
+    absl::Duration rest;
+    const int64_t seconds =
+        absl::IDivDuration(options_.timeout, absl::Seconds(1), &rest);
+    request.mutable_timeout()->set_seconds(seconds);
+    request.mutable_timeout()->set_nanos(
+        static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
+  }
+  auto result =
+      connection.RunBuild(request, [this](const v1::BuildEvent& event) {
+        outcome_of_failure_ = kFailed;
+        record_.Add(event);
+        progress_->OnEvent(event);
+      });
+  if (!result.ok()) return CallFailure(result.error());
+  record_.SetResult(std::move(result.value()));
+  return std::nullopt;
+}
+
+std::optional<Failure> Submission::CheckResult() const {
+  const v1::BuildResult& result = record_.result();
+  if (result.outcome() != v1::BuildResult::SUCCEEDED) {
+    return CallFailure(RemoteErrorFromStatus(result.error()));
+  }
+  if (result.artifacts_size() != static_cast<int>(options_.outputs.size())) {
+    return FailureFromStatus(absl::InternalError(
+        "the server did not send the outputs that were asked for"));
+  }
+  return std::nullopt;
+}
+
+std::optional<Failure> Submission::Write() {
+  outcome_of_failure_ = kFailed;
+  std::vector<OutputFile> files;
+  for (const v1::Artifact& artifact : record_.result().artifacts()) {
+    files.push_back(
+        {artifact.file_name(), artifact.content(), artifact.sha256()});
+  }
+  absl::StatusOr<std::vector<WrittenFile>> written =
+      WriteArtifacts(options_.out_dir, files, context_.cancellation);
+  if (absl::IsCancelled(written.status())) return InterruptedFailure();
+  if (!written.ok()) return FailureFromStatus(written.status());
+  record_.SetFiles(*std::move(written));
+  return std::nullopt;
+}
+
+ExitCode Submission::Report(const Failure& failure) {
+  const char* outcome =
+      context_.cancellation.cancelled() ||
+              record_.result().outcome() == v1::BuildResult::CANCELLED
+          ? kCancelled
+          : outcome_of_failure_;
+  const Json document = record_.ToDocument(outcome);
+  if (options_.progress == ProgressMode::kJson) {
+    return ReportFailureAsEvent(failure, options_.session.output, document,
+                                context_);
+  }
+  if (failure.exit_code == kExitBuildFailed) {
+    record_.PrintLogIfUnexplained(context_.err);
+  }
+  return ReportFailure(failure, options_.session.output, document, context_);
+}
+
+ExitCode Submission::ReportWritten() {
+  if (options_.session.output == OutputFormat::kJson) {
+    return ReportSuccess(record_.ToDocument(kSucceeded), context_);
+  }
+  record_.PrintText(context_.out);
+  return FinishOutput(context_);
+}
+
+}  // namespace
+
+ExitCode RunSubmit(const SubmitOptions& options, CommandContext& context) {
+  return Submission(options, context).Run();
+}
+
+}  // namespace metad::client

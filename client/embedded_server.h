@@ -1,0 +1,20 @@
+#ifndef METAD_CLIENT_EMBEDDED_SERVER_H_
+#define METAD_CLIENT_EMBEDDED_SERVER_H_
+
+#include <memory>
+
+#include "client/cancellation.h"
+#include "client/connection.h"
+#include "client/remote_error.h"
+
+namespace metad::client {
+
+// Starts metad inside this process and connects to it, without a socket. The
+// server ends with the connection, its builds first. An error of the start
+// (such as a broken toolchain catalog) is the result's.
+RemoteOr<std::unique_ptr<Connection>> ConnectToEmbeddedServer(
+    Cancellation& cancellation);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_EMBEDDED_SERVER_H_

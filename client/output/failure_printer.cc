@@ -1,0 +1,32 @@
+#include "client/output/failure_printer.h"
+
+#include <nlohmann/json.hpp>
+
+#include "client/output/message_json.h"
+#include "client/printable_text.h"
+
+namespace metad::client {
+
+void PrintFailure(const Failure& failure, std::ostream& err) {
+  err << "metactl: " << Printable(failure.message) << '\n';
+  for (const FailureDetail& detail : failure.details) {
+    err << "  ";
+    if (!detail.field.empty()) err << Printable(detail.field) << ": ";
+    err << Printable(detail.description);
+    if (!detail.source.empty()) err << " (" << Printable(detail.source) << ')';
+    err << '\n';
+  }
+  if (failure.omitted_details > 0) {
+    err << "  and " << failure.omitted_details << " more\n";
+  }
+  err.flush();
+}
+
+void PrintFailureEvent(const Failure& failure, std::ostream& err) {
+  const Json event = {{"event", "failure"},
+                      {"exit_code", static_cast<int>(failure.exit_code)},
+                      {"error", ToJson(failure)}};
+  err << Dump(event, -1) << '\n' << std::flush;
+}
+
+}  // namespace metad::client

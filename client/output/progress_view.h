@@ -1,0 +1,41 @@
+#ifndef METAD_CLIENT_OUTPUT_PROGRESS_VIEW_H_
+#define METAD_CLIENT_OUTPUT_PROGRESS_VIEW_H_
+
+#include <functional>
+#include <memory>
+#include <ostream>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "client/command_options.h"
+#include "metad/v1/build_event.pb.h"
+
+namespace metad::client {
+
+// Shows on stderr what happens to a build. Diagnostics are shown in every mode,
+// as `subject: file:line:col: severity: text`.
+class ProgressView {
+ public:
+  virtual ~ProgressView() = default;
+
+  // Any event but the result.
+  virtual void OnEvent(const v1::BuildEvent& event) = 0;
+  // The build is over: whatever else is printed starts on a line of its own.
+  virtual void Finish() = 0;
+};
+
+// kTty     one line, rewritten: stage, completed/total, seconds since `clock`
+//          was first asked
+// kPlain   a line for each stage
+// kJson    a JSON object per line for each event, {"event": KIND, ...}
+// kQuiet   nothing
+// kAuto    kTty if `is_terminal`, else kQuiet
+//
+// `err` must outlive the view.
+std::unique_ptr<ProgressView> MakeProgressView(
+    ProgressMode mode, bool is_terminal, std::ostream& err,
+    std::function<absl::Time()> clock = absl::Now);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_OUTPUT_PROGRESS_VIEW_H_

@@ -1,0 +1,44 @@
+#ifndef METAD_CLIENT_REPLACED_FILE_H_
+#define METAD_CLIENT_REPLACED_FILE_H_
+
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "client/cancellation.h"
+
+namespace metad::client {
+
+// A file that takes the place of `path` in three steps, each of which can be
+// undone until the last: Write() fills a temporary beside it, Replace() renames
+// that to `path` and keeps what was there, Commit() lets go of the old one. The
+// destructor undoes what was not committed.
+class ReplacedFile {
+ public:
+  explicit ReplacedFile(std::string path) : path_(std::move(path)) {}
+  ~ReplacedFile();
+  ReplacedFile(ReplacedFile&& other) noexcept;
+  ReplacedFile& operator=(ReplacedFile&&) = delete;
+
+  absl::Status Write(absl::string_view content,
+                     const Cancellation& cancellation);
+  // After Write().
+  absl::Status Replace();
+  // After Replace(). Leaves at worst the old file under a temporary name.
+  void Commit();
+
+ private:
+  const std::string path_;
+  std::string temporary_;  // empty: there is none
+  std::string old_;        // what was at path_; empty: nothing was kept
+  bool replaced_ = false;
+};
+
+// `text` such as "cannot write", the path and what errno `error` means.
+absl::Status FileError(absl::string_view text, const std::string& path,
+                       int error);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_REPLACED_FILE_H_
