@@ -1,0 +1,153 @@
+#include "client/importers/npz_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/unit/client/npy_bytes.h"
+
+namespace metad::client {
+namespace {
+
+using testing::DeflatedZip;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Npy;
+using ::testing::SizeIs;
+using testing::StoredZip;
+
+TEST(NpzFileTest, StoredMembersAreReadInTheirOrder) {
+  const auto contents =
+      ParseNpz(StoredZip({{"w2.npy", Npy("|i1", "(2,)", "ab")},
+                          {"b1.npy", Npy("<i2", "()", "cd")}}));
+  EXPECT_THAT(contents.problems, IsEmpty());
+  ASSERT_THAT(contents.constants, SizeIs(2));
+  EXPECT_EQ(contents.constants[0].name, "w2");
+  EXPECT_EQ(contents.constants[0].data, "ab");
+  EXPECT_EQ(contents.constants[1].name, "b1");
+  EXPECT_EQ(contents.constants[1].data, "cd");
+}
+
+TEST(NpzFileTest, DeflatedMembersAreRead) {
+  std::string data(100000, '\0');
+  for (size_t i = 0; i < data.size(); ++i) data[i] = static_cast<char>(i % 7);
+  const std::string zip =
+      DeflatedZip({{"w.npy", Npy("|u1", "(100000,)", data)}});
+  ASSERT_LT(zip.size(), data.size() / 10);
+  const auto contents = ParseNpz(zip);
+  EXPECT_THAT(contents.problems, IsEmpty());
+  ASSERT_THAT(contents.constants, SizeIs(1));
+  EXPECT_EQ(contents.constants[0].data, data);
+}
+
+TEST(NpzFileTest, NamesNeedNoAscii) {
+  const auto contents =
+      ParseNpz(StoredZip({{"gewicht_\xc3\xbc.npy", Npy("|i1", "()", "a")}}));
+  // Whether it may be a symbol is for the server to say.
+  EXPECT_THAT(contents.problems, IsEmpty());
+  ASSERT_THAT(contents.constants, SizeIs(1));
+  EXPECT_EQ(contents.constants[0].name, "gewicht_\xc3\xbc");
+}
+
+TEST(NpzFileTest, EveryBadMemberIsNamed) {
+  const auto contents = ParseNpz(StoredZip({
+      {"good.npy", Npy("|i1", "()", "a")},
+      {"short.npy", Npy("<f4", "(3,)", "a")},
+      {"readme.txt", "hello"},
+      {".npy", Npy("|i1", "()", "a")},
+      {"good.npy", Npy("|i1", "()", "a")},
+      {"dir/", ""},
+      {"bad\xff.npy", Npy("|i1", "()", "a")},
+  }));
+  EXPECT_THAT(
+      contents.problems,
+      ElementsAre(HasSubstr("member 'short.npy' at byte"),
+                  HasSubstr("member 'readme.txt' is no array"),
+                  HasSubstr("member '.npy' is no array"),
+                  HasSubstr("member 'good.npy' is there twice"),
+                  HasSubstr("member 'dir/' is no array"), HasSubstr("UTF-8")));
+  EXPECT_THAT(contents.constants, SizeIs(1));
+}
+
+TEST(NpzFileTest, WhatIsNoArchiveIsRefused) {
+  EXPECT_THAT(ParseNpz("").problems, ElementsAre(HasSubstr("zip archive")));
+  EXPECT_THAT(ParseNpz("PK\x03\x04 and more").problems,
+              ElementsAre(HasSubstr("zip archive")));
+  EXPECT_THAT(ParseNpz(std::string(1000, 'x')).problems,
+              ElementsAre(HasSubstr("zip archive")));
+}
+
+TEST(NpzFileTest, TruncatedArchiveIsRefused) {
+  const std::string zip = StoredZip(
+      {{"a.npy", Npy("|i1", "()", "a")}, {"b.npy", Npy("|i1", "()", "b")}});
+  for (size_t size = 0; size < zip.size(); ++size) {
+    EXPECT_THAT(ParseNpz(zip.substr(0, size)).problems,
+                ::testing::Not(IsEmpty()))
+        << size;
+  }
+}
+
+TEST(NpzFileTest, DamagedDataIsNoticed) {
+  std::string zip = StoredZip({{"a.npy", Npy("|i1", "(4,)", "data")}});
+  zip[zip.find("data")] = 'D';
+  EXPECT_THAT(ParseNpz(zip).problems,
+              ElementsAre(HasSubstr("member 'a.npy' cannot be unpacked")));
+}
+
+TEST(NpzFileTest, LimitsAreKept) {
+  const std::string zip =
+      DeflatedZip({{"a.npy", Npy("|u1", "(100000,)", std::string(100000, 0))},
+                   {"b.npy", Npy("|u1", "()", "b")}});
+  EXPECT_THAT(ParseNpz(zip, {2, 1000}).problems,
+              ElementsAre(HasSubstr("member 'a.npy' exceeds the limit of 1000 "
+                                    "bytes")));
+  EXPECT_THAT(ParseNpz(zip, {1, 1 << 20}).problems,
+              ElementsAre("expected at most 1 members"));
+  EXPECT_THAT(ParseNpz(zip, {2, 1 << 20}).problems, IsEmpty());
+}
+
+TEST(NpzFileTest, OtherCompressionIsRefused) {
+  std::string zip = StoredZip({{"a.npy", Npy("|i1", "()", "a")}});
+  // The method, in the member's header and in the directory: 12 is bzip2.
+  zip[8] = 12;
+  zip[zip.find("PK\x01\x02") + 10] = 12;
+  EXPECT_THAT(ParseNpz(zip).problems,
+              ElementsAre(HasSubstr("expected a stored or deflated member")));
+}
+
+TEST(NpzFileTest, EncryptedMemberIsRefused) {
+  std::string zip = StoredZip({{"a.npy", Npy("|i1", "()", "a")}});
+  zip[6] = 1;
+  zip[zip.find("PK\x01\x02") + 8] = 1;
+  EXPECT_THAT(ParseNpz(zip).problems, ElementsAre(HasSubstr("encrypted")));
+}
+
+// Whatever happens to a valid archive, reading it ends, within the limits.
+TEST(NpzFileTest, MutatedArchivesAreReadOrRefused) {
+  const testing::Members members = {
+      {"weights.npy", Npy("<f4", "(8, 8)", std::string(256, 'w'))},
+      {"bias.npy", Npy("<i2", "(8,)", std::string(16, 'b'))}};
+  const std::vector<std::string> seeds = {StoredZip(members),
+                                          DeflatedZip(members)};
+  NpzLimits limits;
+  limits.max_total_bytes = 1 << 20;
+  std::mt19937 random(43);
+  for (int round = 0; round < 20000; ++round) {
+    std::string zip = seeds[random() % seeds.size()];
+    for (uint32_t edits = 1 + random() % 6; edits > 0; --edits) {
+      zip[random() % zip.size()] = static_cast<char>(random());
+    }
+    if (random() % 8 == 0) zip.resize(random() % zip.size());
+    const auto contents = ParseNpz(zip, limits);
+    for (const ImportedConstant& constant : contents.constants) {
+      int64_t bytes = constant.type.bits / 8;
+      for (const int64_t extent : constant.shape) bytes *= extent;
+      EXPECT_EQ(static_cast<int64_t>(constant.data.size()), bytes);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace metad::client
