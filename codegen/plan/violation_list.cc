@@ -18,4 +18,12 @@ void ViolationList::Append(const ViolationList& other) {
   total_ += other.total_ - other.kept_.size();
 }
 
+void ViolationList::PrefixFields(const std::string& prefix) {
+  for (Violation& violation : kept_) {
+    const bool whole = violation.field.empty();
+    violation.field.insert(0, prefix);
+    if (whole && violation.field.back() == '.') violation.field.pop_back();
+  }
+}
+
 }  // namespace metad::codegen

@@ -32,6 +32,10 @@ class ViolationList {
   // Appends all of `other`, its uncounted rest included.
   void Append(const ViolationList& other);
 
+  // Puts `prefix` before every field: "spec." makes "spec.modules[0].name" of
+  // "modules[0].name", and "spec" of the empty field, which is the whole spec.
+  void PrefixFields(const std::string& prefix);
+
   bool empty() const { return total_ == 0; }
   // Kept or not.
   size_t total() const { return total_; }

@@ -261,9 +261,10 @@ BuildPipeline::BuildPipeline(workers::ToolchainRegistry* toolchains,
       executor_(executor),
       action_limits_(action_limits) {}
 
-CheckResult BuildPipeline::Check(BuildRequest request) const {
+CheckResult BuildPipeline::Check(BuildRequest request,
+                                 codegen::ViolationList known) const {
   CheckResult result =
-      CheckInput(std::move(request), toolchains_->catalog(), {});
+      CheckInput(std::move(request), toolchains_->catalog(), std::move(known));
   auto* build = std::get_if<CheckedBuild>(&result);
   if (build == nullptr || !NeedsCompiler(build->request)) return result;
   absl::StatusOr<workers::SelectedToolchain> toolchain =
@@ -275,11 +276,11 @@ CheckResult BuildPipeline::Check(BuildRequest request) const {
   return result;
 }
 
-BuildResult BuildPipeline::GenerateSources(BuildRequest request) const {
-  codegen::ViolationList violations;
-  CheckNeedsNoToolchain(request, violations);
-  CheckResult checked = CheckInput(std::move(request), toolchains_->catalog(),
-                                   std::move(violations));
+BuildResult BuildPipeline::GenerateSources(BuildRequest request,
+                                           codegen::ViolationList known) const {
+  CheckNeedsNoToolchain(request, known);
+  CheckResult checked =
+      CheckInput(std::move(request), toolchains_->catalog(), std::move(known));
   if (auto* error = std::get_if<BuildError>(&checked)) {
     return Failure(std::move(*error));
   }

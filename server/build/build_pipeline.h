@@ -79,11 +79,13 @@ class BuildPipeline {
                 workers::ActionLimits action_limits);
 
   // Everything that can be told without running a compiler, all problems at
-  // once. Probes the toolchain if one will be needed.
-  CheckResult Check(BuildRequest request) const;
+  // once: with those that were `known` before. Probes the toolchain if one will
+  // be needed.
+  CheckResult Check(BuildRequest request, codegen::ViolationList known) const;
 
   // Source and header only; runs no process.
-  BuildResult GenerateSources(BuildRequest request) const;
+  BuildResult GenerateSources(BuildRequest request,
+                              codegen::ViolationList known) const;
 
   // Carries a checked build out; at `deadline` it fails as kActionTimeout.
   BuildResult Run(CheckedBuild build,

@@ -13,8 +13,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
+#include "server/platform/text_proto.h"
 #include "server/workers/default_toolchains.h"
 #include "spdlog/spdlog.h"
 #include "toolchain_catalog.pb.h"
@@ -23,6 +23,7 @@ namespace metad::workers {
 namespace {
 
 using google::protobuf::TextFormat;
+using Problems = platform::TextProtoProblems;
 
 // ---------------------------------------------------------------------------
 // Architectures
@@ -69,43 +70,6 @@ const Architecture* FindArchitecture(config::Target::Architecture value) {
       [value](const Architecture& entry) { return entry.value == value; });
   return found == std::end(kArchitectures) ? nullptr : found;
 }
-
-// ---------------------------------------------------------------------------
-// Problems
-
-// Collects what is wrong with a file, each with the place where it is. Lines
-// and columns come from protobuf's parser and count from 0.
-class Problems : public google::protobuf::io::ErrorCollector {
- public:
-  explicit Problems(absl::string_view file_name) : file_name_(file_name) {}
-
-  void AddError(int line, google::protobuf::io::ColumnNumber column,
-                const std::string& message) override {
-    if (line < 0) {
-      lines_.push_back(absl::StrCat(file_name_, ": ", message));
-      return;
-    }
-    lines_.push_back(absl::StrCat(file_name_, ":", line + 1, ":", column + 1,
-                                  ": ", message));
-  }
-
-  // The parser warns of a field that it does not know, and goes on. A field
-  // that an operator mistyped is an error all the same.
-  void AddWarning(int line, google::protobuf::io::ColumnNumber column,
-                  const std::string& message) override {
-    AddError(line, column, message);
-  }
-
-  bool empty() const { return lines_.empty(); }
-
-  absl::Status ToStatus() const {
-    return absl::InvalidArgumentError(absl::StrJoin(lines_, "\n"));
-  }
-
- private:
-  const std::string file_name_;
-  std::vector<std::string> lines_;
-};
 
 // One target or toolchain of the file: its field path, and where it begins.
 class Element {
@@ -312,13 +276,8 @@ absl::StatusOr<ToolchainCatalog> ToolchainCatalog::Parse(
     absl::string_view text, absl::string_view file_name) {
   Problems problems(file_name);
   TextFormat::ParseInfoTree tree;
-  TextFormat::Parser parser;
-  parser.RecordErrorsTo(&problems);
-  parser.WriteLocationsTo(&tree);
-  // Then it names every unknown field instead of stopping at the first.
-  parser.AllowUnknownField(true);
   config::ToolchainCatalog proto;
-  if (!parser.ParseFromString(std::string(text), &proto)) {
+  if (!platform::ParseTextProto(text, proto, tree, problems)) {
     return problems.ToStatus();
   }
 

@@ -1,0 +1,44 @@
+#include "server/rpc/inspection_service.h"
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "server/build/object_file.h"
+#include "server/build/object_inspector.h"
+#include "server/rpc/error_translation.h"
+#include "server/rpc/result_translation.h"
+#include "server/rpc/unary_call.h"
+
+namespace metad::rpc {
+namespace {
+
+grpc::Status Inspect(const ServerLimits& limits, const std::string& bytes,
+                     v1::InspectObjectResponse& response) {
+  const auto size = static_cast<int64_t>(bytes.size());
+  if (size > limits.max_inline_bytes) {
+    return InvalidField(
+        "object",
+        absl::StrCat("has ", size, " bytes; this server takes ",
+                     limits.max_inline_bytes, " at most (max_inline_bytes)"));
+  }
+  const absl::StatusOr<build::ObjectFile> object = build::ReadObjectFile(bytes);
+  if (!object.ok()) return InvalidField("object", object.status().message());
+  const absl::StatusOr<build::ObjectReport> report =
+      build::InspectObject(*object);
+  if (!report.ok()) return InvalidField("object", report.status().message());
+  *response.mutable_report() = TranslateReport(*report);
+  return grpc::Status::OK;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* InspectionService::InspectObject(
+    grpc::CallbackServerContext* call, const v1::InspectObjectRequest* request,
+    v1::InspectObjectResponse* response) {
+  return AnswerOnRequestThread(
+      context_, call, "InspectObject",
+      [this, request, response](RequestRecord& /*record*/) {
+        return Inspect(context_.limits, request->object(), *response);
+      });
+}
+
+}  // namespace metad::rpc

@@ -1,0 +1,28 @@
+#ifndef METAD_SERVER_RPC_REQUEST_LOG_H_
+#define METAD_SERVER_RPC_REQUEST_LOG_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace metad::rpc {
+
+// What is logged of one request, in one line, when it is over.
+struct RequestRecord {
+  std::string method;
+  // "builds/<id>", or "-" for requests that make no build.
+  std::string build = "-";
+  // As the client gave them; they are quoted in the log.
+  std::string model;
+  std::string target;
+  // "OK", "SUCCEEDED", or the reason of the error.
+  std::string outcome;
+  absl::Duration duration;
+};
+
+// Writes the line to spdlog's default logger at level info. Thread-safe.
+void LogRequest(const RequestRecord& record);
+
+}  // namespace metad::rpc
+
+#endif  // METAD_SERVER_RPC_REQUEST_LOG_H_

@@ -1,0 +1,198 @@
+#include "server/rpc/result_translation.h"
+
+#include <string>
+#include <utility>
+
+#include "codegen/plan/data_type.h"
+#include "server/platform/sha256.h"
+#include "server/rpc/error_translation.h"
+#include "server/rpc/utf8_text.h"
+
+namespace metad::rpc {
+namespace {
+
+v1::OutputKind TranslateKind(build::OutputKind kind) {
+  switch (kind) {
+    case build::OutputKind::kSource:
+      return v1::SOURCE;
+    case build::OutputKind::kHeader:
+      return v1::HEADER;
+    case build::OutputKind::kObject:
+      return v1::OBJECT_FILE;
+  }
+  return v1::OUTPUT_KIND_UNSPECIFIED;
+}
+
+v1::ModuleFunctions::Origin TranslateOrigin(build::FunctionOrigin origin) {
+  switch (origin) {
+    case build::FunctionOrigin::kListedAndDefined:
+      return v1::ModuleFunctions::LISTED_AND_DEFINED;
+    case build::FunctionOrigin::kListed:
+      return v1::ModuleFunctions::LISTED;
+    case build::FunctionOrigin::kSymbolTable:
+      return v1::ModuleFunctions::SYMBOL_TABLE;
+  }
+  return v1::ModuleFunctions::ORIGIN_UNSPECIFIED;
+}
+
+v1::Diagnostic::Severity TranslateSeverity(build::Severity severity) {
+  switch (severity) {
+    case build::Severity::kNote:
+      return v1::Diagnostic::NOTE;
+    case build::Severity::kWarning:
+      return v1::Diagnostic::WARNING;
+    case build::Severity::kError:
+      return v1::Diagnostic::ERROR;
+  }
+  return v1::Diagnostic::SEVERITY_UNSPECIFIED;
+}
+
+void TranslateArtifact(build::BuildArtifact artifact, v1::Artifact* out) {
+  out->set_kind(TranslateKind(artifact.kind));
+  out->set_file_name(std::move(artifact.file_name));
+  out->set_sha256(platform::Sha256Hex(artifact.content));
+  out->set_content(std::move(artifact.content));
+}
+
+void TranslateSummary(const build::BuildSummary& summary,
+                      v1::MetadataSummary* out) {
+  out->set_input_digest(summary.input_digest);
+  for (const build::ResolvedModule& module : summary.modules) {
+    auto* added = out->add_modules();
+    added->set_module(module.spec.name);
+    added->set_origin(TranslateOrigin(module.origin));
+    *added->mutable_functions() = {module.spec.functions.begin(),
+                                   module.spec.functions.end()};
+  }
+  for (const codegen::PlannedConstant& constant : summary.constants) {
+    auto* added = out->add_constants();
+    added->set_name(constant.name);
+    added->set_data_type(codegen::DataTypeName(constant.type));
+    *added->mutable_shape() = {constant.shape.begin(), constant.shape.end()};
+    added->set_size_bytes(constant.stored_bytes);
+    added->set_alignment(constant.alignment);
+    added->set_section(constant.section);
+  }
+}
+
+v1::BuildResult::Outcome OutcomeOf(const build::BuildResult& result) {
+  if (!result.error.has_value()) return v1::BuildResult::SUCCEEDED;
+  if (result.error->reason == build::BuildErrorReason::kCancelled) {
+    return v1::BuildResult::CANCELLED;
+  }
+  return v1::BuildResult::FAILED;
+}
+
+}  // namespace
+
+google::protobuf::Duration TranslateDuration(absl::Duration duration) {
+  google::protobuf::Duration translated;
+  translated.set_seconds(
+      absl::IDivDuration(duration, absl::Seconds(1), &duration));
+  translated.set_nanos(static_cast<int32_t>(
+      absl::IDivDuration(duration, absl::Nanoseconds(1), &duration)));
+  return translated;
+}
+
+v1::ObjectReport TranslateReport(const build::ObjectReport& report) {
+  v1::ObjectReport out;
+  out.set_architecture(report.architecture);
+  out.set_pointer_bits(report.pointer_bits);
+  out.set_big_endian(report.big_endian);
+  for (const build::ReportedSection& section : report.sections) {
+    auto* added = out.add_sections();
+    added->set_name(ValidUtf8(section.name));
+    added->set_size_bytes(section.size_bytes);
+    added->set_alignment(section.alignment);
+    added->set_writable(section.writable);
+    added->set_executable(section.executable);
+    added->set_read_only_after_relocation(section.read_only_after_relocation);
+  }
+  for (size_t i = 0; i < report.functions.size(); ++i) {
+    auto* added = out.add_functions();
+    added->set_index(static_cast<int32_t>(i));
+    added->set_name(ValidUtf8(report.functions[i]));
+  }
+  for (const build::ReportedConstant& constant : report.constants) {
+    auto* added = out.add_constants();
+    added->set_name(ValidUtf8(constant.name));
+    added->set_section(ValidUtf8(constant.section));
+    added->set_size_bytes(constant.size_bytes);
+    added->set_section_alignment(constant.section_alignment);
+  }
+  for (const std::string& symbol : report.undefined_symbols) {
+    out.add_undefined_symbols(ValidUtf8(symbol));
+  }
+  out.set_flash_bytes(report.flash_bytes);
+  out.set_ram_bytes(report.ram_bytes);
+  return out;
+}
+
+v1::Stage TranslateStage(build::Stage stage) {
+  switch (stage) {
+    case build::Stage::kQueued:
+      return v1::QUEUED;
+    case build::Stage::kResolving:
+      return v1::RESOLVING;
+    case build::Stage::kPlanning:
+      return v1::PLANNING;
+    case build::Stage::kEmitting:
+      return v1::EMITTING;
+    case build::Stage::kCompiling:
+      return v1::COMPILING;
+    case build::Stage::kVerifying:
+      return v1::VERIFYING;
+  }
+  return v1::STAGE_UNSPECIFIED;
+}
+
+v1::LogChunk TranslateLog(const build::ToolLog& log) {
+  v1::LogChunk chunk;
+  chunk.set_subject(log.subject);
+  chunk.set_text(ValidUtf8(log.text));
+  chunk.set_truncated(log.truncated);
+  return chunk;
+}
+
+v1::Diagnostic TranslateDiagnostic(
+    const std::string& subject, const build::CompilerDiagnostic& diagnostic) {
+  v1::Diagnostic translated;
+  translated.set_subject(subject);
+  translated.set_file(ValidUtf8(diagnostic.file));
+  translated.set_line(diagnostic.line);
+  translated.set_column(diagnostic.column);
+  translated.set_severity(TranslateSeverity(diagnostic.severity));
+  translated.set_text(ValidUtf8(diagnostic.text));
+  return translated;
+}
+
+v1::GenerateSourcesResponse TranslateSources(build::BuildResult result) {
+  v1::GenerateSourcesResponse response;
+  for (build::BuildArtifact& artifact : result.artifacts) {
+    TranslateArtifact(std::move(artifact), response.add_artifacts());
+  }
+  TranslateSummary(result.summary, response.mutable_summary());
+  return response;
+}
+
+v1::BuildResult TranslateResult(build::BuildResult result,
+                                absl::Duration elapsed) {
+  v1::BuildResult out;
+  out.set_outcome(OutcomeOf(result));
+  *out.mutable_elapsed() = TranslateDuration(elapsed);
+  if (result.error.has_value()) {
+    *out.mutable_error() =
+        TranslateError(RelativeToRequest(*std::move(result.error)));
+    return out;
+  }
+  for (build::BuildArtifact& artifact : result.artifacts) {
+    TranslateArtifact(std::move(artifact), out.add_artifacts());
+  }
+  TranslateSummary(result.summary, out.mutable_summary());
+  if (result.object_report.has_value()) {
+    *out.mutable_object_report() = TranslateReport(*result.object_report);
+  }
+  return out;
+}
+
+}  // namespace metad::rpc

@@ -1,0 +1,35 @@
+#ifndef METAD_SERVER_RPC_RESULT_TRANSLATION_H_
+#define METAD_SERVER_RPC_RESULT_TRANSLATION_H_
+
+#include "absl/time/time.h"
+#include "google/protobuf/duration.pb.h"
+#include "metad/v1/build_event.pb.h"
+#include "metad/v1/build_service.pb.h"
+#include "metad/v1/object_report.pb.h"
+#include "server/build/build_observer.h"
+#include "server/build/build_pipeline.h"
+#include "server/build/object_inspector.h"
+
+// What the pipeline made, in the wire's terms.
+namespace metad::rpc {
+
+google::protobuf::Duration TranslateDuration(absl::Duration duration);
+
+v1::ObjectReport TranslateReport(const build::ObjectReport& report);
+
+v1::Stage TranslateStage(build::Stage stage);
+
+v1::LogChunk TranslateLog(const build::ToolLog& log);
+
+v1::Diagnostic TranslateDiagnostic(const std::string& subject,
+                                   const build::CompilerDiagnostic& diagnostic);
+
+// Of a result without an error. Moves the artifacts' content.
+v1::GenerateSourcesResponse TranslateSources(build::BuildResult result);
+
+v1::BuildResult TranslateResult(build::BuildResult result,
+                                absl::Duration elapsed);
+
+}  // namespace metad::rpc
+
+#endif  // METAD_SERVER_RPC_RESULT_TRANSLATION_H_

@@ -1,0 +1,94 @@
+#ifndef METAD_SERVER_RPC_RUN_BUILD_REACTOR_H_
+#define METAD_SERVER_RPC_RUN_BUILD_REACTOR_H_
+
+#include <grpcpp/alarm.h>
+#include <grpcpp/grpcpp.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
+#include "metad/v1/build_service.pb.h"
+#include "server/build/build_observer.h"
+#include "server/build/build_pipeline.h"
+#include "server/platform/cancellation.h"
+#include "server/rpc/event_stream.h"
+#include "server/rpc/service_context.h"
+
+namespace metad::rpc {
+
+// One RunBuild call: checks the request on a thread for short work, then runs
+// it on a build thread, and streams what happens.
+//
+// The call ends when the build does, never before: a client that goes away
+// cancels the build, which kills its compilers and then ends the call. So the
+// request's bytes are there for as long as the build refers to them.
+class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
+                        public build::BuildObserver,
+                        public std::enable_shared_from_this<RunBuildReactor> {
+ public:
+  // The reactor owns itself until the call is over.
+  static RunBuildReactor* Start(const ServiceContext& context,
+                                const v1::RunBuildRequest* request);
+
+  // gRPC's callbacks.
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+  // The build's events.
+  void OnStage(build::Stage stage) override;
+  void OnProgress(int completed, int total) override;
+  void OnLog(const build::ToolLog& log) override;
+  void OnDiagnostic(const std::string& subject,
+                    const build::CompilerDiagnostic& diagnostic) override;
+
+ private:
+  RunBuildReactor(const ServiceContext& context,
+                  const v1::RunBuildRequest* request);
+
+  // On a request thread: what can be refused is refused here.
+  void CheckAndEnqueue();
+  build::CheckResult Check();
+  void Enqueue(build::CheckedBuild build);
+  // On a build thread.
+  void Run(build::CheckedBuild build);
+
+  // Ends a call that was not accepted.
+  void Refuse(const build::BuildError& error);
+  void Send(v1::BuildEvent event);
+  void SendHeartbeat();
+  // Sends one after an interval without events, and so on until the result.
+  void ScheduleHeartbeat();
+  void Log(const std::string& outcome) const;
+
+  const ServiceContext context_;
+  const v1::RunBuildRequest* const request_;
+  const absl::Time start_;
+  std::shared_ptr<platform::Cancellation> cancellation_;
+  // Empty until the build is accepted.
+  std::string build_name_;
+  // From start_; set by Check().
+  absl::Duration timeout_;
+
+  EventStream events_;
+  // The snapshot is queued; build events may follow.
+  absl::Notification accepted_;
+  // Finish() is called once, by whoever comes last to the end of the stream.
+  std::atomic<bool> finished_{false};
+
+  absl::Mutex heartbeat_mutex_;
+  grpc::Alarm heartbeat_ ABSL_GUARDED_BY(heartbeat_mutex_);
+  bool heartbeats_stopped_ ABSL_GUARDED_BY(heartbeat_mutex_) = false;
+
+  // Held by this object until OnDone, and by every callback under way, so that
+  // none of them finds it gone.
+  std::shared_ptr<RunBuildReactor> self_;
+};
+
+}  // namespace metad::rpc
+
+#endif  // METAD_SERVER_RPC_RUN_BUILD_REACTOR_H_

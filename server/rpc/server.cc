@@ -1,0 +1,181 @@
+#include "server/rpc/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "server/build/build_pipeline.h"
+#include "server/platform/posix_process_runner.h"
+#include "server/platform/private_directory.h"
+#include "server/platform/unix_socket.h"
+#include "server/rpc/build_names.h"
+#include "server/rpc/build_service.h"
+#include "server/rpc/inspection_service.h"
+#include "server/rpc/service_context.h"
+#include "server/rpc/toolchain_service.h"
+#include "server/workers/local_executor.h"
+#include "server/workers/toolchain_registry.h"
+#include "server/workers/worker_pool.h"
+
+namespace metad::rpc {
+namespace {
+
+// Short work finishes in milliseconds; a second thread keeps an editor's
+// request from waiting behind another's large one.
+constexpr int kRequestThreads = 2;
+
+// What a request holds beside its inline bytes: names, above all.
+constexpr int64_t kMessageOverhead = 16 << 20;
+
+int MaxReceiveBytes(const ServerLimits& limits) {
+  const int64_t wanted =
+      limits.max_request_inline_bytes >
+              std::numeric_limits<int>::max() - kMessageOverhead
+          ? std::numeric_limits<int>::max()
+          : limits.max_request_inline_bytes + kMessageOverhead;
+  return static_cast<int>(wanted);
+}
+
+workers::LocalExecutorOptions ExecutorOptions(const ServerLimits& limits,
+                                              const std::string& scratch) {
+  workers::LocalExecutorOptions options;
+  options.scratch_root = scratch;
+  options.threads = limits.compile_workers;
+  options.max_queued = limits.max_queued_compilations;
+  return options;
+}
+
+// Members stand in the order in which they need each other.
+class RunningServer : public Server {
+ public:
+  RunningServer(ServerOptions options, platform::PrivateDirectory scratch)
+      : limits_(options.limits),
+        scratch_(std::move(scratch)),
+        toolchains_(std::move(options.catalog), &runner_,
+                    std::move(options.compiler_search_path)),
+        executor_(ExecutorOptions(limits_, scratch_.path()), &runner_),
+        pipeline_(&toolchains_, &executor_, limits_.action),
+        requests_(kRequestThreads, kMaxQueuedRequests),
+        builds_(limits_.max_running_builds, limits_.max_queued_builds),
+        build_service_(Context()),
+        toolchain_service_(Context()),
+        inspection_service_(Context()) {}
+
+  ~RunningServer() override { Drain(absl::ZeroDuration()); }
+
+  absl::Status Listen(const ListenAddress& listen) {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&build_service_);
+    builder.RegisterService(&toolchain_service_);
+    builder.RegisterService(&inspection_service_);
+    builder.SetMaxReceiveMessageSize(MaxReceiveBytes(limits_));
+    builder.SetMaxSendMessageSize(-1);
+    // Two servers on one port would share its clients by chance.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    if (!listen.empty()) return ListenOn(listen, builder);
+    grpc_server_ = builder.BuildAndStart();
+    if (grpc_server_ == nullptr) {
+      return absl::InternalError("gRPC could not start");
+    }
+    return absl::OkStatus();
+  }
+
+  std::string address() const override { return address_; }
+
+  std::shared_ptr<grpc::Channel> InProcessChannel() override {
+    grpc::ChannelArguments arguments;
+    arguments.SetMaxReceiveMessageSize(-1);
+    arguments.SetMaxSendMessageSize(-1);
+    return grpc_server_->InProcessChannel(arguments);
+  }
+
+  void Drain(absl::Duration grace) override {
+    if (grpc_server_ == nullptr) return;
+    if (auto* health = grpc_server_->GetHealthCheckService()) {
+      health->Shutdown();
+    }
+    grpc_server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+    grpc_server_->Wait();
+    builds_.Drain();
+    requests_.Drain();
+  }
+
+ private:
+  ServiceContext Context() {
+    return {limits_, pipeline_, toolchains_, requests_, builds_, build_names_};
+  }
+
+  absl::Status ListenOn(const ListenAddress& listen,
+                        grpc::ServerBuilder& builder) {
+    if (listen.is_unix()) {
+      absl::StatusOr<platform::UnixSocketClaim> claim =
+          platform::UnixSocketClaim::Take(listen.unix_path());
+      if (!claim.ok()) return claim.status();
+      socket_ = *std::move(claim);
+    }
+    int port = 0;
+    builder.AddListeningPort(listen.grpc_address(),
+                             grpc::InsecureServerCredentials(), &port);
+    {
+      const platform::OwnerOnlyUmask umask;
+      grpc_server_ = builder.BuildAndStart();
+    }
+    if (grpc_server_ == nullptr || (!listen.is_unix() && port == 0)) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("cannot listen on ", listen.ToString(),
+                       "; the address may be in use or not of this machine"));
+    }
+    address_ = listen.WithPort(port);
+    return absl::OkStatus();
+  }
+
+  const ServerLimits limits_;
+  platform::PrivateDirectory scratch_;
+  platform::PosixProcessRunner runner_;
+  workers::ToolchainRegistry toolchains_;
+  workers::LocalExecutor executor_;
+  build::BuildPipeline pipeline_;
+  BuildNames build_names_;
+  workers::WorkerPool requests_;
+  workers::WorkerPool builds_;
+  BuildService build_service_;
+  ToolchainService toolchain_service_;
+  InspectionService inspection_service_;
+  std::optional<platform::UnixSocketClaim> socket_;
+  std::string address_;
+  std::unique_ptr<grpc::Server> grpc_server_;
+};
+
+// Both are switches of the whole process, read when a server is built.
+void EnableHealthAndReflection() {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+}
+
+}  // namespace
+
+ServerOptions EmbeddedServerOptions() {
+  ServerOptions options;
+  options.limits.max_inline_bytes = std::numeric_limits<int64_t>::max();
+  options.limits.max_request_inline_bytes = std::numeric_limits<int64_t>::max();
+  return options;
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
+  absl::StatusOr<platform::PrivateDirectory> scratch =
+      platform::PrivateDirectory::Create(options.scratch_root);
+  if (!scratch.ok()) return scratch.status();
+  const ListenAddress listen = options.listen;
+  if (!listen.empty()) EnableHealthAndReflection();
+  auto server =
+      std::make_unique<RunningServer>(std::move(options), *std::move(scratch));
+  if (absl::Status status = server->Listen(listen); !status.ok()) return status;
+  return server;
+}
+
+}  // namespace metad::rpc

@@ -1,0 +1,56 @@
+#ifndef METAD_SERVER_RPC_SERVER_H_
+#define METAD_SERVER_RPC_SERVER_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/rpc/listen_address.h"
+#include "server/rpc/server_limits.h"
+#include "server/workers/toolchain_catalog.h"
+
+namespace metad::rpc {
+
+struct ServerOptions {
+  // Where to listen; an empty address means in-process calls only.
+  ListenAddress listen;
+  workers::ToolchainCatalog catalog = workers::ToolchainCatalog::Default();
+  // Where compilers named without a path are looked up, colon-separated.
+  std::string compiler_search_path = "/usr/bin:/bin";
+  // Existing directory for what builds need while they run.
+  std::string scratch_root = "/tmp";
+  ServerLimits limits;
+};
+
+// For a server inside a client's own process: no socket, and none of the limits
+// that protect a shared server from its clients.
+ServerOptions EmbeddedServerOptions();
+
+// Everything that a running metad consists of. Thread-safe.
+class Server {
+ public:
+  // InvalidArgument or FailedPrecondition when the address cannot be used, with
+  // the reason; other errors from the machine.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
+
+  // Drains with no grace.
+  virtual ~Server() = default;
+
+  // The address clients connect to: "unix:/path" or "127.0.0.1:port", with the
+  // port that was found for port 0. Empty without one.
+  virtual std::string address() const = 0;
+
+  // A channel to this server inside the process.
+  virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
+
+  // Takes no more calls, waits up to `grace` for those under way, then cancels
+  // what is left and waits until that is over. Idempotent.
+  virtual void Drain(absl::Duration grace) = 0;
+};
+
+}  // namespace metad::rpc
+
+#endif  // METAD_SERVER_RPC_SERVER_H_

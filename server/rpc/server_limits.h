@@ -1,0 +1,33 @@
+#ifndef METAD_SERVER_RPC_SERVER_LIMITS_H_
+#define METAD_SERVER_RPC_SERVER_LIMITS_H_
+
+#include <cstdint>
+
+#include "absl/time/time.h"
+#include "server/workers/action.h"
+
+namespace metad::rpc {
+
+// What one server gives to its clients. The operator sets it; clients read most
+// of it from ListToolchains.
+struct ServerLimits {
+  // Bytes of one inline blob, and of all of a request together.
+  int64_t max_inline_bytes = 256 * 1024;
+  int64_t max_request_inline_bytes = 1024 * 1024;
+  // Longest build, queue included.
+  absl::Duration max_build_time = absl::Minutes(10);
+  // Builds that run at once, and that wait.
+  int max_running_builds = 4;
+  int max_queued_builds = 64;
+  // Compilations that run at once, and that wait, over all builds.
+  int compile_workers = 2;
+  int max_queued_compilations = 1024;
+  // Of one compilation.
+  workers::ActionLimits action;
+  // A build that is silent for so long sends a heartbeat.
+  absl::Duration heartbeat_interval = absl::Seconds(10);
+};
+
+}  // namespace metad::rpc
+
+#endif  // METAD_SERVER_RPC_SERVER_LIMITS_H_

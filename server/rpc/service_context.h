@@ -1,0 +1,30 @@
+#ifndef METAD_SERVER_RPC_SERVICE_CONTEXT_H_
+#define METAD_SERVER_RPC_SERVICE_CONTEXT_H_
+
+#include "server/build/build_pipeline.h"
+#include "server/rpc/build_names.h"
+#include "server/rpc/server_limits.h"
+#include "server/workers/toolchain_registry.h"
+#include "server/workers/worker_pool.h"
+
+namespace metad::rpc {
+
+// What the services work with; all of it outlives them and is thread-safe.
+struct ServiceContext {
+  const ServerLimits& limits;
+  const build::BuildPipeline& pipeline;
+  workers::ToolchainRegistry& toolchains;
+  // Short work of a request: checking, generating sources, probing compilers.
+  // Handlers run on gRPC's few threads and must hand on all that could block.
+  workers::WorkerPool& requests;
+  // Builds, which wait for compilers.
+  workers::WorkerPool& builds;
+  BuildNames& build_names;
+};
+
+// Requests that wait for a thread of ServiceContext::requests.
+inline constexpr int kMaxQueuedRequests = 256;
+
+}  // namespace metad::rpc
+
+#endif  // METAD_SERVER_RPC_SERVICE_CONTEXT_H_

@@ -1,0 +1,213 @@
+#include "server/rpc/spec_translation.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "codegen/plan/identifier.h"
+
+namespace metad::rpc {
+namespace {
+
+constexpr size_t kMaxIncludePath = 255;
+
+bool IsPathComponent(absl::string_view component) {
+  if (component.empty() || component == "." || component == "..") return false;
+  return std::all_of(component.begin(), component.end(), [](char c) {
+    return absl::ascii_isalnum(c) || c == '_' || c == '.' || c == '+' ||
+           c == '-';
+  });
+}
+
+bool IsIncludePath(absl::string_view path) {
+  if (path.empty() || path.size() > kMaxIncludePath) return false;
+  for (absl::string_view component : absl::StrSplit(path, '/')) {
+    if (!IsPathComponent(component)) return false;
+  }
+  return true;
+}
+
+class Translator {
+ public:
+  Translator(const ServerLimits& limits, codegen::ViolationList& violations)
+      : limits_(limits), violations_(violations) {}
+
+  build::BuildRequest Translate(const v1::BuildSpec& spec) {
+    build::BuildRequest request;
+    request.model_name = spec.model_name();
+    request.target = spec.target();
+    request.toolchain_id = spec.toolchain_id();
+    CheckRuntime(spec.runtime_abi());
+    for (int i = 0; i < spec.modules_size(); ++i) {
+      request.modules.push_back(
+          TranslateModule(spec.modules(i), absl::StrCat("modules[", i, "]")));
+    }
+    for (int i = 0; i < spec.constants_size(); ++i) {
+      request.constants.push_back(TranslateConstant(
+          spec.constants(i), absl::StrCat("constants[", i, "]")));
+    }
+    for (int i = 0; i < spec.outputs_size(); ++i) {
+      const std::optional<build::OutputKind> output =
+          TranslateOutput(spec.outputs(i), absl::StrCat("outputs[", i, "]"));
+      if (output.has_value()) request.outputs.push_back(*output);
+    }
+    CheckTotal();
+    return request;
+  }
+
+ private:
+  // BuildRequest's default stands for the one ABI there is.
+  void CheckRuntime(v1::RuntimeAbi abi) {
+    if (abi == v1::CRT) return;
+    violations_.Add("runtime_abi", absl::StrCat("is ", static_cast<int>(abi),
+                                                "; expected CRT (1)"));
+  }
+
+  std::optional<build::OutputKind> TranslateOutput(int kind,
+                                                   const std::string& field) {
+    switch (kind) {
+      case v1::SOURCE:
+        return build::OutputKind::kSource;
+      case v1::HEADER:
+        return build::OutputKind::kHeader;
+      case v1::OBJECT_FILE:
+        return build::OutputKind::kObject;
+      default:
+        violations_.Add(field, absl::StrCat("is ", kind,
+                                            "; expected SOURCE (1), HEADER (2) "
+                                            "or OBJECT_FILE (3)"));
+        return std::nullopt;
+    }
+  }
+
+  build::ModuleKind TranslateKind(const v1::ModuleDescriptor& module,
+                                  const std::string& field) {
+    switch (module.kind()) {
+      case v1::ModuleDescriptor::C_SOURCE:
+        return build::ModuleKind::kCSource;
+      case v1::ModuleDescriptor::OBJECT:
+        return build::ModuleKind::kObject;
+      case v1::ModuleDescriptor::ARCHIVE:
+        return build::ModuleKind::kArchive;
+      case v1::ModuleDescriptor::EXTERNAL:
+        return build::ModuleKind::kExternal;
+      default:
+        violations_.Add(
+            absl::StrCat(field, ".kind"),
+            absl::StrCat("module ", codegen::Quoted(module.name()),
+                         " is of kind ", static_cast<int>(module.kind()),
+                         "; expected C_SOURCE (1), OBJECT (2), ARCHIVE (3) or "
+                         "EXTERNAL (4)"));
+        return build::ModuleKind::kExternal;
+    }
+  }
+
+  build::ModuleInput TranslateModule(const v1::ModuleDescriptor& module,
+                                     const std::string& field) {
+    build::ModuleInput input;
+    input.name = module.name();
+    input.kind = TranslateKind(module, field);
+    input.functions.assign(module.functions().begin(),
+                           module.functions().end());
+    input.function_pattern = module.function_pattern();
+    input.required_constants.assign(module.required_constants().begin(),
+                                    module.required_constants().end());
+    if (module.has_artifact()) {
+      input.artifact =
+          TranslateBlob(module.artifact(), absl::StrCat(field, ".artifact"));
+    }
+    for (int i = 0; i < module.include_files_size(); ++i) {
+      const v1::IncludeFile& file = module.include_files(i);
+      const std::string file_field =
+          absl::StrCat(field, ".include_files[", i, "]");
+      CheckIncludePath(module, i, file_field);
+      input.include_files.push_back(
+          {file.path(), TranslateBlob(file.content(),
+                                      absl::StrCat(file_field, ".content"))});
+    }
+    return input;
+  }
+
+  void CheckIncludePath(const v1::ModuleDescriptor& module, int index,
+                        const std::string& field) {
+    const std::string& path = module.include_files(index).path();
+    if (!IsIncludePath(path)) {
+      violations_.Add(
+          absl::StrCat(field, ".path"),
+          absl::StrCat("include path ", codegen::Quoted(path),
+                       " is no relative path of [A-Za-z0-9_.+-] "
+                       "without empty, . or .. components, at most ",
+                       kMaxIncludePath, " bytes"));
+      return;
+    }
+    for (int i = 0; i < index; ++i) {
+      if (module.include_files(i).path() != path) continue;
+      violations_.Add(absl::StrCat(field, ".path"),
+                      absl::StrCat("include path ", codegen::Quoted(path),
+                                   " is given twice; expected it once"));
+      return;
+    }
+  }
+
+  codegen::ConstantSpec TranslateConstant(const v1::ConstantTensor& tensor,
+                                          const std::string& field) {
+    codegen::ConstantSpec constant;
+    constant.name = tensor.name();
+    constant.type.code = tensor.data_type().code();
+    constant.type.bits = tensor.data_type().bits();
+    constant.type.lanes = tensor.data_type().lanes();
+    constant.shape.assign(tensor.shape().begin(), tensor.shape().end());
+    constant.alignment = tensor.alignment();
+    constant.section = tensor.section();
+    constant.data = TranslateBlob(tensor.data(), absl::StrCat(field, ".data"));
+    return constant;
+  }
+
+  absl::string_view TranslateBlob(const v1::Blob& blob,
+                                  const std::string& field) {
+    if (blob.source_case() != v1::Blob::kInline) {
+      violations_.Add(field, "has no source; expected inline bytes");
+      return {};
+    }
+    const std::string& bytes = blob.inline_();
+    const auto size = static_cast<int64_t>(bytes.size());
+    total_bytes_ += size;
+    if (size > limits_.max_inline_bytes) {
+      violations_.Add(
+          field,
+          absl::StrCat("has ", size, " inline bytes; this server takes ",
+                       limits_.max_inline_bytes,
+                       " at most (max_inline_bytes), an embedded one any "
+                       "number"));
+    }
+    return bytes;
+  }
+
+  void CheckTotal() {
+    if (total_bytes_ <= limits_.max_request_inline_bytes) return;
+    violations_.Add("",
+                    absl::StrCat("has ", total_bytes_,
+                                 " inline bytes together; this server takes ",
+                                 limits_.max_request_inline_bytes,
+                                 " at most (max_request_inline_bytes), an "
+                                 "embedded one any number"));
+  }
+
+  const ServerLimits& limits_;
+  codegen::ViolationList& violations_;
+  int64_t total_bytes_ = 0;
+};
+
+}  // namespace
+
+build::BuildRequest TranslateSpec(const v1::BuildSpec& spec,
+                                  const ServerLimits& limits,
+                                  codegen::ViolationList& violations) {
+  return Translator(limits, violations).Translate(spec);
+}
+
+}  // namespace metad::rpc
