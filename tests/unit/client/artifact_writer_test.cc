@@ -1,0 +1,188 @@
+#include "client/artifact_writer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <filesystem>
+
+#include "tests/unit/client/sha256_hex.h"
+#include "tests/unit/client/temp_directory.h"
+
+namespace metad::client {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::ReadFile;
+using testing::Sha256Hex;
+using testing::TempDirectory;
+
+// Outputs whose digests are right.
+class Outputs {
+ public:
+  Outputs& Add(const std::string& name, const std::string& content) {
+    names_.push_back(name);
+    contents_.push_back(content);
+    digests_.push_back(Sha256Hex(content));
+    return *this;
+  }
+  absl::StatusOr<std::vector<WrittenFile>> Write(
+      const std::string& directory) const {
+    std::vector<OutputFile> files;
+    for (size_t i = 0; i < names_.size(); ++i) {
+      files.push_back({names_[i], contents_[i], digests_[i]});
+    }
+    return WriteArtifacts(directory, files, cancellation_);
+  }
+  Outputs& SpoilDigest() {
+    digests_.back()[0] = digests_.back()[0] == '0' ? '1' : '0';
+    return *this;
+  }
+  Cancellation& cancellation() { return cancellation_; }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<std::string> contents_;
+  std::vector<std::string> digests_;
+  Cancellation cancellation_;
+};
+
+TEST(ArtifactWriterTest, AllFilesAreWrittenAndNothingElse) {
+  const TempDirectory directory;
+  Outputs outputs;
+  const auto written =
+      outputs.Add("a.c", "source").Add("a.o", "").Write(directory.path());
+  ASSERT_TRUE(written.ok()) << written.status();
+  ASSERT_EQ(written->size(), 2);
+  EXPECT_EQ((*written)[0].path, directory.Path("a.c"));
+  EXPECT_EQ((*written)[0].bytes, 6);
+  EXPECT_THAT(directory.Entries(), ElementsAre("a.c", "a.o"));
+  EXPECT_EQ(ReadFile(directory.Path("a.c")), "source");
+}
+
+TEST(ArtifactWriterTest, DirectoryIsMadeAndFilesFollowTheUmask) {
+  const TempDirectory directory;
+  const mode_t before = umask(027);
+  const auto written = Outputs().Add("a.c", "x").Write(directory.Path("x/y/"));
+  umask(before);
+  ASSERT_TRUE(written.ok()) << written.status();
+  struct stat info = {};
+  ASSERT_EQ(stat(directory.Path("x/y/a.c").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777U, 0640U);
+}
+
+TEST(ArtifactWriterTest, FilesOfBeforeAreReplaced) {
+  const TempDirectory directory;
+  directory.Write("a.c", "old");
+  ASSERT_TRUE(Outputs().Add("a.c", "new").Write(directory.path()).ok());
+  EXPECT_THAT(directory.Entries(), ElementsAre("a.c"));
+  EXPECT_EQ(ReadFile(directory.Path("a.c")), "new");
+}
+
+TEST(ArtifactWriterTest, HostileNamesAreRefused) {
+  const TempDirectory directory;
+  const std::string below = directory.Path("out");
+  for (const std::string& name :
+       {std::string(), std::string("."), std::string(".."),
+        std::string("../a.c"), std::string("/tmp/a.c"), std::string("d/a.c"),
+        std::string(".bashrc"), std::string("a\0.c", 4), std::string("a\n.c"),
+        std::string("a\xff.c"), std::string(201, 'x')}) {
+    const auto written =
+        Outputs().Add("good.c", "x").Add(name, "x").Write(below);
+    EXPECT_TRUE(absl::IsDataLoss(written.status())) << name;
+    EXPECT_THAT(directory.Entries(), IsEmpty()) << name;
+  }
+  const auto twice = Outputs().Add("a.c", "x").Add("a.c", "y").Write(below);
+  EXPECT_THAT(std::string(twice.status().message()), HasSubstr("two outputs"));
+}
+
+TEST(ArtifactWriterTest, WrongDigestIsRefused) {
+  const TempDirectory directory;
+  const auto written = Outputs()
+                           .Add("a.c", "x")
+                           .Add("a.o", "y")
+                           .SpoilDigest()
+                           .Write(directory.path());
+  EXPECT_TRUE(absl::IsDataLoss(written.status()));
+  EXPECT_THAT(std::string(written.status().message()),
+              HasSubstr("'a.o' does not have the SHA-256"));
+  EXPECT_THAT(directory.Entries(), IsEmpty());
+}
+
+TEST(ArtifactWriterTest, CancellationLeavesNothing) {
+  const TempDirectory directory;
+  Outputs outputs;
+  outputs.cancellation().Cancel();
+  const auto written = outputs.Add("a.c", "x").Write(directory.Path("out"));
+  EXPECT_TRUE(absl::IsCancelled(written.status()));
+  EXPECT_THAT(directory.Entries(), IsEmpty());
+}
+
+// The second file cannot take its place: the first is as it was.
+TEST(ArtifactWriterTest, FailedReplacementIsUndone) {
+  const TempDirectory directory;
+  directory.Write("a.c", "old");
+  std::filesystem::create_directory(directory.Path("a.o"));
+  const auto written = Outputs()
+                           .Add("a.c", "new")
+                           .Add("a.h", "new")
+                           .Add("a.o", "new")
+                           .Write(directory.path());
+  EXPECT_TRUE(absl::IsInternal(written.status()));
+  EXPECT_THAT(std::string(written.status().message()),
+              HasSubstr("Is a directory"));
+  EXPECT_THAT(directory.Entries(), ElementsAre("a.c", "a.o"));
+  EXPECT_EQ(ReadFile(directory.Path("a.c")), "old");
+}
+
+// A limit on the file size stands for a disk that is full.
+TEST(ArtifactWriterTest, FullDiskLeavesNothing) {
+  const TempDirectory directory;
+  rlimit before = {};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  rlimit limit = before;
+  limit.rlim_cur = 1000;
+  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+  directory.Write("a.c", "old");
+  const auto written = Outputs()
+                           .Add("a.c", "new")
+                           .Add("a.o", std::string(5000, 'x'))
+                           .Write(directory.path());
+  setrlimit(RLIMIT_FSIZE, &before);
+  (void)std::signal(SIGXFSZ, old_handler);
+  EXPECT_TRUE(absl::IsInternal(written.status()));
+  EXPECT_THAT(std::string(written.status().message()),
+              HasSubstr("a.o': File too large"));
+  EXPECT_THAT(directory.Entries(), ElementsAre("a.c"));
+  EXPECT_EQ(ReadFile(directory.Path("a.c")), "old");
+}
+
+TEST(ArtifactWriterTest, LinksAreReplacedAndNotFollowed) {
+  const TempDirectory directory;
+  const std::string precious = directory.Write("precious", "old");
+  std::filesystem::create_symlink(precious, directory.Path("a.c"));
+  ASSERT_TRUE(Outputs().Add("a.c", "new").Write(directory.path()).ok());
+  EXPECT_EQ(ReadFile(precious), "old");
+  EXPECT_EQ(ReadFile(directory.Path("a.c")), "new");
+  EXPECT_FALSE(std::filesystem::is_symlink(directory.Path("a.c")));
+}
+
+TEST(OutputDirectoryTest, IsADirectoryOrCanBeMade) {
+  const TempDirectory directory;
+  EXPECT_TRUE(CheckOutputDirectory(directory.path()).ok());
+  EXPECT_TRUE(CheckOutputDirectory(directory.Path("x/y/z")).ok());
+  EXPECT_TRUE(CheckOutputDirectory(".").ok());
+  EXPECT_TRUE(CheckOutputDirectory("relative/dir").ok());
+  const std::string file = directory.Write("file", "");
+  EXPECT_TRUE(absl::IsInvalidArgument(CheckOutputDirectory(file)));
+  EXPECT_TRUE(absl::IsInvalidArgument(CheckOutputDirectory(file + "/x")));
+  EXPECT_TRUE(absl::IsInvalidArgument(CheckOutputDirectory("")));
+}
+
+}  // namespace
+}  // namespace metad::client

@@ -1,0 +1,194 @@
+#include "client/command_line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace metad::client {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+using Arguments = std::vector<std::string>;
+
+SubmitOptions Submit(Arguments arguments,
+                     const std::optional<std::string>& server = std::nullopt) {
+  const Arguments minimum = {"submit", "--model-name", "m", "--module", "a.o"};
+  arguments.insert(arguments.begin(), minimum.begin(), minimum.end());
+  const Command command = ParseCommandLine(arguments, server);
+  const auto* options = std::get_if<SubmitOptions>(&command);
+  if (options != nullptr) return *options;
+  ADD_FAILURE() << "not a submit";
+  return {};
+}
+
+UsageError Usage(const Arguments& arguments,
+                 const std::optional<std::string>& server = std::nullopt) {
+  const Command command = ParseCommandLine(arguments, server);
+  const auto* error = std::get_if<UsageError>(&command);
+  if (error != nullptr) return *error;
+  ADD_FAILURE() << "accepted";
+  return {};
+}
+
+TEST(CommandLineTest, DefaultsAreThoseOfTheManual) {
+  const SubmitOptions options = Submit({});
+  EXPECT_EQ(options.model_name, "m");
+  EXPECT_EQ(options.runtime, v1::CRT);
+  EXPECT_EQ(options.target, "host");
+  EXPECT_EQ(options.toolchain, "");
+  EXPECT_THAT(options.outputs,
+              ElementsAre(v1::SOURCE, v1::HEADER, v1::OBJECT_FILE));
+  EXPECT_EQ(options.out_dir, ".");
+  EXPECT_EQ(options.timeout, absl::ZeroDuration());
+  EXPECT_EQ(options.progress, ProgressMode::kAuto);
+  EXPECT_EQ(options.session.output, OutputFormat::kText);
+  EXPECT_EQ(options.session.server, std::nullopt);
+}
+
+TEST(CommandLineTest, EveryOptionIsRead) {
+  const SubmitOptions options = Submit({"--functions",
+                                        "a:f,g",
+                                        "--function-pattern",
+                                        "b:tvmgen_.*",
+                                        "--requires",
+                                        "a:w",
+                                        "--include-file",
+                                        "x.h=include/x.h",
+                                        "--constants",
+                                        "w.npz",
+                                        "b=b.npy",
+                                        "--constant-section",
+                                        "w=.ext_flash",
+                                        "--constant-alignment",
+                                        "64",
+                                        "--runtime",
+                                        "crt",
+                                        "--target",
+                                        "cortex-m3",
+                                        "--toolchain",
+                                        "gcc",
+                                        "--emit",
+                                        "header,source",
+                                        "--out",
+                                        "build",
+                                        "--timeout",
+                                        "2m",
+                                        "--progress",
+                                        "json",
+                                        "--output",
+                                        "json",
+                                        "--server",
+                                        "localhost:1"});
+  EXPECT_THAT(options.functions, ElementsAre("a:f,g"));
+  EXPECT_THAT(options.function_patterns, ElementsAre("b:tvmgen_.*"));
+  EXPECT_THAT(options.required_constants, ElementsAre("a:w"));
+  EXPECT_THAT(options.include_files, ElementsAre("x.h=include/x.h"));
+  EXPECT_THAT(options.constants, ElementsAre("w.npz", "b=b.npy"));
+  EXPECT_THAT(options.constant_sections, ElementsAre("w=.ext_flash"));
+  EXPECT_THAT(options.constant_alignments, ElementsAre("64"));
+  EXPECT_EQ(options.target, "cortex-m3");
+  EXPECT_EQ(options.toolchain, "gcc");
+  EXPECT_THAT(options.outputs, ElementsAre(v1::HEADER, v1::SOURCE));
+  EXPECT_EQ(options.out_dir, "build");
+  EXPECT_EQ(options.timeout, absl::Minutes(2));
+  EXPECT_EQ(options.progress, ProgressMode::kJson);
+  EXPECT_EQ(options.session.output, OutputFormat::kJson);
+  EXPECT_EQ(options.session.server, "localhost:1");
+}
+
+TEST(CommandLineTest, ModulesAndExternalsKeepTheirCommonOrder) {
+  const SubmitOptions options =
+      Submit({"--external", "npu", "--module", "b.o", "targets", "--external",
+              "dsp", "--module=c.a"});
+  std::vector<std::string> order;
+  for (const ModuleArgument& module : options.modules) {
+    order.push_back((module.external ? "+" : "") + module.text);
+  }
+  EXPECT_THAT(order,
+              ElementsAre("a.o", "+npu", "b.o", "targets", "+dsp", "c.a"));
+}
+
+TEST(CommandLineTest, PatternsInBracketsStayWhole) {
+  EXPECT_THAT(Submit({"--function-pattern", "[a-z,_]", "--function-pattern",
+                      "m:[ab]+[cd]"})
+                  .function_patterns,
+              ElementsAre("[a-z,_]", "m:[ab]+[cd]"));
+}
+
+TEST(CommandLineTest, ServerOptionOverridesTheEnvironment) {
+  EXPECT_EQ(Submit({}, "unix:/a").session.server, "unix:/a");
+  EXPECT_EQ(Submit({"--server", "unix:/b"}, "unix:/a").session.server,
+            "unix:/b");
+  EXPECT_EQ(Submit({}, "").session.server, std::nullopt);
+}
+
+TEST(CommandLineTest, OtherCommandsAreRead) {
+  const Command targets = ParseCommandLine({"targets", "--all"}, "unix:/a");
+  EXPECT_TRUE(std::get<TargetsOptions>(targets).all);
+  EXPECT_EQ(std::get<TargetsOptions>(targets).session.server, "unix:/a");
+  const Command inspect =
+      ParseCommandLine({"inspect", "m.o", "--output", "json"}, std::nullopt);
+  EXPECT_EQ(std::get<InspectOptions>(inspect).file, "m.o");
+  EXPECT_EQ(std::get<InspectOptions>(inspect).session.output,
+            OutputFormat::kJson);
+  EXPECT_TRUE(std::holds_alternative<VersionOptions>(
+      ParseCommandLine({"version"}, std::nullopt)));
+}
+
+TEST(CommandLineTest, HelpIsGiven) {
+  const auto help = [](const Arguments& arguments) {
+    return std::get<HelpRequest>(ParseCommandLine(arguments, std::nullopt))
+        .text;
+  };
+  EXPECT_THAT(help({"--help"}), HasSubstr("130 interrupted"));
+  EXPECT_THAT(help({"submit", "--help"}), HasSubstr("--constant-section"));
+  EXPECT_THAT(help({"submit", "--help"}), HasSubstr("quiet elsewhere"));
+}
+
+TEST(CommandLineTest, AllBadValuesAreReportedTogether) {
+  const UsageError error = Usage({"submit", "--runtime", "ffi", "--emit", "pdf",
+                                  "--progress", "loud", "--timeout", "5",
+                                  "--server", "nowhere", "--output", "xml"});
+  EXPECT_EQ(error.failure.exit_code, kExitUsage);
+  std::vector<std::string> options;
+  for (const auto& detail : error.failure.details) {
+    options.push_back(detail.field);
+  }
+  EXPECT_THAT(options,
+              ElementsAre("--output", "--server", "--model-name", "--module",
+                          "--runtime", "--emit", "--progress", "--timeout"));
+}
+
+TEST(CommandLineTest, BadEnvironmentIsNamed) {
+  const UsageError error = Usage({"targets"}, "nowhere");
+  ASSERT_THAT(error.failure.details, SizeIs(1));
+  EXPECT_EQ(error.failure.details[0].field, "METACTL_SERVER");
+}
+
+TEST(CommandLineTest, WhatDoesNotParseIsUsage) {
+  for (const Arguments& arguments :
+       std::vector<Arguments>{{},
+                              {"fly"},
+                              {"submit", "--model-nam", "x"},
+                              {"submit", "--model-name"},
+                              {"inspect"},
+                              {"inspect", "a", "b"},
+                              {"targets", "version"},
+                              {"submit", "--out", "a", "--out", "b"}}) {
+    const UsageError error = Usage(arguments);
+    EXPECT_EQ(error.failure.exit_code, kExitUsage);
+    EXPECT_EQ(error.output, OutputFormat::kText);
+  }
+}
+
+TEST(CommandLineTest, JsonIsRecognisedEvenIfTheRestIsNot) {
+  EXPECT_EQ(Usage({"submit", "--output", "json", "--fly"}).output,
+            OutputFormat::kJson);
+  EXPECT_EQ(Usage({"submit", "--output=json", "--fly"}).output,
+            OutputFormat::kJson);
+}
+
+}  // namespace
+}  // namespace metad::client

@@ -1,0 +1,48 @@
+#include "client/request/request_sources.h"
+
+#include <gtest/gtest.h>
+
+namespace metad::client {
+namespace {
+
+RequestSources MakeSources() {
+  RequestSources sources;
+  sources.AddModule("conv", "build/conv.o");
+  sources.AddModule("npu", "npu.c");
+  sources.AddIncludeFile(1, "include/a.h");
+  sources.AddConstant("w", "w.npz (member 'w.npy')");
+  return sources;
+}
+
+TEST(RequestSourcesTest, PartsAreNamed) {
+  const RequestSources sources = MakeSources();
+  EXPECT_EQ(sources.Describe("modules[0]"), "module 'conv' of build/conv.o");
+  EXPECT_EQ(sources.Describe("spec.modules[1].functions[7]"),
+            "module 'npu' of npu.c");
+  EXPECT_EQ(sources.Describe("modules[1].include_files[0].path"),
+            "include/a.h, a header of module 'npu' of npu.c");
+  EXPECT_EQ(sources.Describe("constants[0].alignment"),
+            "constant 'w' of w.npz (member 'w.npy')");
+}
+
+TEST(RequestSourcesTest, FieldsOfOptionsAreNamed) {
+  const RequestSources sources;
+  EXPECT_EQ(sources.Describe("spec.model_name"), "--model-name");
+  EXPECT_EQ(sources.Describe("outputs[1]"), "--emit");
+  EXPECT_EQ(sources.Describe("timeout"), "--timeout");
+  EXPECT_EQ(sources.Describe("toolchain_id"), "--toolchain");
+}
+
+TEST(RequestSourcesTest, OtherPathsHaveNoName) {
+  const RequestSources sources = MakeSources();
+  for (const char* path :
+       {"", "modules", "modules[2]", "modules[-1]", "modules[x]", "modules[1",
+        "modules[99999999999999999999999]", "constants[1]", "model_names"}) {
+    EXPECT_EQ(sources.Describe(path), "") << path;
+  }
+  EXPECT_EQ(sources.Describe("modules[1].include_files[9]"),
+            "module 'npu' of npu.c");
+}
+
+}  // namespace
+}  // namespace metad::client
