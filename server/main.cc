@@ -1,4 +1,3 @@
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
@@ -31,14 +30,6 @@ void AddFlags(CLI::App& app, ServerFlags& flags) {
                  "debug, info, warn, error or off");
   app.set_version_flag(
       "--version", std::string("metad ") + metad::codegen::kGeneratorVersion);
-}
-
-void SetUpLog(const std::string& level) {
-  auto logger = std::make_shared<spdlog::logger>(
-      "metad", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_level(spdlog::level::from_str(level));
-  logger->flush_on(spdlog::level::info);
-  spdlog::set_default_logger(std::move(logger));
 }
 
 // Blocked in every thread that starts later, so that only sigwait sees them.
@@ -86,6 +77,5 @@ int main(int argc, char** argv) {
     std::cerr << config.status().message() << "\n";
     return kExitUsage;
   }
-  SetUpLog(config->log_level);
   return Serve(*std::move(config));
 }

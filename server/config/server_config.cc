@@ -1,10 +1,7 @@
 #include "server/config/server_config.h"
 
-#include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -120,8 +117,6 @@ class Loader {
   void SetScratchRoot(const ServerConfigFile& file) {
     if (!file.scratch_root().empty()) {
       config_.options.scratch_root = file.scratch_root();
-    } else if (const char* directory = std::getenv("TMPDIR")) {
-      if (directory[0] != '\0') config_.options.scratch_root = directory;
     }
     if (config_.options.scratch_root[0] != '/') {
       Problem(Field("scratch_root"),
@@ -135,9 +130,9 @@ class Loader {
     const std::string& level = by_flag ? flags_.log_level : file.log_level();
     if (level.empty()) return;
     for (const char* known : kLogLevels) {
-      if (level == known) config_.log_level = level;
+      if (level == known) config_.options.log_level = level;
     }
-    if (config_.log_level != level) {
+    if (config_.options.log_level != level) {
       Problem(by_flag ? "--log-level" : Field("log_level"),
               absl::StrCat(codegen::Quoted(level), "; expected one of ",
                            absl::StrJoin(kLogLevels, ", ")));
@@ -157,8 +152,7 @@ class Loader {
              kMaxThreads, limits.max_running_builds);
     SetCount(file.max_queued_builds(), "limits.max_queued_builds", kMaxQueue,
              limits.max_queued_builds);
-    limits.compile_workers =
-        static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    limits.compile_workers = rpc::DefaultCompileWorkers();
     SetCount(file.compile_workers(), "limits.compile_workers", kMaxThreads,
              limits.compile_workers);
     SetDuration(file.has_max_compile_time(), file.max_compile_time(),

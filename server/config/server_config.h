@@ -20,8 +20,6 @@ struct ServerFlags {
 // What metad runs with, checked.
 struct ServerConfig {
   rpc::ServerOptions options;
-  // As spdlog names it.
-  std::string log_level = "info";
   absl::Duration drain_grace = absl::Seconds(30);
 };
 

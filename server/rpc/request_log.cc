@@ -8,9 +8,9 @@ namespace metad::rpc {
 
 void LogRequest(const RequestRecord& record) {
   spdlog::info("{} build={} model={} target={} outcome={} duration={:.3f}ms",
-               record.method, record.build,
-               codegen::Quoted(record.model), codegen::Quoted(record.target),
-               record.outcome, absl::ToDoubleMilliseconds(record.duration));
+               record.method, record.build, codegen::Quoted(record.model),
+               codegen::Quoted(record.target), record.outcome,
+               absl::ToDoubleMilliseconds(record.duration));
 }
 
 }  // namespace metad::rpc

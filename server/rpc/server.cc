@@ -3,8 +3,11 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -16,6 +19,7 @@
 #include "server/rpc/build_names.h"
 #include "server/rpc/build_service.h"
 #include "server/rpc/inspection_service.h"
+#include "server/rpc/server_log.h"
 #include "server/rpc/service_context.h"
 #include "server/rpc/toolchain_service.h"
 #include "server/workers/local_executor.h"
@@ -159,14 +163,26 @@ void EnableHealthAndReflection() {
 
 }  // namespace
 
+std::string DefaultScratchRoot() {
+  const char* directory = std::getenv("TMPDIR");
+  return directory == nullptr || directory[0] == '\0' ? "/tmp" : directory;
+}
+
+int DefaultCompileWorkers() {
+  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
 ServerOptions EmbeddedServerOptions() {
   ServerOptions options;
+  options.log_level = "warn";
+  options.limits.compile_workers = DefaultCompileWorkers();
   options.limits.max_inline_bytes = std::numeric_limits<int64_t>::max();
   options.limits.max_request_inline_bytes = std::numeric_limits<int64_t>::max();
   return options;
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
+  SetUpServerLog(options.log_level);
   absl::StatusOr<platform::PrivateDirectory> scratch =
       platform::PrivateDirectory::Create(options.scratch_root);
   if (!scratch.ok()) return scratch.status();

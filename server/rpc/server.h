@@ -14,6 +14,12 @@
 
 namespace metad::rpc {
 
+// $TMPDIR, or /tmp.
+std::string DefaultScratchRoot();
+
+// One compilation for each processor.
+int DefaultCompileWorkers();
+
 struct ServerOptions {
   // Where to listen; an empty address means in-process calls only.
   ListenAddress listen;
@@ -21,19 +27,23 @@ struct ServerOptions {
   // Where compilers named without a path are looked up, colon-separated.
   std::string compiler_search_path = "/usr/bin:/bin";
   // Existing directory for what builds need while they run.
-  std::string scratch_root = "/tmp";
+  std::string scratch_root = DefaultScratchRoot();
+  // As spdlog names it; see SetUpServerLog().
+  std::string log_level = "info";
   ServerLimits limits;
 };
 
-// For a server inside a client's own process: no socket, and none of the limits
-// that protect a shared server from its clients.
+// For a server inside a client's own process: no socket, a log of warnings
+// only, every processor, and none of the limits that protect a shared server
+// from its clients.
 ServerOptions EmbeddedServerOptions();
 
 // Everything that a running metad consists of. Thread-safe.
 class Server {
  public:
-  // InvalidArgument or FailedPrecondition when the address cannot be used, with
-  // the reason; other errors from the machine.
+  // Sets up the process's log, then starts. InvalidArgument or
+  // FailedPrecondition when the address cannot be used, with the reason; other
+  // errors from the machine.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
 
   // Drains with no grace.
