@@ -25,7 +25,7 @@ class FakeExecutor : public Executor {
   explicit FakeExecutor(Script script) : script_(std::move(script)) {}
 
   // Gives every action the same answer.
-  explicit FakeExecutor(absl::StatusOr<ActionOutcome> answer)
+  explicit FakeExecutor(const absl::StatusOr<ActionOutcome>& answer)
       : FakeExecutor([answer](const Action&, const platform::Cancellation&) {
           return answer;
         }) {}

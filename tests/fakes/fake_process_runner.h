@@ -22,7 +22,7 @@ class FakeProcessRunner : public ProcessRunner {
   explicit FakeProcessRunner(Script script) : script_(std::move(script)) {}
 
   // Gives every request the same answer.
-  explicit FakeProcessRunner(absl::StatusOr<ProcessResult> answer)
+  explicit FakeProcessRunner(const absl::StatusOr<ProcessResult>& answer)
       : FakeProcessRunner([answer](const ProcessRequest&, const Cancellation&) {
           return answer;
         }) {}

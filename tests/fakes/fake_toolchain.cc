@@ -33,6 +33,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -44,7 +45,6 @@
 #include <functional>
 #include <iostream>
 #include <map>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -174,9 +174,9 @@ int WriteBigFile(const Arguments& arguments) {
 
 int EatMemory() {
   AwaitLimit(RLIMIT_AS);
-  const size_t gibibyte = size_t{1} << 30;
-  char* volatile memory = new (std::nothrow) char[gibibyte];
-  return memory == nullptr ? 3 : 0;
+  void* memory = mmap(nullptr, size_t{1} << 30, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return memory == MAP_FAILED ? 3 : 0;
 }
 
 std::string OpenDescriptors() {

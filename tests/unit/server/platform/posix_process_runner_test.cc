@@ -25,7 +25,6 @@ namespace {
 using testing::Contains;
 using testing::EndsWith;
 using testing::HasSubstr;
-using testing::Not;
 using testing::StartsWith;
 
 class PosixProcessRunnerTest : public testing::Test {

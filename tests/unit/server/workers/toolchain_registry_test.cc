@@ -81,6 +81,7 @@ TEST_F(ToolchainRegistryTest, AvailableToolchainIsDescribed) {
 
 TEST_F(ToolchainRegistryTest, ProbesOnceForAllThreads) {
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back(
         [this] { EXPECT_TRUE(registry_.Status("first").available); });
