@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "codegen/plan/metadata_spec.h"
 
 namespace metad::build {
@@ -44,8 +43,6 @@ struct BuildRequest {
   std::vector<codegen::ConstantSpec> constants;
   // In the order asked for, none twice.
   std::vector<OutputKind> outputs;
-  // From admission to result.
-  absl::Duration timeout = absl::InfiniteDuration();
 
   bool Wants(OutputKind kind) const;
 };

@@ -31,8 +31,7 @@ absl::Status RemoveStaleSocket(const std::string& path) {
 
 }  // namespace
 
-UnixSocketClaim::UnixSocketClaim(UniqueFd lock)
-    : lock_(std::move(lock)) {}
+UnixSocketClaim::UnixSocketClaim(UniqueFd lock) : lock_(std::move(lock)) {}
 
 absl::StatusOr<UnixSocketClaim> UnixSocketClaim::Take(const std::string& path) {
   const std::string lock_path = absl::StrCat(path, ".lock");

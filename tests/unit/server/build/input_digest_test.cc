@@ -1,0 +1,97 @@
+#include "server/build/input_digest.h"
+
+#include <functional>
+
+#include "gtest/gtest.h"
+
+namespace metad::build {
+namespace {
+
+BuildRequest SomeRequest() {
+  BuildRequest request;
+  request.model_name = "m";
+  request.target = "host";
+  ModuleInput module;
+  module.name = "ops";
+  module.kind = ModuleKind::kCSource;
+  module.functions = {"f", "g"};
+  module.artifact = "int f;";
+  module.required_constants = {"w"};
+  module.include_files = {{"a.h", "int a;"}};
+  request.modules.push_back(module);
+  codegen::ConstantSpec constant;
+  constant.name = "w";
+  constant.type = {codegen::DataType::kInt, 8, 1};
+  constant.shape = {2};
+  constant.data = "ab";
+  request.constants.push_back(constant);
+  request.outputs = {OutputKind::kSource};
+  return request;
+}
+
+using Change = std::function<void(BuildRequest&)>;
+
+std::string DigestAfter(const Change& change) {
+  BuildRequest request = SomeRequest();
+  change(request);
+  return InputDigest(request);
+}
+
+TEST(InputDigestTest, EveryIngredientChangesIt) {
+  const std::pair<const char*, Change> kChanges[] = {
+      {"model", [](auto& r) { r.model_name = "n"; }},
+      {"target", [](auto& r) { r.target = "cortex-m3"; }},
+      {"module", [](auto& r) { r.modules.push_back(r.modules[0]); }},
+      {"module name", [](auto& r) { r.modules[0].name = "other"; }},
+      {"kind", [](auto& r) { r.modules[0].kind = ModuleKind::kObject; }},
+      {"function",
+       [](auto& r) {
+         r.modules[0].functions = {"f", "h"};
+       }},
+      {"order",
+       [](auto& r) {
+         r.modules[0].functions = {"g", "f"};
+       }},
+      {"joined", [](auto& r) { r.modules[0].functions = {"fg"}; }},
+      {"pattern", [](auto& r) { r.modules[0].function_pattern = "x"; }},
+      {"artifact", [](auto& r) { r.modules[0].artifact = "int g;"; }},
+      {"no artifact", [](auto& r) { r.modules[0].artifact.reset(); }},
+      {"required", [](auto& r) { r.modules[0].required_constants.clear(); }},
+      {"include", [](auto& r) { r.modules[0].include_files[0].path = "b"; }},
+      {"header", [](auto& r) { r.modules[0].include_files[0].content = ""; }},
+      {"constant", [](auto& r) { r.constants[0].name = "v"; }},
+      {"code", [](auto& r) { r.constants[0].type.code = 1; }},
+      {"bits", [](auto& r) { r.constants[0].type.bits = 16; }},
+      {"lanes", [](auto& r) { r.constants[0].type.lanes = 2; }},
+      {"shape",
+       [](auto& r) {
+         r.constants[0].shape = {1, 2};
+       }},
+      {"alignment", [](auto& r) { r.constants[0].alignment = 32; }},
+      {"section", [](auto& r) { r.constants[0].section = ".rodata.x"; }},
+      {"data", [](auto& r) { r.constants[0].data = "ac"; }},
+  };
+  const std::string before = InputDigest(SomeRequest());
+  for (const auto& [what, change] : kChanges) {
+    EXPECT_NE(DigestAfter(change), before) << what;
+  }
+}
+
+TEST(InputDigestTest, WhatChangesNoTextDoesNotChangeIt) {
+  const std::string before = InputDigest(SomeRequest());
+  EXPECT_EQ(InputDigest(SomeRequest()), before);
+  EXPECT_EQ(DigestAfter([](auto& r) {
+              r.outputs = {OutputKind::kHeader, OutputKind::kObject};
+            }),
+            before);
+  EXPECT_EQ(DigestAfter([](auto& r) { r.toolchain_id = "gcc-host"; }), before);
+}
+
+TEST(InputDigestTest, IsWrittenInHexadecimal) {
+  const std::string digest = InputDigest(SomeRequest());
+  EXPECT_EQ(digest.size(), 64u);
+  EXPECT_EQ(digest.find_first_not_of("0123456789abcdef"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace metad::build

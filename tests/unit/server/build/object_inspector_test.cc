@@ -1,0 +1,75 @@
+#include "server/build/object_inspector.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/server/build/object_fixtures.h"
+
+namespace metad::build {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(ObjectInspectorTest, ObjectThatIsNoMetadataHasNoRegistry) {
+  const std::string bytes = Fixture("operators.o");
+  const auto object = ReadObjectFile(bytes);
+  ASSERT_TRUE(object.ok());
+  const auto report = InspectObject(*object);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->architecture, "ARM");
+  EXPECT_TRUE(report->functions.empty());
+  EXPECT_THAT(report->undefined_symbols, ElementsAre("elsewhere"));
+  ASSERT_EQ(report->constants.size(), 1u);
+  EXPECT_EQ(report->constants[0].name, "not_a_function");
+  EXPECT_EQ(report->constants[0].size_bytes, 4);
+  EXPECT_EQ(report->ram_bytes, 0);
+}
+
+// An object with a names blob of these bytes.
+ObjectFile WithNamesBlob(absl::string_view blob, bool big_endian) {
+  ObjectFile object;
+  object.big_endian = big_endian;
+  object.sections.resize(2);
+  object.sections[1].name = ".rodata";
+  object.sections[1].type = 1;   // SHT_PROGBITS
+  object.sections[1].flags = 2;  // SHF_ALLOC
+  object.sections[1].size = blob.size();
+  object.sections[1].content = blob;
+  ObjectSymbol symbol;
+  symbol.name = "metad_m_names";
+  symbol.type = 1;  // STT_OBJECT
+  symbol.section = 1;
+  symbol.defined = true;
+  symbol.size = blob.size();
+  object.symbols.push_back(symbol);
+  return object;
+}
+
+TEST(ObjectInspectorTest, RegistryIsReadInTheObjectsByteOrder) {
+  using std::string_literals::operator""s;
+  const std::string little_blob = "\2\0f\0g\0\0"s;
+  const std::string big_blob = "\0\2f\0g\0\0"s;
+  EXPECT_THAT(InspectObject(WithNamesBlob(little_blob, false))->functions,
+              ElementsAre("f", "g"));
+  EXPECT_THAT(InspectObject(WithNamesBlob(big_blob, true))->functions,
+              ElementsAre("f", "g"));
+}
+
+TEST(ObjectInspectorTest, RegistryThatEndsEarlyIsRefused) {
+  using std::string_literals::operator""s;
+  const std::string blob = "\3\0f\0g\0"s;
+  const auto report = InspectObject(WithNamesBlob(blob, false));
+  ASSERT_FALSE(report.ok());
+  EXPECT_THAT(std::string(report.status().message()),
+              HasSubstr("metad_m_names"));
+  EXPECT_FALSE(InspectObject(WithNamesBlob("\1", false)).ok());
+}
+
+TEST(ObjectInspectorTest, RegistryOutsideItsSectionIsRefused) {
+  ObjectFile object = WithNamesBlob("\1", false);
+  object.symbols[0].size = 1000;
+  EXPECT_FALSE(InspectObject(object).ok());
+}
+
+}  // namespace
+}  // namespace metad::build

@@ -1,0 +1,104 @@
+#include "server/build/object_verifier.h"
+
+#include <optional>
+
+#include "codegen/plan/planner.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/build/request_check.h"
+#include "tests/unit/server/build/object_fixtures.h"
+#include "tests/unit/server/build/pipeline_fixture.h"
+
+namespace metad::build {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// Makes a real object, then compares it with plans that it was not made for.
+class ObjectVerifierTest : public PipelineFixture {
+ protected:
+  void SetUp() override {
+    CheckResult checked =
+        pipeline_.Check(CortexRequest(operators_, weights_), {});
+    ASSERT_TRUE(std::holds_alternative<CheckedBuild>(checked));
+    plan_ = std::get<CheckedBuild>(checked).plan;
+    BuildResult result = Build(CortexRequest(operators_, weights_));
+    ASSERT_FALSE(result.error.has_value()) << result.error->message;
+    bytes_ = result.artifacts[2].content;
+  }
+
+  std::vector<std::string> Broken() {
+    const auto object = ReadObjectFile(bytes_);
+    EXPECT_TRUE(object.ok());
+    const auto report = InspectObject(*object);
+    EXPECT_TRUE(report.ok());
+    return BrokenPromises(*object, *report, plan_, expected_);
+  }
+
+  const std::string operators_ = Fixture("operators.o");
+  const std::string weights_ = "abcdef";
+  codegen::MetadataPlan plan_;
+  MachineExpectation expected_ = CortexM3();
+  std::string bytes_;
+};
+
+TEST_F(ObjectVerifierTest, ObjectMadeForThePlanKeepsEveryPromise) {
+  EXPECT_THAT(Broken(), IsEmpty());
+}
+
+TEST_F(ObjectVerifierTest, OtherMachineIsSeen) {
+  expected_ = Native();
+  EXPECT_THAT(Broken(), Contains(HasSubstr("the object is for ARM")));
+}
+
+TEST_F(ObjectVerifierTest, OneChangedByteIsSeen) {
+  plan_.constants[0].data = "abcdeg";
+  EXPECT_THAT(Broken(), Contains(HasSubstr("differs from the bytes given")));
+}
+
+TEST_F(ObjectVerifierTest, OtherByteOrderIsSeen) {
+  plan_.target.byte_order = codegen::ByteOrder::kBigEndian;
+  EXPECT_THAT(Broken(), Contains(HasSubstr("differs from the bytes given")));
+}
+
+TEST_F(ObjectVerifierTest, OtherSectionIsSeen) {
+  plan_.constants[0].section = ".rodata.other";
+  EXPECT_THAT(Broken(), Contains(HasSubstr("instead of .rodata.other")));
+}
+
+TEST_F(ObjectVerifierTest, SmallerAlignmentIsSeen) {
+  plan_.constants[0].alignment = 256;
+  EXPECT_THAT(Broken(), Contains(HasSubstr("not aligned to 256")));
+}
+
+TEST_F(ObjectVerifierTest, MissingConstantIsSeen) {
+  plan_.constants[0].name = "absent";
+  EXPECT_THAT(Broken(), Contains(HasSubstr("absent is not defined")));
+}
+
+TEST_F(ObjectVerifierTest, OtherFunctionsAreSeen) {
+  plan_.functions.pop_back();
+  const auto broken = Broken();
+  EXPECT_THAT(broken, Contains(HasSubstr("names are not the plan's")));
+  EXPECT_THAT(broken, Contains(HasSubstr("calls_elsewhere")));
+}
+
+TEST_F(ObjectVerifierTest, RamIsSeen) {
+  const auto object = ReadObjectFile(bytes_);
+  auto report = *InspectObject(*object);
+  report.ram_bytes = 4;
+  EXPECT_THAT(BrokenPromises(*object, report, plan_, expected_),
+              Contains(HasSubstr("4 bytes of RAM")));
+}
+
+TEST_F(ObjectVerifierTest, ModuleThatIsNoMetadataBreaksEverything) {
+  bytes_ = operators_;
+  const auto broken = Broken();
+  EXPECT_THAT(broken, Contains(HasSubstr("TVMSystemLibEntryPoint")));
+  EXPECT_THAT(broken, Contains(HasSubstr("needs symbol elsewhere")));
+}
+
+}  // namespace
+}  // namespace metad::build
