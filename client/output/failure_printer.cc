@@ -8,9 +8,13 @@
 namespace metad::client {
 
 void PrintFailure(const Failure& failure, std::ostream& err) {
-  err << "metactl: " << Printable(failure.message) << '\n';
+  // An error of one field often says in both places the same.
+  const bool once = failure.details.size() == 1 &&
+                    failure.details[0].description == failure.message;
+  err << "metactl: ";
+  if (!once) err << Printable(failure.message) << '\n';
   for (const FailureDetail& detail : failure.details) {
-    err << "  ";
+    if (!once) err << "  ";
     if (!detail.field.empty()) err << Printable(detail.field) << ": ";
     err << Printable(detail.description);
     if (!detail.source.empty()) err << " (" << Printable(detail.source) << ')';

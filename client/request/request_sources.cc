@@ -42,7 +42,7 @@ std::optional<size_t> ConsumeElement(absl::string_view name,
 
 std::string Describe(absl::string_view kind, absl::string_view name,
                      absl::string_view source) {
-  return absl::StrCat(kind, " '", name, "' of ", source);
+  return absl::StrCat(kind, " '", name, "' from ", source);
 }
 
 }  // namespace

@@ -273,7 +273,7 @@ TEST_F(CommandDispatchTest, ServersViolationsNameTheUsersFiles) {
   EXPECT_EQ(Submit({"--functions", "f,f"}), 3);
   EXPECT_EQ(err_.str(),
             "metactl: 2 problems\n"
-            "  modules[0].functions[1]: is offered twice (module 'a' of " +
+            "  modules[0].functions[1]: is offered twice (module 'a' from " +
                 object_ +
                 ")\n"
                 "  model_name: is no C identifier (--model-name)\n");
@@ -282,14 +282,22 @@ TEST_F(CommandDispatchTest, ServersViolationsNameTheUsersFiles) {
   EXPECT_EQ(Document()["error"]["violations"][0]["field"],
             "modules[0].functions[1]");
   EXPECT_EQ(Document()["error"]["violations"][0]["source"],
-            "module 'a' of " + object_);
+            "module 'a' from " + object_);
+}
+
+TEST_F(CommandDispatchTest, MessageThatIsItsOnlyViolationIsSaidOnce) {
+  AnswerBuilds({}, testing::ToGrpcStatus(MakeStatus(
+                       absl::StatusCode::kNotFound, "TARGET_UNKNOWN",
+                       "no target 'x'", {{"spec.target", "no target 'x'"}})));
+  EXPECT_EQ(Submit({"--target", "x"}), 4);
+  EXPECT_EQ(err_.str(), "metactl: spec.target: no target 'x' (--target)\n");
 }
 
 TEST_F(CommandDispatchTest, ResultsViolationsNameTheUsersFiles) {
   AnswerBuilds({SnapshotEvent(),
                 FailureEvent("INVALID_INPUT", {{"modules[0]", "is empty"}})});
   EXPECT_EQ(Submit(), 3);
-  EXPECT_THAT(err_.str(), HasSubstr("module 'a' of " + object_));
+  EXPECT_THAT(err_.str(), HasSubstr("module 'a' from " + object_));
 }
 
 TEST_F(CommandDispatchTest, ReasonsOfAResultHaveTheirExitCodes) {

@@ -67,7 +67,7 @@ TEST(FailureTest, ViolationsFindTheUsersFiles) {
                       {"", "and 5 more"}};
   const Failure failure = FailureFromService(error, &sources);
   ASSERT_THAT(failure.details, SizeIs(2));
-  EXPECT_EQ(failure.details[0].source, "module 'conv' of build/conv.o");
+  EXPECT_EQ(failure.details[0].source, "module 'conv' from build/conv.o");
   EXPECT_EQ(failure.details[1].source, "");
 }
 

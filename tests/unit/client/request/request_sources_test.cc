@@ -16,13 +16,13 @@ RequestSources MakeSources() {
 
 TEST(RequestSourcesTest, PartsAreNamed) {
   const RequestSources sources = MakeSources();
-  EXPECT_EQ(sources.Describe("modules[0]"), "module 'conv' of build/conv.o");
+  EXPECT_EQ(sources.Describe("modules[0]"), "module 'conv' from build/conv.o");
   EXPECT_EQ(sources.Describe("spec.modules[1].functions[7]"),
-            "module 'npu' of npu.c");
+            "module 'npu' from npu.c");
   EXPECT_EQ(sources.Describe("modules[1].include_files[0].path"),
-            "include/a.h, a header of module 'npu' of npu.c");
+            "include/a.h, a header of module 'npu' from npu.c");
   EXPECT_EQ(sources.Describe("constants[0].alignment"),
-            "constant 'w' of w.npz (member 'w.npy')");
+            "constant 'w' from w.npz (member 'w.npy')");
 }
 
 TEST(RequestSourcesTest, FieldsOfOptionsAreNamed) {
@@ -41,7 +41,7 @@ TEST(RequestSourcesTest, OtherPathsHaveNoName) {
     EXPECT_EQ(sources.Describe(path), "") << path;
   }
   EXPECT_EQ(sources.Describe("modules[1].include_files[9]"),
-            "module 'npu' of npu.c");
+            "module 'npu' from npu.c");
 }
 
 }  // namespace
