@@ -12,24 +12,40 @@
 namespace metad::codegen {
 namespace {
 
-// Section families that linker scripts place in RAM or among code. A constant
+// Section families that linker scripts place in RAM or among code, and that
+// assemblers make writable or zero-filled by their names alone. A constant
 // there would cost RAM or be executable.
 constexpr absl::string_view kForbiddenSections[] = {
-    ".data",       ".bss",           ".sdata",   ".sbss", ".tdata",
-    ".tbss",       ".text",          ".init",    ".fini", ".ctors",
-    ".dtors",      ".noinit",        ".got",     ".plt",  ".init_array",
-    ".fini_array", ".preinit_array", ".ramfunc",
+    ".data",       ".bss",           ".sdata",   ".sbss",       ".tdata",
+    ".tbss",       ".text",          ".init",    ".fini",       ".ctors",
+    ".dtors",      ".noinit",        ".got",     ".plt",        ".init_array",
+    ".fini_array", ".preinit_array", ".ramfunc", ".persistent", ".data1",
+    ".ldata",      ".lbss",          ".ltext",
 };
 
-// Names that the object format itself uses.
+// Section families that the object format and its tools use themselves.
 constexpr absl::string_view kFormatSections[] = {
-    ".symtab",  ".strtab", ".shstrtab", ".rel",   ".rela",
-    ".comment", ".debug",  ".note",     ".group", ".ARM",
+    ".symtab", ".strtab",   ".shstrtab",     ".comment",          ".group",
+    ".line",   ".hash",     ".interp",       ".dynamic",          ".dynsym",
+    ".dynstr", ".eh_frame", ".eh_frame_hdr", ".gcc_except_table", ".gnu",
+    ".llvm",   ".ARM",      ".riscv",
+};
+
+// Assemblers give a section that starts like this a type of its own, however it
+// goes on: .debug_info, .notes and .relu.
+constexpr absl::string_view kFormatPrefixes[] = {
+    ".debug", ".zdebug", ".note", ".rel", ".stab",
 };
 
 bool IsInFamily(absl::string_view section, absl::string_view family) {
   return section == family ||
          absl::StartsWith(section, absl::StrCat(family, "."));
+}
+
+std::string FormatSectionProblem(absl::string_view family) {
+  return absl::StrCat("belongs to ", family,
+                      ", which the object format uses itself; expected a "
+                      "section such as .rodata.NAME");
 }
 
 std::string SectionProblem(absl::string_view section) {
@@ -44,11 +60,10 @@ std::string SectionProblem(absl::string_view section) {
     }
   }
   for (absl::string_view family : kFormatSections) {
-    if (IsInFamily(section, family)) {
-      return absl::StrCat("belongs to ", family,
-                          ", which the object format uses itself; expected a "
-                          "section such as .rodata.NAME");
-    }
+    if (IsInFamily(section, family)) return FormatSectionProblem(family);
+  }
+  for (absl::string_view prefix : kFormatPrefixes) {
+    if (absl::StartsWith(section, prefix)) return FormatSectionProblem(prefix);
   }
   return "";
 }
