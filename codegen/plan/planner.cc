@@ -10,6 +10,7 @@
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/plan_limits.h"
+#include "codegen/plan/reserved_names.h"
 
 namespace metad::codegen {
 namespace {
@@ -39,6 +40,12 @@ class Planner {
       violations_.Add(
           "model_name",
           absl::StrCat("model name ", Quoted(spec_.model_name), " ", problem));
+    }
+    // The name stands in a comment of every file.
+    if (!IsModuleName(spec_.target.name)) {
+      violations_.Add(
+          "target", absl::StrCat("target name ", Quoted(spec_.target.name),
+                                 " is not [A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}"));
     }
     plan_.model_name = spec_.model_name;
     plan_.runtime_abi = spec_.runtime_abi;
@@ -114,8 +121,11 @@ class Planner {
   }
 
   void PlanConstants() {
+    // A bad model name was reported; it is not every constant's problem too.
     const std::string default_section =
-        absl::StrCat(".rodata.", spec_.model_name);
+        SymbolNameProblem(spec_.model_name, kMaxModelNameLength).empty()
+            ? absl::StrCat(".rodata.", spec_.model_name)
+            : ".rodata";
     for (size_t i = 0; i < spec_.constants.size(); ++i) {
       const ConstantSpec& constant = spec_.constants[i];
       const std::string field = absl::StrCat("constants[", i, "]");
@@ -132,7 +142,8 @@ class Planner {
 
   void CheckSymbol(const std::string& name, const std::string& subject,
                    const std::string& field) {
-    const std::string problem = SymbolNameProblem(name, kMaxSymbolLength);
+    std::string problem = SymbolNameProblem(name, kMaxSymbolLength);
+    if (problem.empty()) problem = ReservedNameProblem(name);
     if (!problem.empty()) {
       violations_.Add(field, absl::StrCat(subject, " ", problem));
     } else if (IsReservedByMetadata(name)) {
