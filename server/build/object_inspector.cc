@@ -2,7 +2,9 @@
 
 #include <elf.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <tuple>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -24,11 +26,11 @@ class Inspector {
     report_.pointer_bits = object_.pointer_bits;
     report_.big_endian = object_.big_endian;
     ReportSections();
+    ReportConstants();
     for (const ObjectSymbol& symbol : object_.symbols) {
       if (!symbol.defined && !symbol.name.empty()) {
         report_.undefined_symbols.push_back(symbol.name);
       }
-      ReportConstant(symbol);
       if (!IsNamesBlob(symbol)) continue;
       if (absl::Status status = ReportFunctions(symbol); !status.ok()) {
         return absl::InvalidArgumentError(absl::StrCat(
@@ -71,13 +73,29 @@ class Inspector {
     return &section;
   }
 
-  void ReportConstant(const ObjectSymbol& symbol) {
-    if (symbol.type != STT_OBJECT || symbol.binding == STB_LOCAL) return;
+  // Compilers list symbols in whatever order; a reader wants the image's.
+  void ReportConstants() {
+    std::vector<const ObjectSymbol*> constants;
+    for (const ObjectSymbol& symbol : object_.symbols) {
+      if (IsConstant(symbol)) constants.push_back(&symbol);
+    }
+    std::stable_sort(constants.begin(), constants.end(),
+                     [](const ObjectSymbol* a, const ObjectSymbol* b) {
+                       return std::tie(*a->section, a->value) <
+                              std::tie(*b->section, b->value);
+                     });
+    for (const ObjectSymbol* symbol : constants) {
+      const ObjectSection& section = object_.sections[*symbol->section];
+      report_.constants.push_back({symbol->name, section.name,
+                                   static_cast<int64_t>(symbol->size),
+                                   static_cast<int64_t>(section.alignment)});
+    }
+  }
+
+  bool IsConstant(const ObjectSymbol& symbol) const {
+    if (symbol.type != STT_OBJECT || symbol.binding == STB_LOCAL) return false;
     const ObjectSection* section = SectionWithContent(symbol);
-    if (section == nullptr || section->writable()) return;
-    report_.constants.push_back({symbol.name, section->name,
-                                 static_cast<int64_t>(symbol.size),
-                                 static_cast<int64_t>(section->alignment)});
+    return section != nullptr && !section->writable();
   }
 
   static bool IsNamesBlob(const ObjectSymbol& symbol) {

@@ -36,7 +36,7 @@ struct ObjectReport {
   std::vector<ReportedSection> sections;
   // The registry in index order.
   std::vector<std::string> functions;
-  // Global objects in read-only sections, in symbol-table order.
+  // Global objects in read-only sections, in order of sections and addresses.
   std::vector<ReportedConstant> constants;
   std::vector<std::string> undefined_symbols;
   int64_t flash_bytes = 0;
