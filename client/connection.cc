@@ -97,7 +97,7 @@ struct Connection::Stubs {
   std::unique_ptr<v1::InspectionService::Stub> inspection;
 };
 
-Connection::Connection(std::shared_ptr<grpc::Channel> channel,
+Connection::Connection(const std::shared_ptr<grpc::Channel>& channel,
                        std::shared_ptr<void> owner, Cancellation& cancellation)
     : owner_(std::move(owner)),
       stubs_(std::make_unique<Stubs>(channel)),
@@ -113,7 +113,7 @@ RemoteOr<std::unique_ptr<Connection>> Connection::Dial(
   arguments.SetMaxSendMessageSize(-1);
   // The server that was named, and no proxy that the environment names.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  std::shared_ptr<grpc::Channel> channel = grpc::CreateCustomChannel(
+  const std::shared_ptr<grpc::Channel> channel = grpc::CreateCustomChannel(
       target, grpc::InsecureChannelCredentials(), arguments);
   const absl::Time give_up = absl::Now() + wait;
   while (!channel->WaitForConnected(std::chrono::system_clock::now() +
@@ -131,8 +131,7 @@ RemoteOr<std::unique_ptr<Connection>> Connection::Dial(
                                               absl::FormatDuration(wait)));
     }
   }
-  return std::make_unique<Connection>(std::move(channel), nullptr,
-                                      cancellation);
+  return std::make_unique<Connection>(channel, nullptr, cancellation);
 }
 
 RemoteOr<v1::GenerateSourcesResponse> Connection::GenerateSources(

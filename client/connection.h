@@ -36,7 +36,7 @@ class Connection {
 
   // Uses a channel that somebody else made. `owner` lives as long as the
   // connection does: the embedded server stands behind it.
-  Connection(std::shared_ptr<grpc::Channel> channel,
+  Connection(const std::shared_ptr<grpc::Channel>& channel,
              std::shared_ptr<void> owner, Cancellation& cancellation);
   ~Connection();
   Connection(const Connection&) = delete;

@@ -1,28 +1,10 @@
 #include "client/remote_error.h"
 
-#include "absl/strings/match.h"
-#include "google/protobuf/unknown_field_set.h"
 #include "google/rpc/error_details.pb.h"
+#include "google/rpc/error_info.pb.h"
 
 namespace metad::client {
 namespace {
-
-// google.rpc.ErrorInfo is younger than the googleapis that Debian packages, so
-// its one field of interest is read from the wire format.
-constexpr char kErrorInfo[] = "/google.rpc.ErrorInfo";
-constexpr int kErrorInfoReasonField = 1;
-
-void ReadErrorInfo(const std::string& error_info, RemoteError& error) {
-  google::protobuf::UnknownFieldSet fields;
-  if (!fields.ParseFromString(error_info)) return;
-  for (int i = 0; i < fields.field_count(); ++i) {
-    const google::protobuf::UnknownField& field = fields.field(i);
-    if (field.number() == kErrorInfoReasonField &&
-        field.type() == google::protobuf::UnknownField::TYPE_LENGTH_DELIMITED) {
-      error.reason = field.length_delimited();
-    }
-  }
-}
 
 void ReadViolations(const google::rpc::BadRequest& bad_request,
                     RemoteError& error) {
@@ -32,8 +14,8 @@ void ReadViolations(const google::rpc::BadRequest& bad_request,
 }
 
 void ReadDetail(const google::protobuf::Any& detail, RemoteError& error) {
-  if (absl::EndsWith(detail.type_url(), kErrorInfo)) {
-    ReadErrorInfo(detail.value(), error);
+  if (google::rpc::ErrorInfo info; detail.UnpackTo(&info)) {
+    error.reason = info.reason();
   } else if (google::rpc::BadRequest bad_request;
              detail.UnpackTo(&bad_request)) {
     ReadViolations(bad_request, error);

@@ -1,7 +1,7 @@
 #include "tests/unit/client/status_bytes.h"
 
-#include "google/protobuf/unknown_field_set.h"
 #include "google/rpc/error_details.pb.h"
+#include "google/rpc/error_info.pb.h"
 
 namespace metad::client::testing {
 
@@ -11,13 +11,10 @@ google::rpc::Status MakeStatus(absl::StatusCode code, const std::string& reason,
   google::rpc::Status status;
   status.set_code(static_cast<int>(code));
   status.set_message(message);
-  // google.rpc.ErrorInfo: reason is field 1, domain field 2.
-  google::protobuf::UnknownFieldSet error_info;
-  error_info.AddLengthDelimited(1)->assign(reason);
-  error_info.AddLengthDelimited(2)->assign("metad");
-  google::protobuf::Any& info = *status.add_details();
-  info.set_type_url("type.googleapis.com/google.rpc.ErrorInfo");
-  error_info.SerializeToString(info.mutable_value());
+  google::rpc::ErrorInfo error_info;
+  error_info.set_reason(reason);
+  error_info.set_domain("metad");
+  status.add_details()->PackFrom(error_info);
   if (violations.empty()) return status;
   google::rpc::BadRequest bad_request;
   for (const FieldViolation& violation : violations) {
