@@ -1,0 +1,95 @@
+#include "codegen/emit/metadata_emitter.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/codegen/spec_builder.h"
+
+// The text itself is compared in //tests/golden and compiled in
+// //tests/conformance.
+namespace metad::codegen {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+MetadataSpec SmallSpec() {
+  return SpecOf({ListedModule("cpu", {"add", "mul"})},
+                {Constant("w", kInt8, {2}, "xy")});
+}
+
+std::string SourceOf(const MetadataSpec& spec) {
+  StringSink sink;
+  EmitSource(PlanOf(spec), sink);
+  return sink.Take();
+}
+
+std::string HeaderOf(const MetadataSpec& spec) {
+  StringSink sink;
+  EmitHeader(PlanOf(spec), sink);
+  return sink.Take();
+}
+
+TEST(MetadataEmitterTest, SourceDefinesAndHeaderDeclares) {
+  const std::string source = SourceOf(SmallSpec());
+  EXPECT_THAT(source, AllOf(HasSubstr("TVMSystemLibEntryPoint(void) {"),
+                            HasSubstr("const int8_t w[2] METAD_PLACED("),
+                            HasSubstr("\"add\\0\"\n  \"mul\"")));
+  const std::string header = HeaderOf(SmallSpec());
+  EXPECT_THAT(header, AllOf(HasSubstr("TVMSystemLibEntryPoint(void);"),
+                            HasSubstr("extern const int8_t w[2];"),
+                            HasSubstr("int add("), HasSubstr("int mul(")));
+  EXPECT_THAT(header, Not(HasSubstr("= {")));
+}
+
+TEST(MetadataEmitterTest, SameSpecGivesTheSameBytes) {
+  EXPECT_EQ(SourceOf(SmallSpec()), SourceOf(SmallSpec()));
+  EXPECT_EQ(HeaderOf(SmallSpec()), HeaderOf(SmallSpec()));
+}
+
+TEST(MetadataEmitterTest, BothFilesOpenWithTheManifest) {
+  const std::string digest = absl::StrCat("sha256:", std::string(64, '0'));
+  EXPECT_THAT(SourceOf(SmallSpec()),
+              AllOf(StartsWith("/*\n * Function regis"), HasSubstr(digest)));
+  EXPECT_THAT(HeaderOf(SmallSpec()),
+              AllOf(StartsWith("/*\n * Declares the "), HasSubstr(digest)));
+}
+
+TEST(MetadataEmitterTest, CountIsInTheTargetsByteOrder) {
+  MetadataSpec spec = SmallSpec();
+  EXPECT_THAT(SourceOf(spec), HasSubstr("{'\\002', '\\000'},"));
+  spec.target.byte_order = ByteOrder::kBigEndian;
+  EXPECT_THAT(SourceOf(spec), HasSubstr("{'\\000', '\\002'},"));
+}
+
+TEST(MetadataEmitterTest, HeaderDefinesNoTypeOfTheRuntime) {
+  EXPECT_THAT(HeaderOf(SmallSpec()), AllOf(HasSubstr("\nstruct TVMModule;\n"),
+                                           Not(HasSubstr("TVMFuncRegistry")),
+                                           Not(HasSubstr("typedef"))));
+}
+
+TEST(MetadataEmitterTest, HeaderIsGuardedByTheModelsName) {
+  MetadataSpec spec = SmallSpec();
+  spec.model_name = "Sine2";
+  EXPECT_THAT(HeaderOf(spec), HasSubstr("#ifndef METAD_Sine2_METADATA_H_\n"
+                                        "#define METAD_Sine2_METADATA_H_\n"));
+}
+
+TEST(MetadataEmitterTest, EveryTableIsConst) {
+  const std::string source = SourceOf(SmallSpec());
+  for (const char* table :
+       {"static const struct {\n  char count[2];",
+        "static const metad_packed_function metad_model_functions[2]",
+        "static const struct TVMFuncRegistry metad_model_registry",
+        "static const struct TVMModule metad_model_module"}) {
+    EXPECT_THAT(source, HasSubstr(table));
+  }
+}
+
+}  // namespace
+}  // namespace metad::codegen
