@@ -45,7 +45,9 @@ std::string OctalCharacter(uint8_t value) {
   return absl::StrFormat("'\\%03o'", value);
 }
 
-// A struct of character arrays has no padding, so its bytes are the blob's.
+// A struct of character arrays has no padding, so its bytes are the blob's. It
+// is aligned for a runtime that loads the count as one uint16_t: Cortex-M0 and
+// others fault where the address is odd.
 void EmitNamesBlob(const MetadataPlan& plan, Sink& sink) {
   const std::vector<NamesPart> parts = CutIntoParts(plan.functions);
   std::string text =
@@ -58,10 +60,10 @@ void EmitNamesBlob(const MetadataPlan& plan, Sink& sink) {
   }
   const std::array<uint8_t, 2> count =
       EncodeCrtCount(plan.functions.size(), plan.target.byte_order);
-  absl::StrAppend(&text, "  char end[1];\n} ",
-                  LocalSymbol(plan.model_name, kNamesSuffix), " = {\n  {",
-                  OctalCharacter(count[0]), ", ", OctalCharacter(count[1]),
-                  "},\n");
+  absl::StrAppend(
+      &text, "  char end[1];\n} ", LocalSymbol(plan.model_name, kNamesSuffix),
+      " __attribute__((aligned(2))) = {\n  {", OctalCharacter(count[0]), ", ",
+      OctalCharacter(count[1]), "},\n");
   for (const NamesPart& part : parts) {
     for (size_t i = 0; i < part.function_count; ++i) {
       const bool last = i + 1 == part.function_count;

@@ -13,9 +13,13 @@ namespace {
 constexpr char kModuleIncludes[] = "module_include";
 constexpr char kTvmIncludes[] = "tvm_include";
 
-// Messages are parsed, so they come without colour and excerpts.
-constexpr const char* kMessageFlags[] = {"-fdiagnostics-color=never",
-                                         "-fno-diagnostics-show-caret"};
+// Messages are parsed, so they come without colour and without excerpts of the
+// source, which could look like messages.
+std::vector<std::string> MessageFlags(workers::CompilerFamily family) {
+  return {"-fdiagnostics-color=never", family == workers::CompilerFamily::kGcc
+                                           ? "-fno-diagnostics-show-caret"
+                                           : "-fno-caret-diagnostics"};
+}
 
 workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
                               const std::vector<std::string>& flags,
@@ -25,8 +29,9 @@ workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
   action.argv.push_back(toolchain.compiler_path);
   action.argv.insert(action.argv.end(), toolchain.flags.begin(),
                      toolchain.flags.end());
-  action.argv.insert(action.argv.end(), std::begin(kMessageFlags),
-                     std::end(kMessageFlags));
+  const std::vector<std::string> message_flags = MessageFlags(toolchain.family);
+  action.argv.insert(action.argv.end(), message_flags.begin(),
+                     message_flags.end());
   action.argv.insert(action.argv.end(), flags.begin(), flags.end());
   const std::string source_path = stem + ".c";
   const std::string object_path = stem + ".o";

@@ -132,6 +132,8 @@ class MetadProgramTest : public testing::Test {
     std::string pattern = "/tmp/metad-test-XXXXXX";
     EXPECT_NE(mkdtemp(pattern.data()), nullptr);
     directory_ = pattern;
+    // A server that is killed cannot remove what it keeps there.
+    setenv("TMPDIR", directory_.c_str(), 1);
     address_ = "unix:" + directory_ + "/metad.sock";
   }
   ~MetadProgramTest() override { std::filesystem::remove_all(directory_); }

@@ -206,6 +206,22 @@ TEST_F(BuildPipelineTest, SourcesRefuseWhatNeedsACompiler) {
   ExpectViolation(result, "modules[1].functions", "C source");
 }
 
+TEST_F(BuildPipelineTest, EveryToolchainMakesProvedObjectsForItsTargets) {
+  for (const auto& toolchain : toolchains_.catalog().toolchains()) {
+    ASSERT_TRUE(toolchains_.Status(toolchain.id).available) << toolchain.id;
+    for (const auto& target : toolchain.targets) {
+      BuildRequest request = SomeRequest();
+      request.modules[0] = CSource(kSource);
+      request.target = target.target;
+      request.toolchain_id = toolchain.id;
+      const BuildResult result = Build(std::move(request));
+      EXPECT_FALSE(result.error.has_value())
+          << toolchain.id << " for " << target.target << ": "
+          << result.error->message;
+    }
+  }
+}
+
 TEST_F(BuildPipelineTest, CancelledBuildSaysSo) {
   cancellation_->Cancel();
   const BuildResult result = Build(SomeRequest());
