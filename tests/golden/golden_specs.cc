@@ -1,0 +1,82 @@
+#include "tests/golden/golden_specs.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "tests/unit/codegen/little_endian_bytes.h"
+#include "tests/unit/codegen/spec_builder.h"
+
+namespace metad::codegen {
+namespace {
+
+// Keeps the bytes of a tensor for ever.
+template <typename Value>
+absl::string_view Bytes(const std::vector<Value>& values) {
+  return *new std::string(LittleEndianBytes(values));
+}
+
+MetadataSpec SineSpec() {
+  MetadataSpec spec = SpecOf(
+      {ListedModule("tvmgen_sine", {"tvmgen_sine_run", "tvmgen_sine_dense",
+                                    "tvmgen_sine_dense_1"}),
+       ListedModule("npu.v1", {"npu_relu"})},
+      {Constant("sine_weight", kInt8, {4, 6},
+                Bytes<int8_t>({-128, -77, -5, 0,  1,  127, 12,  -12,
+                               99,   3,   -3, 45, -9, 7,   111, -101,
+                               64,   -64, 32, 16, 8,  4,   2,   -1})),
+       Constant("sine_bias", kInt32, {4}, Bytes<int32_t>({-1000, 0, 77, 4096})),
+       Constant("sine_scale", kFloat32, {}, Bytes<float>({0.0078125f}))});
+  spec.model_name = "sine";
+  spec.target = {"cortex-m3", ByteOrder::kLittleEndian};
+  return spec;
+}
+
+MetadataSpec StorageSpec() {
+  constexpr auto kMin32 = std::numeric_limits<int32_t>::min();
+  constexpr auto kMin64 = std::numeric_limits<int64_t>::min();
+  constexpr auto kMaxU64 = std::numeric_limits<uint64_t>::max();
+  MetadataSpec spec = SpecOf(
+      {ListedModule("ops", {"op"})},
+      {Constant("k_int8", kInt8, {2}, Bytes<int8_t>({-128, 127})),
+       Constant("k_int16", kInt16, {2}, Bytes<int16_t>({-32768, 32767})),
+       Constant("k_int32", kInt32, {2}, Bytes<int32_t>({kMin32, -1})),
+       Constant("k_int64", kInt64, {2}, Bytes<int64_t>({kMin64, -1})),
+       Constant("k_uint8", kUInt8, {2}, Bytes<uint8_t>({0, 255})),
+       Constant("k_uint16", kUInt16, {1}, Bytes<uint16_t>({65535})),
+       Constant("k_uint32", kUInt32, {1}, Bytes<uint32_t>({4294967295})),
+       Constant("k_uint64", kUInt64, {2}, Bytes<uint64_t>({1, kMaxU64})),
+       Constant("k_float16", kFloat16, {2}, Bytes<uint16_t>({0x3c00, 0x7e01})),
+       Constant("k_float32", kFloat32, {4},
+                Bytes<float>({-0.0f, 0.1f, 1e-45f, 3.4028235e38f})),
+       Constant("k_float32_nan", kFloat32, {2, 1},
+                Bytes<uint32_t>({0x7f800001, 0x3f800000})),
+       Constant("k_float64", kFloat64, {3}, Bytes<double>({-0.0, 0.1, 5e-324})),
+       Constant("k_float64_inf", kFloat64, {1},
+                Bytes<uint64_t>({0xfff0000000000000})),
+       Constant("k_bool", kBool, {2}, Bytes<uint8_t>({0, 1})),
+       Constant("k_scalar", kInt16, {}, Bytes<int16_t>({7})),
+       Constant("k_empty", kFloat32, {3, 0}, "")});
+  spec.model_name = "storage";
+  spec.target = {"cortex-r5be", ByteOrder::kBigEndian};
+  spec.constants[0].alignment = 64;
+  spec.constants[0].section = ".extflash";
+  return spec;
+}
+
+MetadataSpec BareSpec() {
+  MetadataSpec spec = SpecOf({ListedModule("ops", {"identity"})});
+  spec.model_name = "bare";
+  return spec;
+}
+
+}  // namespace
+
+const std::vector<MetadataSpec>& GoldenSpecs() {
+  static const auto* const specs =
+      new std::vector<MetadataSpec>{SineSpec(), StorageSpec(), BareSpec()};
+  return *specs;
+}
+
+}  // namespace metad::codegen

@@ -1,0 +1,26 @@
+#include "tests/golden/golden_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "codegen/emit/metadata_emitter.h"
+#include "tests/golden/golden_specs.h"
+#include "tests/unit/codegen/spec_builder.h"
+
+namespace metad::codegen {
+
+std::vector<GoldenText> GenerateGoldenTexts() {
+  std::vector<GoldenText> texts;
+  for (const MetadataSpec& spec : GoldenSpecs()) {
+    const MetadataPlan plan = PlanOf(spec);
+    StringSink source;
+    EmitSource(plan, source);
+    texts.push_back(
+        {absl::StrCat(spec.model_name, "_metadata.c.golden"), source.Take()});
+    StringSink header;
+    EmitHeader(plan, header);
+    texts.push_back(
+        {absl::StrCat(spec.model_name, "_metadata.h.golden"), header.Take()});
+  }
+  return texts;
+}
+
+}  // namespace metad::codegen
