@@ -1,0 +1,44 @@
+#include "tests/conformance/generated_model.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "absl/strings/str_cat.h"
+#include "codegen/emit/metadata_emitter.h"
+#include "codegen/emit/sink.h"
+#include "codegen/plan/data_type.h"
+#include "tests/unit/codegen/spec_builder.h"
+
+namespace metad::conformance {
+
+using codegen::ByteOrder;
+using codegen::PlannedConstant;
+
+GeneratedModel::GeneratedModel(const codegen::MetadataSpec& spec,
+                               Workbench& workbench)
+    : plan_(codegen::PlanOf(spec)),
+      source_(absl::StrCat(spec.model_name, "_metadata.c")),
+      header_(absl::StrCat(spec.model_name, "_metadata.h")),
+      object_(absl::StrCat(spec.model_name, "_metadata.o")) {
+  codegen::StringSink source;
+  codegen::EmitSource(plan_, source);
+  workbench.Write(source_, source.content());
+  codegen::StringSink header;
+  codegen::EmitHeader(plan_, header);
+  workbench.Write(header_, header.content());
+}
+
+std::string StoredBytes(const PlannedConstant& constant, ByteOrder byte_order) {
+  std::string bytes(constant.data);
+  // What stands for an empty tensor.
+  if (bytes.empty()) bytes.assign(constant.stored_bytes, '\0');
+  if (byte_order == ByteOrder::kLittleEndian) return bytes;
+  const auto size =
+      static_cast<ptrdiff_t>(codegen::ElementBytes(constant.type));
+  for (auto element = bytes.begin(); element != bytes.end(); element += size) {
+    std::reverse(element, element + size);
+  }
+  return bytes;
+}
+
+}  // namespace metad::conformance

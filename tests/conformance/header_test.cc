@@ -1,0 +1,126 @@
+// The generated header stands alone, beside the runtime's declarations in
+// either order, and beside another model's.
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "codegen/runtime/tvm_declarations.h"
+#include "gtest/gtest.h"
+#include "tests/conformance/compiler.h"
+#include "tests/conformance/edge_values.h"
+#include "tests/conformance/generated_model.h"
+#include "tests/conformance/workbench.h"
+#include "tests/unit/codegen/spec_builder.h"
+
+namespace metad::conformance {
+namespace {
+
+class HeaderTest
+    : public ::testing::TestWithParam<std::tuple<Compiler, Dialect>> {
+ protected:
+  void SetUp() override {
+    if (dialect().is_cplusplus && !compiler().has_cplusplus) {
+      GTEST_SKIP() << "the package has no C++ compiler";
+    }
+    workbench_.CopyHere("abi_declarations.h");
+    for (const codegen::RuntimeHeader& header : codegen::TvmDeclarations()) {
+      workbench_.Write(absl::StrCat("runtime/", header.path), header.content);
+    }
+  }
+
+  static const Compiler& compiler() { return std::get<0>(GetParam()); }
+  static const Dialect& dialect() { return std::get<1>(GetParam()); }
+
+  // A file of its own for each, with one declaration besides: C has no empty
+  // files.
+  bool Compiles(const std::string& text) {
+    const std::string file = absl::StrCat("includes_", ++files_, ".c");
+    workbench_.Write(file, absl::StrCat(text, "\nextern int not_empty;\n"));
+    return workbench_.Compile(compiler(), dialect(),
+                              {"-fsyntax-only", "-I.", "-Iruntime"}, {file});
+  }
+
+  static std::string Include(const std::string& header) {
+    return absl::StrCat("#include \"", header, "\"\n");
+  }
+
+  Workbench workbench_;
+  const GeneratedModel edge_{EdgeValuesSpec(), workbench_};
+  int files_ = 0;
+};
+
+TEST_P(HeaderTest, StandsAlone) {
+  EXPECT_TRUE(Compiles(Include(edge_.header())));
+}
+
+TEST_P(HeaderTest, MayBeIncludedTwice) {
+  EXPECT_TRUE(Compiles(Include(edge_.header()) + Include(edge_.header())));
+}
+
+TEST_P(HeaderTest, StandsBeforeAndAfterTheRuntimesDeclarations) {
+  const std::string use = R"(
+int use(void);
+int use(void) {
+  const TVMModule* module = TVMSystemLibEntryPoint();
+  const struct TVMModule* same = module;
+  return same->registry->names[0] + (int)edge_run(0, 0, 0, 0, 0, 0);
+}
+)";
+  const std::string abi = Include("abi_declarations.h");
+  EXPECT_TRUE(Compiles(abi + Include(edge_.header()) + use));
+  EXPECT_TRUE(Compiles(Include(edge_.header()) + abi + use));
+}
+
+TEST_P(HeaderTest, StandsBesideTheShippedDeclarations) {
+  const std::string shipped = "#include <tvm/runtime/c_backend_api.h>\n";
+  EXPECT_TRUE(Compiles(shipped + Include(edge_.header())));
+  EXPECT_TRUE(Compiles(Include(edge_.header()) + shipped));
+}
+
+TEST_P(HeaderTest, OperatorPrototypesGiveWayToOthers) {
+  const std::string typed = R"(
+#ifdef __cplusplus
+extern "C"
+#endif
+int edge_run(TVMValue* args, int* type_codes, int num_args,
+             TVMValue* out_ret_value, int* out_ret_tcode,
+             void* resource_handle);
+)";
+  const std::string begin = absl::StrCat(
+      "#define METAD_NO_OPERATOR_PROTOTYPES\n", Include("abi_declarations.h"));
+  EXPECT_TRUE(Compiles(begin + typed + Include(edge_.header())));
+  EXPECT_TRUE(Compiles(begin + Include(edge_.header()) + typed));
+}
+
+TEST_P(HeaderTest, TwoModelsStandTogether) {
+  codegen::MetadataSpec spec =
+      codegen::SpecOf({codegen::ListedModule("cpu", {"other_run"})},
+                      {codegen::Constant("other", codegen::kInt8, {1}, "x")});
+  spec.model_name = "other";
+  const GeneratedModel other(spec, workbench_);
+  const std::string use = R"(
+int use(void);
+int use(void) {
+  return other[0] + (int)sizeof(int8_extremes) +
+         other_run(0, 0, 0, 0, 0, 0) + edge_add(0, 0, 0, 0, 0, 0);
+}
+)";
+  EXPECT_TRUE(
+      Compiles(Include(edge_.header()) + Include(other.header()) + use));
+  EXPECT_TRUE(
+      Compiles(Include(other.header()) + Include(edge_.header()) + use));
+}
+
+INSTANTIATE_TEST_SUITE_P(Everywhere, HeaderTest,
+                         ::testing::Combine(::testing::ValuesIn(AllCompilers()),
+                                            ::testing::ValuesIn(AllDialects())),
+                         [](const auto& test) {
+                           return absl::StrCat(std::get<0>(test.param).name,
+                                               "_",
+                                               std::get<1>(test.param).name);
+                         });
+
+}  // namespace
+}  // namespace metad::conformance

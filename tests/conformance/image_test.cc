@@ -1,0 +1,61 @@
+// Generated metadata works: the registry calls every function under its name,
+// and every constant has every bit that it was given with.
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/conformance/compiler.h"
+#include "tests/conformance/edge_values.h"
+#include "tests/conformance/generated_model.h"
+#include "tests/conformance/host_image.h"
+#include "tests/conformance/workbench.h"
+#include "tests/golden/golden_specs.h"
+#include "tests/unit/codegen/spec_builder.h"
+
+namespace metad::conformance {
+namespace {
+
+std::vector<ImageOptions> AllOptions() {
+  std::vector<ImageOptions> all;
+  for (const Compiler& compiler : HostCompilers()) {
+    for (const Dialect& dialect : {CDialects().front(), AllDialects().back()}) {
+      // As metad's toolchains compile, and as a bare-metal image.
+      all.push_back({compiler,
+                     dialect,
+                     {"-Os", "-fPIC", "-ffunction-sections", "-fdata-sections"},
+                     {"-Wl,--gc-sections"}});
+      all.push_back({compiler, dialect, {"-O0", "-fno-pic"}, {"-no-pie"}});
+    }
+  }
+  return all;
+}
+
+class ImageTest : public ::testing::TestWithParam<ImageOptions> {
+ protected:
+  static void ExpectWorks(const codegen::MetadataSpec& spec) {
+    Workbench workbench;
+    const GeneratedModel model(spec, workbench);
+    ExpectImageWorks(model, GetParam(), workbench);
+  }
+};
+
+TEST_P(ImageTest, EdgeValuesArriveBitForBit) { ExpectWorks(EdgeValuesSpec()); }
+
+TEST_P(ImageTest, GoldenModelsWork) {
+  for (codegen::MetadataSpec spec : codegen::GoldenSpecs()) {
+    spec.target = {"host", codegen::ByteOrder::kLittleEndian};
+    ExpectWorks(spec);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Host, ImageTest, ::testing::ValuesIn(AllOptions()),
+                         [](const auto& test) {
+                           return absl::StrCat(test.param.compiler.name, "_",
+                                               test.param.dialect.name, "_",
+                                               test.param.flags[0].substr(1));
+                         });
+
+}  // namespace
+}  // namespace metad::conformance

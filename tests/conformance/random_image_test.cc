@@ -1,0 +1,40 @@
+// The property that all of this is for: whatever the model, what went in comes
+// out of the image.
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/conformance/compiler.h"
+#include "tests/conformance/generated_model.h"
+#include "tests/conformance/host_image.h"
+#include "tests/conformance/random_spec.h"
+#include "tests/conformance/workbench.h"
+
+namespace metad::conformance {
+namespace {
+
+class RandomImageTest : public ::testing::TestWithParam<uint64_t> {};
+
+TEST_P(RandomImageTest, WhatWentInComesOut) {
+  const uint64_t seed = GetParam();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  const RandomSpec random(seed);
+  Workbench workbench;
+  const GeneratedModel model(random.spec, workbench);
+  const std::vector<Compiler> compilers = HostCompilers();
+  const std::vector<Dialect> dialects = AllDialects();
+  const ImageOptions options = {
+      compilers[seed % compilers.size()],
+      dialects[seed / compilers.size() % dialects.size()],
+      {seed % 3 == 0 ? "-O0" : "-Os", "-fPIC"},
+      {}};
+  ExpectImageWorks(model, options, workbench);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomImageTest,
+                         ::testing::Range<uint64_t>(1, 31));
+
+}  // namespace
+}  // namespace metad::conformance
