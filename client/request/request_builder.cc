@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "client/printable_text.h"
 #include "client/request/constant_reader.h"
 #include "client/request/module_reader.h"
@@ -18,10 +19,19 @@ void CheckText(const char* option, const std::string& value,
   }
 }
 
+void CheckSize(const v1::BuildSpec& spec, int64_t max_bytes,
+               Problems& problems) {
+  const auto bytes = static_cast<int64_t>(spec.ByteSizeLong());
+  if (bytes <= max_bytes) return;
+  problems.AddInvalid("--module, --constants",
+                      absl::StrCat("make a request of ", bytes,
+                                   " bytes, expected at most ", max_bytes));
+}
+
 }  // namespace
 
-PreparedRequest PrepareRequest(const SubmitOptions& options,
-                               Problems& problems) {
+PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
+                               int64_t max_bytes) {
   PreparedRequest request;
   CheckText("--model-name", options.model_name, problems);
   CheckText("--target", options.target, problems);
@@ -36,6 +46,7 @@ PreparedRequest PrepareRequest(const SubmitOptions& options,
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);
   ReadConstants(options, request.spec, request.sources, problems);
+  CheckSize(request.spec, max_bytes, problems);
   return request;
 }
 

@@ -1,6 +1,8 @@
 #ifndef METAD_CLIENT_REQUEST_REQUEST_BUILDER_H_
 #define METAD_CLIENT_REQUEST_REQUEST_BUILDER_H_
 
+#include <cstdint>
+
 #include "client/command_options.h"
 #include "client/failure.h"
 #include "client/request/request_sources.h"
@@ -14,12 +16,16 @@ struct PreparedRequest {
   RequestSources sources;
 };
 
+// One message cannot be longer; a little of the 2 GiB is left for what is
+// around the spec.
+inline constexpr int64_t kMaxRequestBytes = (int64_t{1} << 31) - 4096;
+
 // Reads every file that `options` name and makes the request of them. Modules,
 // functions and constants keep the command line's order. Usable only if
 // nothing was added to `problems`; names and numbers whose rules the server
 // keeps (identifiers, alignments, duplicates) are left to it.
-PreparedRequest PrepareRequest(const SubmitOptions& options,
-                               Problems& problems);
+PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
+                               int64_t max_bytes = kMaxRequestBytes);
 
 // Whether GenerateSources can answer: nothing to compile, neither for an
 // output nor to find a C source's functions.

@@ -47,7 +47,8 @@ std::string Describe(absl::string_view kind, absl::string_view name,
 
 }  // namespace
 
-void RequestSources::AddModule(std::string name, std::string source) {
+void RequestSources::AddModule(const std::string& name,
+                               const std::string& source) {
   modules_.push_back({client::Describe("module", name, source), {}});
 }
 
@@ -55,7 +56,8 @@ void RequestSources::AddIncludeFile(size_t module, std::string source) {
   modules_[module].include_files.push_back(std::move(source));
 }
 
-void RequestSources::AddConstant(std::string name, std::string source) {
+void RequestSources::AddConstant(const std::string& name,
+                                 const std::string& source) {
   constants_.push_back(client::Describe("constant", name, source));
 }
 

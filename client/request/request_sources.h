@@ -14,9 +14,9 @@ class RequestSources {
  public:
   // `source` is the file, or the option, that the next module (header of that
   // module, constant) of the request was made of.
-  void AddModule(std::string name, std::string source);
+  void AddModule(const std::string& name, const std::string& source);
   void AddIncludeFile(size_t module, std::string source);
-  void AddConstant(std::string name, std::string source);
+  void AddConstant(const std::string& name, const std::string& source);
 
   // The user's name for a field path such as "modules[1].functions[3]" or
   // "spec.model_name"; empty where there is none to give.

@@ -148,7 +148,8 @@ TEST_F(ConnectionTest, PagesWithoutEndAreAnError) {
 // Beyond gRPC's own limit of 4 MiB, over a real socket, both ways.
 TEST_F(ConnectionTest, LargeMessagesPassOverTcp) {
   FakeMetad fake("127.0.0.1:0");
-  const std::string large(9000000, 'x');
+  std::string large;
+  large.resize(size_t{9} << 20, 'x');
   fake.on_generate = [&](const v1::GenerateSourcesRequest& request,
                          v1::GenerateSourcesResponse* response) {
     response->add_artifacts()->set_content(request.spec().model_name());

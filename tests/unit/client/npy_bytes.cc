@@ -59,11 +59,18 @@ std::string StoredZip(const Members& members) {
         LittleEndian(Crc32(data), 4) + LittleEndian(data.size(), 4) +
         LittleEndian(data.size(), 4) + LittleEndian(name.size(), 2) +
         LittleEndian(0, 2);
-    directory += "PK\x01\x02" + LittleEndian(20, 2) + LittleEndian(20, 2) +
-                 fields + LittleEndian(0, 2) + LittleEndian(0, 2) +
-                 LittleEndian(0, 2) + LittleEndian(0, 4) +
-                 LittleEndian(zip.size(), 4) + name;
-    zip += "PK\x03\x04" + LittleEndian(20, 2) + fields + name + data;
+    directory += "PK\x01\x02";
+    directory += LittleEndian(20, 2);
+    directory += LittleEndian(20, 2);
+    directory += fields;
+    directory += std::string(10, '\0');  // comment, disk, attributes
+    directory += LittleEndian(zip.size(), 4);
+    directory += name;
+    zip += "PK\x03\x04";
+    zip += LittleEndian(20, 2);
+    zip += fields;
+    zip += name;
+    zip += data;
   }
   return zip + directory + "PK\x05\x06" + LittleEndian(0, 4) +
          LittleEndian(members.size(), 2) + LittleEndian(members.size(), 2) +

@@ -22,7 +22,7 @@ TempDirectory::~TempDirectory() {
 
 std::string TempDirectory::Write(const std::string& name,
                                  const std::string& content) const {
-  const std::string path = Path(name);
+  std::string path = Path(name);
   std::ofstream(path, std::ios::binary) << content;
   return path;
 }

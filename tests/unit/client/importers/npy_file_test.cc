@@ -56,7 +56,7 @@ struct TypeCase {
 class NpyTypeTest : public ::testing::TestWithParam<TypeCase> {};
 
 TEST_P(NpyTypeTest, EveryBitIsKept) {
-  const uint32_t bytes = GetParam().bits / 8;
+  const size_t bytes = GetParam().bits / 8;
   std::string data(3 * bytes, '\0');
   for (size_t i = 0; i < data.size(); ++i) data[i] = static_cast<char>(i * 37);
   const auto constant = ParseNpy(Npy(GetParam().descr, "(3,)", data));
@@ -64,8 +64,8 @@ TEST_P(NpyTypeTest, EveryBitIsKept) {
   EXPECT_EQ(constant->type.code, GetParam().code);
   EXPECT_EQ(constant->type.bits, GetParam().bits);
   if (GetParam().descr[0] == '>') {
-    for (uint32_t at = 0; at < data.size(); at += bytes) {
-      std::reverse(data.begin() + at, data.begin() + at + bytes);
+    for (size_t at = 0; at < data.size(); at += bytes) {
+      std::reverse(&data[at], &data[at] + bytes);
     }
   }
   EXPECT_EQ(constant->data, data);

@@ -17,7 +17,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using testing::Npy;
 using v1::ModuleDescriptor;
 
@@ -34,7 +33,7 @@ class RequestBuilderTest : public ::testing::Test {
   }
 
   std::string AddFile(const std::string& name, const std::string& content) {
-    const std::string path = directory_.Write(name, content);
+    std::string path = directory_.Write(name, content);
     options_.modules.push_back({path, false});
     return path;
   }
@@ -253,8 +252,9 @@ TEST_F(RequestBuilderTest, ConstantsKeepTheirOrderAndNames) {
       "scale=" + directory_.Write("s.npy", Npy("<u8", "()", "12345678"))};
   const v1::BuildSpec spec = Spec();
   std::vector<std::string> names;
-  for (const auto& constant : spec.constants())
+  for (const auto& constant : spec.constants()) {
     names.push_back(constant.name());
+  }
   EXPECT_THAT(names, ElementsAre("z", "y", "bias", "scale"));
   EXPECT_EQ(spec.constants(0).data_type().code(), 2U);
   EXPECT_EQ(spec.constants(0).data_type().bits(), 32U);
@@ -303,6 +303,15 @@ TEST_F(RequestBuilderTest, BadConstantsAreReportedTogether) {
                   Detail("--constant-section ", "expected VALUE"),
                   Detail("--constant-section q=.s", "no constant 'q'"),
                   Detail("--constant-alignment many", "a number of bytes")));
+}
+
+TEST_F(RequestBuilderTest, RequestThatFitsNoMessageIsRefused) {
+  AddObject("a.o");
+  Problems problems;
+  PrepareRequest(options_, problems, 10);
+  ASSERT_FALSE(problems.empty());
+  EXPECT_THAT(problems.ToFailure().details,
+              ElementsAre(Detail("--constants", "expected at most 10")));
 }
 
 TEST_F(RequestBuilderTest, TextThatIsNotUtf8IsRefused) {
