@@ -6,7 +6,18 @@ namespace metad::rpc {
 
 const v1::BuildEvent* EventStream::Push(v1::BuildEvent event) {
   absl::MutexLock lock(&mutex_);
-  if (abandoned_) return nullptr;
+  return PushLocked(std::move(event));
+}
+
+const v1::BuildEvent* EventStream::PushLast(v1::BuildEvent event) {
+  absl::MutexLock lock(&mutex_);
+  const v1::BuildEvent* next = PushLocked(std::move(event));
+  closed_ = true;
+  return next;
+}
+
+const v1::BuildEvent* EventStream::PushLocked(v1::BuildEvent event) {
+  if (abandoned_ || closed_) return nullptr;
   event.set_sequence(++last_sequence_);
   if (writing_) {
     queue_.push_back(std::move(event));
@@ -27,15 +38,9 @@ const v1::BuildEvent* EventStream::WriteDone() {
   return &current_;
 }
 
-bool EventStream::Close() {
-  absl::MutexLock lock(&mutex_);
-  closed_ = true;
-  return FinishedLocked();
-}
-
 bool EventStream::finished() const {
   absl::MutexLock lock(&mutex_);
-  return FinishedLocked();
+  return closed_ && !writing_ && queue_.empty();
 }
 
 void EventStream::Abandon() {

@@ -17,16 +17,17 @@ namespace metad::rpc {
 class EventStream {
  public:
   // Numbers the event and queues it. Returns the event to write now, if nothing
-  // is being written; the pointer is good until WriteDone().
+  // is being written; the pointer is good until WriteDone(). An event that
+  // comes after the last one, as a heartbeat may, is dropped.
   const v1::BuildEvent* Push(v1::BuildEvent event);
+
+  // The same with the event that ends the stream.
+  const v1::BuildEvent* PushLast(v1::BuildEvent event);
 
   // The write ended; returns the next event to write, if there is one.
   const v1::BuildEvent* WriteDone();
 
-  // No event follows. Returns whether everything is written.
-  bool Close();
-
-  // Whether Close() was called and everything is written.
+  // Whether the last event was pushed and nothing is left to write.
   bool finished() const;
 
   // Drops what is not being written yet, and all that follows: the watcher is
@@ -37,9 +38,8 @@ class EventStream {
   int64_t last_sequence() const;
 
  private:
-  bool FinishedLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return closed_ && !writing_ && queue_.empty();
-  }
+  const v1::BuildEvent* PushLocked(v1::BuildEvent event)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   mutable absl::Mutex mutex_;
   std::deque<v1::BuildEvent> queue_ ABSL_GUARDED_BY(mutex_);

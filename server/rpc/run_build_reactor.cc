@@ -98,6 +98,7 @@ void RunBuildReactor::Enqueue(build::CheckedBuild build) {
     self->Run(std::move(*shared));
   };
   if (!context_.builds.TrySubmit(run)) {
+    build_name_.clear();
     Refuse(QueueFull("builds", context_.limits.max_queued_builds));
     return;
   }
@@ -116,16 +117,23 @@ void RunBuildReactor::Run(build::CheckedBuild build) {
   Log(result.error.has_value()
           ? std::string(build::ReasonName(result.error->reason))
           : "SUCCEEDED");
-  {
-    absl::MutexLock lock(&heartbeat_mutex_);
-    heartbeats_stopped_ = true;
-    heartbeat_.Cancel();
-  }
+  StopHeartbeats();
   v1::BuildEvent event;
   *event.mutable_result() =
       TranslateResult(std::move(result), absl::Now() - start_);
-  Send(std::move(event));
-  if (events_.Close() && !finished_.exchange(true)) Finish(grpc::Status::OK);
+  const v1::BuildEvent* next = events_.PushLast(std::move(event));
+  if (next != nullptr) {
+    StartWrite(next);
+  } else {
+    // It waits for another write, or the watcher is gone.
+    FinishWhenWritten();
+  }
+}
+
+void RunBuildReactor::FinishWhenWritten() {
+  if (events_.finished() && !finished_.exchange(true)) {
+    Finish(grpc::Status::OK);
+  }
 }
 
 void RunBuildReactor::Refuse(const build::BuildError& error) {
@@ -149,9 +157,7 @@ void RunBuildReactor::OnWriteDone(bool ok) {
     StartWrite(next);
     return;
   }
-  if (events_.finished() && !finished_.exchange(true)) {
-    Finish(grpc::Status::OK);
-  }
+  FinishWhenWritten();
 }
 
 void RunBuildReactor::OnCancel() {
@@ -200,13 +206,22 @@ void RunBuildReactor::ScheduleHeartbeat() {
   const int64_t seen = events_.last_sequence();
   absl::MutexLock lock(&heartbeat_mutex_);
   if (heartbeats_stopped_) return;
-  heartbeat_.Set(
+  // An alarm keeps its function, so that must not keep the alarm's owner.
+  heartbeat_ = std::make_unique<grpc::Alarm>();
+  heartbeat_->Set(
       absl::ToChronoTime(absl::Now() + context_.limits.heartbeat_interval),
-      [self = shared_from_this(), seen](bool expired) {
-        if (!expired) return;
+      [weak = weak_from_this(), seen](bool expired) {
+        const std::shared_ptr<RunBuildReactor> self = weak.lock();
+        if (!expired || self == nullptr) return;
         if (self->events_.last_sequence() == seen) self->SendHeartbeat();
         self->ScheduleHeartbeat();
       });
+}
+
+void RunBuildReactor::StopHeartbeats() {
+  absl::MutexLock lock(&heartbeat_mutex_);
+  heartbeats_stopped_ = true;
+  heartbeat_ = nullptr;
 }
 
 void RunBuildReactor::Log(const std::string& outcome) const {

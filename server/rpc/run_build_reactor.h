@@ -63,6 +63,9 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   void SendHeartbeat();
   // Sends one after an interval without events, and so on until the result.
   void ScheduleHeartbeat();
+  void StopHeartbeats();
+  // Ends the stream, once, when everything is written.
+  void FinishWhenWritten();
   void Log(const std::string& outcome) const;
 
   const ServiceContext context_;
@@ -81,7 +84,9 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   std::atomic<bool> finished_{false};
 
   absl::Mutex heartbeat_mutex_;
-  grpc::Alarm heartbeat_ ABSL_GUARDED_BY(heartbeat_mutex_);
+  // A new one for each beat: an alarm that is set again from within its own
+  // callback would replace the function that is running. Null when stopped.
+  std::unique_ptr<grpc::Alarm> heartbeat_ ABSL_GUARDED_BY(heartbeat_mutex_);
   bool heartbeats_stopped_ ABSL_GUARDED_BY(heartbeat_mutex_) = false;
 
   // Held by this object until OnDone, and by every callback under way, so that
