@@ -18,6 +18,9 @@ struct ElfEnd {
 };
 using ElfHandle = std::unique_ptr<Elf, ElfEnd>;
 
+// Far above any section, far below what sums of sizes could overflow with.
+constexpr uint64_t kMaxSectionBytes = uint64_t{1} << 40;
+
 absl::Status Invalid(absl::string_view message) {
   return absl::InvalidArgumentError(message);
 }
@@ -82,36 +85,32 @@ class ObjectReader {
 
   absl::Status ReadSections() {
     size_t count = 0;
-    size_t names = 0;
-    if (elf_getshdrnum(elf_.get(), &count) != 0 ||
-        elf_getshdrstrndx(elf_.get(), &names) != 0) {
+    if (elf_getshdrnum(elf_.get(), &count) != 0) {
       return LibelfError("section headers");
     }
     if (count == 0)
       return Invalid("has no sections; the file may be cut short");
     for (size_t i = 0; i < count; ++i) {
-      if (absl::Status status = ReadSection(i, names); !status.ok())
-        return status;
+      if (absl::Status status = ReadSection(i); !status.ok()) return status;
     }
-    return absl::OkStatus();
+    return NameSections();
   }
 
-  absl::Status ReadSection(size_t index, size_t names) {
+  absl::Status ReadSection(size_t index) {
     Elf_Scn* scn = elf_getscn(elf_.get(), index);
     GElf_Shdr header;
     if (scn == nullptr || gelf_getshdr(scn, &header) == nullptr) {
       return LibelfError(absl::StrCat("header of section ", index));
     }
-    const char* name = elf_strptr(elf_.get(), names, header.sh_name);
-    if (name == nullptr) {
-      return LibelfError(absl::StrCat("name of section ", index));
-    }
     ObjectSection section;
-    section.name = name;
     section.type = header.sh_type;
     section.flags = header.sh_flags;
     section.size = header.sh_size;
     section.alignment = header.sh_addralign;
+    if (header.sh_size > kMaxSectionBytes) {
+      return Invalid(absl::StrCat("section ", index, " claims ", header.sh_size,
+                                  " bytes"));
+    }
     if (header.sh_type != SHT_NOBITS && header.sh_type != SHT_NULL) {
       if (header.sh_offset > bytes_.size() ||
           header.sh_size > bytes_.size() - header.sh_offset) {
@@ -122,8 +121,39 @@ class ObjectReader {
       }
       section.content = bytes_.substr(header.sh_offset, header.sh_size);
     }
-    object_.sections.push_back(std::move(section));
+    object_.sections.push_back(section);
+    name_offsets_.push_back(header.sh_name);
     return absl::OkStatus();
+  }
+
+  // Once all sections are there, the one that holds their names is, too.
+  absl::Status NameSections() {
+    size_t names = 0;
+    if (elf_getshdrstrndx(elf_.get(), &names) != 0) {
+      return LibelfError("section names");
+    }
+    for (size_t i = 0; i < object_.sections.size(); ++i) {
+      const std::optional<absl::string_view> name =
+          StringAt(names, name_offsets_[i]);
+      if (!name.has_value()) {
+        return Invalid(absl::StrCat("the name of section ", i,
+                                    " is outside its string table"));
+      }
+      object_.sections[i].name = *name;
+    }
+    return absl::OkStatus();
+  }
+
+  // The string that starts there and ends in the same table.
+  std::optional<absl::string_view> StringAt(size_t table, size_t offset) const {
+    if (table >= object_.sections.size()) return std::nullopt;
+    const ObjectSection& strings = object_.sections[table];
+    if (strings.type != SHT_STRTAB || offset >= strings.content.size()) {
+      return std::nullopt;
+    }
+    const size_t end = strings.content.find('\0', offset);
+    if (end == absl::string_view::npos) return std::nullopt;
+    return strings.content.substr(offset, end - offset);
   }
 
   absl::Status ReadSymbols() {
@@ -153,10 +183,13 @@ class ObjectReader {
                            &wide_index) == nullptr) {
         return LibelfError(absl::StrCat("symbol ", i));
       }
-      const char* name = elf_strptr(elf_.get(), header.sh_link, symbol.st_name);
-      if (name == nullptr)
-        return LibelfError(absl::StrCat("name of symbol ", i));
-      if (absl::Status status = AddSymbol(i, name, symbol, wide_index);
+      const std::optional<absl::string_view> name =
+          StringAt(header.sh_link, symbol.st_name);
+      if (!name.has_value()) {
+        return Invalid(absl::StrCat("the name of symbol ", i,
+                                    " is outside its string table"));
+      }
+      if (absl::Status status = AddSymbol(i, *name, symbol, wide_index);
           !status.ok()) {
         return status;
       }
@@ -182,7 +215,7 @@ class ObjectReader {
   absl::Status AddSymbol(size_t index, absl::string_view name,
                          const GElf_Sym& raw, Elf32_Word wide_index) {
     ObjectSymbol symbol;
-    symbol.name = std::string(name);
+    symbol.name = name;
     symbol.type = GELF_ST_TYPE(raw.st_info);
     symbol.binding = GELF_ST_BIND(raw.st_info);
     symbol.visibility = GELF_ST_VISIBILITY(raw.st_other);
@@ -200,13 +233,15 @@ class ObjectReader {
     }
     // Only slim objects carry it; "fat" ones hold machine code too.
     if (name == "__gnu_lto_slim") object_.is_link_time_optimised = true;
-    object_.symbols.push_back(std::move(symbol));
+    object_.symbols.push_back(symbol);
     return absl::OkStatus();
   }
 
   const absl::string_view bytes_;
   ElfHandle elf_;
   ObjectFile object_;
+  // Of each section's name, in the table of section names.
+  std::vector<size_t> name_offsets_;
 };
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace metad::build {
 
 // A section of an ELF object (ELF gABI, chapter 4).
 struct ObjectSection {
-  std::string name;
+  // Refers to the bytes that the object was read from.
+  absl::string_view name;
   // SHT_* and SHF_* of <elf.h>.
   uint32_t type = 0;
   uint64_t flags = 0;
@@ -34,7 +35,9 @@ struct ObjectSection {
 };
 
 struct ObjectSymbol {
-  std::string name;
+  // Refers to the bytes that the object was read from: thousands of symbols may
+  // share one long name.
+  absl::string_view name;
   // STT_*, STB_* and STV_* of <elf.h>.
   int type = 0;
   int binding = 0;

@@ -13,9 +13,12 @@
 #include "absl/strings/string_view.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/plan/plan_limits.h"
 
 namespace metad::build {
 namespace {
+
+constexpr size_t kMaxNameBytes = 64 << 20;
 
 class Inspector {
  public:
@@ -25,11 +28,12 @@ class Inspector {
     report_.architecture = ElfMachineName(object_.machine);
     report_.pointer_bits = object_.pointer_bits;
     report_.big_endian = object_.big_endian;
+    if (absl::Status status = CheckNames(); !status.ok()) return status;
     ReportSections();
     ReportConstants();
     for (const ObjectSymbol& symbol : object_.symbols) {
       if (!symbol.defined && !symbol.name.empty()) {
-        report_.undefined_symbols.push_back(symbol.name);
+        report_.undefined_symbols.emplace_back(symbol.name);
       }
       if (!IsNamesBlob(symbol)) continue;
       if (absl::Status status = ReportFunctions(symbol); !status.ok()) {
@@ -41,12 +45,27 @@ class Inspector {
   }
 
  private:
+  // The report copies names, and a small file may use one long name for
+  // thousands of symbols.
+  absl::Status CheckNames() const {
+    size_t total = 0;
+    for (const ObjectSymbol& symbol : object_.symbols) {
+      total += symbol.name.size();
+      if (total > kMaxNameBytes) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("has symbol names of more than ", kMaxNameBytes,
+                         " bytes together"));
+      }
+    }
+    return absl::OkStatus();
+  }
+
   void ReportSections() {
     for (const ObjectSection& section : object_.sections) {
       if (!section.allocated()) continue;
       const auto size = static_cast<int64_t>(section.size);
       ReportedSection reported;
-      reported.name = section.name;
+      reported.name = std::string(section.name);
       reported.size_bytes = size;
       reported.alignment = static_cast<int64_t>(section.alignment);
       reported.writable = section.writable();
@@ -86,7 +105,8 @@ class Inspector {
                      });
     for (const ObjectSymbol* symbol : constants) {
       const ObjectSection& section = object_.sections[*symbol->section];
-      report_.constants.push_back({symbol->name, section.name,
+      report_.constants.push_back({std::string(symbol->name),
+                                   std::string(section.name),
                                    static_cast<int64_t>(symbol->size),
                                    static_cast<int64_t>(section.alignment)});
     }
@@ -105,27 +125,40 @@ class Inspector {
   }
 
   absl::Status ReportFunctions(const ObjectSymbol& symbol) {
+    if (!report_.functions.empty()) {
+      return absl::InvalidArgumentError("is the object's second one");
+    }
     const ObjectSection* section = SectionWithContent(symbol);
     if (section == nullptr) {
       return absl::InvalidArgumentError("lies outside its section");
     }
     absl::string_view blob = section->content.substr(symbol.value, symbol.size);
     if (blob.size() < 2) return absl::InvalidArgumentError("has no count");
-    const auto first = static_cast<uint8_t>(blob[0]);
-    const auto second = static_cast<uint8_t>(blob[1]);
-    const size_t count =
-        object_.big_endian ? first << 8 | second : second << 8 | first;
+    const size_t count = ReadCount(blob);
+    if (count > codegen::kMaxCrtFunctions) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("announces ", count, " names; expected at most ",
+                       codegen::kMaxCrtFunctions));
+    }
     blob.remove_prefix(2);
     for (size_t i = 0; i < count; ++i) {
       const size_t end = blob.find('\0');
-      if (end == absl::string_view::npos) {
-        return absl::InvalidArgumentError(absl::StrCat(
-            "announces ", count, " names and ends within name ", i));
+      if (end == absl::string_view::npos || end == 0 ||
+          end > codegen::kMaxSymbolLength) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("announces ", count, " names; name ", i,
+                         " is empty, too long or cut short"));
       }
       report_.functions.emplace_back(blob.substr(0, end));
       blob.remove_prefix(end + 1);
     }
     return absl::OkStatus();
+  }
+
+  size_t ReadCount(absl::string_view blob) const {
+    const auto first = static_cast<uint8_t>(blob[0]);
+    const auto second = static_cast<uint8_t>(blob[1]);
+    return object_.big_endian ? first << 8 | second : second << 8 | first;
   }
 
   const ObjectFile& object_;

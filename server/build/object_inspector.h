@@ -43,7 +43,8 @@ struct ObjectReport {
   int64_t ram_bytes = 0;
 };
 
-// Reads an object back. InvalidArgument when its registry is damaged.
+// Reads an object back. InvalidArgument when its registry is damaged,
+// when it has two, or when its names would not fit a report.
 absl::StatusOr<ObjectReport> InspectObject(const ObjectFile& object);
 
 }  // namespace metad::build

@@ -65,6 +65,30 @@ TEST(ObjectInspectorTest, RegistryThatEndsEarlyIsRefused) {
   EXPECT_FALSE(InspectObject(WithNamesBlob("\1", false)).ok());
 }
 
+TEST(ObjectInspectorTest, RegistryThatCannotBeOneIsRefused) {
+  const std::string empty_name("\1\0\0\0", 4);
+  EXPECT_FALSE(InspectObject(WithNamesBlob(empty_name, false)).ok());
+  const std::string too_many = "\xff\xff" + std::string(70000, 'x');
+  EXPECT_FALSE(InspectObject(WithNamesBlob(too_many, false)).ok());
+}
+
+TEST(ObjectInspectorTest, SecondRegistryIsRefused) {
+  const std::string blob("\1\0f\0\0", 5);
+  ObjectFile object = WithNamesBlob(blob, false);
+  object.symbols.push_back(object.symbols[0]);
+  EXPECT_FALSE(InspectObject(object).ok());
+}
+
+TEST(ObjectInspectorTest, NamesThatWouldNotFitAReportAreRefused) {
+  const std::string long_name(1 << 20, 'n');
+  ObjectFile object;
+  for (int i = 0; i < 100; ++i) {
+    object.symbols.emplace_back();
+    object.symbols.back().name = long_name;
+  }
+  EXPECT_FALSE(InspectObject(object).ok());
+}
+
 TEST(ObjectInspectorTest, RegistryOutsideItsSectionIsRefused) {
   ObjectFile object = WithNamesBlob("\1", false);
   object.symbols[0].size = 1000;
