@@ -71,7 +71,11 @@ int main(int argc, char** argv) {
   CLI::App app{"metad: the metadata build server"};
   ServerFlags flags;
   AddFlags(app, flags);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kExitUsage;
+  }
   absl::StatusOr<ServerConfig> config = metad::config::LoadServerConfig(flags);
   if (!config.ok()) {
     std::cerr << config.status().message() << "\n";

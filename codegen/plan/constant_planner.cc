@@ -171,6 +171,13 @@ std::optional<int64_t> CheckContent(const ConstantSpec& spec,
                    absl::StrCat("constant ", Quoted(spec.name), ": ", problem));
     return std::nullopt;
   }
+  if (spec.shape.size() > kMaxRank) {
+    violations.Add(
+        absl::StrCat(field, ".shape"),
+        absl::StrCat("constant ", Quoted(spec.name), " has ", spec.shape.size(),
+                     " dimensions; expected at most ", kMaxRank));
+    return std::nullopt;
+  }
   const int64_t element_bytes = ElementBytes(spec.type);
   const std::optional<int64_t> count = ElementCount(spec.shape, element_bytes);
   if (!count.has_value()) {

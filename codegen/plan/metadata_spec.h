@@ -35,6 +35,9 @@ struct ModuleSpec {
   // Whether `functions` is the module's answer. False when the module could not
   // be read, which was reported: its functions are then not missed here.
   bool resolved = true;
+  // What else the artifact defines for the whole image to see: a constant, or
+  // another module's function, of such a name could not be linked beside it.
+  std::vector<std::string> other_symbols;
   // Why there may be no function, for the error that says so; may be empty.
   std::string no_function_hint;
   std::vector<std::string> required_constants;

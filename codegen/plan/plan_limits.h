@@ -15,6 +15,9 @@ inline constexpr size_t kMaxCrtFunctions = 32767;
 inline constexpr uint32_t kDefaultAlignment = 16;
 inline constexpr uint32_t kMaxAlignment = 65536;
 
+// Most extents of a tensor's shape; NumPy has the same limit.
+inline constexpr size_t kMaxRank = 64;
+
 // Most bytes of one constant.
 inline constexpr int64_t kMaxConstantBytes = int64_t{1} << 40;
 

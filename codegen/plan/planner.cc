@@ -27,6 +27,7 @@ class Planner {
     PlanModel();
     PlanModules();
     PlanConstants();
+    CheckOtherSymbols();
     CheckRequiredConstants();
     if (violations_.total() != violations_before) return std::nullopt;
     return std::move(plan_);
@@ -167,6 +168,31 @@ class Planner {
             : absl::StrCat("symbol ", Quoted(name), " is offered by ",
                            owned->second, " and by ", owner,
                            "; expected one owner"));
+  }
+
+  // The linker would find these clashes, without saying who is to blame.
+  void CheckOtherSymbols() {
+    for (size_t i = 0; i < spec_.modules.size(); ++i) {
+      const ModuleSpec& module = spec_.modules[i];
+      const std::string self = absl::StrCat("module ", Quoted(module.name));
+      const std::string field = absl::StrCat("modules[", i, "].artifact");
+      for (const std::string& symbol : module.other_symbols) {
+        if (symbol == kCrtEntryPoint) {
+          violations_.Add(
+              field, absl::StrCat(self, " defines ", symbol,
+                                  ", which the generated metadata defines "
+                                  "itself; leave TVM's own metadata module "
+                                  "out"));
+          continue;
+        }
+        const auto owned = owners_.find(symbol);
+        if (owned == owners_.end() || owned->second == self) continue;
+        violations_.Add(
+            field, absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
+                                owned->second, " and defined by ", self,
+                                " as well; expected one owner"));
+      }
+    }
   }
 
   void CheckRequiredConstants() {

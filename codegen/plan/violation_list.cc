@@ -7,6 +7,10 @@ namespace metad::codegen {
 void ViolationList::Add(std::string field, std::string description) {
   ++total_;
   if (kept_.size() < kMaxKept) {
+    if (description.size() > kMaxDescription) {
+      description.resize(kMaxDescription - 3);
+      description += "...";
+    }
     kept_.push_back({std::move(field), std::move(description)});
   }
 }

@@ -27,6 +27,9 @@ class ViolationList {
  public:
   static constexpr size_t kMaxKept = 20;
 
+  // Longer descriptions are cut; hostile input may be quoted in them.
+  static constexpr size_t kMaxDescription = 1000;
+
   void Add(std::string field, std::string description);
 
   // Appends all of `other`, its uncounted rest included.

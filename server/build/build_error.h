@@ -23,13 +23,18 @@ enum class BuildErrorReason {
   kInternal,
 };
 
+inline constexpr char kTargetResource[] = "metad.v1.Target";
+inline constexpr char kToolchainResource[] = "metad.v1.Toolchain";
+
 struct BuildError {
   BuildErrorReason reason = BuildErrorReason::kInternal;
   // One sentence for a person.
   std::string message;
   // What is wrong with the request, by field; where a field is to blame.
   codegen::ViolationList violations;
-  // The target or toolchain concerned, where there is one.
+  // What is missing: "metad.v1.Target" or "metad.v1.Toolchain" and its name;
+  // both empty where nothing is.
+  std::string resource_type;
   std::string resource;
 };
 

@@ -121,7 +121,7 @@ class BuildRun {
     return std::nullopt;
   }
 
-  // After it, every module's functions are known.
+  // After it, every module's functions are known, or it is known why not.
   std::optional<BuildError> ResolveCSources() {
     if (!HasCSources(build_.request)) return std::nullopt;
     observer_.OnStage(Stage::kResolving);
@@ -139,15 +139,13 @@ class BuildRun {
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
     if (error.has_value()) return error;
 
-    codegen::ViolationList violations;
     for (size_t i = 0; i < jobs.size(); ++i) {
       const size_t module = indices[i];
       build_.modules[module] =
           ResolveModule(build_.request.modules[module], jobs[i].object,
                         ExpectationOf(build_.target),
-                        absl::StrCat("modules[", module, "]"), violations);
+                        absl::StrCat("modules[", module, "]"), violations_);
     }
-    if (!violations.empty()) return InvalidInput(std::move(violations));
     return std::nullopt;
   }
 
@@ -155,12 +153,13 @@ class BuildRun {
   std::optional<BuildError> Plan() {
     observer_.OnStage(Stage::kPlanning);
     if (!HasCSources(build_.request)) return std::nullopt;
-    codegen::ViolationList violations;
+    build_.input_digest =
+        InputDigest(build_.request, build_.target, build_.modules);
     std::optional<codegen::MetadataPlan> plan =
         codegen::MakePlan(MakeSpec(build_.request, build_.target,
                                    build_.modules, build_.input_digest),
-                          violations);
-    if (!plan.has_value()) return InvalidInput(std::move(violations));
+                          violations_);
+    if (!violations_.empty()) return InvalidInput(std::move(violations_));
     build_.plan = *std::move(plan);
     return std::nullopt;
   }
@@ -228,24 +227,34 @@ class BuildRun {
   const std::shared_ptr<platform::Cancellation> cancellation_;
   const absl::Time deadline_;
   BuildObserver& observer_;
+  // Found since the check; planning reports what resolving found with its own.
+  codegen::ViolationList violations_;
   BuildResult result_;
 };
 
-// Checks everything but the toolchain. `violations` may hold problems already;
-// all are returned together.
+// Checks everything but whether the compiler is there. `violations` may hold
+// problems already; all are returned together.
 CheckResult CheckInput(BuildRequest request,
                        const workers::ToolchainCatalog& catalog,
                        codegen::ViolationList violations) {
+  std::optional<BuildError> missing = FindMissingResource(request, catalog);
   const workers::TargetDescription* target = catalog.FindTarget(request.target);
-  if (target == nullptr) return UnknownTarget(request.target, catalog);
   CheckedBuild build;
-  build.target = *target;
   CheckOutputs(request, violations);
-  build.modules = ResolveModules(request, ExpectationOf(*target), violations);
-  build.input_digest = InputDigest(request);
+  if (target != nullptr) {
+    build.target = *target;
+    build.modules = ResolveModules(request, ExpectationOf(*target), violations);
+  } else {
+    // Stands in, so that the plan finds what else is wrong.
+    build.target.name = "unknown";
+    build.modules = UnaskedModules(request);
+  }
+  build.input_digest = InputDigest(request, build.target, build.modules);
   std::optional<codegen::MetadataPlan> plan = codegen::MakePlan(
-      MakeSpec(request, *target, build.modules, build.input_digest),
+      MakeSpec(request, build.target, build.modules, build.input_digest),
       violations);
+  if (missing.has_value() && violations.empty()) return *std::move(missing);
+  if (missing.has_value()) violations.Append(missing->violations);
   if (!violations.empty()) return InvalidInput(std::move(violations));
   build.plan = *std::move(plan);
   build.request = std::move(request);

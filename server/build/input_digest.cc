@@ -7,11 +7,11 @@
 namespace metad::build {
 namespace {
 
-void AddModule(const ModuleInput& module, platform::FieldHasher& hasher) {
+void AddModule(const ModuleInput& module, const ResolvedModule& resolved,
+               platform::FieldHasher& hasher) {
   hasher.Add("module.name", module.name)
       .AddInteger("module.kind", static_cast<int64_t>(module.kind))
-      .AddList("module.function", module.functions)
-      .Add("module.function_pattern", module.function_pattern)
+      .AddList("module.function", resolved.spec.functions)
       .AddList("module.required_constant", module.required_constants);
   if (module.artifact.has_value()) {
     hasher.Add("module.artifact", platform::Sha256Hex(*module.artifact));
@@ -41,14 +41,21 @@ void AddConstant(const codegen::ConstantSpec& constant,
 
 }  // namespace
 
-std::string InputDigest(const BuildRequest& request) {
+std::string InputDigest(const BuildRequest& request,
+                        const workers::TargetDescription& target,
+                        const std::vector<ResolvedModule>& modules) {
   platform::FieldHasher hasher("metad.input.v1");
   hasher.Add("generator", codegen::kGeneratorVersion)
       .Add("model_name", request.model_name)
       .AddInteger("runtime_abi", static_cast<int64_t>(request.runtime_abi))
-      .Add("target", request.target)
+      .Add("target.name", target.name)
+      .AddInteger("target.machine", target.elf_machine)
+      .AddInteger("target.pointer_bits", target.pointer_bits)
+      .AddInteger("target.big_endian", target.big_endian ? 1 : 0)
       .AddInteger("modules", static_cast<int64_t>(request.modules.size()));
-  for (const ModuleInput& module : request.modules) AddModule(module, hasher);
+  for (size_t i = 0; i < request.modules.size(); ++i) {
+    AddModule(request.modules[i], modules[i], hasher);
+  }
   hasher.AddInteger("constants",
                     static_cast<int64_t>(request.constants.size()));
   for (const codegen::ConstantSpec& constant : request.constants) {

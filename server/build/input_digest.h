@@ -2,19 +2,26 @@
 #define METAD_SERVER_BUILD_INPUT_DIGEST_H_
 
 #include <string>
+#include <vector>
 
 #include "server/build/build_request.h"
+#include "server/build/module_resolver.h"
+#include "server/workers/toolchain_catalog.h"
 
 namespace metad::build {
 
 // Digest of all that the generated text depends on, 64 lower-case hexadecimal
-// digits: generator version, model name, runtime ABI, target, every module
-// (name, kind, functions, pattern, artifact, required constants, include files)
-// and every constant (name, type, shape, alignment, section, bytes).
+// digits: generator version, model name, runtime ABI, the target's name,
+// machine and byte order, every module (name, kind, artifact, include files,
+// required constants, and the functions that it turned out to have) and every
+// constant (name, type, shape, alignment, section, bytes).
 //
-// Not in it, since they change no byte of the text: the outputs asked for, the
-// toolchain, the timeout.
-std::string InputDigest(const BuildRequest& request);
+// Not in it: the outputs asked for and the timeout, which change no byte of the
+// text; patterns and the toolchain, which show in the functions. `modules` is
+// parallel to the request's.
+std::string InputDigest(const BuildRequest& request,
+                        const workers::TargetDescription& target,
+                        const std::vector<ResolvedModule>& modules);
 
 }  // namespace metad::build
 

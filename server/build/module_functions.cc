@@ -17,8 +17,7 @@ namespace {
 constexpr size_t kMaxMembersNamed = 5;
 
 bool IsFunction(const ObjectSymbol& symbol) {
-  return symbol.defined &&
-         (symbol.type == STT_FUNC || symbol.type == STT_GNU_IFUNC);
+  return symbol.type == STT_FUNC || symbol.type == STT_GNU_IFUNC;
 }
 
 // A hidden function is reachable in a static link; an internal one is not.
@@ -56,11 +55,16 @@ absl::Status ModuleFunctions::AddObject(absl::string_view bytes,
         "holds GCC's intermediate code instead of machine code; expected an "
         "object compiled without -flto or with -ffat-lto-objects");
   }
-  for (ObjectSymbol& symbol : object->symbols) {
-    if (!IsFunction(symbol) || !IsLinkable(symbol)) continue;
-    defined_.insert(symbol.name);
-    if (symbol.binding == STB_GLOBAL) {
-      global_.push_back(std::move(symbol.name));
+  for (const ObjectSymbol& symbol : object->symbols) {
+    if (!symbol.defined || !IsLinkable(symbol)) continue;
+    const bool strong = symbol.binding == STB_GLOBAL;
+    if (!IsFunction(symbol)) {
+      if (strong) other_global_.emplace_back(symbol.name);
+      continue;
+    }
+    defined_.emplace(symbol.name);
+    if (strong) {
+      global_.emplace_back(symbol.name);
     } else {
       has_weak_ = true;
     }

@@ -37,6 +37,10 @@ class ModuleFunctions {
   // there twice.
   const std::vector<std::string>& global() const { return global_; }
 
+  // Names of all else that it defines globally and strongly: two definitions of
+  // such a name cannot be linked.
+  const std::vector<std::string>& other_global() const { return other_global_; }
+
   // Whether the artifact defines `name` with external linkage, weakly or not.
   bool Defines(absl::string_view name) const { return defined_.contains(name); }
 
@@ -46,6 +50,7 @@ class ModuleFunctions {
 
  private:
   std::vector<std::string> global_;
+  std::vector<std::string> other_global_;
   absl::flat_hash_set<std::string> defined_;
   bool has_weak_ = false;
 };

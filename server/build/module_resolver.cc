@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/identifier.h"
@@ -119,9 +120,12 @@ class Resolver {
   ResolvedModule FromSymbolTable() {
     result_.origin = FunctionOrigin::kSymbolTable;
     for (const std::string& name : functions_.global()) {
-      if (pattern_ != nullptr && !RE2::FullMatch(name, *pattern_)) continue;
-      result_.spec.functions.push_back(name);
+      const bool chosen =
+          pattern_ == nullptr || RE2::FullMatch(name, *pattern_);
+      (chosen ? result_.spec.functions : result_.spec.other_symbols)
+          .push_back(name);
     }
+    AddOtherSymbols();
     result_.spec.no_function_hint = NoFunctionHint();
     return std::move(result_);
   }
@@ -148,7 +152,19 @@ class Resolver {
           absl::StrCat("lists function ", codegen::Quoted(name),
                        ", which its artifact does not define"));
     }
+    const absl::flat_hash_set<absl::string_view> listed(
+        module_.functions.begin(), module_.functions.end());
+    for (const std::string& name : functions_.global()) {
+      if (!listed.contains(name)) result_.spec.other_symbols.push_back(name);
+    }
+    AddOtherSymbols();
     return std::move(result_);
+  }
+
+  void AddOtherSymbols() {
+    result_.spec.other_symbols.insert(result_.spec.other_symbols.end(),
+                                      functions_.other_global().begin(),
+                                      functions_.other_global().end());
   }
 
   ResolvedModule Unresolved() {

@@ -9,46 +9,59 @@
 
 namespace metad::build {
 
-BuildError UnknownTarget(const std::string& target,
-                         const workers::ToolchainCatalog& catalog) {
+namespace {
+
+template <typename Named>
+BuildError Unknown(BuildErrorReason reason, const char* resource_type,
+                   const std::string& name, const char* field,
+                   const std::vector<Named>& known,
+                   std::string Named::*member) {
   BuildError error;
-  error.reason = BuildErrorReason::kTargetUnknown;
-  error.resource = target;
+  error.reason = reason;
+  error.resource_type = resource_type;
+  error.resource = name;
   error.message = absl::StrCat(
-      "target ", codegen::Quoted(target), " is unknown; expected one of ",
-      absl::StrJoin(catalog.targets(), ", ",
-                    [](std::string* out, const workers::TargetDescription& t) {
-                      out->append(t.name);
-                    }));
-  error.violations.Add("target", error.message);
+      field, " ", codegen::Quoted(name), " is unknown; expected one of ",
+      absl::StrJoin(known, ", ", [member](std::string* out, const Named& one) {
+        out->append(one.*member);
+      }));
+  error.violations.Add(field, error.message);
   return error;
+}
+
+}  // namespace
+
+std::optional<BuildError> FindMissingResource(
+    const BuildRequest& request, const workers::ToolchainCatalog& catalog) {
+  if (catalog.FindTarget(request.target) == nullptr) {
+    return Unknown(BuildErrorReason::kTargetUnknown, kTargetResource,
+                   request.target, "target", catalog.targets(),
+                   &workers::TargetDescription::name);
+  }
+  if (!request.toolchain_id.empty() &&
+      catalog.FindToolchain(request.toolchain_id) == nullptr) {
+    return Unknown(BuildErrorReason::kToolchainUnknown, kToolchainResource,
+                   request.toolchain_id, "toolchain_id", catalog.toolchains(),
+                   &workers::ToolchainDescription::id);
+  }
+  return std::nullopt;
 }
 
 BuildError ToolchainError(const BuildRequest& request,
                           const absl::Status& status) {
-  BuildError error;
-  error.message = std::string(status.message());
-  error.resource =
-      request.toolchain_id.empty() ? request.target : request.toolchain_id;
-  const std::optional<workers::SelectionFailure> failure =
-      workers::SelectionFailureOf(status);
-  if (!failure.has_value()) return error;
-  switch (*failure) {
-    case workers::SelectionFailure::kUnknownTarget:
-      error.reason = BuildErrorReason::kTargetUnknown;
-      return error;
-    case workers::SelectionFailure::kUnknownToolchain:
-      error.reason = BuildErrorReason::kToolchainUnknown;
-      return error;
-    case workers::SelectionFailure::kCompilerMissing:
-      error.reason = BuildErrorReason::kCompilerMissing;
-      return error;
-    case workers::SelectionFailure::kTargetNotServed:
-      break;
+  if (workers::SelectionFailureOf(status) ==
+      workers::SelectionFailure::kTargetNotServed) {
+    codegen::ViolationList violations;
+    violations.Add("toolchain_id", std::string(status.message()));
+    return InvalidInput(std::move(violations));
   }
-  codegen::ViolationList violations;
-  violations.Add("toolchain_id", std::string(status.message()));
-  return InvalidInput(std::move(violations));
+  BuildError error;
+  error.reason = BuildErrorReason::kCompilerMissing;
+  error.message = std::string(status.message());
+  const bool named = !request.toolchain_id.empty();
+  error.resource_type = named ? kToolchainResource : kTargetResource;
+  error.resource = named ? request.toolchain_id : request.target;
+  return error;
 }
 
 MachineExpectation ExpectationOf(const workers::TargetDescription& target) {
@@ -104,6 +117,20 @@ std::vector<ResolvedModule> ResolveModules(const BuildRequest& request,
     modules.push_back(ResolveModule(request.modules[i], std::nullopt, expected,
                                     absl::StrCat("modules[", i, "]"),
                                     violations));
+  }
+  return modules;
+}
+
+std::vector<ResolvedModule> UnaskedModules(const BuildRequest& request) {
+  std::vector<ResolvedModule> modules;
+  for (const ModuleInput& input : request.modules) {
+    ResolvedModule module;
+    module.spec.name = input.name;
+    module.spec.functions = input.functions;
+    module.spec.functions_are_listed = true;
+    module.spec.resolved = false;
+    module.spec.required_constants = input.required_constants;
+    modules.push_back(std::move(module));
   }
   return modules;
 }

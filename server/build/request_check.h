@@ -17,11 +17,13 @@
 // The checks that a request passes before it becomes a build.
 namespace metad::build {
 
-// kTargetUnknown, naming the targets that are known.
-BuildError UnknownTarget(const std::string& target,
-                         const workers::ToolchainCatalog& catalog);
+// kTargetUnknown or kToolchainUnknown, naming those that are known, when the
+// catalog has not what the request names; nothing when it has.
+std::optional<BuildError> FindMissingResource(
+    const BuildRequest& request, const workers::ToolchainCatalog& catalog);
 
-// What a failed ToolchainRegistry::Select() means for a build.
+// What a failed ToolchainRegistry::Select() means for a build whose target and
+// toolchain the catalog has.
 BuildError ToolchainError(const BuildRequest& request,
                           const absl::Status& status);
 
@@ -39,6 +41,10 @@ void CheckOutputs(const BuildRequest& request,
 std::vector<ResolvedModule> ResolveModules(const BuildRequest& request,
                                            const MachineExpectation& expected,
                                            codegen::ViolationList& violations);
+
+// The modules by their lists alone, for a request whose target is not known, so
+// that their artifacts cannot be checked.
+std::vector<ResolvedModule> UnaskedModules(const BuildRequest& request);
 
 // What the plan is made of.
 codegen::MetadataSpec MakeSpec(const BuildRequest& request,

@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,6 +16,19 @@
 namespace metad::platform {
 namespace {
 
+// Whether somebody accepts connections on the socket at `path`.
+bool IsListening(const std::string& path) {
+  const UniqueFd probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  // A socket that a dead process left behind refuses; whatever else comes back
+  // means that it may be somebody's.
+  return connect(probe.get(), reinterpret_cast<const sockaddr*>(&address),
+                 sizeof(address)) == 0 ||
+         errno != ECONNREFUSED;
+}
+
 // Clears the way for bind(2).
 absl::Status RemoveStaleSocket(const std::string& path) {
   struct stat status;
@@ -24,6 +39,10 @@ absl::Status RemoveStaleSocket(const std::string& path) {
   if (!S_ISSOCK(status.st_mode)) {
     return absl::FailedPreconditionError(
         absl::StrCat(path, " exists and is no socket; name another path"));
+  }
+  if (IsListening(path)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "another program listens on ", path, "; name another path"));
   }
   if (unlink(path.c_str()) != 0) return absl::ErrnoToStatus(errno, path);
   return absl::OkStatus();

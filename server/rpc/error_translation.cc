@@ -78,10 +78,7 @@ google::rpc::Status Assemble(const build::BuildError& error,
   }
   if (!error.resource.empty()) {
     google::rpc::ResourceInfo resource;
-    resource.set_resource_type(error.reason ==
-                                       build::BuildErrorReason::kTargetUnknown
-                                   ? "metad.v1.Target"
-                                   : "metad.v1.Toolchain");
+    resource.set_resource_type(error.resource_type);
     resource.set_resource_name(Cut(error.resource, kMaxMessageBytes));
     status.add_details()->PackFrom(resource);
   }

@@ -45,6 +45,11 @@ absl::StatusOr<ListenAddress> ListenAddress::Parse(absl::string_view text) {
     if (!absl::StartsWith(address.unix_path_, "/")) {
       return Invalid(text, "has no absolute path");
     }
+    // gRPC decodes percent signs, and then the socket would not be where the
+    // lock beside it is.
+    if (absl::StrContains(address.unix_path_, '%')) {
+      return Invalid(text, "has a % in its path");
+    }
     if (address.unix_path_.size() >= sizeof(sockaddr_un::sun_path)) {
       return Invalid(text,
                      absl::StrCat("has a path of ", address.unix_path_.size(),

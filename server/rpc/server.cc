@@ -33,6 +33,8 @@ namespace {
 // request from waiting behind another's large one.
 constexpr int kRequestThreads = 2;
 
+constexpr absl::Duration kLongestEmbeddedBuild = absl::Hours(24);
+
 // What a request holds beside its inline bytes: names, above all.
 constexpr int64_t kMessageOverhead = 16 << 20;
 
@@ -178,6 +180,10 @@ ServerOptions EmbeddedServerOptions() {
   options.limits.compile_workers = DefaultCompileWorkers();
   options.limits.max_inline_bytes = std::numeric_limits<int64_t>::max();
   options.limits.max_request_inline_bytes = std::numeric_limits<int64_t>::max();
+  // Whoever started it can end it: only the request's own timeout counts.
+  options.limits.max_build_time = kLongestEmbeddedBuild;
+  options.limits.action.wall_clock = kLongestEmbeddedBuild;
+  options.limits.action.cpu = kLongestEmbeddedBuild;
   return options;
 }
 

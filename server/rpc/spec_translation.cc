@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -30,6 +31,8 @@ bool IsIncludePath(absl::string_view path) {
   }
   return true;
 }
+
+enum class PathUse { kFile, kDirectory };
 
 class Translator {
  public:
@@ -120,11 +123,12 @@ class Translator {
       input.artifact =
           TranslateBlob(module.artifact(), absl::StrCat(field, ".artifact"));
     }
+    absl::flat_hash_map<std::string, PathUse> paths;
     for (int i = 0; i < module.include_files_size(); ++i) {
       const v1::IncludeFile& file = module.include_files(i);
       const std::string file_field =
           absl::StrCat(field, ".include_files[", i, "]");
-      CheckIncludePath(module, i, file_field);
+      CheckIncludePath(file.path(), file_field, paths);
       input.include_files.push_back(
           {file.path(), TranslateBlob(file.content(),
                                       absl::StrCat(file_field, ".content"))});
@@ -132,9 +136,9 @@ class Translator {
     return input;
   }
 
-  void CheckIncludePath(const v1::ModuleDescriptor& module, int index,
-                        const std::string& field) {
-    const std::string& path = module.include_files(index).path();
+  // `taken` holds the module's paths so far, and the directories above them.
+  void CheckIncludePath(const std::string& path, const std::string& field,
+                        absl::flat_hash_map<std::string, PathUse>& taken) {
     if (!IsIncludePath(path)) {
       violations_.Add(
           absl::StrCat(field, ".path"),
@@ -144,13 +148,18 @@ class Translator {
                        kMaxIncludePath, " bytes"));
       return;
     }
-    for (int i = 0; i < index; ++i) {
-      if (module.include_files(i).path() != path) continue;
-      violations_.Add(absl::StrCat(field, ".path"),
-                      absl::StrCat("include path ", codegen::Quoted(path),
-                                   " is given twice; expected it once"));
-      return;
+    bool clashes = !taken.try_emplace(path, PathUse::kFile).second;
+    for (size_t slash = path.find('/'); slash != std::string::npos;
+         slash = path.find('/', slash + 1)) {
+      const auto above =
+          taken.try_emplace(path.substr(0, slash), PathUse::kDirectory).first;
+      clashes |= above->second == PathUse::kFile;
     }
+    if (!clashes) return;
+    violations_.Add(absl::StrCat(field, ".path"),
+                    absl::StrCat("include path ", codegen::Quoted(path),
+                                 " is given twice, or once as a file and once "
+                                 "as a directory; expected each once"));
   }
 
   codegen::ConstantSpec TranslateConstant(const v1::ConstantTensor& tensor,

@@ -24,8 +24,13 @@ grpc::ServerUnaryReactor* AnswerOnRequestThread(
     reactor->Finish(status);
   };
   if (!context.requests.TrySubmit(answer)) {
-    reactor->Finish(ToGrpcStatus(
-        TranslateError(QueueFull("requests", kMaxQueuedRequests))));
+    const grpc::Status status =
+        ToGrpcStatus(TranslateError(QueueFull("requests", kMaxQueuedRequests)));
+    RequestRecord record;
+    record.method = method;
+    record.outcome = OutcomeName(status);
+    LogRequest(record);
+    reactor->Finish(status);
   }
   return reactor;
 }

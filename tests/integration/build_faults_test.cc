@@ -1,7 +1,9 @@
 // Toolchains that hang, flood and crash, clients that go away, queues that
 // fill: the build ends as it should, nothing is left running, the next one is
 // served.
+#include <filesystem>
 #include <future>
+#include <iterator>
 
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
@@ -184,6 +186,21 @@ TEST(BuildFaultsTest, SilentBuildSendsHeartbeats) {
   };
   EXPECT_TRUE(build.ReadUntil(is_heartbeat));
   EXPECT_TRUE(build.ReadUntil(is_heartbeat));
+}
+
+size_t OpenFileDescriptors() {
+  const std::filesystem::directory_iterator descriptors("/proc/self/fd");
+  return static_cast<size_t>(
+      std::distance(begin(descriptors), end(descriptors)));
+}
+
+TEST(BuildFaultsTest, FinishedBuildsLeaveNoFileDescriptorsOpen) {
+  RunningServer server(WithFakeToolchain({"--fake-behaviour=fail"}));
+  RunBuild(server, ExternalModuleRequest({"f"}));
+  const size_t before = OpenFileDescriptors();
+  for (int i = 0; i < 40; ++i) RunBuild(server, ExternalModuleRequest({"f"}));
+  // The last few may still be on their way out.
+  EXPECT_LE(OpenFileDescriptors(), before + 8);
 }
 
 TEST(BuildFaultsTest, DrainLetsNoBuildOutliveItsGrace) {

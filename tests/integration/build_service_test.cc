@@ -144,6 +144,11 @@ TEST(BuildServiceTest, WireOnlyMistakesAreNamed) {
     file->mutable_content()->set_inline_("int a;");
   }
   spec.add_constants()->set_name("w");
+  for (const char* path : {"dir/x.h", "dir", "x.h", "x.h/y.h"}) {
+    auto* file = module->add_include_files();
+    file->set_path(path);
+    file->mutable_content()->set_inline_("int a;");
+  }
   request.mutable_timeout()->set_seconds(-1);
   const auto violations =
       ViolationsOf(DetailsOf(RunBuild(server, request).status));
@@ -154,6 +159,8 @@ TEST(BuildServiceTest, WireOnlyMistakesAreNamed) {
         "spec.modules[2].include_files[1].path: ",
         "spec.modules[2].include_files[2].path: ",
         "spec.modules[2].include_files[4].path: ",
+        "spec.modules[2].include_files[6].path: ",
+        "spec.modules[2].include_files[8].path: ",
         "spec.constants[0].data: has no source",
         "spec.constants[0].data_type: ", "timeout: "}) {
     EXPECT_THAT(violations, Contains(HasSubstr(expected)));

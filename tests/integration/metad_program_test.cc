@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -221,6 +223,29 @@ TEST_F(MetadProgramTest, FileThatIsNoSocketIsNotReplaced) {
   EXPECT_EQ(metad.Wait(), 6);
   EXPECT_THAT(metad.ReadErrors(), HasSubstr("is no socket"));
   EXPECT_EQ(std::filesystem::file_size(directory_ + "/metad.sock"), 8u);
+}
+
+TEST_F(MetadProgramTest, SocketOfAnotherProgramIsNotTakenOver) {
+  const std::string path = directory_ + "/metad.sock";
+  const int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  ASSERT_EQ(bind(listener, reinterpret_cast<const sockaddr*>(&address),
+                 sizeof(address)),
+            0);
+  ASSERT_EQ(listen(listener, 1), 0);
+  MetadProcess metad({"--listen", address_});
+  EXPECT_EQ(metad.Wait(), 6);
+  EXPECT_THAT(metad.ReadErrors(), HasSubstr("another program listens"));
+  EXPECT_TRUE(std::filesystem::exists(path));
+  close(listener);
+}
+
+TEST_F(MetadProgramTest, UnknownFlagIsAUsageError) {
+  MetadProcess metad({"--bogus"});
+  EXPECT_EQ(metad.Wait(), 2);
+  EXPECT_THAT(metad.ReadErrors(), HasSubstr("--bogus"));
 }
 
 TEST_F(MetadProgramTest, AddressThatIsNotLoopbackIsRefused) {

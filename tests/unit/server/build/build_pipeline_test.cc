@@ -146,6 +146,58 @@ TEST_F(BuildPipelineTest, AllProblemsOfAllKindsComeAtOnce) {
                                      "constants[0].alignment"}));
 }
 
+TEST_F(BuildPipelineTest, ModuleThatDefinesAConstantItselfIsRefused) {
+  BuildRequest request = SomeRequest();
+  request.modules[0].functions = {"operator_a"};
+  request.constants[0].name = "not_a_function";
+  ExpectViolation(Build(std::move(request)), "modules[0].artifact",
+                  "offered by constant 0 and defined by module \"operators\"");
+}
+
+TEST_F(BuildPipelineTest, FunctionThatAnotherModuleAlsoDefinesIsRefused) {
+  BuildRequest request = SomeRequest();
+  request.modules[0].functions = {"operator_a"};
+  ModuleInput external;
+  external.name = "other";
+  external.functions = {"operator_b"};
+  request.modules.push_back(external);
+  ExpectViolation(Build(std::move(request)), "modules[0].artifact",
+                  "offered by module \"other\" and defined by module "
+                  "\"operators\"");
+}
+
+TEST_F(BuildPipelineTest, ModuleWithAnEntryPointOfItsOwnIsRefused) {
+  BuildRequest request = SomeRequest();
+  request.modules.push_back(
+      CSource("int f(void) { return 0; }\n"
+              "void* TVMSystemLibEntryPoint(void) { return 0; }\n"));
+  request.modules[1].functions = {"f"};
+  ExpectViolation(Build(std::move(request)), "modules[1].artifact",
+                  "TVMSystemLibEntryPoint");
+}
+
+TEST_F(BuildPipelineTest, DigestTellsWhatTheCompilersFound) {
+  BuildRequest request = SomeRequest();
+  request.modules.push_back(
+      CSource("int f(void) { return 0; }\n#ifdef __clang__\n"
+              "int g(void) { return 0; }\n#endif\n"));
+  request.outputs = {OutputKind::kSource};
+  request.toolchain_id = "gcc-arm-none-eabi";
+  const BuildResult gcc = Build(request);
+  request.toolchain_id = "clang-arm-none-eabi";
+  const BuildResult clang = Build(request);
+  EXPECT_NE(gcc.summary.input_digest, clang.summary.input_digest);
+}
+
+TEST_F(BuildPipelineTest, UnknownTargetHidesNoOtherProblem) {
+  BuildRequest request = SomeRequest();
+  request.target = "cortex-m99";
+  request.model_name = "1bad";
+  const BuildResult result = Build(std::move(request));
+  ExpectViolation(result, "target", "cortex-m99");
+  ExpectViolation(result, "model_name", "1bad");
+}
+
 TEST_F(BuildPipelineTest, UnknownTargetNamesTheKnownOnes) {
   BuildRequest request = SomeRequest();
   request.target = "cortex-m99";

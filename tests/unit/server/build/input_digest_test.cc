@@ -31,10 +31,22 @@ BuildRequest SomeRequest() {
 
 using Change = std::function<void(BuildRequest&)>;
 
+// Of a request whose modules turned out to have the functions they list.
+std::string DigestOf(const BuildRequest& request) {
+  workers::TargetDescription target;
+  target.name = request.target;
+  std::vector<ResolvedModule> modules;
+  for (const ModuleInput& module : request.modules) {
+    modules.emplace_back();
+    modules.back().spec.functions = module.functions;
+  }
+  return InputDigest(request, target, modules);
+}
+
 std::string DigestAfter(const Change& change) {
   BuildRequest request = SomeRequest();
   change(request);
-  return InputDigest(request);
+  return DigestOf(request);
 }
 
 TEST(InputDigestTest, EveryIngredientChangesIt) {
@@ -53,7 +65,6 @@ TEST(InputDigestTest, EveryIngredientChangesIt) {
          r.modules[0].functions = {"g", "f"};
        }},
       {"joined", [](auto& r) { r.modules[0].functions = {"fg"}; }},
-      {"pattern", [](auto& r) { r.modules[0].function_pattern = "x"; }},
       {"artifact", [](auto& r) { r.modules[0].artifact = "int g;"; }},
       {"no artifact", [](auto& r) { r.modules[0].artifact.reset(); }},
       {"required", [](auto& r) { r.modules[0].required_constants.clear(); }},
@@ -71,15 +82,15 @@ TEST(InputDigestTest, EveryIngredientChangesIt) {
       {"section", [](auto& r) { r.constants[0].section = ".rodata.x"; }},
       {"data", [](auto& r) { r.constants[0].data = "ac"; }},
   };
-  const std::string before = InputDigest(SomeRequest());
+  const std::string before = DigestOf(SomeRequest());
   for (const auto& [what, change] : kChanges) {
     EXPECT_NE(DigestAfter(change), before) << what;
   }
 }
 
 TEST(InputDigestTest, WhatChangesNoTextDoesNotChangeIt) {
-  const std::string before = InputDigest(SomeRequest());
-  EXPECT_EQ(InputDigest(SomeRequest()), before);
+  const std::string before = DigestOf(SomeRequest());
+  EXPECT_EQ(DigestOf(SomeRequest()), before);
   EXPECT_EQ(DigestAfter([](auto& r) {
               r.outputs = {OutputKind::kHeader, OutputKind::kObject};
             }),
@@ -87,8 +98,20 @@ TEST(InputDigestTest, WhatChangesNoTextDoesNotChangeIt) {
   EXPECT_EQ(DigestAfter([](auto& r) { r.toolchain_id = "gcc-host"; }), before);
 }
 
+TEST(InputDigestTest, TargetsMachineChangesIt) {
+  const BuildRequest request = SomeRequest();
+  const std::vector<ResolvedModule> modules(request.modules.size());
+  workers::TargetDescription target;
+  const std::string before = InputDigest(request, target, modules);
+  target.big_endian = true;
+  const std::string big_endian = InputDigest(request, target, modules);
+  EXPECT_NE(big_endian, before);
+  target.elf_machine = 40;
+  EXPECT_NE(InputDigest(request, target, modules), big_endian);
+}
+
 TEST(InputDigestTest, IsWrittenInHexadecimal) {
-  const std::string digest = InputDigest(SomeRequest());
+  const std::string digest = DigestOf(SomeRequest());
   EXPECT_EQ(digest.size(), 64u);
   EXPECT_EQ(digest.find_first_not_of("0123456789abcdef"), std::string::npos);
 }
