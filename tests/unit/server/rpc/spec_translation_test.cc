@@ -1,0 +1,283 @@
+#include "server/rpc/spec_translation.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace metad::rpc {
+namespace {
+
+using codegen::Violation;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+auto IsViolation(const std::string& field, const std::string& text) {
+  return AllOf(Field(&Violation::field, field),
+               Field(&Violation::description, HasSubstr(text)));
+}
+
+class SpecTranslationTest : public testing::Test {
+ protected:
+  SpecTranslationTest() { spec_.set_runtime_abi(v1::CRT); }
+
+  build::BuildRequest Translate() {
+    return TranslateSpec(spec_, limits_, violations_);
+  }
+
+  v1::ModuleDescriptor& AddModule(v1::ModuleDescriptor::Kind kind) {
+    v1::ModuleDescriptor& module = *spec_.add_modules();
+    module.set_name("m" + std::to_string(spec_.modules_size()));
+    module.set_kind(kind);
+    return module;
+  }
+
+  void AddConstant(const std::string& data) {
+    spec_.add_constants()->mutable_data()->set_inline_(data);
+  }
+
+  // One C source module with a header of each path.
+  void AddIncludeFiles(const std::vector<std::string>& paths) {
+    v1::ModuleDescriptor& module = AddModule(v1::ModuleDescriptor::C_SOURCE);
+    for (const std::string& path : paths) {
+      v1::IncludeFile& file = *module.add_include_files();
+      file.set_path(path);
+      file.mutable_content()->set_inline_("x");
+    }
+  }
+
+  const std::vector<Violation>& violations() const {
+    return violations_.kept();
+  }
+
+  v1::BuildSpec spec_;
+  ServerLimits limits_;
+  codegen::ViolationList violations_;
+};
+
+TEST_F(SpecTranslationTest, EveryFieldArrives) {
+  spec_.set_model_name("sine");
+  spec_.set_target("cortex-m3");
+  spec_.set_toolchain_id("gcc");
+  v1::ModuleDescriptor& module = AddModule(v1::ModuleDescriptor::C_SOURCE);
+  module.add_functions("f");
+  module.add_functions("g");
+  module.set_function_pattern("f.*");
+  module.add_required_constants("weights");
+  module.mutable_artifact()->set_inline_("int f;");
+  v1::IncludeFile& file = *module.add_include_files();
+  file.set_path("dir/a.h");
+  file.mutable_content()->set_inline_("#define A");
+  v1::ConstantTensor& tensor = *spec_.add_constants();
+  tensor.set_name("weights");
+  tensor.mutable_data_type()->set_code(2);
+  tensor.mutable_data_type()->set_bits(32);
+  tensor.mutable_data_type()->set_lanes(1);
+  tensor.add_shape(2);
+  tensor.add_shape(-3);
+  tensor.mutable_data()->set_inline_(std::string("\0\1", 2));
+  tensor.set_alignment(64);
+  tensor.set_section(".fast");
+  spec_.add_outputs(v1::OBJECT_FILE);
+  spec_.add_outputs(v1::SOURCE);
+  spec_.add_outputs(v1::HEADER);
+
+  const build::BuildRequest request = Translate();
+  EXPECT_THAT(violations(), IsEmpty());
+  EXPECT_EQ(request.model_name, "sine");
+  EXPECT_EQ(request.runtime_abi, codegen::RuntimeAbi::kCrt);
+  EXPECT_EQ(request.target, "cortex-m3");
+  EXPECT_EQ(request.toolchain_id, "gcc");
+  EXPECT_THAT(request.outputs, ElementsAre(build::OutputKind::kObject,
+                                           build::OutputKind::kSource,
+                                           build::OutputKind::kHeader));
+
+  ASSERT_EQ(request.modules.size(), 1u);
+  const build::ModuleInput& input = request.modules[0];
+  EXPECT_EQ(input.name, "m1");
+  EXPECT_EQ(input.kind, build::ModuleKind::kCSource);
+  EXPECT_THAT(input.functions, ElementsAre("f", "g"));
+  EXPECT_EQ(input.function_pattern, "f.*");
+  EXPECT_THAT(input.required_constants, ElementsAre("weights"));
+  EXPECT_EQ(input.artifact, "int f;");
+  ASSERT_EQ(input.include_files.size(), 1u);
+  EXPECT_EQ(input.include_files[0].path, "dir/a.h");
+  EXPECT_EQ(input.include_files[0].content, "#define A");
+
+  ASSERT_EQ(request.constants.size(), 1u);
+  const codegen::ConstantSpec& constant = request.constants[0];
+  EXPECT_EQ(constant.name, "weights");
+  EXPECT_EQ(constant.type.code, 2u);
+  EXPECT_EQ(constant.type.bits, 32u);
+  EXPECT_EQ(constant.type.lanes, 1u);
+  EXPECT_THAT(constant.shape, ElementsAre(2, -3));
+  EXPECT_EQ(constant.alignment, 64u);
+  EXPECT_EQ(constant.section, ".fast");
+  // Not a copy.
+  EXPECT_EQ(constant.data.data(), tensor.data().inline_().data());
+  EXPECT_EQ(constant.data.size(), 2u);
+}
+
+TEST_F(SpecTranslationTest, EveryKindOfModuleIsKnown) {
+  AddModule(v1::ModuleDescriptor::C_SOURCE);
+  AddModule(v1::ModuleDescriptor::OBJECT);
+  AddModule(v1::ModuleDescriptor::ARCHIVE);
+  AddModule(v1::ModuleDescriptor::EXTERNAL);
+  const build::BuildRequest request = Translate();
+  EXPECT_THAT(violations(), IsEmpty());
+  ASSERT_EQ(request.modules.size(), 4u);
+  EXPECT_EQ(request.modules[0].kind, build::ModuleKind::kCSource);
+  EXPECT_EQ(request.modules[1].kind, build::ModuleKind::kObject);
+  EXPECT_EQ(request.modules[2].kind, build::ModuleKind::kArchive);
+  EXPECT_EQ(request.modules[3].kind, build::ModuleKind::kExternal);
+}
+
+TEST_F(SpecTranslationTest, UnsetAndUnknownEnumsAreNamed) {
+  spec_.clear_runtime_abi();
+  AddModule(v1::ModuleDescriptor::KIND_UNSPECIFIED);
+  AddModule(static_cast<v1::ModuleDescriptor::Kind>(17));
+  spec_.add_outputs(v1::SOURCE);
+  spec_.add_outputs(v1::OUTPUT_KIND_UNSPECIFIED);
+  spec_.add_outputs(static_cast<v1::OutputKind>(-4));
+  const build::BuildRequest request = Translate();
+  EXPECT_THAT(
+      violations(),
+      ElementsAre(IsViolation("runtime_abi", "is 0; expected CRT (1)"),
+                  IsViolation("modules[0].kind",
+                              "module \"m1\" is of kind 0; expected"),
+                  IsViolation("modules[1].kind",
+                              "module \"m2\" is of kind 17; expected"),
+                  IsViolation("outputs[1]", "is 0; expected SOURCE (1)"),
+                  IsViolation("outputs[2]", "is -4; expected SOURCE (1)")));
+  // The rest can still be checked by the pipeline.
+  EXPECT_EQ(request.modules.size(), 2u);
+  EXPECT_THAT(request.outputs, ElementsAre(build::OutputKind::kSource));
+}
+
+TEST_F(SpecTranslationTest, AModuleMayHaveNoArtifact) {
+  AddModule(v1::ModuleDescriptor::EXTERNAL);
+  const build::BuildRequest request = Translate();
+  EXPECT_THAT(violations(), IsEmpty());
+  EXPECT_FALSE(request.modules[0].artifact.has_value());
+}
+
+TEST_F(SpecTranslationTest, EmptyBytesAreNotAbsentOnes) {
+  AddModule(v1::ModuleDescriptor::OBJECT).mutable_artifact()->set_inline_("");
+  AddConstant("");
+  const build::BuildRequest request = Translate();
+  EXPECT_THAT(violations(), IsEmpty());
+  EXPECT_EQ(request.modules[0].artifact, "");
+}
+
+TEST_F(SpecTranslationTest, UnsetBlobsAreNamed) {
+  v1::ModuleDescriptor& module = AddModule(v1::ModuleDescriptor::C_SOURCE);
+  module.mutable_artifact();
+  module.add_include_files()->set_path("a.h");
+  spec_.add_constants();
+  spec_.add_constants()->mutable_data();
+  const build::BuildRequest request = Translate();
+  EXPECT_THAT(violations(),
+              ElementsAre(IsViolation("modules[0].artifact", "has no source"),
+                          IsViolation("modules[0].include_files[0].content",
+                                      "has no source"),
+                          IsViolation("constants[0].data", "has no source"),
+                          IsViolation("constants[1].data", "has no source")));
+  EXPECT_EQ(request.constants.size(), 2u);
+}
+
+TEST_F(SpecTranslationTest, BlobsUpToTheLimitAreTaken) {
+  limits_.max_inline_bytes = 10;
+  limits_.max_request_inline_bytes = 20;
+  AddConstant(std::string(10, 'x'));
+  AddConstant(std::string(10, 'x'));
+  Translate();
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
+TEST_F(SpecTranslationTest, EveryBlobAboveTheLimitIsNamedWithSizeAndLimit) {
+  limits_.max_inline_bytes = 10;
+  v1::ModuleDescriptor& module = AddModule(v1::ModuleDescriptor::C_SOURCE);
+  module.mutable_artifact()->set_inline_(std::string(11, 'x'));
+  v1::IncludeFile& file = *module.add_include_files();
+  file.set_path("a.h");
+  file.mutable_content()->set_inline_(std::string(12, 'x'));
+  AddConstant(std::string(10, 'x'));
+  AddConstant(std::string(13, 'x'));
+  Translate();
+  EXPECT_THAT(
+      violations(),
+      ElementsAre(IsViolation("modules[0].artifact",
+                              "has 11 inline bytes; this server takes 10 at "
+                              "most (max_inline_bytes)"),
+                  IsViolation("modules[0].include_files[0].content",
+                              "has 12 inline bytes"),
+                  IsViolation("constants[1].data", "has 13 inline bytes")));
+}
+
+TEST_F(SpecTranslationTest, BytesOfAllBlobsTogetherHaveALimit) {
+  limits_.max_request_inline_bytes = 20;
+  v1::ModuleDescriptor& module = AddModule(v1::ModuleDescriptor::C_SOURCE);
+  module.mutable_artifact()->set_inline_(std::string(7, 'x'));
+  v1::IncludeFile& file = *module.add_include_files();
+  file.set_path("a.h");
+  file.mutable_content()->set_inline_(std::string(7, 'x'));
+  AddConstant(std::string(7, 'x'));
+  Translate();
+  EXPECT_THAT(violations(),
+              ElementsAre(IsViolation(
+                  "",
+                  "has 21 inline bytes together; this server takes 20 at "
+                  "most (max_request_inline_bytes)")));
+}
+
+TEST_F(SpecTranslationTest, RelativeIncludePathsAreTaken) {
+  AddIncludeFiles({"a.h", "dir/sub.d/a_b+c-1.h", "..a", "...", "a..h", ".h",
+                   std::string(255, 'x')});
+  EXPECT_EQ(Translate().modules[0].include_files.size(), 7u);
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
+class RefusedIncludePathTest : public SpecTranslationTest,
+                               public testing::WithParamInterface<std::string> {
+};
+
+TEST_P(RefusedIncludePathTest, IsNamed) {
+  AddIncludeFiles({"fine.h", GetParam()});
+  Translate();
+  EXPECT_THAT(violations(),
+              ElementsAre(IsViolation("modules[0].include_files[1].path",
+                                      "is no relative path of")));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, RefusedIncludePathTest,
+                         testing::Values("", "/", "/etc/passwd", "a//b.h", "a/",
+                                         ".", "./a.h", "..", "../a.h",
+                                         "a/../b.h", "a/..", "a b.h", "a\\b.h",
+                                         "a\"b.h", "a\nb.h",
+                                         std::string("a\0b.h", 5), "\xc3\xa9.h",
+                                         std::string(256, 'x')));
+
+TEST_F(SpecTranslationTest, AnIncludePathIsGivenOncePerModule) {
+  AddIncludeFiles({"a.h", "b.h", "a.h", "a.h"});
+  AddIncludeFiles({"a.h"});
+  Translate();
+  EXPECT_THAT(violations(),
+              ElementsAre(IsViolation("modules[0].include_files[2].path",
+                                      "\"a.h\" is given twice"),
+                          IsViolation("modules[0].include_files[3].path",
+                                      "\"a.h\" is given twice")));
+}
+
+TEST_F(SpecTranslationTest, ViolationsOfHostileSpecsAreCounted) {
+  for (int i = 0; i < 1000; ++i) spec_.add_constants();
+  EXPECT_EQ(Translate().constants.size(), 1000u);
+  EXPECT_EQ(violations().size(), codegen::ViolationList::kMaxKept);
+  EXPECT_EQ(violations_.total(), 1000u);
+}
+
+}  // namespace
+}  // namespace metad::rpc
