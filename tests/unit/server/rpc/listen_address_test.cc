@@ -85,6 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
     UnixPaths, RefusedAddressTest,
     testing::Values(RefusedAddress{"unix:", "has no absolute path"},
                     RefusedAddress{"unix:metad.sock", "has no absolute path"},
+                    RefusedAddress{"unix:/run/a%20b", "has a % in its path"},
                     RefusedAddress{"unix:./metad.sock",
                                    "has no absolute path"}));
 

@@ -272,6 +272,16 @@ TEST_F(SpecTranslationTest, AnIncludePathIsGivenOncePerModule) {
                                       "\"a.h\" is given twice")));
 }
 
+TEST_F(SpecTranslationTest, AnIncludePathIsNoDirectoryOfAnother) {
+  AddIncludeFiles({"a", "a/b.h", "c/d/e.h", "c/d", "c/f.h"});
+  Translate();
+  EXPECT_THAT(violations(),
+              ElementsAre(IsViolation("modules[0].include_files[1].path",
+                                      "once as a file and once as a directory"),
+                          IsViolation("modules[0].include_files[3].path",
+                                      "\"c/d\" is given twice, or once")));
+}
+
 TEST_F(SpecTranslationTest, ViolationsOfHostileSpecsAreCounted) {
   for (int i = 0; i < 1000; ++i) spec_.add_constants();
   EXPECT_EQ(Translate().constants.size(), 1000u);
