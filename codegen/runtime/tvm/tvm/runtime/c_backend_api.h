@@ -15,8 +15,7 @@ extern "C" {
 /* An operator function as the registry calls it; 0 on success. */
 typedef int (*TVMBackendPackedCFunc)(TVMValue* args, int* type_codes,
                                      int num_args, TVMValue* out_ret_value,
-                                     int* out_ret_tcode,
-                                     void* resource_handle);
+                                     int* out_ret_tcode, void* resource_handle);
 
 /* Scratch memory for the time of one call; NULL when there is none left. The
    hints say what will be stored and change nothing. */
