@@ -14,8 +14,6 @@ namespace {
 using codegen::MetadataPlan;
 using codegen::PlannedConstant;
 
-const Dialect kC99{"c99", "-std=c99"};
-
 // The functions of the registry. Each checks that the walker's arguments
 // arrive, and stores its index.
 std::string OperatorsText(const MetadataPlan& plan) {
@@ -106,7 +104,7 @@ void ExpectImageWorks(const GeneratedModel& model, const ImageOptions& options,
   ASSERT_TRUE(workbench.Compile(options.compiler, options.dialect,
                                 options.flags, {model.source()}));
   ASSERT_TRUE(
-      workbench.Compile(options.compiler, kC99, {"-O0"},
+      workbench.Compile(options.compiler, CDialects().front(), {"-O0"},
                         {"operators.c", "constants.c", "image_main.c"}));
   ASSERT_TRUE(workbench.Link(
       options.compiler, options.link_flags,

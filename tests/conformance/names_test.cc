@@ -219,7 +219,7 @@ TEST_P(SymbolNamesTest, WhatThePlanAcceptsCompiles) {
     GTEST_SKIP() << "the package has no C++ compiler";
   }
   const std::vector<std::string> names = AcceptedSymbols();
-  for (codegen::MetadataSpec spec :
+  for (const codegen::MetadataSpec& spec :
        {FunctionSpec(names), ConstantSpec(names)}) {
     Workbench workbench;
     const GeneratedModel model(spec, workbench);

@@ -149,10 +149,10 @@ TEST_P(ObjectTest, TablesAreLocalAndHoldPointersOnly) {
   const struct {
     absl::string_view suffix;
     size_t pointers;
-  } kTables[] = {{codegen::kFunctionsSuffix, 9},
-                 {codegen::kRegistrySuffix, 2},
-                 {codegen::kModuleSuffix, 1}};
-  for (const auto& table : kTables) {
+  } tables[] = {{codegen::kFunctionsSuffix, 9},
+                {codegen::kRegistrySuffix, 2},
+                {codegen::kModuleSuffix, 1}};
+  for (const auto& table : tables) {
     const std::string name = LocalSymbol("model", table.suffix);
     const VariableContent* const variable = Find(object, name);
     ASSERT_NE(variable, nullptr);

@@ -25,7 +25,7 @@ std::string LittleEndianBytes(const std::vector<Value>& values) {
       std::memcpy(&exact, &value, sizeof(exact));
       bits = exact;
     } else {
-      bits = static_cast<uint64_t>(value);
+      bits = static_cast<std::make_unsigned_t<Value>>(value);
     }
     for (size_t i = 0; i < sizeof(Value); ++i) {
       bytes.push_back(static_cast<char>((bits >> (8 * i)) & 0xff));

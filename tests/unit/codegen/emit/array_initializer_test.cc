@@ -140,7 +140,9 @@ class ArrayInitializerTest : public ::testing::Test {
     ASSERT_THAT(literals, SizeIs(values.size()));
     for (size_t i = 0; i < values.size(); ++i) {
       const Value read = ReadLiteral<Value>(literals[i]);
-      ASSERT_EQ(std::memcmp(&read, &values[i], sizeof(Value)), 0)
+      // Bits, not values: 0.0 equals -0.0.
+      ASSERT_EQ(LittleEndianBytes<Value>({read}),
+                LittleEndianBytes<Value>({values[i]}))
           << "literal " << literals[i] << " of element " << i;
     }
   }
@@ -153,6 +155,7 @@ TYPED_TEST_SUITE(ArrayInitializerTest, Storages);
 TYPED_TEST(ArrayInitializerTest, RandomBitsReadBack) {
   std::mt19937_64 random(20230407);
   std::vector<TypeParam> values;
+  values.reserve(50000);
   for (int i = 0; i < 50000; ++i) values.push_back(this->Random(random));
   this->ExpectReadBack(values);
 }

@@ -15,6 +15,7 @@ using ::testing::SizeIs;
 
 std::vector<PlannedFunction> Functions(const std::vector<size_t>& lengths) {
   std::vector<PlannedFunction> functions;
+  functions.reserve(lengths.size());
   for (size_t length : lengths) {
     functions.push_back({std::string(length, 'f'), 0});
   }

@@ -32,6 +32,7 @@ ViolationList ViolationsOf(const MetadataSpec& spec) {
 std::vector<std::string> NamesOf(
     const std::vector<PlannedFunction>& functions) {
   std::vector<std::string> names;
+  names.reserve(functions.size());
   for (const PlannedFunction& function : functions) {
     names.push_back(function.name);
   }
