@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "codegen/plan/identifier.h"
 #include "google/protobuf/duration.pb.h"
 #include "server/platform/file_content.h"
@@ -107,9 +109,13 @@ class Loader {
 
   void SetSearchPath(const ServerConfigFile& file) {
     if (file.compiler_search_path().empty()) return;
-    if (file.compiler_search_path()[0] != '/') {
+    for (absl::string_view directory :
+         absl::StrSplit(file.compiler_search_path(), ':')) {
+      if (absl::StartsWith(directory, "/")) continue;
       Problem(Field("compiler_search_path"),
-              "expected absolute directories, colon-separated");
+              absl::StrCat(codegen::Quoted(directory),
+                           " is not absolute; expected absolute directories, "
+                           "colon-separated"));
     }
     config_.options.compiler_search_path = file.compiler_search_path();
   }
@@ -187,7 +193,8 @@ class Loader {
   void SetDuration(bool given, const google::protobuf::Duration& value,
                    absl::string_view field, absl::Duration least,
                    absl::Duration& out) {
-    if (!given) return;
+    const bool zero = value.seconds() == 0 && value.nanos() == 0;
+    if (!given || (zero && least > absl::ZeroDuration())) return;
     const absl::Duration duration =
         absl::Seconds(value.seconds()) + absl::Nanoseconds(value.nanos());
     if (duration < least || duration > kLongest) {

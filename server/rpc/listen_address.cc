@@ -5,11 +5,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -50,6 +52,10 @@ absl::StatusOr<ListenAddress> ListenAddress::Parse(absl::string_view text) {
     if (absl::StrContains(address.unix_path_, '%')) {
       return Invalid(text, "has a % in its path");
     }
+    // After two slashes a URI has a host, not a path.
+    if (absl::StartsWith(address.unix_path_, "//")) {
+      return Invalid(text, "has a path that starts with //");
+    }
     if (address.unix_path_.size() >= sizeof(sockaddr_un::sun_path)) {
       return Invalid(text,
                      absl::StrCat("has a path of ", address.unix_path_.size(),
@@ -61,9 +67,11 @@ absl::StatusOr<ListenAddress> ListenAddress::Parse(absl::string_view text) {
   const size_t colon = text.rfind(':');
   if (colon == absl::string_view::npos) return Invalid(text, "has no port");
   address.host_ = std::string(text.substr(0, colon));
+  const absl::string_view digits = text.substr(colon + 1);
   int port = 0;
-  if (!absl::SimpleAtoi(text.substr(colon + 1), &port) || port < 0 ||
-      port > kMaxPort) {
+  // SimpleAtoi alone takes signs and spaces, which gRPC would stumble over.
+  if (!std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit) ||
+      !absl::SimpleAtoi(digits, &port) || port > kMaxPort) {
     return Invalid(text, "has no port from 0 to 65535");
   }
   if (!IsLoopback(address.host_)) {

@@ -12,8 +12,8 @@ namespace metad::rpc {
 // of it from ListToolchains.
 struct ServerLimits {
   // Bytes of one inline blob, and of all of a request together.
-  int64_t max_inline_bytes = 256 * 1024;
-  int64_t max_request_inline_bytes = 1024 * 1024;
+  int64_t max_inline_bytes = int64_t{256} * 1024;
+  int64_t max_request_inline_bytes = int64_t{1024} * 1024;
   // Longest build, queue included.
   absl::Duration max_build_time = absl::Minutes(10);
   // Builds that run at once, and that wait.

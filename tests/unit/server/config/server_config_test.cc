@@ -189,7 +189,7 @@ TEST_F(ServerConfigTest, EveryMistakeOfTheFileIsNamedWithItsField) {
   EXPECT_THAT(
       ProblemsOf("listen: '0.0.0.0:80'\n"
                  "toolchain_catalog: '/no/such/file'\n"
-                 "compiler_search_path: 'bin:/usr/bin'\n"
+                 "compiler_search_path: '/usr/bin:bin'\n"
                  "scratch_root: 'tmp'\n"
                  "log_level: 'loud'\n"
                  "drain_grace { seconds: -1 }\n"
@@ -198,7 +198,7 @@ TEST_F(ServerConfigTest, EveryMistakeOfTheFileIsNamedWithItsField) {
           AllOf(StartsWith(At("listen")), HasSubstr("not a loopback address")),
           AllOf(StartsWith(At("toolchain_catalog")),
                 HasSubstr("/no/such/file")),
-          StartsWith(At("compiler_search_path") + "expected absolute"),
+          StartsWith(At("compiler_search_path") + "\"bin\" is not absolute"),
           StartsWith(At("scratch_root") + "\"tmp\""),
           StartsWith(At("log_level") + "\"loud\"; expected one of debug, "),
           StartsWith(At("drain_grace") + "is -1s; expected 0 to 24h"),

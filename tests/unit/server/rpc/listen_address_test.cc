@@ -64,6 +64,13 @@ INSTANTIATE_TEST_SUITE_P(All, AcceptedAddressTest,
                                          "127.255.255.254:1", "[::1]:80",
                                          "unix:/s"));
 
+TEST(ListenAddressTest, PortIsDigitsOnly) {
+  for (const char* address : {"localhost: 80", "localhost:+80", "localhost:80 ",
+                              "localhost:-0", "localhost:"}) {
+    EXPECT_FALSE(ListenAddress::Parse(address).ok()) << address;
+  }
+}
+
 struct RefusedAddress {
   std::string text;
   std::string problem;
