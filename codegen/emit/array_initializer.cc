@@ -11,7 +11,7 @@ namespace metad::codegen {
 namespace {
 
 constexpr size_t kLineWidth = 80;
-constexpr size_t kFlushBytes = 64 * 1024;
+constexpr size_t kFlushBytes = size_t{64} * 1024;
 
 // Longest literal: "-2.2250738585072014e-308" and the brackets of a minimum.
 constexpr size_t kMaxLiteral = 32;

@@ -16,7 +16,7 @@ namespace {
 using Outcome = absl::StatusOr<workers::ActionOutcome>;
 
 // Longest text of one log event; see metad.v1.LogChunk.
-constexpr size_t kMaxLogBytes = 64 * 1024;
+constexpr size_t kMaxLogBytes = size_t{64} * 1024;
 
 // Collects outcomes as they come, on the executor's threads.
 class Outcomes {

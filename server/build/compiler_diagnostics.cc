@@ -18,13 +18,13 @@ Severity SeverityOf(absl::string_view word) {
 
 std::optional<CompilerDiagnostic> ParseLine(absl::string_view line) {
   // The severity ends the position, so a file name may hold spaces and colons.
-  static const RE2* const kMessage = new RE2(
+  static const RE2& message = *new RE2(
       R"((.*?):(?:(\d{1,9}):)?(?:(\d{1,9}):)? (fatal error|error|warning|note): (.*))");
   CompilerDiagnostic diagnostic;
   std::string line_number;
   std::string column_number;
   std::string severity;
-  if (!RE2::FullMatch(re2::StringPiece(line.data(), line.size()), *kMessage,
+  if (!RE2::FullMatch(re2::StringPiece(line.data(), line.size()), message,
                       &diagnostic.file, &line_number, &column_number, &severity,
                       &diagnostic.text)) {
     return std::nullopt;

@@ -88,8 +88,9 @@ class ObjectReader {
     if (elf_getshdrnum(elf_.get(), &count) != 0) {
       return LibelfError("section headers");
     }
-    if (count == 0)
+    if (count == 0) {
       return Invalid("has no sections; the file may be cut short");
+    }
     for (size_t i = 0; i < count; ++i) {
       if (absl::Status status = ReadSection(i); !status.ok()) return status;
     }
@@ -167,8 +168,9 @@ class ObjectReader {
   absl::Status ReadSymbolTable(size_t index) {
     Elf_Scn* scn = elf_getscn(elf_.get(), index);
     GElf_Shdr header;
-    if (gelf_getshdr(scn, &header) == nullptr)
+    if (gelf_getshdr(scn, &header) == nullptr) {
       return LibelfError("symbol table");
+    }
     Elf_Data* data = elf_getdata(scn, nullptr);
     if (data == nullptr || header.sh_entsize == 0) {
       return LibelfError("symbol table");
