@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <cstdio>
+#include <exception>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -18,6 +20,7 @@ using metad::config::ServerFlags;
 
 constexpr int kExitUsage = 2;
 constexpr int kExitCannotListen = 6;
+constexpr int kExitInternal = 70;
 
 void AddFlags(CLI::App& app, ServerFlags& flags) {
   app.add_option("--config", flags.config_file,
@@ -65,9 +68,7 @@ int Serve(ServerConfig config) {
   return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Run(int argc, char** argv) {
   CLI::App app{"metad: the metadata build server"};
   ServerFlags flags;
   AddFlags(app, flags);
@@ -82,4 +83,16 @@ int main(int argc, char** argv) {
     return kExitUsage;
   }
   return Serve(*std::move(config));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return Run(argc, argv);
+  } catch (const std::exception& error) {
+    // Out of memory, above all: nothing of ours throws.
+    std::fprintf(stderr, "metad: %s\n", error.what());
+    return kExitInternal;
+  }
 }

@@ -62,8 +62,9 @@ absl::StatusOr<UnixSocketClaim> UnixSocketClaim::Take(const std::string& path) {
     return absl::FailedPreconditionError(absl::StrCat(
         "another server listens on ", path, "; stop it, or name another path"));
   }
-  if (absl::Status status = RemoveStaleSocket(path); !status.ok())
+  if (absl::Status status = RemoveStaleSocket(path); !status.ok()) {
     return status;
+  }
   return UnixSocketClaim(std::move(lock));
 }
 

@@ -3,6 +3,7 @@
 
 #include <grpcpp/support/status.h>
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -14,7 +15,7 @@ namespace metad::rpc {
 // Largest serialised status. Above 8,100 bytes gRPC 1.51 loses the status and
 // sometimes the channel's next call; base64 and other metadata take their
 // share.
-inline constexpr size_t kMaxStatusBytes = 3 * 1024;
+inline constexpr size_t kMaxStatusBytes = size_t{3} * 1024;
 
 // The error as AIP-193 has it: ErrorInfo always (domain "metad"), BadRequest
 // with the violations and one that counts the rest, ResourceInfo for a target

@@ -20,8 +20,6 @@
 #include "tests/fakes/fake_toolchain_handle.h"
 #include "tests/integration/running_server.h"
 
-extern char** environ;
-
 namespace metad {
 namespace {
 
@@ -33,6 +31,7 @@ class MetadProcess {
   explicit MetadProcess(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "server/metad");
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
     int out[2];
@@ -141,7 +140,7 @@ class MetadProgramTest : public testing::Test {
   ~MetadProgramTest() override { std::filesystem::remove_all(directory_); }
 
   std::string WriteFile(const std::string& name, const std::string& text) {
-    const std::string path = directory_ + "/" + name;
+    std::string path = directory_ + "/" + name;
     std::ofstream(path) << text;
     return path;
   }

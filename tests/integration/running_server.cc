@@ -80,10 +80,10 @@ v1::RunBuildRequest ExternalModuleRequest(
 }
 
 const v1::BuildResult& FinishedBuild::result() const {
-  static const v1::BuildResult* const kNone = new v1::BuildResult;
+  static const v1::BuildResult* const none = new v1::BuildResult;
   if (events.empty() || !events.back().has_result()) {
     ADD_FAILURE() << "no result; " << status.error_message();
-    return *kNone;
+    return *none;
   }
   return events.back().result();
 }
