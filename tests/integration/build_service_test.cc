@@ -109,6 +109,7 @@ TEST(BuildServiceTest, EmptyRequestNamesEveryFieldThatIsMissing) {
 TEST(BuildServiceTest, TwentyViolationsAndACountFitTheStatus) {
   RunningServer server;
   std::vector<std::string> functions;
+  functions.reserve(500);
   for (int i = 0; i < 500; ++i) {
     functions.push_back("not an identifier, and a long one " +
                         std::to_string(i));

@@ -109,7 +109,7 @@ TEST_F(CompileStepTest, LongLogKeepsItsTail) {
 }
 
 TEST_F(CompileStepTest, FailuresAreToldApart) {
-  const auto reason_of = [this](absl::StatusOr<ActionOutcome> outcome) {
+  const auto reason_of = [this](const absl::StatusOr<ActionOutcome>& outcome) {
     jobs_ = Jobs({"one"});
     const auto error =
         CompileWith([outcome](const Action&, const platform::Cancellation&) {
