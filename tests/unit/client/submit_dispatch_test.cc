@@ -24,10 +24,6 @@ using ::testing::HasSubstr;
 using testing::MakeStatus;
 using Json = nlohmann::json;
 
-using ::testing::HasSubstr;
-using testing::MakeStatus;
-using Json = nlohmann::json;
-
 void AddArtifact(v1::OutputKind kind, const std::string& name,
                  const std::string& content,
                  google::protobuf::RepeatedPtrField<v1::Artifact>& artifacts) {
