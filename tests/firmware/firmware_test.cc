@@ -39,6 +39,12 @@ using Arguments = std::vector<std::string>;
 
 constexpr absl::string_view kSearchPath = "/usr/local/bin:/usr/bin:/bin";
 
+// Below tests/, without ".c".
+constexpr const char* kFirmwareUnits[] = {
+    "firmware/sine/main",          "boards/board",
+    "boards/memory_functions",     "boards/cortex_m/startup",
+    "boards/cortex_m/semihosting", "boards/cortex_m/flash_protection"};
+
 // By name, with their bytes, as train.py has them.
 const std::map<std::string, uint64_t>& TrainedConstants() {
   static const auto* const constants = new std::map<std::string, uint64_t>{
@@ -132,7 +138,7 @@ class FirmwareTest : public ::testing::TestWithParam<Submission> {
                // the compiler recognises, its memcpy inside our own memcpy.
                "-ffreestanding", "-fno-tree-loop-distribute-patterns",
                absl::StrCat("-I", firmware, "/sine"),
-               absl::StrCat("-I", firmware, "/mps2_an385"),
+               absl::StrCat("-I", Runfile("tests/boards")),
                absl::StrCat("-I", Output("generated")), "-c", source, "-o",
                Output(object)});
   }
@@ -146,10 +152,9 @@ class FirmwareTest : public ::testing::TestWithParam<Submission> {
   }
 
   void CompileFirmware() {
-    for (const char* unit :
-         {"sine/main", "mps2_an385/startup", "mps2_an385/semihosting"}) {
+    for (const char* unit : kFirmwareUnits) {
       const std::filesystem::path source =
-          Runfile(absl::StrCat("tests/firmware/", unit, ".c"));
+          Runfile(absl::StrCat("tests/", unit, ".c"));
       ASSERT_NO_FATAL_FAILURE(
           Compile(source, absl::StrCat(source.stem().string(), ".o")));
     }
@@ -196,10 +201,12 @@ class FirmwareTest : public ::testing::TestWithParam<Submission> {
   void Link(const std::string& metadata_object, const std::string& image) {
     RunOrFail({tools_["arm-none-eabi-gcc"], "-mcpu=cortex-m3", "-mthumb",
                "-nostdlib", "-static", "-Wl,--fatal-warnings", "-T",
-               Runfile("tests/firmware/mps2_an385/mps2_an385.ld"),
-               Output("startup.o"), Output("semihosting.o"), Output("main.o"),
-               Output("sine_operators.o"), Output("npu_operators.o"),
-               Output(metadata_object),
+               Runfile("tests/boards/memory/mps2.ld"), "-T",
+               Runfile("tests/boards/image.ld"), Output("startup.o"),
+               Output("flash_protection.o"), Output("semihosting.o"),
+               Output("board.o"), Output("memory_functions.o"),
+               Output("main.o"), Output("sine_operators.o"),
+               Output("npu_operators.o"), Output(metadata_object),
                // Software floating point.
                "-lgcc", "-o", Output(image)});
   }

@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "board.h"
 #include "expected_outputs.h"
-#include "semihosting.h"
 #include "sine_metadata.h"
 #include "tvm_abi.h"
 
@@ -16,24 +16,14 @@
 
 enum { kDense0, kDense1, kDense2, kNumOperators };
 
-// Of the linker script.
-extern const char flash_start[];
-extern const char flash_end[];
-
 static int failures = 0;
 
 static void check(int holds, const char* claim, const char* subject) {
   if (!holds) ++failures;
-  semihosting_print(holds ? "PASS " : "FAIL ");
-  semihosting_print(claim);
-  semihosting_print(subject);
-  semihosting_print("\n");
-}
-
-static int in_flash(const void* data, size_t size) {
-  const uintptr_t begin = (uintptr_t)data;
-  return begin >= (uintptr_t)flash_start && begin <= (uintptr_t)flash_end &&
-         size <= (uintptr_t)flash_end - begin;
+  board_print(holds ? "PASS " : "FAIL ");
+  board_print(claim);
+  board_print(subject);
+  board_print("\n");
 }
 
 static int equal(const char* a, const char* b) {
@@ -74,11 +64,11 @@ static void check_storage(const struct TVMModule* module) {
   unsigned i;
   for (i = 0; i < count; ++i) end = after(end);
   check(*end == '\0', "the names end with a NUL of their own", "");
-  check(in_flash(module, sizeof(*module)), "in flash: ", "the module");
-  check(in_flash(registry, sizeof(*registry)), "in flash: ", "the registry");
-  check(in_flash(registry->names, (size_t)(end + 1 - registry->names)),
+  check(board_in_flash(module, sizeof(*module)), "in flash: ", "the module");
+  check(board_in_flash(registry, sizeof(*registry)), "in flash: ", "the registry");
+  check(board_in_flash(registry->names, (size_t)(end + 1 - registry->names)),
         "in flash: ", "the names");
-  check(in_flash(registry->funcs, count * sizeof(PackedFunction)),
+  check(board_in_flash(registry->funcs, count * sizeof(PackedFunction)),
         "in flash: ", "the function table");
 }
 
@@ -91,7 +81,7 @@ static uint32_t fnv1a(const void* data, size_t size) {
 
 static void check_constants(void) {
 #define CHECK_CONSTANT(name, bytes, hash)                             \
-  check(in_flash(name, bytes), "in flash: ", #name);                  \
+  check(board_in_flash(name, bytes), "in flash: ", #name);                  \
   check((uintptr_t)(name) % 16 == 0, "aligned to 16: ", #name);       \
   check(sizeof(name) == (bytes), "has the training's size: ", #name); \
   check(fnv1a(name, bytes) == (hash), "has the training's bits: ", #name);
@@ -173,11 +163,11 @@ static void check_inference(PackedFunction operators[kNumOperators]) {
     if (difference > largest) largest = difference;
   }
   check(errors == 0, "inference equals numpy's, within ", SINE_TOLERANCE_TEXT);
-  semihosting_print("largest difference in 1e-9: ");
-  semihosting_print_decimal((uint32_t)(largest * 1e9f));
-  semihosting_print(", inputs: ");
-  semihosting_print_decimal(SINE_NUM_TESTS);
-  semihosting_print("\n");
+  board_print("largest difference in 1e-9: ");
+  board_print_decimal((uint32_t)(largest * 1e9f));
+  board_print(", inputs: ");
+  board_print_decimal(SINE_NUM_TESTS);
+  board_print("\n");
 }
 
 int main(void) {
@@ -187,7 +177,7 @@ int main(void) {
   check_constants();
   find_operators(module->registry, operators);
   if (failures == 0) check_inference(operators);
-  semihosting_print(failures == 0 ? "PASS sine on Cortex-M3\n"
+  board_print(failures == 0 ? "PASS sine on Cortex-M3\n"
                                   : "FAIL sine on Cortex-M3\n");
   return failures == 0 ? 0 : 1;
 }
