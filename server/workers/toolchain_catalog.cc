@@ -34,15 +34,17 @@ struct Architecture {
   uint16_t elf_machine;
   bool has_32_bits;
   bool has_64_bits;
+  bool has_little_endian;
   bool has_big_endian;
 };
 
 constexpr Architecture kArchitectures[] = {
-    {config::Target::ARM, "ARM", EM_ARM, true, false, true},
-    {config::Target::AARCH64, "AArch64", EM_AARCH64, false, true, true},
-    {config::Target::RISCV, "RISC-V", EM_RISCV, true, true, false},
-    {config::Target::X86_64, "x86-64", EM_X86_64, false, true, false},
-    {config::Target::MIPS, "MIPS", EM_MIPS, true, true, true},
+    {config::Target::ARM, "ARM", EM_ARM, true, false, true, true},
+    {config::Target::AARCH64, "AArch64", EM_AARCH64, false, true, true, true},
+    {config::Target::RISCV, "RISC-V", EM_RISCV, true, true, true, false},
+    {config::Target::X86_64, "x86-64", EM_X86_64, false, true, true, false},
+    {config::Target::MIPS, "MIPS", EM_MIPS, true, true, true, true},
+    {config::Target::S390, "S/390", EM_S390, true, true, false, true},
 };
 
 constexpr config::Target::Architecture kNative =
@@ -56,6 +58,8 @@ constexpr config::Target::Architecture kNative =
     config::Target::RISCV;
 #elif defined(__mips__)
     config::Target::MIPS;
+#elif defined(__s390__)
+    config::Target::S390;
 #else
 #error "Name this machine's architecture in toolchain_catalog.proto."
 #endif
@@ -133,7 +137,7 @@ void ReadArchitecture(const Element& element, const config::Target& proto,
       FindArchitecture(native ? kNative : proto.architecture());
   if (architecture == nullptr) {
     element.Refuse("architecture",
-                   "must be NATIVE, ARM, AARCH64, RISCV, X86_64 or MIPS");
+                   "must be NATIVE, ARM, AARCH64, RISCV, X86_64, MIPS or S390");
     return;
   }
   target.architecture = std::string(architecture->name);
@@ -161,6 +165,10 @@ void ReadArchitecture(const Element& element, const config::Target& proto,
   if (proto.big_endian() && !architecture->has_big_endian) {
     element.Refuse("big_endian",
                    absl::StrCat(architecture->name, " is little-endian only"));
+  }
+  if (!proto.big_endian() && !architecture->has_little_endian) {
+    element.Refuse("big_endian",
+                   absl::StrCat(architecture->name, " is big-endian only"));
   }
   target.pointer_bits = bits;
   target.big_endian = proto.big_endian();

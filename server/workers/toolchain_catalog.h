@@ -15,7 +15,8 @@ struct TargetDescription {
   // "cortex-m3".
   std::string name;
   std::string description;
-  // Name of the ELF machine: "ARM", "RISC-V", "AArch64", "x86-64" or "MIPS".
+  // Name of the ELF machine: "ARM", "RISC-V", "AArch64", "x86-64", "MIPS" or
+  // "S/390".
   // A catalog's "native" has become the machine that the server runs on.
   std::string architecture;
   // EM_* of <elf.h> for that architecture.

@@ -132,6 +132,13 @@ TEST(ToolchainCatalogTest, UnknownArchitectureIsRefused) {
       ElementsAre(AllOf(StartsWith("site.textproto:1:"), HasSubstr("VAX"))));
 }
 
+TEST(ToolchainCatalogTest, ByteOrderMustBeOneThatTheArchitectureHas) {
+  EXPECT_THAT(
+      ProblemsOf("targets { name: \"z\" architecture: S390 pointer_bits: 64 }"),
+      ElementsAre("site.textproto:1:1: targets[0].big_endian: S/390 is "
+                  "big-endian only"));
+}
+
 TEST(ToolchainCatalogTest, SourcesOnlyCatalogIsAllowed) {
   EXPECT_TRUE(ToolchainCatalog::Parse(kTarget, "f").ok());
 }
@@ -141,10 +148,12 @@ TEST(ToolchainCatalogTest, DefaultHasTheTargetsOfTheManual) {
   for (const std::string name :
        {"host", "x86_64", "aarch64", "cortex-m0", "cortex-m3", "cortex-m4",
         "cortex-m4f", "cortex-m7", "cortex-m7f", "cortex-m33", "cortex-m33f",
-        "cortex-m55", "cortex-m55f", "cortex-r5be", "rv32imac", "rv64gc"}) {
+        "cortex-m55", "cortex-m55f", "cortex-r5be", "rv32imac", "rv64gc",
+        "s390x"}) {
     EXPECT_NE(catalog.FindTarget(name), nullptr) << name;
   }
   EXPECT_TRUE(catalog.FindTarget("cortex-r5be")->big_endian);
+  EXPECT_TRUE(catalog.FindTarget("s390x")->big_endian);
   EXPECT_EQ(catalog.FindTarget("rv32imac")->pointer_bits, 32);
 }
 
