@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "server/platform/file_bytes.h"
 #include "server/platform/file_content.h"
 
 namespace metad::platform {
@@ -73,19 +74,6 @@ absl::StatusOr<UniqueFd> OpenParent(int root, const RelativePath& path,
     directory = std::move(next);
   }
   return directory;
-}
-
-absl::Status WriteAll(int fd, absl::string_view content,
-                      absl::string_view name) {
-  while (!content.empty()) {
-    ssize_t written = write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      return absl::ErrnoToStatus(errno, absl::StrCat("cannot write ", name));
-    }
-    content.remove_prefix(static_cast<size_t>(written));
-  }
-  return absl::OkStatus();
 }
 
 // Programs may leave directories that their owner cannot enter. Each is opened
@@ -166,7 +154,7 @@ absl::Status PrivateDirectory::WriteFile(absl::string_view relative_path,
   UniqueFd file(openat(parent->get(), path->name.c_str(),
                        O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file.valid()) return PathError(errno, relative_path);
-  return WriteAll(file.get(), content, relative_path);
+  return WriteBytes(file.get(), content, relative_path);
 }
 
 absl::StatusOr<std::string> PrivateDirectory::ReadFile(

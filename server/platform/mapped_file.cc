@@ -1,0 +1,52 @@
+#include "server/platform/mapped_file.h"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace metad::platform {
+
+absl::StatusOr<MappedFile> MappedFile::Map(int fd, int64_t size,
+                                           absl::string_view name) {
+  struct stat status;
+  if (fstat(fd, &status) != 0) {
+    return absl::ErrnoToStatus(errno, absl::StrCat("cannot stat ", name));
+  }
+  if (status.st_size < size) {
+    return absl::OutOfRangeError(
+        absl::StrCat(name, " has ", status.st_size, " bytes; expected ", size));
+  }
+  if (size == 0) return MappedFile();
+  const auto length = static_cast<size_t>(size);
+  void* const address = mmap(nullptr, length, PROT_READ, MAP_SHARED, fd, 0);
+  if (address == MAP_FAILED) {
+    return absl::ErrnoToStatus(errno, absl::StrCat("cannot map ", name));
+  }
+  return MappedFile(address, length);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : address_(std::exchange(other.address_, nullptr)),
+      size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  if (this != &other) {
+    Unmap();
+    address_ = std::exchange(other.address_, nullptr);
+    size_ = std::exchange(other.size_, 0);
+  }
+  return *this;
+}
+
+MappedFile::~MappedFile() { Unmap(); }
+
+void MappedFile::Unmap() noexcept {
+  if (address_ != nullptr) munmap(address_, size_);
+}
+
+}  // namespace metad::platform
