@@ -3,16 +3,9 @@
 
 #include <vector>
 
-#include "absl/strings/string_view.h"
+#include "codegen/runtime/runtime_header.h"
 
 namespace metad::codegen {
-
-// A header that is part of this program.
-struct RuntimeHeader {
-  // As it stands between the brackets of #include.
-  absl::string_view path;
-  absl::string_view content;
-};
 
 // ABI-compatible declarations of what TVM's generated operators include, by the
 // names under which they include them.

@@ -1,0 +1,175 @@
+/*
+ * metad_constant.h: the constant tensors of an image, by name: where they are,
+ * how large, of which type and shape.
+ *
+ * Shipped with generated metadata, whatever runtime it is for. C99 and C++11 or
+ * later; no library, no heap, no start-up code, no RAM, any number of threads
+ * at once; metad_name_index.h says which versions of tables it can read.
+ *
+ * A generated header declares a table:
+ *
+ *     const struct metad_constant* weight =
+ *         metad_constant_table_find(&metad_sine_constants, "sine_weight");
+ *     if (weight == NULL) return kNoSuchWeight;
+ *     memcpy(tensor, weight->data, (size_t)weight->size_bytes);
+ *
+ * On a 32-bit target the table costs 32 bytes, and each constant 40 bytes, 8
+ * for each extent of a shape (constants of one shape share it), 2.5 for the
+ * index, and its name.
+ */
+#ifndef METAD_CONSTANT_H_
+#define METAD_CONSTANT_H_
+
+#include "metad_name_index.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The type of a tensor's elements, field by field as DLPack's DLDataType. */
+struct metad_data_type {
+  /* DLPack's DLDataTypeCode: 0 signed integer, 1 unsigned integer, 2 IEEE
+     floating point, 4 bfloat, 5 complex, 6 bool, 7 to 17 smaller floats. */
+  uint8_t code;
+  /* Of one lane. */
+  uint8_t bits;
+  uint16_t lanes;
+};
+
+/* metad_constant::pool of a constant that the image itself holds. */
+#define METAD_IN_IMAGE 0xffffu
+
+struct metad_constant {
+  /* Of the tensor; 0 when it has no elements. */
+  uint64_t size_bytes;
+  /* From the start of its pool; 0 for a constant in the image. */
+  uint64_t pool_offset;
+  const char* name;
+  /* The elements, row-major, each in the target's byte order. NULL for a
+     constant in a pool; never NULL otherwise, even if there is no element. */
+  const void* data;
+  /* `rank` extents, the slowest first. NULL when rank is 0: one element. */
+  const int64_t* shape;
+  struct metad_data_type type;
+  /* What `data`, or the pool's start and pool_offset, are a multiple of: a
+     power of two. */
+  uint32_t alignment;
+  uint16_t rank;
+  /* Index into metad_constant_table::pools, or METAD_IN_IMAGE. */
+  uint16_t pool;
+};
+
+/* metad_pool::address of a pool that the program finds by itself. */
+#define METAD_ADDRESS_UNKNOWN UINT64_MAX
+
+/* Constants that are not part of the image: one blob, programmed or loaded on
+   its own. */
+struct metad_pool {
+  /* Where the target sees the blob's first byte, or METAD_ADDRESS_UNKNOWN. */
+  uint64_t address;
+  uint64_t size_bytes;
+  const char* name;
+  /* Of the first byte: a power of two. */
+  uint32_t alignment;
+  /* Of the whole blob: the CRC-32 of IEEE 802.3, as zlib and PNG compute it. */
+  uint32_t crc32;
+  uint8_t sha256[32];
+};
+
+struct metad_constant_table {
+  /* METAD_LAYOUT_MAJOR and METAD_LAYOUT_MINOR of when it was compiled. */
+  uint16_t layout_major;
+  uint16_t layout_minor;
+  uint16_t pool_count;
+  /* 0. */
+  uint16_t reserved;
+  /* `index.count` constants, in the order of the request that they came with.
+     NULL when there is none. Several names may share their data. */
+  const struct metad_constant* constants;
+  /* NULL when there is none. */
+  const struct metad_pool* pools;
+  struct metad_name_index index;
+};
+
+/* Whether this program can read the table. Ask once, before anything else, when
+   program and table were not compiled together. */
+static inline int metad_constant_table_is_compatible(
+    const struct metad_constant_table* table) {
+  return metad_layout_is_compatible(table->layout_major, table->layout_minor);
+}
+
+/* Constants of the table; their positions are below it. */
+static inline uint32_t metad_constant_count(
+    const struct metad_constant_table* table) {
+  return table->index.count;
+}
+
+/* The constant at a position, NULL if there is none. */
+static inline const struct metad_constant* metad_constant_at(
+    const struct metad_constant_table* table, uint32_t position) {
+  if (position >= table->index.count) return METAD_NULL;
+  return &table->constants[position];
+}
+
+/* For the two functions below: the constant with this name, whose hash is
+   known. */
+static inline const struct metad_constant* metad_constant_of_hash(
+    const struct metad_constant_table* table, uint32_t hash, const char* name,
+    size_t length) {
+  struct metad_slot_range slots =
+      metad_name_slots(&table->index, metad_hash_finish(hash));
+  for (; slots.first < slots.end; ++slots.first) {
+    const struct metad_constant* const constant =
+        &table->constants[table->index.slots[slots.first]];
+    if (metad_name_is(constant->name, name, length)) return constant;
+  }
+  return METAD_NULL;
+}
+
+/* The constant of this name, which ends with a NUL; NULL if there is none.
+   Neither argument may be NULL. */
+static inline const struct metad_constant* metad_constant_table_find(
+    const struct metad_constant_table* table, const char* name) {
+  uint32_t hash = table->index.seed;
+  size_t length = 0;
+  for (; name[length] != '\0'; ++length) {
+    hash = metad_hash_step(hash, name[length]);
+  }
+  return metad_constant_of_hash(table, hash, name, length);
+}
+
+/* The same for a name of `length` characters that need not end with a NUL. */
+static inline const struct metad_constant* metad_constant_table_find_n(
+    const struct metad_constant_table* table, const char* name, size_t length) {
+  uint32_t hash = table->index.seed;
+  size_t i;
+  for (i = 0; i < length; ++i) {
+    if (name[i] == '\0') return METAD_NULL;
+    hash = metad_hash_step(hash, name[i]);
+  }
+  return metad_constant_of_hash(table, hash, name, length);
+}
+
+/* The pool that holds the constant, NULL when the image does. */
+static inline const struct metad_pool* metad_constant_pool(
+    const struct metad_constant_table* table,
+    const struct metad_constant* constant) {
+  if (constant->pool >= table->pool_count) return METAD_NULL;
+  return &table->pools[constant->pool];
+}
+
+/* The constant's elements. `pool_start` is where its pool's first byte is; a
+   constant in the image needs none, so that NULL will do. NULL for a constant
+   in a pool when pool_start is NULL. */
+static inline const void* metad_constant_data(
+    const struct metad_constant* constant, const unsigned char* pool_start) {
+  if (constant->pool == METAD_IN_IMAGE) return constant->data;
+  if (pool_start == METAD_NULL) return METAD_NULL;
+  return pool_start + constant->pool_offset;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
