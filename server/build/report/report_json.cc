@@ -1,0 +1,254 @@
+#include "server/build/report/report_json.h"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace metad::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kIndent = 1;
+
+Json TextOrNull(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json NumberOrNull(const std::optional<int64_t>& number) {
+  return number.has_value() ? Json(*number) : Json(nullptr);
+}
+
+template <typename Item>
+Json ListOf(const std::vector<Item>& items, Json (*to_json)(const Item&)) {
+  Json list = Json::array();
+  for (const Item& item : items) list.push_back(to_json(item));
+  return list;
+}
+
+const char* Name(Memory memory) {
+  return memory == Memory::kFlash ? "flash" : "ram";
+}
+
+const char* Name(ContributionKind kind) {
+  switch (kind) {
+    case ContributionKind::kCode:
+      return "code";
+    case ContributionKind::kConstant:
+      return "constant";
+    case ContributionKind::kTable:
+      return "table";
+    case ContributionKind::kData:
+      return "data";
+    case ContributionKind::kPadding:
+      return "padding";
+  }
+  return "data";
+}
+
+const char* Name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kProved:
+      return "proved";
+    case Verdict::kRefuted:
+      return "refuted";
+    case Verdict::kNotChecked:
+      return "not-checked";
+  }
+  return "not-checked";
+}
+
+Json ToJson(const Target& target) {
+  return {{"name", target.name},
+          {"architecture", target.architecture},
+          {"pointer_bits", target.pointer_bits},
+          {"byte_order", target.big_endian ? "big" : "little"}};
+}
+
+Json ToJson(const std::optional<Toolchain>& toolchain) {
+  if (!toolchain.has_value()) return nullptr;
+  return {{"id", toolchain->id}, {"fingerprint", toolchain->fingerprint}};
+}
+
+Json ToJson(const Model& model) {
+  return {{"name", model.name},
+          {"functions", model.functions},
+          {"constants", model.constants}};
+}
+
+Json ToJson(const LargestUse& use) {
+  return {{"name", use.name}, {"bytes", use.bytes}};
+}
+
+Json ToJson(const Region& region) {
+  return {{"name", region.name},
+          {"memory", Name(region.memory)},
+          {"external", region.external},
+          {"budget_bytes", NumberOrNull(region.budget_bytes)},
+          {"used_bytes", region.used_bytes},
+          {"largest", ListOf<LargestUse>(region.largest, ToJson)}};
+}
+
+Json ToJson(const Section& section) {
+  return {{"module", TextOrNull(section.module)},
+          {"name", section.name},
+          {"region", TextOrNull(section.region)},
+          {"size_bytes", section.size_bytes},
+          {"alignment", section.alignment},
+          {"flash_bytes", section.flash_bytes},
+          {"ram_bytes", section.ram_bytes},
+          {"writable", section.writable},
+          {"executable", section.executable},
+          {"read_only_after_relocation", section.read_only_after_relocation}};
+}
+
+Json ToJson(const Function& function) {
+  return {{"name", function.name},
+          {"symbol", function.symbol},
+          {"index", function.index},
+          {"size_bytes", NumberOrNull(function.size_bytes)},
+          {"section", TextOrNull(function.section)}};
+}
+
+Json ToJson(const Module& module) {
+  return {{"name", module.name},
+          {"model", module.model},
+          {"kind", module.kind},
+          {"origin", module.origin},
+          {"artifact_sha256", TextOrNull(module.artifact_sha256)},
+          {"flash_bytes", NumberOrNull(module.flash_bytes)},
+          {"ram_bytes", NumberOrNull(module.ram_bytes)},
+          {"functions", ListOf<Function>(module.functions, ToJson)}};
+}
+
+Json ToJson(const Table& table) {
+  return {{"symbol", table.symbol},
+          {"purpose", table.purpose},
+          {"section", table.section},
+          {"region", TextOrNull(table.region)},
+          {"size_bytes", table.size_bytes}};
+}
+
+Json ToJson(const Pool& pool) {
+  const Json crc32 =
+      pool.crc32.has_value()
+          ? Json(absl::StrCat(absl::Hex(*pool.crc32, absl::kZeroPad8)))
+          : Json(nullptr);
+  return {{"name", pool.name},
+          {"section", TextOrNull(pool.section)},
+          {"region", TextOrNull(pool.region)},
+          {"external", pool.external},
+          {"size_bytes", pool.size_bytes},
+          {"sha256", TextOrNull(pool.sha256)},
+          {"crc32", crc32},
+          {"file_name", TextOrNull(pool.file_name)}};
+}
+
+Json ToJson(const Constant& constant) {
+  const bool pooled = !constant.pool.empty();
+  return {{"name", constant.name},
+          {"symbol", constant.symbol},
+          {"model", constant.model},
+          {"data_type", constant.data_type},
+          {"shape", constant.shape},
+          {"size_bytes", constant.size_bytes},
+          {"alignment", constant.alignment},
+          {"section", TextOrNull(constant.section)},
+          {"region", TextOrNull(constant.region)},
+          {"pool", TextOrNull(constant.pool)},
+          {"pool_offset", pooled ? Json(constant.pool_offset) : Json(nullptr)},
+          {"sha256", TextOrNull(constant.sha256)},
+          {"stored_with", TextOrNull(constant.stored_with)}};
+}
+
+Json ToJson(const Contribution& contribution) {
+  return {{"kind", Name(contribution.kind)},
+          {"memory", Name(contribution.memory)},
+          {"name", contribution.name},
+          {"module", TextOrNull(contribution.module)},
+          {"model", TextOrNull(contribution.model)},
+          {"section", TextOrNull(contribution.section)},
+          {"region", TextOrNull(contribution.region)},
+          {"bytes", contribution.bytes}};
+}
+
+Json ToJson(const Proof& proof) {
+  return {{"id", proof.id},
+          {"claim", proof.claim},
+          {"verdict", Name(proof.verdict)},
+          {"detail", proof.detail}};
+}
+
+Json ToJson(const SymbolOwners& symbol) {
+  return {{"symbol", symbol.symbol}, {"owners", symbol.owners}};
+}
+
+Json ToJson(const File& file) {
+  return {{"name", file.name},
+          {"size_bytes", file.size_bytes},
+          {"sha256", file.sha256}};
+}
+
+bool IsInExternalRegion(const Contribution& contribution,
+                        const BuildReport& report) {
+  for (const Region& region : report.regions) {
+    if (region.name == contribution.region) return region.external;
+  }
+  return false;
+}
+
+Json Totals(const BuildReport& report) {
+  int64_t flash = 0;
+  int64_t ram = 0;
+  int64_t external = 0;
+  for (const Contribution& contribution : report.contributions) {
+    if (IsInExternalRegion(contribution, report)) {
+      external += contribution.bytes;
+    } else if (contribution.memory == Memory::kFlash) {
+      flash += contribution.bytes;
+    } else {
+      ram += contribution.bytes;
+    }
+  }
+  return {
+      {"flash_bytes", flash}, {"ram_bytes", ram}, {"external_bytes", external}};
+}
+
+}  // namespace
+
+std::string ReportJson(const BuildReport& report) {
+  const Json json = {
+      {"schema", "metad.report"},
+      {"schema_version", kSchemaVersion},
+      {"generator_version", report.generator_version},
+      {"name", report.name},
+      {"runtime_abi", report.runtime_abi},
+      {"target", ToJson(report.target)},
+      {"toolchain", ToJson(report.toolchain)},
+      {"input_digest", report.input_digest},
+      {"basis", report.read_from_object ? "object" : "plan"},
+      {"totals", Totals(report)},
+      {"models", ListOf<Model>(report.models, ToJson)},
+      {"regions", ListOf<Region>(report.regions, ToJson)},
+      {"sections", ListOf<Section>(report.sections, ToJson)},
+      {"modules", ListOf<Module>(report.modules, ToJson)},
+      {"tables", ListOf<Table>(report.tables, ToJson)},
+      {"pools", ListOf<Pool>(report.pools, ToJson)},
+      {"constants", ListOf<Constant>(report.constants, ToJson)},
+      {"contributions", ListOf<Contribution>(report.contributions, ToJson)},
+      {"proofs", ListOf<Proof>(report.proofs, ToJson)},
+      {"symbols",
+       {{"unresolved", ListOf<SymbolOwners>(report.unresolved_symbols, ToJson)},
+        {"doubly_defined",
+         ListOf<SymbolOwners>(report.doubly_defined_symbols, ToJson)}}},
+      {"files", ListOf<File>(report.files, ToJson)},
+  };
+  // Symbols of modules may hold any byte.
+  return absl::StrCat(
+      json.dump(kIndent, ' ', false, Json::error_handler_t::replace), "\n");
+}
+
+}  // namespace metad::report

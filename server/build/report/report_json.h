@@ -1,0 +1,60 @@
+#ifndef METAD_SERVER_BUILD_REPORT_REPORT_JSON_H_
+#define METAD_SERVER_BUILD_REPORT_REPORT_JSON_H_
+
+#include <string>
+
+#include "server/build/report/build_report.h"
+
+namespace metad::report {
+
+// NAME_report.json. UTF-8, object members in a fixed order, the same bytes for
+// the same report; a line feed at the end. Sizes are numbers of bytes, digests
+// are 64 lower-case hexadecimal digits, null stands for what is unknown or does
+// not apply. Every member is always there.
+//
+//   schema              "metad.report"
+//   schema_version      1; readers refuse a greater one
+//   generator_version   metad's
+//   name                what the files are named for
+//   runtime_abi         "crt", ...
+//   target              {name, architecture, pointer_bits, byte_order: "little"
+//                        | "big"}
+//   toolchain           {id, fingerprint}; null: nothing was compiled
+//   input_digest        over everything that can change the outputs
+//   basis               "object": the metadata's object was read back; "plan":
+//                       no object was made, sizes of tables are not known
+//   totals              {flash_bytes, ram_bytes, external_bytes}: sums of the
+//                       contributions; external_bytes are in neither of the
+//                       others
+//   models              [{name, functions, constants}]
+//   regions             [{name, memory: "flash" | "ram", external,
+//   budget_bytes,
+//                         used_bytes, largest: [{name, bytes}]}]
+//   sections            [{module, name, region, size_bytes, alignment,
+//                         flash_bytes, ram_bytes, writable, executable,
+//                         read_only_after_relocation}]; module null: the
+//                       metadata's own object
+//   modules             [{name, model, kind, origin, artifact_sha256,
+//                         flash_bytes, ram_bytes,
+//                         functions: [{name, symbol, index, size_bytes,
+//                                      section}]}]
+//   tables              [{symbol, purpose, section, region, size_bytes}]
+//   pools               [{name, section, region, external, size_bytes, sha256,
+//                         crc32: 8 hexadecimal digits, file_name}]
+//   constants           [{name, symbol, model, data_type, shape, size_bytes,
+//                         alignment, section, region, pool, pool_offset,
+//                         sha256, stored_with}]; stored_with: the symbol whose
+//                       storage this one shares
+//   contributions       [{kind: "code" | "constant" | "table" | "data" |
+//                         "padding", memory, name, module, model, section,
+//                         region, bytes}]: each byte once, so that they can be
+//                       summed by whatever one likes
+//   proofs              [{id, claim, verdict: "proved" | "refuted" |
+//                         "not-checked", detail}]
+//   symbols             {unresolved: [{symbol, owners}], doubly_defined: [...]}
+//   files               [{name, size_bytes, sha256}]
+std::string ReportJson(const BuildReport& report);
+
+}  // namespace metad::report
+
+#endif  // METAD_SERVER_BUILD_REPORT_REPORT_JSON_H_
