@@ -13,9 +13,9 @@
  *     if (weight == NULL) return kNoSuchWeight;
  *     memcpy(tensor, weight->data, (size_t)weight->size_bytes);
  *
- * On a 32-bit target the table costs 32 bytes, and each constant 40 bytes, 8
- * for each extent of a shape (constants of one shape share it), 2.5 for the
- * index, and its name.
+ * On a 32-bit target the table costs 32 bytes, a pool 32 (and 32 for a
+ * SHA-256), and a constant 40, its name, 2.5 for the index, and 8 for each
+ * extent of its shape, which it shares with other constants of that shape.
  */
 #ifndef METAD_CONSTANT_H_
 #define METAD_CONSTANT_H_
@@ -39,41 +39,54 @@ struct metad_data_type {
 /* metad_constant::pool of a constant that the image itself holds. */
 #define METAD_IN_IMAGE 0xffffu
 
+/* metad_constant::model and metad_module_info::model of what came with an
+   earlier registry, which the image's registry serves too. */
+#define METAD_NO_MODEL 0xffffu
+
 struct metad_constant {
   /* Of the tensor; 0 when it has no elements. */
   uint64_t size_bytes;
   /* From the start of its pool; 0 for a constant in the image. */
   uint64_t pool_offset;
   const char* name;
-  /* The elements, row-major, each in the target's byte order. NULL for a
-     constant in a pool; never NULL otherwise, even if there is no element. */
+  /* The elements, row-major, each in the target's byte order; elements of less
+     than a byte are packed as DLPack says. NULL for a constant in a pool; never
+     NULL otherwise, even if there is no element. */
   const void* data;
   /* `rank` extents, the slowest first. NULL when rank is 0: one element. */
   const int64_t* shape;
   struct metad_data_type type;
-  /* What `data`, or the pool's start and pool_offset, are a multiple of: a
-     power of two. */
-  uint32_t alignment;
-  uint16_t rank;
   /* Index into metad_constant_table::pools, or METAD_IN_IMAGE. */
   uint16_t pool;
+  /* Number of its model in the order of the request, from 0; or
+     METAD_NO_MODEL. */
+  uint16_t model;
+  uint8_t rank;
+  /* Logarithm to base 2 of the alignment in bytes that `data`, or where it is
+     in its pool, was given: 4 for 16 bytes. */
+  uint8_t alignment_log2;
+  /* 0. */
+  uint16_t reserved;
 };
 
 /* metad_pool::address of a pool that the program finds by itself. */
 #define METAD_ADDRESS_UNKNOWN UINT64_MAX
 
 /* Constants that are not part of the image: one blob, programmed or loaded on
-   its own. */
+   its own. Its checksum tells the blob that belongs to this image from
+   others. */
 struct metad_pool {
   /* Where the target sees the blob's first byte, or METAD_ADDRESS_UNKNOWN. */
   uint64_t address;
   uint64_t size_bytes;
   const char* name;
-  /* Of the first byte: a power of two. */
-  uint32_t alignment;
-  /* Of the whole blob: the CRC-32 of IEEE 802.3, as zlib and PNG compute it. */
+  /* 32 bytes, of the whole blob; NULL when the request asked for CRC-32. */
+  const uint8_t* sha256;
+  /* Of the whole blob, as IEEE 802.3, zlib and PNG compute it; 0 when the
+     request asked for SHA-256. */
   uint32_t crc32;
-  uint8_t sha256[32];
+  /* Of the blob's first byte, in bytes: a power of two. */
+  uint32_t alignment;
 };
 
 struct metad_constant_table {
@@ -148,6 +161,13 @@ static inline const struct metad_constant* metad_constant_table_find_n(
     hash = metad_hash_step(hash, name[i]);
   }
   return metad_constant_of_hash(table, hash, name, length);
+}
+
+/* The alignment of the constant in bytes: a power of two. */
+static inline uint32_t metad_constant_alignment(
+    const struct metad_constant* constant) {
+  const uint32_t one = 1;
+  return one << constant->alignment_log2;
 }
 
 /* The pool that holds the constant, NULL when the image does. */

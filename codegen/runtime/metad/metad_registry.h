@@ -27,8 +27,8 @@
  * the name found is compared with the name asked for, to the last character.
  *
  * What it costs in flash on a 32-bit target: 44 bytes for the registry; for a
- * function 8 bytes, 2.5 for the index, and its name with a NUL; 8 for a module,
- * 16 for a model; constants as metad_constant.h says.
+ * function 8 bytes, 2.5 for the index, and its name with a NUL; 12 for a module
+ * and 4 for a model, and their names; constants as metad_constant.h says.
  *
  * Limits: 65,535 functions, modules, models, constants and pools each.
  *
@@ -67,18 +67,16 @@ struct metad_module_info {
   const char* name;
   uint16_t first_function;
   uint16_t function_count;
+  /* Index into metad_registry::models, or METAD_NO_MODEL. */
+  uint16_t model;
+  /* 0. */
+  uint16_t reserved;
 };
 
-/* A model, with its own modules, and with them its functions, and constants: as
-   with modules, each from a position on. */
+/* A model. Modules and constants refer to theirs by its index; what they have
+   in the registry need not stand together. */
 struct metad_model_info {
   const char* name;
-  uint16_t first_module;
-  uint16_t module_count;
-  uint16_t first_function;
-  uint16_t function_count;
-  uint16_t first_constant;
-  uint16_t constant_count;
 };
 
 struct metad_registry {

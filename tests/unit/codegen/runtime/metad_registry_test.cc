@@ -38,16 +38,18 @@ class Image {
                             "abc",
                             &kExtent,
                             {1, 8, 1},
-                            16,
+                            METAD_IN_IMAGE,
+                            0,
                             1,
-                            METAD_IN_IMAGE});
+                            4,
+                            0});
     }
     table_ = {
         METAD_LAYOUT_MAJOR, METAD_LAYOUT_MINOR,     0, 0, constants_.data(),
         METAD_NULL,         IndexOf(constant_hash_)};
-    modules_ = {{"cpu", 0, 1},
-                {"none", 1, 0},
-                {"npu", 1, static_cast<uint16_t>(functions_.size() - 1)}};
+    modules_ = {{"cpu", 0, 1, 0, 0},
+                {"none", 1, 0, 0, 0},
+                {"npu", 1, static_cast<uint16_t>(functions_.size() - 1), 0, 0}};
     registry_ = {METAD_LAYOUT_MAJOR,
                  METAD_LAYOUT_MINOR,
                  3,
@@ -197,12 +199,11 @@ TEST(MetadRegistryFieldsTest, AFunctionLeadsToItsModule) {
 }
 
 TEST(MetadRegistryFieldsTest, ConstantsInPoolsStandBehindTheirStart) {
-  const metad_pool pool = {
-      METAD_ADDRESS_UNKNOWN, 64, "flash", 16, 0x12345678, {}};
-  const metad_constant inside = {4,          32, "in", nullptr, nullptr,
-                                 {2, 32, 1}, 16, 0,    0};
-  const metad_constant outside = {4,          0,  "out", "abcd",        nullptr,
-                                  {2, 32, 1}, 16, 0,     METAD_IN_IMAGE};
+  const metad_pool pool = {METAD_ADDRESS_UNKNOWN, 64, "flash", nullptr, 1, 16};
+  const metad_constant inside = {4, 32, "in", nullptr, nullptr, {2, 32, 1},
+                                 0, 0,  0,    5,       0};
+  const metad_constant outside = {
+      4, 0, "out", "abcd", nullptr, {2, 32, 1}, METAD_IN_IMAGE, 0, 0, 4, 0};
   metad_constant_table table = {};
   table.pools = &pool;
   table.pool_count = 1;
@@ -212,6 +213,7 @@ TEST(MetadRegistryFieldsTest, ConstantsInPoolsStandBehindTheirStart) {
   EXPECT_EQ(metad_constant_data(&inside, blob), blob + 32);
   EXPECT_EQ(metad_constant_data(&inside, nullptr), nullptr);
   EXPECT_EQ(metad_constant_data(&outside, blob), outside.data);
+  EXPECT_EQ(metad_constant_alignment(&inside), 32u);
 }
 
 TEST(MetadRegistryFieldsTest, VersionsAreComparedByTheirRule) {
