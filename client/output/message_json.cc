@@ -156,6 +156,20 @@ std::string OutputName(v1::OutputKind kind) {
       return "header";
     case v1::OBJECT_FILE:
       return "object";
+    case v1::ARCHIVE:
+      return "archive";
+    case v1::LINKER_SCRIPT:
+      return "linker-script";
+    case v1::REPORT:
+      return "report";
+    case v1::POOL_IMAGE:
+      return "pool-image";
+    case v1::RUNTIME_HEADER:
+      return "runtime-header";
+    case v1::CONSTANT_DATA:
+      return "constant-data";
+    case v1::INTERFACE_HEADER:
+      return "interface-header";
     default:
       return "unknown";
   }

@@ -17,6 +17,12 @@ absl::string_view RuntimeName(RuntimeAbi abi) {
   switch (abi) {
     case RuntimeAbi::kCrt:
       return "crt (TVM C runtime 0.9 to 0.18)";
+    case RuntimeAbi::kCrtV1:
+      return "crt-v1 (TVM C runtime up to 0.8)";
+    case RuntimeAbi::kFfi:
+      return "ffi (tvm-ffi, TVM 0.22 and later)";
+    case RuntimeAbi::kStandalone:
+      return "standalone (metad_registry.h)";
   }
   return "";
 }
@@ -56,7 +62,7 @@ void EmitFunctionPrototypes(const MetadataPlan& plan, Sink& sink) {
     absl::StrAppend(&text, "/* Module ", module.name, ". */\n");
     for (size_t i = 0; i < module.function_count; ++i) {
       absl::StrAppend(&text, "int ",
-                      plan.functions[module.first_function + i].name,
+                      plan.functions[module.first_function + i].symbol,
                       "(void* args, int* type_codes, int num_args,\n"
                       "    void* out_ret_value, int* out_ret_tcode,"
                       " void* resource_handle);\n");

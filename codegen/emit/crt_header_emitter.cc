@@ -34,6 +34,7 @@ void EmitOperators(const MetadataPlan& plan, Sink& sink) {
 
 void EmitConstants(const MetadataPlan& plan, Sink& sink) {
   for (const PlannedConstant& constant : plan.constants) {
+    if (IsOutsideImage(plan, constant)) continue;
     sink.Append(absl::StrCat("/* ", ConstantRemark(constant), " */\nextern ",
                              ConstantDeclarator(constant), ";\n\n"));
   }

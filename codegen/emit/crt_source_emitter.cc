@@ -25,7 +25,7 @@ void EmitPlacementMacro(Sink& sink) {
 
 // C++ gives a const object internal linkage unless a declaration before its
 // definition says otherwise.
-void EmitConstant(const PlannedConstant& constant, Sink& sink) {
+void EmitStorage(const PlannedConstant& constant, Sink& sink) {
   const std::string declarator = ConstantDeclarator(constant);
   sink.Append(absl::StrCat("/* ", ConstantRemark(constant), " */\n", "extern ",
                            declarator, ";\n", declarator, " METAD_PLACED(\"",
@@ -35,9 +35,23 @@ void EmitConstant(const PlannedConstant& constant, Sink& sink) {
   sink.Append("};\n\n");
 }
 
+// One more name of an array that stands above.
+void EmitAlias(const PlannedConstant& constant, const PlannedConstant& storage,
+               Sink& sink) {
+  sink.Append(absl::StrCat(
+      "/* ", ConstantRemark(constant), "; the same as ", storage.name,
+      " */\nextern ", ConstantDeclarator(constant),
+      "\n    __attribute__((alias(\"", storage.name, "\")));\n\n"));
+}
+
 void EmitConstants(const MetadataPlan& plan, Sink& sink) {
   for (const PlannedConstant& constant : plan.constants) {
-    EmitConstant(constant, sink);
+    if (constant.joined || IsOutsideImage(plan, constant)) continue;
+    if (constant.alias_of.has_value()) {
+      EmitAlias(constant, plan.constants[*constant.alias_of], sink);
+    } else {
+      EmitStorage(constant, sink);
+    }
   }
 }
 
@@ -87,7 +101,7 @@ void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
       LocalSymbol(plan.model_name, kFunctionsSuffix), "[",
       plan.functions.size(), "] = {\n");
   for (const PlannedFunction& function : plan.functions) {
-    absl::StrAppend(&text, "  ", function.name, ",\n");
+    absl::StrAppend(&text, "  ", function.symbol, ",\n");
   }
   text += "};\n\n";
   sink.Append(text);
@@ -98,41 +112,40 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
   const std::string functions = LocalSymbol(plan.model_name, kFunctionsSuffix);
   const std::string registry = LocalSymbol(plan.model_name, kRegistrySuffix);
   const std::string module = LocalSymbol(plan.model_name, kModuleSuffix);
-  sink.Append(
-      absl::StrCat("struct TVMFuncRegistry {\n"
-                   "  const char* names;\n"
-                   "  const metad_packed_function* funcs;\n"
-                   "};\n\n"
-                   "struct TVMModule {\n"
-                   "  const struct TVMFuncRegistry* registry;\n"
-                   "};\n\n"
-                   "static const struct TVMFuncRegistry ",
-                   registry,
-                   " = {\n"
-                   "  (const char*)&",
-                   names,
-                   ",\n"
-                   "  ",
-                   functions,
-                   "\n"
-                   "};\n\n"
-                   "static const struct TVMModule ",
-                   module,
-                   " = {\n"
-                   "  &",
-                   registry,
-                   "\n"
-                   "};\n\n"
-                   "const struct TVMModule* ",
-                   kCrtEntryPoint,
-                   "(void);\n"
-                   "const struct TVMModule* ",
-                   kCrtEntryPoint,
-                   "(void) {\n"
-                   "  return &",
-                   module,
-                   ";\n"
-                   "}\n\n"));
+  sink.Append(absl::StrCat(
+      "struct TVMFuncRegistry {\n"
+      "  const char* names;\n"
+      "  const metad_packed_function* funcs;\n"
+      "};\n\n"
+      "struct TVMModule {\n"
+      "  const struct TVMFuncRegistry* registry;\n"
+      "};\n\n"
+      "static const struct TVMFuncRegistry ",
+      registry,
+      " = {\n"
+      "  (const char*)&",
+      names,
+      ",\n"
+      "  ",
+      functions,
+      "\n"
+      "};\n\n"
+      "static const struct TVMModule ",
+      module,
+      " = {\n"
+      "  &",
+      registry,
+      "\n"
+      "};\n\n"
+      "const struct TVMModule* ",
+      kCrtEntryPoint,
+      plan.joinable ? "(void) __attribute__((weak));\n" : "(void);\n",
+      "const struct TVMModule* ", kCrtEntryPoint,
+      "(void) {\n"
+      "  return &",
+      module,
+      ";\n"
+      "}\n\n"));
 }
 
 }  // namespace

@@ -9,6 +9,11 @@ void EmitSource(const MetadataPlan& plan, Sink& sink) {
   switch (plan.runtime_abi) {
     case RuntimeAbi::kCrt:
       return EmitCrtSource(plan, sink);
+    case RuntimeAbi::kCrtV1:
+    case RuntimeAbi::kFfi:
+    case RuntimeAbi::kStandalone:
+      // Nobody can ask for them yet: the translation of requests refuses.
+      return;
   }
 }
 
@@ -16,6 +21,11 @@ void EmitHeader(const MetadataPlan& plan, Sink& sink) {
   switch (plan.runtime_abi) {
     case RuntimeAbi::kCrt:
       return EmitCrtHeader(plan, sink);
+    case RuntimeAbi::kCrtV1:
+    case RuntimeAbi::kFfi:
+    case RuntimeAbi::kStandalone:
+      // Nobody can ask for them yet: the translation of requests refuses.
+      return;
   }
 }
 

@@ -84,7 +84,7 @@ std::string AlignmentProblem(uint32_t alignment, int64_t element_bytes) {
 // Product of the extents, or nothing if an extent is negative or the tensor
 // would exceed kMaxConstantBytes.
 std::optional<int64_t> ElementCount(const std::vector<int64_t>& shape,
-                                    int64_t element_bytes) {
+                                    const DataType& type) {
   // A zero extent makes the tensor empty however large the others are.
   bool empty = false;
   for (int64_t extent : shape) {
@@ -92,7 +92,7 @@ std::optional<int64_t> ElementCount(const std::vector<int64_t>& shape,
     if (extent == 0) empty = true;
   }
   if (empty) return 0;
-  const int64_t limit = kMaxConstantBytes / element_bytes;
+  const int64_t limit = kMaxConstantBytes * 8 / ElementBits(type);
   int64_t count = 1;
   for (int64_t extent : shape) {
     if (extent > limit / count) return std::nullopt;
@@ -144,8 +144,10 @@ ElementStorage SignedStorage(int64_t element_bytes) {
 // C has no literals for infinities and NaNs that keep every bit, and no type
 // for half precision: such tensors are stored as bit patterns.
 ElementStorage ChooseStorage(const DataType& type, absl::string_view data) {
-  const int64_t bytes = ElementBytes(type);
-  if (type.code == DataType::kInt) return SignedStorage(bytes);
+  const int64_t bytes = UnitBytes(type);
+  if (type.code == DataType::kInt && type.bits >= 8) {
+    return SignedStorage(bytes);
+  }
   if (type.code == DataType::kFloat && type.bits == 32 &&
       AllFinite<uint32_t>(data, 0x7f800000u)) {
     return ElementStorage::kFloat;
@@ -161,65 +163,107 @@ std::string ShapeText(const std::vector<int64_t>& shape) {
   return absl::StrCat("[", absl::StrJoin(shape, ", "), "]");
 }
 
+// Element count of a tensor whose type and shape can be.
+std::optional<int64_t> CheckShape(const std::string& name, const DataType& type,
+                                  const std::vector<int64_t>& shape,
+                                  const std::string& field,
+                                  ViolationList& violations) {
+  const std::string problem = DataTypeProblem(type);
+  if (!problem.empty()) {
+    violations.Add(absl::StrCat(field, ".data_type"),
+                   absl::StrCat("constant ", Quoted(name), ": ", problem));
+    return std::nullopt;
+  }
+  if (shape.size() > kMaxRank) {
+    violations.Add(
+        absl::StrCat(field, ".shape"),
+        absl::StrCat("constant ", Quoted(name), " has ", shape.size(),
+                     " dimensions; expected at most ", kMaxRank));
+    return std::nullopt;
+  }
+  const std::optional<int64_t> count = ElementCount(shape, type);
+  if (!count.has_value()) {
+    violations.Add(
+        absl::StrCat(field, ".shape"),
+        absl::StrCat("constant ", Quoted(name), ": shape ", ShapeText(shape),
+                     "; expected extents of at least 0 and at most 2^40 "
+                     "bytes in all"));
+  }
+  return count;
+}
+
 // Element count of a tensor whose type, shape and data agree.
 std::optional<int64_t> CheckContent(const ConstantSpec& spec,
                                     const std::string& field,
                                     ViolationList& violations) {
-  const std::string problem = DataTypeProblem(spec.type);
-  if (!problem.empty()) {
-    violations.Add(absl::StrCat(field, ".data_type"),
-                   absl::StrCat("constant ", Quoted(spec.name), ": ", problem));
-    return std::nullopt;
+  const std::optional<int64_t> count =
+      CheckShape(spec.name, spec.type, spec.shape, field, violations);
+  if (!count.has_value()) return std::nullopt;
+  const int64_t expected = PackedBytes(spec.type, *count);
+  if (static_cast<int64_t>(spec.data.size()) == expected) return count;
+  violations.Add(
+      absl::StrCat(field, ".data"),
+      absl::StrCat("constant ", Quoted(spec.name), " has ", spec.data.size(),
+                   " bytes; ", DataTypeName(spec.type), ShapeText(spec.shape),
+                   " needs ", expected));
+  return std::nullopt;
+}
+
+void CheckAlignment(const std::string& name, uint32_t alignment,
+                    int64_t unit_bytes, const std::string& field,
+                    ViolationList& violations) {
+  const std::string problem = AlignmentProblem(alignment, unit_bytes);
+  if (problem.empty()) return;
+  violations.Add(absl::StrCat(field, ".alignment"),
+                 absl::StrCat("alignment ", alignment, " of constant ",
+                              Quoted(name), " ", problem));
+}
+
+// Literals of the element's own type exist for finite numbers only.
+ConstantStyle ChooseStyle(ConstantStyle asked, const DataType& type,
+                          ElementStorage storage) {
+  if (asked != ConstantStyle::kAuto && asked != ConstantStyle::kTyped) {
+    return asked;
   }
-  if (spec.shape.size() > kMaxRank) {
-    violations.Add(
-        absl::StrCat(field, ".shape"),
-        absl::StrCat("constant ", Quoted(spec.name), " has ", spec.shape.size(),
-                     " dimensions; expected at most ", kMaxRank));
-    return std::nullopt;
-  }
-  const int64_t element_bytes = ElementBytes(spec.type);
-  const std::optional<int64_t> count = ElementCount(spec.shape, element_bytes);
-  if (!count.has_value()) {
-    violations.Add(
-        absl::StrCat(field, ".shape"),
-        absl::StrCat("constant ", Quoted(spec.name), ": shape ",
-                     ShapeText(spec.shape),
-                     "; expected extents of at least 0 and at most 2^40 "
-                     "bytes in all"));
-    return std::nullopt;
-  }
-  const int64_t expected = *count * element_bytes;
-  if (static_cast<int64_t>(spec.data.size()) != expected) {
-    violations.Add(
-        absl::StrCat(field, ".data"),
-        absl::StrCat("constant ", Quoted(spec.name), " has ", spec.data.size(),
-                     " bytes; ", DataTypeName(spec.type), ShapeText(spec.shape),
-                     " needs ", expected));
-    return std::nullopt;
-  }
-  return count;
+  const bool is_number =
+      type.code == DataType::kInt || type.code == DataType::kUInt ||
+      type.code == DataType::kBool || storage == ElementStorage::kFloat ||
+      storage == ElementStorage::kDouble;
+  return is_number ? ConstantStyle::kTyped : ConstantStyle::kBits;
+}
+
+PlannedConstant MakeConstant(const std::string& name, const DataType& type,
+                             const std::vector<int64_t>& shape,
+                             int64_t element_count, uint32_t alignment,
+                             absl::string_view data) {
+  PlannedConstant constant;
+  constant.name = name;
+  constant.type = type;
+  constant.shape = shape;
+  constant.element_count = element_count;
+  const int64_t bytes = PackedBytes(type, element_count);
+  constant.storage = ChooseStorage(type, data);
+  const int64_t unit = StorageUnitBytes(constant.storage);
+  constant.stored_elements = bytes == 0 ? 1 : bytes / unit;
+  constant.stored_bytes = constant.stored_elements * unit;
+  constant.alignment = alignment == 0 ? kDefaultAlignment : alignment;
+  constant.data = data;
+  return constant;
 }
 
 }  // namespace
 
 std::optional<PlannedConstant> PlanConstant(const ConstantSpec& spec,
                                             const std::string& field,
-                                            absl::string_view default_section,
+                                            const ConstantDefaults& defaults,
                                             ViolationList& violations) {
   const size_t violations_before = violations.total();
   const std::optional<int64_t> count = CheckContent(spec, field, violations);
-
-  const int64_t element_bytes = count.has_value() ? ElementBytes(spec.type) : 1;
-  const std::string alignment_problem =
-      AlignmentProblem(spec.alignment, element_bytes);
-  if (!alignment_problem.empty()) {
-    violations.Add(absl::StrCat(field, ".alignment"),
-                   absl::StrCat("alignment ", spec.alignment, " of constant ",
-                                Quoted(spec.name), " ", alignment_problem));
-  }
+  CheckAlignment(spec.name, spec.alignment,
+                 count.has_value() ? UnitBytes(spec.type) : 1, field,
+                 violations);
   const std::string section =
-      spec.section.empty() ? std::string(default_section) : spec.section;
+      spec.section.empty() ? defaults.section : spec.section;
   const std::string section_problem = SectionProblem(section);
   if (!section_problem.empty()) {
     violations.Add(absl::StrCat(field, ".section"),
@@ -228,17 +272,30 @@ std::optional<PlannedConstant> PlanConstant(const ConstantSpec& spec,
   }
   if (violations.total() != violations_before) return std::nullopt;
 
-  PlannedConstant constant;
-  constant.name = spec.name;
-  constant.type = spec.type;
-  constant.shape = spec.shape;
-  constant.element_count = *count;
-  constant.stored_elements = *count == 0 ? 1 : *count;
-  constant.stored_bytes = constant.stored_elements * element_bytes;
-  constant.storage = ChooseStorage(spec.type, spec.data);
-  constant.alignment = spec.alignment == 0 ? kDefaultAlignment : spec.alignment;
+  PlannedConstant constant = MakeConstant(spec.name, spec.type, spec.shape,
+                                          *count, spec.alignment, spec.data);
   constant.section = section;
-  constant.data = spec.data;
+  constant.default_section = spec.section.empty() && !defaults.section_is_asked;
+  constant.region = spec.region.empty() ? defaults.region : spec.region;
+  constant.style = ChooseStyle(
+      spec.style == ConstantStyle::kAuto ? defaults.style : spec.style,
+      spec.type, constant.storage);
+  return constant;
+}
+
+std::optional<PlannedConstant> PlanJoinedConstant(const JoinedConstant& spec,
+                                                  const std::string& field,
+                                                  ViolationList& violations) {
+  const size_t violations_before = violations.total();
+  const std::optional<int64_t> count =
+      CheckShape(spec.name, spec.type, spec.shape, field, violations);
+  CheckAlignment(spec.name, spec.alignment,
+                 count.has_value() ? UnitBytes(spec.type) : 1, field,
+                 violations);
+  if (violations.total() != violations_before) return std::nullopt;
+  PlannedConstant constant = MakeConstant(spec.name, spec.type, spec.shape,
+                                          *count, spec.alignment, {});
+  constant.joined = true;
   return constant;
 }
 

@@ -1,5 +1,8 @@
 #include "codegen/plan/data_type.h"
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
@@ -28,20 +31,40 @@ constexpr absl::string_view kCodeNames[] = {
 };
 constexpr uint32_t kFirstNamedFormat = 6;
 
-bool IsIntegerWidth(uint32_t bits) {
-  return bits == 8 || bits == 16 || bits == 32 || bits == 64;
+constexpr uint32_t kMaxLanes = 65535;
+
+bool IsOneOf(uint32_t bits, std::initializer_list<uint32_t> widths) {
+  return std::find(widths.begin(), widths.end(), bits) != widths.end();
 }
 
-bool IsGenerated(const DataType& type) {
-  if (type.lanes != 1) return false;
+bool HasKnownWidth(const DataType& type) {
   switch (type.code) {
     case DataType::kInt:
     case DataType::kUInt:
-      return IsIntegerWidth(type.bits);
+      return IsOneOf(type.bits, {1, 2, 4, 8, 16, 32, 64});
     case DataType::kFloat:
-      return type.bits != 8 && IsIntegerWidth(type.bits);
+      return IsOneOf(type.bits, {16, 32, 64});
+    case DataType::kHandle:
+      return IsOneOf(type.bits, {32, 64});
+    case DataType::kBfloat:
+      return type.bits == 16;
+    case DataType::kComplex:
+      return IsOneOf(type.bits, {32, 64, 128});
     case DataType::kBool:
+    case DataType::kFloat8E3m4:
+    case DataType::kFloat8E4m3:
+    case DataType::kFloat8E4m3b11fnuz:
+    case DataType::kFloat8E4m3fn:
+    case DataType::kFloat8E4m3fnuz:
+    case DataType::kFloat8E5m2:
+    case DataType::kFloat8E5m2fnuz:
+    case DataType::kFloat8E8m0fnu:
       return type.bits == 8;
+    case DataType::kFloat6E2m3fn:
+    case DataType::kFloat6E3m2fn:
+      return type.bits == 6;
+    case DataType::kFloat4E2m1fn:
+      return type.bits == 4;
     default:
       return false;
   }
@@ -50,12 +73,17 @@ bool IsGenerated(const DataType& type) {
 }  // namespace
 
 std::string DataTypeProblem(const DataType& type) {
-  if (IsGenerated(type)) return "";
+  if (HasKnownWidth(type) && type.lanes >= 1 && type.lanes <= kMaxLanes) {
+    return "";
+  }
   return absl::StrCat(
       DataTypeName(type), " (code ", type.code, ", ", type.bits, " bits, ",
       type.lanes,
-      " lanes) is not supported; expected int or uint of 8, 16, 32 or 64 bits, "
-      "float of 16, 32 or 64 bits, or bool of 8 bits, with 1 lane");
+      " lanes) is no type of DLPack's; expected int or uint of 1, 2, 4, 8, 16, "
+      "32 or 64 bits, float of 16, 32 or 64, handle of 32 or 64, bfloat of 16, "
+      "complex of 32, 64 or 128, bool of 8, or a float8, float6 or float4 of "
+      "its own width, with 1 to ",
+      kMaxLanes, " lanes");
 }
 
 std::string DataTypeName(const DataType& type) {
@@ -72,6 +100,21 @@ std::string DataTypeName(const DataType& type) {
   return name;
 }
 
-int64_t ElementBytes(const DataType& type) { return type.bits / 8; }
+int64_t ElementBits(const DataType& type) {
+  return int64_t{type.bits} * type.lanes;
+}
+
+int64_t UnitBytes(const DataType& type) {
+  if (type.bits < 8) return 1;
+  const uint32_t parts = type.code == DataType::kComplex ? 2 : 1;
+  return type.bits / parts / 8;
+}
+
+int64_t PackedBytes(const DataType& type, int64_t element_count) {
+  // Whole bytes first: a tensor of 2^40 bytes has too many bits to count.
+  const int64_t bits = ElementBits(type);
+  const int64_t eights = element_count / 8;
+  return eights * bits + ((element_count % 8) * bits + 7) / 8;
+}
 
 }  // namespace metad::codegen

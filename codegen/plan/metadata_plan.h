@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,24 @@ namespace metad::codegen {
 
 // The function of the registry at this position, and who offers it.
 struct PlannedFunction {
+  // What the registry finds it by.
   std::string name;
   // Index into MetadataPlan::modules.
   size_t module = 0;
+  // The C symbol that a module defines.
+  std::string symbol;
+};
+
+struct PlannedModel {
+  std::string name;
+  std::string system_lib_prefix;
+  std::optional<AotSpec> aot;
 };
 
 struct PlannedModule {
   std::string name;
+  // Index into MetadataPlan::models; of a joined registry's modules, nothing.
+  std::optional<size_t> model;
   // Its functions are consecutive in the registry.
   size_t first_function = 0;
   size_t function_count = 0;
@@ -35,14 +47,22 @@ enum class ElementStorage {
   kUInt16,
   kUInt32,
   kUInt64,
-  // Decimal literals; only for tensors whose elements are all finite.
+  // Only for tensors whose elements are all finite.
   kFloat,
   kDouble,
 };
 
+// Bytes of one element of the array: what a target of the other byte order has
+// reversed.
+int64_t StorageUnitBytes(ElementStorage storage);
+
 struct PlannedConstant {
-  // C symbol, global.
+  // C symbol, global, and what the constant table finds it by: the name given,
+  // after `<model>_` where the image has several models and no module expects
+  // the name as it is.
   std::string name;
+  // Index into MetadataPlan::models; of a joined registry's constant, nothing.
+  std::optional<size_t> model;
   DataType type;
   std::vector<int64_t> shape;
   // Elements of the tensor; may be 0.
@@ -52,9 +72,38 @@ struct PlannedConstant {
   int64_t stored_bytes = 0;
   ElementStorage storage = ElementStorage::kUInt8;
   int64_t alignment = 0;
+  // Empty in an external pool, which is no part of the image.
   std::string section;
+  // Whether nobody asked for that section: it may follow a constant of the same
+  // bytes elsewhere.
+  bool default_section = false;
+  // Name of the region; empty where the firmware's linker script decides.
+  std::string region;
+  // Never kAuto.
+  ConstantStyle style = ConstantStyle::kTyped;
   // Row-major, little-endian. Not owned; outlives the plan.
   absl::string_view data;
+  // The constant whose storage this one shares, with the same bytes; an index
+  // into MetadataPlan::constants, smaller than its own. Nothing: it has storage
+  // of its own.
+  std::optional<size_t> alias_of;
+  // Index into MetadataPlan::pools and offset in bytes from the pool's start.
+  std::optional<size_t> pool;
+  int64_t pool_offset = 0;
+  // Defined by an earlier registry's object: declared here and no more.
+  bool joined = false;
+};
+
+struct PlannedPool {
+  std::string name;
+  std::string section;
+  std::string region;
+  int64_t alignment = 0;
+  bool external = false;
+  PoolChecksum checksum = PoolChecksum::kSha256;
+  std::optional<uint64_t> address;
+  // From its first constant's first byte to its last one's last.
+  int64_t size_bytes = 0;
 };
 
 // Everything that the emitters need, checked: whatever an emitter makes of a
@@ -64,11 +113,23 @@ struct MetadataPlan {
   RuntimeAbi runtime_abi = RuntimeAbi::kCrt;
   TargetTraits target;
   std::string input_digest;
+  bool joinable = false;
+  bool ffi_constructor = false;
+  // At least one.
+  std::vector<PlannedModel> models;
+  std::vector<RegionSpec> regions;
+  std::vector<PlannedPool> pools;
+  // A joined registry's modules first.
   std::vector<PlannedModule> modules;
-  // In registry order: modules as given, functions as given.
+  // In registry order: joined registries', then modules as given, functions as
+  // given.
   std::vector<PlannedFunction> functions;
   std::vector<PlannedConstant> constants;
 };
+
+// Whether the constant is in an external pool: then no symbol of the image is
+// its own.
+bool IsOutsideImage(const MetadataPlan& plan, const PlannedConstant& constant);
 
 }  // namespace metad::codegen
 

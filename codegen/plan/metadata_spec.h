@@ -2,6 +2,7 @@
 #define METAD_CODEGEN_PLAN_METADATA_SPEC_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,17 +17,126 @@ enum class ByteOrder { kLittleEndian, kBigEndian };
 enum class RuntimeAbi {
   // TVM's C runtime, 0.9 to 0.18: 2-byte count in the target's byte order.
   kCrt,
+  // TVM's C runtime up to 0.8: 1-byte count.
+  kCrtV1,
+  // tvm-ffi (TVM 0.22 and later): a table that a register function feeds to
+  // TVMFFIEnvModRegisterSystemLibSymbol().
+  kFfi,
+  // No TVM runtime: codegen/runtime/metad/metad_registry.h.
+  kStandalone,
+};
+
+// The C text of a constant's array.
+enum class ConstantStyle {
+  // Typed while small, the form that compiles cheapest when large.
+  kAuto,
+  // Literals of the element's own type.
+  kTyped,
+  // Bit patterns as unsigned integers in hexadecimal.
+  kBits,
+  // String literals with escapes.
+  kString,
+  // The assembler's .incbin of a file that is delivered beside the source.
+  kIncbin,
+  // C23's #embed of such a file.
+  kEmbed,
 };
 
 // What generated text and tables depend on of the machine they are for.
 struct TargetTraits {
   std::string name;
   ByteOrder byte_order = ByteOrder::kLittleEndian;
+  // 32 or 64.
+  uint32_t pointer_bits = 32;
+};
+
+// An input or output of a model's entry function.
+struct TensorSpec {
+  std::string name;
+  DataType type;
+  std::vector<int64_t> shape;
+};
+
+// Memory that a model works in; nothing of it is in the image but its address.
+struct WorkspacePoolSpec {
+  std::string name;
+  int64_t size_bytes = 0;
+  // 0: the default, kDefaultAlignment.
+  uint32_t alignment = 0;
+  // Empty: .bss.noinit.tvm.
+  std::string section;
+  // Name of a RAM region; may be empty.
+  std::string region;
+  // Whether the metadata defines the buffer; otherwise only its size is known.
+  bool define_buffer = false;
+};
+
+// How an ahead-of-time compiled model's entry function is called.
+enum class InterfaceApi {
+  // tvmgen_<mod>_run is a packed function like the operators.
+  kPacked,
+  // tvmgen_<mod>_run takes pointers to struct tvmgen_<mod>_inputs and _outputs.
+  kC,
+};
+
+// What an ahead-of-time compiled model tells of itself (TVMMetadata, version 1)
+// and its interface header tvmgen_<mod>.h.
+struct AotSpec {
+  // <mod>; empty: the model's name.
+  std::string module_name;
+  InterfaceApi interface_api = InterfaceApi::kPacked;
+  std::vector<TensorSpec> inputs;
+  std::vector<TensorSpec> outputs;
+  std::vector<WorkspacePoolSpec> workspace_pools;
+};
+
+// One model of the image.
+struct ModelSpec {
+  std::string name;
+  // System-lib prefix of the model's functions in tvm-ffi's registry; empty for
+  // none. Other ABIs have no use for it.
+  std::string system_lib_prefix;
+  std::optional<AotSpec> aot;
+};
+
+enum class RegionKind { kFlash, kRam };
+
+// A memory of the device.
+struct RegionSpec {
+  std::string name;
+  RegionKind kind = RegionKind::kFlash;
+  // First address and size in bytes; nothing when the linker script of the
+  // firmware declares the region itself.
+  std::optional<uint64_t> origin;
+  std::optional<uint64_t> length;
+  // What the metadata may occupy of it, in bytes.
+  std::optional<int64_t> budget_bytes;
+};
+
+enum class PoolChecksum { kSha256, kCrc32 };
+
+// A group of constants that are placed together.
+struct PoolSpec {
+  std::string name;
+  // For constants of the pool that say nothing else.
+  std::string section;
+  std::string region;
+  // Of the pool's first byte; 0: the largest of its constants.
+  uint32_t alignment = 0;
+  // Whether the bytes are a file of their own, which something else than the
+  // image's linker brings onto the device.
+  bool external = false;
+  // External pools only: what the image carries to tell the file by.
+  PoolChecksum checksum = PoolChecksum::kSha256;
+  // External pools only: where the pool is mapped, if that is fixed.
+  std::optional<uint64_t> address;
 };
 
 // One runtime module and its answer to get_func_names.
 struct ModuleSpec {
   std::string name;
+  // Name of its model; empty where the image has only one.
+  std::string model;
   // In registry order.
   std::vector<std::string> functions;
   // Whether the functions were listed in the request, so that a violation can
@@ -52,14 +162,58 @@ struct ConstantSpec {
   absl::string_view data;
   uint32_t alignment = 0;
   std::string section;
+  // Name of its model; empty where the image has only one.
+  std::string model;
+  // Name of its pool; empty: none.
+  std::string pool;
+  // Name of a flash region; empty: the pool's, or none.
+  std::string region;
+  // kAuto: MetadataSpec::constant_style.
+  ConstantStyle style = ConstantStyle::kAuto;
+};
+
+// A function of an earlier registry.
+struct JoinedFunction {
+  std::string name;
+  std::string symbol;
+  std::string module;
+};
+
+// A constant that an earlier registry's object defines.
+struct JoinedConstant {
+  std::string name;
+  DataType type;
+  std::vector<int64_t> shape;
+  uint32_t alignment = 0;
+};
+
+// An earlier, joinable registry of the same image. Its object defines its
+// constants; its functions are served by the one that joins it.
+struct JoinedRegistrySpec {
+  // The model_name that it was generated for.
+  std::string name;
+  std::vector<JoinedFunction> functions;
+  std::vector<JoinedConstant> constants;
 };
 
 // What metadata is to be generated for; not yet checked. Functions and
 // constants keep their order.
 struct MetadataSpec {
+  // Names the image's metadata: files and symbols.
   std::string model_name;
   RuntimeAbi runtime_abi = RuntimeAbi::kCrt;
   TargetTraits target;
+  // Empty: one model, called model_name.
+  std::vector<ModelSpec> models;
+  std::vector<RegionSpec> regions;
+  std::vector<PoolSpec> pools;
+  ConstantStyle constant_style = ConstantStyle::kAuto;
+  // Whether a later registry may join this one: what is one per image is then
+  // defined weakly.
+  bool joinable = false;
+  std::vector<JoinedRegistrySpec> joined_registries;
+  // `ffi` only: also register from a static constructor.
+  bool ffi_constructor = false;
   std::vector<ModuleSpec> modules;
   std::vector<ConstantSpec> constants;
   // SHA-256 of the inputs, 64 lower-case hexadecimal digits. Codegen prints it

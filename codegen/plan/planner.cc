@@ -3,14 +3,17 @@
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "codegen/plan/constant_planner.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/plan_limits.h"
+#include "codegen/plan/pool_planner.h"
 #include "codegen/plan/reserved_names.h"
+#include "codegen/plan/storage_sharing.h"
+#include "codegen/plan/symbol_owners.h"
 
 namespace metad::codegen {
 namespace {
@@ -24,17 +27,23 @@ class Planner {
 
   std::optional<MetadataPlan> Run() {
     const size_t violations_before = violations_.total();
-    PlanModel();
+    PlanImage();
+    PlanModels();
+    PlanPools();
+    PlanJoinedRegistries();
     PlanModules();
+    FindRequiredConstants();
     PlanConstants();
     CheckOtherSymbols();
     CheckRequiredConstants();
     if (violations_.total() != violations_before) return std::nullopt;
+    ShareStorage(plan_.constants);
+    LayOutPools(plan_.constants, plan_.pools);
     return std::move(plan_);
   }
 
  private:
-  void PlanModel() {
+  void PlanImage() {
     const std::string problem =
         SymbolNameProblem(spec_.model_name, kMaxModelNameLength);
     if (!problem.empty()) {
@@ -52,6 +61,124 @@ class Planner {
     plan_.runtime_abi = spec_.runtime_abi;
     plan_.target = spec_.target;
     plan_.input_digest = spec_.input_digest;
+    plan_.joinable = spec_.joinable;
+    plan_.ffi_constructor = spec_.ffi_constructor;
+    plan_.regions = spec_.regions;
+  }
+
+  void PlanModels() {
+    if (spec_.models.empty()) {
+      plan_.models.push_back({spec_.model_name, "", std::nullopt});
+      return;
+    }
+    absl::flat_hash_set<std::string> names;
+    for (size_t i = 0; i < spec_.models.size(); ++i) {
+      const ModelSpec& model = spec_.models[i];
+      const std::string field = absl::StrCat("models[", i, "].name");
+      const std::string problem =
+          SymbolNameProblem(model.name, kMaxModelNameLength);
+      if (!problem.empty()) {
+        violations_.Add(field, absl::StrCat("model name ", Quoted(model.name),
+                                            " ", problem));
+      } else if (!names.insert(model.name).second) {
+        violations_.Add(
+            field, absl::StrCat("two models are named ", Quoted(model.name),
+                                "; expected each name once"));
+      }
+      plan_.models.push_back({model.name, model.system_lib_prefix, model.aot});
+    }
+  }
+
+  // Index of the model that a module or constant names; the first one, with a
+  // violation, where it names none that there is.
+  size_t FindModel(const std::string& name, const std::string& field) {
+    if (name.empty() && plan_.models.size() == 1) return 0;
+    for (size_t i = 0; i < plan_.models.size(); ++i) {
+      if (plan_.models[i].name == name) return i;
+    }
+    violations_.Add(
+        absl::StrCat(field, ".model"),
+        absl::StrCat(
+            name.empty() ? "names no model, and there are several"
+                         : absl::StrCat("model ", Quoted(name),
+                                        " is not among the models"),
+            "; expected one of ",
+            absl::StrJoin(plan_.models, ", ",
+                          [](std::string* out, const PlannedModel& model) {
+                            out->append(model.name);
+                          })));
+    return 0;
+  }
+
+  void PlanPools() {
+    for (const PoolSpec& pool : spec_.pools) {
+      PlannedPool planned;
+      planned.name = pool.name;
+      planned.section = pool.section;
+      planned.region = pool.region;
+      planned.alignment = pool.alignment;
+      planned.external = pool.external;
+      planned.checksum = pool.checksum;
+      planned.address = pool.address;
+      plan_.pools.push_back(std::move(planned));
+    }
+  }
+
+  std::optional<size_t> FindPool(const ConstantSpec& constant,
+                                 const std::string& field) {
+    if (constant.pool.empty()) return std::nullopt;
+    for (size_t i = 0; i < plan_.pools.size(); ++i) {
+      if (plan_.pools[i].name == constant.pool) return i;
+    }
+    violations_.Add(
+        absl::StrCat(field, ".pool"),
+        absl::StrCat("pool ", Quoted(constant.pool), " of constant ",
+                     Quoted(constant.name), " is not among the pools"));
+    return std::nullopt;
+  }
+
+  void PlanJoinedRegistries() {
+    for (size_t i = 0; i < spec_.joined_registries.size(); ++i) {
+      PlanJoinedRegistry(spec_.joined_registries[i],
+                         absl::StrCat("joined_registries[", i, "]"));
+    }
+  }
+
+  void PlanJoinedRegistry(const JoinedRegistrySpec& joined,
+                          const std::string& field) {
+    const std::string owner =
+        absl::StrCat("joined registry ", Quoted(joined.name));
+    for (size_t i = 0; i < joined.functions.size(); ++i) {
+      const JoinedFunction& function = joined.functions[i];
+      const std::string function_field =
+          absl::StrCat(field, ".functions[", i, "]");
+      CheckSymbol(
+          function.symbol,
+          absl::StrCat("function ", Quoted(function.symbol), " of ", owner),
+          function_field);
+      owners_.Claim(function.symbol, owner, function_field, violations_);
+      if (plan_.modules.empty() ||
+          plan_.modules.back().name != function.module) {
+        plan_.modules.push_back(
+            {function.module, std::nullopt, plan_.functions.size(), 0});
+      }
+      ++plan_.modules.back().function_count;
+      plan_.functions.push_back(
+          {function.name, plan_.modules.size() - 1, function.symbol});
+    }
+    for (size_t i = 0; i < joined.constants.size(); ++i) {
+      const JoinedConstant& constant = joined.constants[i];
+      const std::string constant_field =
+          absl::StrCat(field, ".constants[", i, "]");
+      CheckSymbol(
+          constant.name,
+          absl::StrCat("constant ", Quoted(constant.name), " of ", owner),
+          constant_field);
+      owners_.Claim(constant.name, owner, constant_field, violations_);
+      std::optional<PlannedConstant> planned =
+          PlanJoinedConstant(constant, constant_field, violations_);
+      if (planned.has_value()) plan_.constants.push_back(*std::move(planned));
+    }
   }
 
   void PlanModules() {
@@ -75,6 +202,7 @@ class Planner {
     const ModuleSpec& module = spec_.modules[index];
     const std::string field = absl::StrCat("modules[", index, "]");
     CheckModuleName(module, field);
+    const size_t model = FindModel(module.model, field);
     if (module.resolved && module.functions.empty()) {
       violations_.Add(field,
                       absl::StrCat("module ", Quoted(module.name),
@@ -90,7 +218,7 @@ class Planner {
                        : absl::StrCat(field, ".artifact"));
     }
     plan_.modules.push_back(
-        {module.name, first, plan_.functions.size() - first});
+        {module.name, model, first, plan_.functions.size() - first});
   }
 
   void CheckModuleName(const ModuleSpec& module, const std::string& field) {
@@ -117,28 +245,106 @@ class Planner {
                 absl::StrCat("function ", Quoted(name), " of module ",
                              Quoted(module.name)),
                 field);
-    ClaimSymbol(name, absl::StrCat("module ", Quoted(module.name)), field);
-    plan_.functions.push_back({name, module_index});
+    owners_.Claim(name, absl::StrCat("module ", Quoted(module.name)), field,
+                  violations_);
+    plan_.functions.push_back({name, plan_.modules.size(), name});
+  }
+
+  void FindRequiredConstants() {
+    for (const ModuleSpec& module : spec_.modules) {
+      for (const std::string& name : module.required_constants) {
+        required_.insert({ModelOrFirst(module.model), name});
+      }
+    }
+  }
+
+  // Each must be supplied to the model of the module that expects it.
+  void CheckRequiredConstants() {
+    absl::flat_hash_set<std::pair<size_t, absl::string_view>> supplied;
+    for (const ConstantSpec& constant : spec_.constants) {
+      supplied.insert({ModelOrFirst(constant.model), constant.name});
+    }
+    for (size_t i = 0; i < spec_.modules.size(); ++i) {
+      const ModuleSpec& module = spec_.modules[i];
+      const size_t model = ModelOrFirst(module.model);
+      for (size_t j = 0; j < module.required_constants.size(); ++j) {
+        const std::string& required = module.required_constants[j];
+        if (supplied.contains({model, required})) continue;
+        violations_.Add(
+            absl::StrCat("modules[", i, "].required_constants[", j, "]"),
+            absl::StrCat("module ", Quoted(module.name), " requires constant ",
+                         Quoted(required), ", which is not supplied"));
+      }
+    }
+  }
+
+  // As FindModel() does, without a word: whoever names an unknown model is told
+  // once.
+  size_t ModelOrFirst(const std::string& name) const {
+    for (size_t i = 0; i < plan_.models.size(); ++i) {
+      if (plan_.models[i].name == name) return i;
+    }
+    return 0;
   }
 
   void PlanConstants() {
-    // A bad model name was reported; it is not every constant's problem too.
-    const std::string default_section =
-        SymbolNameProblem(spec_.model_name, kMaxModelNameLength).empty()
-            ? absl::StrCat(".rodata.", spec_.model_name)
-            : ".rodata";
-    for (size_t i = 0; i < spec_.constants.size(); ++i) {
-      const ConstantSpec& constant = spec_.constants[i];
-      const std::string field = absl::StrCat("constants[", i, "]");
-      const std::string name_field = absl::StrCat(field, ".name");
-      CheckSymbol(constant.name,
-                  absl::StrCat("constant name ", Quoted(constant.name)),
-                  name_field);
-      ClaimSymbol(constant.name, absl::StrCat("constant ", i), name_field);
-      std::optional<PlannedConstant> planned =
-          PlanConstant(constant, field, default_section, violations_);
-      if (planned.has_value()) plan_.constants.push_back(*std::move(planned));
+    for (size_t i = 0; i < spec_.constants.size(); ++i) PlanOneConstant(i);
+  }
+
+  void PlanOneConstant(size_t index) {
+    const ConstantSpec& constant = spec_.constants[index];
+    const std::string field = absl::StrCat("constants[", index, "]");
+    const std::string name_field = absl::StrCat(field, ".name");
+    const size_t model = FindModel(constant.model, field);
+    const std::optional<size_t> pool = FindPool(constant, field);
+    CheckSymbol(constant.name,
+                absl::StrCat("constant name ", Quoted(constant.name)),
+                name_field);
+    const std::string symbol = ConstantSymbol(constant.name, model);
+    owners_.Claim(symbol, ConstantOwner(index, model), name_field, violations_);
+    std::optional<PlannedConstant> planned =
+        PlanConstant(constant, field, DefaultsOf(model, pool), violations_);
+    if (!planned.has_value()) return;
+    planned->name = symbol;
+    planned->model = model;
+    planned->pool = pool;
+    plan_.constants.push_back(*std::move(planned));
+  }
+
+  // Models come from compilers that all call their constants constant_0, while
+  // the image has one space of names.
+  std::string ConstantSymbol(const std::string& name, size_t model) const {
+    if (plan_.models.size() == 1 || required_.contains({model, name})) {
+      return name;
     }
+    return absl::StrCat(plan_.models[model].name, "_", name);
+  }
+
+  std::string ConstantOwner(size_t index, size_t model) const {
+    std::string owner = absl::StrCat("constant ", index);
+    if (plan_.models.size() > 1) {
+      absl::StrAppend(&owner, " of model ", Quoted(plan_.models[model].name));
+    }
+    return owner;
+  }
+
+  ConstantDefaults DefaultsOf(size_t model, std::optional<size_t> pool) const {
+    ConstantDefaults defaults;
+    // A bad model name was reported; it is not every constant's problem too.
+    const std::string& model_name = plan_.models[model].name;
+    defaults.section =
+        SymbolNameProblem(model_name, kMaxModelNameLength).empty()
+            ? absl::StrCat(".rodata.", model_name)
+            : ".rodata";
+    defaults.style = spec_.constant_style;
+    if (!pool.has_value()) return defaults;
+    const PlannedPool& planned = plan_.pools[*pool];
+    if (!planned.section.empty()) {
+      defaults.section = planned.section;
+      defaults.section_is_asked = true;
+    }
+    defaults.region = planned.region;
+    return defaults;
   }
 
   void CheckSymbol(const std::string& name, const std::string& subject,
@@ -153,21 +359,6 @@ class Planner {
                                    " is reserved for the generated metadata "
                                    "itself; expected another identifier"));
     }
-  }
-
-  // Functions and constants share the image's one space of global symbols.
-  void ClaimSymbol(const std::string& name, const std::string& owner,
-                   const std::string& field) {
-    const auto [owned, inserted] = owners_.try_emplace(name, owner);
-    if (inserted) return;
-    violations_.Add(
-        field,
-        owned->second == owner
-            ? absl::StrCat("symbol ", Quoted(name), " is offered twice by ",
-                           owner, "; expected it once")
-            : absl::StrCat("symbol ", Quoted(name), " is offered by ",
-                           owned->second, " and by ", owner,
-                           "; expected one owner"));
   }
 
   // The linker would find these clashes, without saying who is to blame.
@@ -185,30 +376,7 @@ class Planner {
                                   "out"));
           continue;
         }
-        const auto owned = owners_.find(symbol);
-        if (owned == owners_.end() || owned->second == self) continue;
-        violations_.Add(
-            field, absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
-                                owned->second, " and defined by ", self,
-                                " as well; expected one owner"));
-      }
-    }
-  }
-
-  void CheckRequiredConstants() {
-    absl::flat_hash_set<absl::string_view> supplied;
-    for (const ConstantSpec& constant : spec_.constants) {
-      supplied.insert(constant.name);
-    }
-    for (size_t i = 0; i < spec_.modules.size(); ++i) {
-      const ModuleSpec& module = spec_.modules[i];
-      for (size_t j = 0; j < module.required_constants.size(); ++j) {
-        const std::string& required = module.required_constants[j];
-        if (supplied.contains(required)) continue;
-        violations_.Add(
-            absl::StrCat("modules[", i, "].required_constants[", j, "]"),
-            absl::StrCat("module ", Quoted(module.name), " requires constant ",
-                         Quoted(required), ", which is not supplied"));
+        owners_.CheckDefinition(symbol, self, field, violations_);
       }
     }
   }
@@ -217,8 +385,9 @@ class Planner {
   ViolationList& violations_;
   MetadataPlan plan_;
   absl::flat_hash_set<std::string> module_names_;
-  // Symbol to its first owner, in words.
-  absl::flat_hash_map<std::string, std::string> owners_;
+  SymbolOwners owners_;
+  // Model and name of the constants that modules refer to.
+  absl::flat_hash_set<std::pair<size_t, std::string>> required_;
 };
 
 }  // namespace

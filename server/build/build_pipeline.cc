@@ -6,13 +6,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
-#include "codegen/emit/metadata_emitter.h"
 #include "codegen/plan/planner.h"
 #include "server/build/compile_action.h"
 #include "server/build/compile_step.h"
 #include "server/build/input_digest.h"
 #include "server/build/object_file.h"
 #include "server/build/object_verifier.h"
+#include "server/build/output_emission.h"
+#include "server/build/output_name.h"
 #include "server/build/request_check.h"
 
 namespace metad::build {
@@ -29,42 +30,9 @@ bool NeedsCompiler(const BuildRequest& request) {
   return request.Wants(OutputKind::kObject) || HasCSources(request);
 }
 
-std::string FileName(OutputKind kind, const std::string& model_name) {
-  switch (kind) {
-    case OutputKind::kSource:
-      return absl::StrCat(model_name, "_metadata.c");
-    case OutputKind::kHeader:
-      return absl::StrCat(model_name, "_metadata.h");
-    case OutputKind::kObject:
-      return absl::StrCat(model_name, "_metadata.o");
-  }
-  return "";
-}
-
-std::string EmitText(OutputKind kind, const codegen::MetadataPlan& plan) {
-  codegen::StringSink sink;
-  if (kind == OutputKind::kHeader) {
-    codegen::EmitHeader(plan, sink);
-  } else {
-    codegen::EmitSource(plan, sink);
-  }
-  return sink.Take();
-}
-
-// Every output asked for; an object has no content yet.
-std::vector<BuildArtifact> EmitOutputs(const CheckedBuild& build) {
-  std::vector<BuildArtifact> artifacts;
-  for (OutputKind kind : build.request.outputs) {
-    artifacts.push_back(
-        {kind, FileName(kind, build.plan.model_name),
-         kind == OutputKind::kObject ? "" : EmitText(kind, build.plan)});
-  }
-  return artifacts;
-}
-
 BuildSummary TakeSummary(CheckedBuild& build) {
   return {std::move(build.input_digest), std::move(build.modules),
-          std::move(build.plan.constants)};
+          std::move(build.plan.constants), std::move(build.plan.pools)};
 }
 
 BuildResult Failure(BuildError error) {
@@ -167,7 +135,7 @@ class BuildRun {
   // After it, every text has been written.
   std::optional<BuildError> Emit() {
     observer_.OnStage(Stage::kEmitting);
-    result_.artifacts = EmitOutputs(build_);
+    result_.artifacts = EmitOutputs(build_.request.outputs, build_.plan);
     return std::nullopt;
   }
 
@@ -177,7 +145,8 @@ class BuildRun {
     if (object == nullptr) return std::nullopt;
     observer_.OnStage(Stage::kCompiling);
     std::vector<CompileJob> jobs(1);
-    jobs[0].subject = FileName(OutputKind::kSource, build_.plan.model_name);
+    jobs[0].subject =
+        OutputFileName(OutputKind::kSource, build_.plan.model_name);
     jobs[0].action = CompileMetadataAction(
         *build_.toolchain, build_.plan.model_name, SourceText(), limits_);
     std::optional<BuildError> error =
@@ -204,8 +173,7 @@ class BuildRun {
 
   std::string SourceText() {
     const BuildArtifact* source = Find(OutputKind::kSource);
-    return source != nullptr ? source->content
-                             : EmitText(OutputKind::kSource, build_.plan);
+    return source != nullptr ? source->content : EmitSourceText(build_.plan);
   }
 
   // Null when no such output was asked for.
@@ -295,7 +263,7 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
   }
   auto& build = std::get<CheckedBuild>(checked);
   BuildResult result;
-  result.artifacts = EmitOutputs(build);
+  result.artifacts = EmitOutputs(build.request.outputs, build.plan);
   result.summary = TakeSummary(build);
   return result;
 }

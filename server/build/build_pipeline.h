@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "codegen/plan/metadata_plan.h"
+#include "server/build/build_artifact.h"
 #include "server/build/build_error.h"
 #include "server/build/build_observer.h"
 #include "server/build/build_request.h"
@@ -37,20 +38,13 @@ struct CheckedBuild {
   codegen::MetadataPlan plan;
 };
 
-// One file produced.
-struct BuildArtifact {
-  OutputKind kind = OutputKind::kSource;
-  // Without a directory.
-  std::string file_name;
-  std::string content;
-};
-
 struct BuildSummary {
   std::string input_digest;
   // In registry order.
   std::vector<ResolvedModule> modules;
   // Their `data` refers to the request's bytes.
   std::vector<codegen::PlannedConstant> constants;
+  std::vector<codegen::PlannedPool> pools;
 };
 
 struct BuildResult {

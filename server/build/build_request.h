@@ -20,6 +20,8 @@ struct IncludeFile {
 // Fields as in metad.v1.ModuleDescriptor. Bytes are not owned.
 struct ModuleInput {
   std::string name;
+  // Empty where the image has only one model.
+  std::string model;
   ModuleKind kind = ModuleKind::kExternal;
   std::vector<std::string> functions;
   // Nothing where the request brings none.
@@ -29,7 +31,19 @@ struct ModuleInput {
   std::vector<IncludeFile> include_files;
 };
 
-enum class OutputKind { kSource, kHeader, kObject };
+enum class OutputKind {
+  kSource,
+  kHeader,
+  kObject,
+  kArchive,
+  kLinkerScript,
+  kReport,
+  // These come with others and cannot be asked for.
+  kPoolImage,
+  kRuntimeHeader,
+  kConstantData,
+  kInterfaceHeader,
+};
 
 // metad.v1.BuildSpec as the pipeline wants it: no protobuf, every enum known.
 // Whoever makes it keeps the bytes it refers to alive until the build is over.
@@ -41,6 +55,14 @@ struct BuildRequest {
   std::string toolchain_id;
   std::vector<ModuleInput> modules;
   std::vector<codegen::ConstantSpec> constants;
+  // Fields as in codegen::MetadataSpec.
+  std::vector<codegen::ModelSpec> models;
+  std::vector<codegen::RegionSpec> regions;
+  std::vector<codegen::PoolSpec> pools;
+  codegen::ConstantStyle constant_style = codegen::ConstantStyle::kAuto;
+  bool joinable = false;
+  std::vector<codegen::JoinedRegistrySpec> joined_registries;
+  bool ffi_constructor = false;
   // In the order asked for, none twice.
   std::vector<OutputKind> outputs;
 

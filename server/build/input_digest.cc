@@ -1,5 +1,12 @@
 #include "server/build/input_digest.h"
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "codegen/plan/metadata_spec.h"
 #include "codegen/version.h"
 #include "server/platform/field_hasher.h"
 #include "server/platform/sha256.h"
@@ -10,6 +17,7 @@ namespace {
 void AddModule(const ModuleInput& module, const ResolvedModule& resolved,
                platform::FieldHasher& hasher) {
   hasher.Add("module.name", module.name)
+      .Add("module.model", module.model)
       .AddInteger("module.kind", static_cast<int64_t>(module.kind))
       .AddList("module.function", resolved.spec.functions)
       .AddList("module.required_constant", module.required_constants);
@@ -24,19 +32,112 @@ void AddModule(const ModuleInput& module, const ResolvedModule& resolved,
   }
 }
 
+void AddTensor(const std::string& name, const codegen::DataType& type,
+               const std::vector<int64_t>& shape,
+               platform::FieldHasher& hasher) {
+  hasher.Add("tensor.name", name)
+      .AddInteger("tensor.type.code", type.code)
+      .AddInteger("tensor.type.bits", type.bits)
+      .AddInteger("tensor.type.lanes", type.lanes)
+      .AddInteger("tensor.rank", static_cast<int64_t>(shape.size()));
+  for (const int64_t extent : shape) {
+    hasher.AddInteger("tensor.extent", extent);
+  }
+}
+
 void AddConstant(const codegen::ConstantSpec& constant,
                  platform::FieldHasher& hasher) {
-  hasher.Add("constant.name", constant.name)
-      .AddInteger("constant.type.code", constant.type.code)
-      .AddInteger("constant.type.bits", constant.type.bits)
-      .AddInteger("constant.type.lanes", constant.type.lanes)
-      .AddInteger("constant.rank", static_cast<int64_t>(constant.shape.size()));
-  for (const int64_t extent : constant.shape) {
-    hasher.AddInteger("constant.extent", extent);
-  }
+  AddTensor(constant.name, constant.type, constant.shape, hasher);
   hasher.AddInteger("constant.alignment", constant.alignment)
       .Add("constant.section", constant.section)
+      .Add("constant.model", constant.model)
+      .Add("constant.pool", constant.pool)
+      .Add("constant.region", constant.region)
+      .AddInteger("constant.style", static_cast<int64_t>(constant.style))
       .Add("constant.data", platform::Sha256Hex(constant.data));
+}
+
+// An absent value differs from every present one.
+template <typename Integer>
+void AddOptional(absl::string_view tag, const std::optional<Integer>& value,
+                 platform::FieldHasher& hasher) {
+  hasher.AddInteger(tag, value.has_value() ? 1 : 0);
+  if (value.has_value()) hasher.AddInteger(tag, static_cast<int64_t>(*value));
+}
+
+void AddTensors(absl::string_view tag,
+                const std::vector<codegen::TensorSpec>& tensors,
+                platform::FieldHasher& hasher) {
+  hasher.AddInteger(tag, static_cast<int64_t>(tensors.size()));
+  for (const codegen::TensorSpec& tensor : tensors) {
+    AddTensor(tensor.name, tensor.type, tensor.shape, hasher);
+  }
+}
+
+void AddAot(const codegen::AotSpec& aot, platform::FieldHasher& hasher) {
+  hasher.Add("aot.module_name", aot.module_name)
+      .AddInteger("aot.api", static_cast<int64_t>(aot.interface_api));
+  AddTensors("aot.inputs", aot.inputs, hasher);
+  AddTensors("aot.outputs", aot.outputs, hasher);
+  hasher.AddInteger("aot.workspace_pools",
+                    static_cast<int64_t>(aot.workspace_pools.size()));
+  for (const codegen::WorkspacePoolSpec& pool : aot.workspace_pools) {
+    hasher.Add("workspace.name", pool.name)
+        .AddInteger("workspace.size_bytes", pool.size_bytes)
+        .AddInteger("workspace.alignment", pool.alignment)
+        .Add("workspace.section", pool.section)
+        .Add("workspace.region", pool.region)
+        .AddInteger("workspace.define_buffer", pool.define_buffer ? 1 : 0);
+  }
+}
+
+void AddModels(const BuildRequest& request, platform::FieldHasher& hasher) {
+  hasher.AddInteger("models", static_cast<int64_t>(request.models.size()));
+  for (const codegen::ModelSpec& model : request.models) {
+    hasher.Add("model.name", model.name)
+        .Add("model.system_lib_prefix", model.system_lib_prefix)
+        .AddInteger("model.aot", model.aot.has_value() ? 1 : 0);
+    if (model.aot.has_value()) AddAot(*model.aot, hasher);
+  }
+}
+
+void AddPlacement(const BuildRequest& request, platform::FieldHasher& hasher) {
+  hasher.AddInteger("regions", static_cast<int64_t>(request.regions.size()));
+  for (const codegen::RegionSpec& region : request.regions) {
+    hasher.Add("region.name", region.name)
+        .AddInteger("region.kind", static_cast<int64_t>(region.kind));
+    AddOptional("region.origin", region.origin, hasher);
+    AddOptional("region.length", region.length, hasher);
+    AddOptional("region.budget_bytes", region.budget_bytes, hasher);
+  }
+  hasher.AddInteger("pools", static_cast<int64_t>(request.pools.size()));
+  for (const codegen::PoolSpec& pool : request.pools) {
+    hasher.Add("pool.name", pool.name)
+        .Add("pool.section", pool.section)
+        .Add("pool.region", pool.region)
+        .AddInteger("pool.alignment", pool.alignment)
+        .AddInteger("pool.external", pool.external ? 1 : 0)
+        .AddInteger("pool.checksum", static_cast<int64_t>(pool.checksum));
+    AddOptional("pool.address", pool.address, hasher);
+  }
+}
+
+void AddJoined(const codegen::JoinedRegistrySpec& joined,
+               platform::FieldHasher& hasher) {
+  hasher.Add("joined.name", joined.name)
+      .AddInteger("joined.functions",
+                  static_cast<int64_t>(joined.functions.size()));
+  for (const codegen::JoinedFunction& function : joined.functions) {
+    hasher.Add("joined.function.name", function.name)
+        .Add("joined.function.symbol", function.symbol)
+        .Add("joined.function.module", function.module);
+  }
+  hasher.AddInteger("joined.constants",
+                    static_cast<int64_t>(joined.constants.size()));
+  for (const codegen::JoinedConstant& constant : joined.constants) {
+    AddTensor(constant.name, constant.type, constant.shape, hasher);
+    hasher.AddInteger("joined.constant.alignment", constant.alignment);
+  }
 }
 
 }  // namespace
@@ -60,6 +161,18 @@ std::string InputDigest(const BuildRequest& request,
                     static_cast<int64_t>(request.constants.size()));
   for (const codegen::ConstantSpec& constant : request.constants) {
     AddConstant(constant, hasher);
+  }
+  AddModels(request, hasher);
+  AddPlacement(request, hasher);
+  hasher
+      .AddInteger("constant_style",
+                  static_cast<int64_t>(request.constant_style))
+      .AddInteger("joinable", request.joinable ? 1 : 0)
+      .AddInteger("ffi_constructor", request.ffi_constructor ? 1 : 0)
+      .AddInteger("joined_registries",
+                  static_cast<int64_t>(request.joined_registries.size()));
+  for (const codegen::JoinedRegistrySpec& joined : request.joined_registries) {
+    AddJoined(joined, hasher);
   }
   return hasher.FinishHex();
 }

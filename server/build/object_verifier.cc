@@ -30,6 +30,7 @@ class Verifier {
     VerifyEntryPoint();
     VerifyFunctions();
     for (const codegen::PlannedConstant& constant : plan_.constants) {
+      if (constant.joined || codegen::IsOutsideImage(plan_, constant)) continue;
       VerifyConstant(constant);
     }
     VerifyUndefinedSymbols();
@@ -109,8 +110,7 @@ class Verifier {
     if (plan_.target.byte_order == codegen::ByteOrder::kLittleEndian) {
       return bytes;
     }
-    const auto element =
-        static_cast<size_t>(codegen::ElementBytes(constant.type));
+    const auto element = static_cast<size_t>(codegen::UnitBytes(constant.type));
     for (size_t i = 0; i < bytes.size(); i += element) {
       const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(i);
       std::reverse(begin, begin + static_cast<std::ptrdiff_t>(element));
@@ -123,8 +123,8 @@ class Verifier {
     absl::flat_hash_set<absl::string_view> undefined(
         report_.undefined_symbols.begin(), report_.undefined_symbols.end());
     for (const codegen::PlannedFunction& function : plan_.functions) {
-      if (undefined.erase(function.name) == 0) {
-        Broken("the object does not refer to function ", function.name);
+      if (undefined.erase(function.symbol) == 0) {
+        Broken("the object does not refer to function ", function.symbol);
       }
     }
     for (const std::string& name : report_.undefined_symbols) {

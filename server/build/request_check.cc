@@ -146,8 +146,18 @@ codegen::MetadataSpec MakeSpec(const BuildRequest& request,
   spec.target.byte_order = target.big_endian
                                ? codegen::ByteOrder::kBigEndian
                                : codegen::ByteOrder::kLittleEndian;
-  for (const ResolvedModule& module : modules) {
-    spec.modules.push_back(module.spec);
+  spec.target.pointer_bits = static_cast<uint32_t>(target.pointer_bits);
+  spec.models = request.models;
+  spec.regions = request.regions;
+  spec.pools = request.pools;
+  spec.constant_style = request.constant_style;
+  spec.joinable = request.joinable;
+  spec.joined_registries = request.joined_registries;
+  spec.ffi_constructor = request.ffi_constructor;
+  spec.modules.reserve(modules.size());
+  for (size_t i = 0; i < modules.size(); ++i) {
+    spec.modules.push_back(modules[i].spec);
+    spec.modules.back().model = request.modules[i].model;
   }
   spec.constants = request.constants;
   spec.input_digest = input_digest;

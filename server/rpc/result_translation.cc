@@ -19,6 +19,20 @@ v1::OutputKind TranslateKind(build::OutputKind kind) {
       return v1::HEADER;
     case build::OutputKind::kObject:
       return v1::OBJECT_FILE;
+    case build::OutputKind::kArchive:
+      return v1::ARCHIVE;
+    case build::OutputKind::kLinkerScript:
+      return v1::LINKER_SCRIPT;
+    case build::OutputKind::kReport:
+      return v1::REPORT;
+    case build::OutputKind::kPoolImage:
+      return v1::POOL_IMAGE;
+    case build::OutputKind::kRuntimeHeader:
+      return v1::RUNTIME_HEADER;
+    case build::OutputKind::kConstantData:
+      return v1::CONSTANT_DATA;
+    case build::OutputKind::kInterfaceHeader:
+      return v1::INTERFACE_HEADER;
   }
   return v1::OUTPUT_KIND_UNSPECIFIED;
 }
@@ -72,6 +86,14 @@ void TranslateSummary(const build::BuildSummary& summary,
     added->set_size_bytes(constant.stored_bytes);
     added->set_alignment(constant.alignment);
     added->set_section(constant.section);
+    added->set_region(constant.region);
+    if (constant.alias_of.has_value()) {
+      added->set_alias_of(summary.constants[*constant.alias_of].name);
+    }
+    if (constant.pool.has_value()) {
+      added->set_pool(summary.pools[*constant.pool].name);
+      added->set_pool_offset(constant.pool_offset);
+    }
   }
 }
 

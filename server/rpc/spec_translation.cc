@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "codegen/plan/identifier.h"
+#include "server/rpc/model_translation.h"
+#include "server/rpc/placement_translation.h"
 
 namespace metad::rpc {
 namespace {
@@ -44,7 +46,9 @@ class Translator {
     request.model_name = spec.model_name();
     request.target = spec.target();
     request.toolchain_id = spec.toolchain_id();
-    CheckRuntime(spec.runtime_abi());
+    request.runtime_abi = TranslateRuntime(spec.runtime_abi());
+    TranslateModels(spec, request, violations_);
+    TranslatePlacement(spec, request, violations_);
     for (int i = 0; i < spec.modules_size(); ++i) {
       request.modules.push_back(
           TranslateModule(spec.modules(i), absl::StrCat("modules[", i, "]")));
@@ -63,11 +67,12 @@ class Translator {
   }
 
  private:
-  // BuildRequest's default stands for the one ABI there is.
-  void CheckRuntime(v1::RuntimeAbi abi) {
-    if (abi == v1::CRT) return;
-    violations_.Add("runtime_abi", absl::StrCat("is ", static_cast<int>(abi),
-                                                "; expected CRT (1)"));
+  codegen::RuntimeAbi TranslateRuntime(v1::RuntimeAbi abi) {
+    if (abi != v1::CRT) {
+      violations_.Add("runtime_abi", absl::StrCat("is ", static_cast<int>(abi),
+                                                  "; expected CRT (1)"));
+    }
+    return codegen::RuntimeAbi::kCrt;
   }
 
   std::optional<build::OutputKind> TranslateOutput(int kind,
@@ -113,6 +118,7 @@ class Translator {
                                      const std::string& field) {
     build::ModuleInput input;
     input.name = module.name();
+    input.model = module.model();
     input.kind = TranslateKind(module, field);
     input.functions.assign(module.functions().begin(),
                            module.functions().end());
@@ -166,12 +172,15 @@ class Translator {
                                           const std::string& field) {
     codegen::ConstantSpec constant;
     constant.name = tensor.name();
-    constant.type.code = tensor.data_type().code();
-    constant.type.bits = tensor.data_type().bits();
-    constant.type.lanes = tensor.data_type().lanes();
+    constant.type = TranslateDataType(tensor.data_type());
     constant.shape.assign(tensor.shape().begin(), tensor.shape().end());
     constant.alignment = tensor.alignment();
     constant.section = tensor.section();
+    constant.model = tensor.model();
+    constant.pool = tensor.pool();
+    constant.region = tensor.region();
+    constant.style = TranslateStyle(tensor.style(),
+                                    absl::StrCat(field, ".style"), violations_);
     constant.data = TranslateBlob(tensor.data(), absl::StrCat(field, ".data"));
     return constant;
   }

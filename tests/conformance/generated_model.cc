@@ -33,8 +33,7 @@ std::string StoredBytes(const PlannedConstant& constant, ByteOrder byte_order) {
   // What stands for an empty tensor.
   if (bytes.empty()) bytes.assign(constant.stored_bytes, '\0');
   if (byte_order == ByteOrder::kLittleEndian) return bytes;
-  const auto size =
-      static_cast<ptrdiff_t>(codegen::ElementBytes(constant.type));
+  const auto size = static_cast<ptrdiff_t>(codegen::UnitBytes(constant.type));
   for (auto element = bytes.begin(); element != bytes.end(); element += size) {
     std::reverse(element, element + size);
   }

@@ -17,7 +17,7 @@ std::vector<PlannedFunction> Functions(const std::vector<size_t>& lengths) {
   std::vector<PlannedFunction> functions;
   functions.reserve(lengths.size());
   for (size_t length : lengths) {
-    functions.push_back({std::string(length, 'f'), 0});
+    functions.push_back({std::string(length, 'f'), 0, ""});
   }
   return functions;
 }

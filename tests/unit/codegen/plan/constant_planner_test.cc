@@ -27,7 +27,9 @@ class ConstantPlannerTest : public ::testing::Test {
   ConstantSpec Weights() { return Constant("w", kInt32, {2, 3}, data_); }
 
   std::optional<PlannedConstant> Plan(const ConstantSpec& spec) {
-    return PlanConstant(spec, "constants[7]", ".rodata.model", violations_);
+    ConstantDefaults defaults;
+    defaults.section = ".rodata.model";
+    return PlanConstant(spec, "constants[7]", defaults, violations_);
   }
 
   // The constant is refused for one reason, in this field.
@@ -104,12 +106,56 @@ TEST_F(ConstantPlannerTest, EmptyTensorStoresOneElement) {
 
 TEST_F(ConstantPlannerTest, TypeThatCannotBeGeneratedIsRefused) {
   ConstantSpec spec = Weights();
-  spec.type = {4, 16, 1};
+  spec.type = {4, 24, 1};
   EXPECT_FALSE(Plan(spec).has_value());
   EXPECT_THAT(violations_.kept(),
               ElementsAre(Field(&Violation::field, "constants[7].data_type")));
   EXPECT_THAT(violations_.kept()[0].description,
-              HasSubstr("constant \"w\": bfloat16 "));
+              HasSubstr("constant \"w\": bfloat24 "));
+}
+
+TEST_F(ConstantPlannerTest, TypesThatCHasNoneForAreStoredAsUnsignedUnits) {
+  const std::string data(6, '\1');
+  const auto int4 = Plan(Constant("w", {DataType::kInt, 4, 1}, {11}, data));
+  ASSERT_TRUE(int4.has_value());
+  EXPECT_EQ(int4->storage, ElementStorage::kUInt8);
+  EXPECT_EQ(int4->element_count, 11);
+  EXPECT_EQ(int4->stored_elements, 6);
+  EXPECT_EQ(int4->style, ConstantStyle::kTyped);
+  const auto bfloat =
+      Plan(Constant("w", {DataType::kBfloat, 16, 1}, {3}, data));
+  ASSERT_TRUE(bfloat.has_value());
+  EXPECT_EQ(bfloat->storage, ElementStorage::kUInt16);
+  EXPECT_EQ(bfloat->style, ConstantStyle::kBits);
+  const auto complex64 = Plan(
+      Constant("w", {DataType::kComplex, 64, 1}, {2}, std::string(16, '\1')));
+  ASSERT_TRUE(complex64.has_value());
+  EXPECT_EQ(complex64->storage, ElementStorage::kUInt32);
+  EXPECT_EQ(complex64->stored_elements, 4);
+  const auto lanes = Plan(Constant("w", {DataType::kInt, 16, 3}, {1}, data));
+  ASSERT_TRUE(lanes.has_value());
+  EXPECT_EQ(lanes->storage, ElementStorage::kInt16);
+  EXPECT_EQ(lanes->element_count, 1);
+  EXPECT_EQ(lanes->stored_elements, 3);
+}
+
+TEST_F(ConstantPlannerTest, JoinedConstantIsDeclaredWithoutBytes) {
+  JoinedConstant joined;
+  joined.name = "w";
+  joined.type = kInt32;
+  joined.shape = {2, 3};
+  const auto planned = PlanJoinedConstant(
+      joined, "joined_registries[0].constants[1]", violations_);
+  ASSERT_TRUE(planned.has_value());
+  EXPECT_TRUE(planned->joined);
+  EXPECT_EQ(planned->stored_bytes, 24);
+  joined.shape = {-1};
+  EXPECT_FALSE(PlanJoinedConstant(joined, "joined_registries[0].constants[1]",
+                                  violations_)
+                   .has_value());
+  EXPECT_THAT(violations_.kept(),
+              ElementsAre(Field(&Violation::field,
+                                "joined_registries[0].constants[1].shape")));
 }
 
 TEST_F(ConstantPlannerTest, NegativeExtentIsRefusedAlsoInAnEmptyTensor) {

@@ -50,7 +50,7 @@ std::string DigestAfter(const Change& change) {
 }
 
 TEST(InputDigestTest, EveryIngredientChangesIt) {
-  const std::pair<const char*, Change> kChanges[] = {
+  const std::pair<const char*, Change> changes[] = {
       {"model", [](auto& r) { r.model_name = "n"; }},
       {"target", [](auto& r) { r.target = "cortex-m3"; }},
       {"module", [](auto& r) { r.modules.push_back(r.modules[0]); }},
@@ -80,11 +80,77 @@ TEST(InputDigestTest, EveryIngredientChangesIt) {
        }},
       {"alignment", [](auto& r) { r.constants[0].alignment = 32; }},
       {"section", [](auto& r) { r.constants[0].section = ".rodata.x"; }},
+      {"model of module", [](auto& r) { r.modules[0].model = "m"; }},
+      {"model of constant", [](auto& r) { r.constants[0].model = "m"; }},
+      {"pool of constant", [](auto& r) { r.constants[0].pool = "p"; }},
+      {"region of constant", [](auto& r) { r.constants[0].region = "ROM"; }},
+      {"style of constant",
+       [](auto& r) { r.constants[0].style = codegen::ConstantStyle::kBits; }},
+      {"style",
+       [](auto& r) { r.constant_style = codegen::ConstantStyle::kBits; }},
+      {"joinable", [](auto& r) { r.joinable = true; }},
+      {"constructor", [](auto& r) { r.ffi_constructor = true; }},
+      {"models", [](auto& r) { r.models.resize(1); }},
+      {"interface",
+       [](auto& r) {
+         r.models.resize(1);
+         r.models[0].aot.emplace();
+       }},
+      {"workspace",
+       [](auto& r) {
+         r.models.resize(1);
+         r.models[0].aot.emplace().workspace_pools.resize(1);
+       }},
+      {"input",
+       [](auto& r) {
+         r.models.resize(1);
+         r.models[0].aot.emplace().inputs.resize(1);
+       }},
+      {"output",
+       [](auto& r) {
+         r.models.resize(1);
+         r.models[0].aot.emplace().outputs.resize(1);
+       }},
+      {"regions", [](auto& r) { r.regions.resize(1); }},
+      {"budget",
+       [](auto& r) {
+         r.regions.resize(1);
+         r.regions[0].budget_bytes = 0;
+       }},
+      {"origin",
+       [](auto& r) {
+         r.regions.resize(1);
+         r.regions[0].origin = 0;
+       }},
+      {"pools", [](auto& r) { r.pools.resize(1); }},
+      {"external pool",
+       [](auto& r) {
+         r.pools.resize(1);
+         r.pools[0].external = true;
+       }},
+      {"pool address",
+       [](auto& r) {
+         r.pools.resize(1);
+         r.pools[0].address = 0;
+       }},
+      {"joined registry", [](auto& r) { r.joined_registries.resize(1); }},
+      {"joined function",
+       [](auto& r) {
+         r.joined_registries.resize(1);
+         r.joined_registries[0].functions.resize(1);
+       }},
+      {"joined constant",
+       [](auto& r) {
+         r.joined_registries.resize(1);
+         r.joined_registries[0].constants.resize(1);
+       }},
       {"data", [](auto& r) { r.constants[0].data = "ac"; }},
   };
-  const std::string before = DigestOf(SomeRequest());
-  for (const auto& [what, change] : kChanges) {
-    EXPECT_NE(DigestAfter(change), before) << what;
+  std::map<std::string, std::string> seen;
+  seen[DigestOf(SomeRequest())] = "nothing";
+  for (const auto& [what, change] : changes) {
+    const auto [other, is_new] = seen.emplace(DigestAfter(change), what);
+    EXPECT_TRUE(is_new) << what << " and " << other->second;
   }
 }
 

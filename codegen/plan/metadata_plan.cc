@@ -1,0 +1,29 @@
+#include "codegen/plan/metadata_plan.h"
+
+namespace metad::codegen {
+
+int64_t StorageUnitBytes(ElementStorage storage) {
+  switch (storage) {
+    case ElementStorage::kInt8:
+    case ElementStorage::kUInt8:
+      return 1;
+    case ElementStorage::kInt16:
+    case ElementStorage::kUInt16:
+      return 2;
+    case ElementStorage::kInt32:
+    case ElementStorage::kUInt32:
+    case ElementStorage::kFloat:
+      return 4;
+    case ElementStorage::kInt64:
+    case ElementStorage::kUInt64:
+    case ElementStorage::kDouble:
+      return 8;
+  }
+  return 1;
+}
+
+bool IsOutsideImage(const MetadataPlan& plan, const PlannedConstant& constant) {
+  return constant.pool.has_value() && plan.pools[*constant.pool].external;
+}
+
+}  // namespace metad::codegen

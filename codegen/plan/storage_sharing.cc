@@ -1,0 +1,42 @@
+#include "codegen/plan/storage_sharing.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <tuple>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+
+namespace metad::codegen {
+namespace {
+
+// What must be equal for two constants to be one object of the image.
+using StorageKey =
+    std::tuple<absl::string_view /*data*/, int64_t /*unit bytes*/,
+               absl::string_view /*section, if asked for*/,
+               absl::string_view /*region*/, std::optional<size_t> /*pool*/>;
+
+StorageKey KeyOf(const PlannedConstant& constant) {
+  return {constant.data, StorageUnitBytes(constant.storage),
+          constant.default_section ? absl::string_view() : constant.section,
+          constant.region, constant.pool};
+}
+
+}  // namespace
+
+void ShareStorage(std::vector<PlannedConstant>& constants) {
+  absl::flat_hash_map<StorageKey, size_t> first_of;
+  for (size_t i = 0; i < constants.size(); ++i) {
+    PlannedConstant& constant = constants[i];
+    if (constant.joined || constant.data.empty()) continue;
+    const auto [found, inserted] = first_of.try_emplace(KeyOf(constant), i);
+    if (inserted) continue;
+    constant.alias_of = found->second;
+    PlannedConstant& first = constants[found->second];
+    first.alignment = std::max(first.alignment, constant.alignment);
+    constant.section = first.section;
+  }
+}
+
+}  // namespace metad::codegen

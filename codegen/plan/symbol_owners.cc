@@ -1,0 +1,34 @@
+#include "codegen/plan/symbol_owners.h"
+
+#include "absl/strings/str_cat.h"
+#include "codegen/plan/identifier.h"
+
+namespace metad::codegen {
+
+void SymbolOwners::Claim(const std::string& symbol, const std::string& owner,
+                         const std::string& field, ViolationList& violations) {
+  const auto [owned, inserted] = owners_.try_emplace(symbol, owner);
+  if (inserted) return;
+  violations.Add(
+      field,
+      owned->second == owner
+          ? absl::StrCat("symbol ", Quoted(symbol), " is offered twice by ",
+                         owner, "; expected it once")
+          : absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
+                         owned->second, " and by ", owner,
+                         "; expected one owner"));
+}
+
+void SymbolOwners::CheckDefinition(const std::string& symbol,
+                                   const std::string& definer,
+                                   const std::string& field,
+                                   ViolationList& violations) const {
+  const auto owned = owners_.find(symbol);
+  if (owned == owners_.end() || owned->second == definer) return;
+  violations.Add(field,
+                 absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
+                              owned->second, " and defined by ", definer,
+                              " as well; expected one owner"));
+}
+
+}  // namespace metad::codegen

@@ -1,0 +1,34 @@
+#ifndef METAD_CODEGEN_PLAN_SYMBOL_OWNERS_H_
+#define METAD_CODEGEN_PLAN_SYMBOL_OWNERS_H_
+
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "codegen/plan/violation_list.h"
+
+namespace metad::codegen {
+
+// The image's one space of global symbols: functions, constants and what else
+// modules define for the whole image to see. A symbol has one owner, which is
+// named in words, such as `module "dense"`.
+class SymbolOwners {
+ public:
+  // Makes `owner` the symbol's owner, or adds to `violations`, at `field`, who
+  // owns it already.
+  void Claim(const std::string& symbol, const std::string& owner,
+             const std::string& field, ViolationList& violations);
+
+  // Adds to `violations` that `definer` defines a symbol that somebody else
+  // owns; nothing where it has no owner or is the definer's own.
+  void CheckDefinition(const std::string& symbol, const std::string& definer,
+                       const std::string& field,
+                       ViolationList& violations) const;
+
+ private:
+  absl::flat_hash_map<std::string, std::string> owners_;
+};
+
+}  // namespace metad::codegen
+
+#endif  // METAD_CODEGEN_PLAN_SYMBOL_OWNERS_H_

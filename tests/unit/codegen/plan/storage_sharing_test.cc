@@ -1,0 +1,89 @@
+#include "codegen/plan/storage_sharing.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace metad::codegen {
+namespace {
+
+using ::testing::ElementsAre;
+
+constexpr std::optional<size_t> kOwn = std::nullopt;
+
+PlannedConstant Stored(const std::string& name, absl::string_view data,
+                       ElementStorage storage = ElementStorage::kUInt8) {
+  PlannedConstant constant;
+  constant.name = name;
+  constant.data = data;
+  constant.storage = storage;
+  constant.section = ".rodata.m";
+  constant.default_section = true;
+  constant.alignment = 16;
+  return constant;
+}
+
+std::vector<std::optional<size_t>> Aliases(
+    std::vector<PlannedConstant>& constants) {
+  ShareStorage(constants);
+  std::vector<std::optional<size_t>> aliases;
+  for (const PlannedConstant& constant : constants) {
+    aliases.push_back(constant.alias_of);
+  }
+  return aliases;
+}
+
+TEST(StorageSharingTest, SameBytesAreStoredOnce) {
+  std::vector<PlannedConstant> constants = {
+      Stored("a", "wxyz"), Stored("b", "zyxw"), Stored("c", "wxyz")};
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, kOwn, 0));
+}
+
+TEST(StorageSharingTest, FirstOneTakesTheLargestAlignment) {
+  std::vector<PlannedConstant> constants = {Stored("a", "wxyz"),
+                                            Stored("b", "wxyz")};
+  constants[1].alignment = 64;
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, 0));
+  EXPECT_EQ(constants[0].alignment, 64);
+}
+
+TEST(StorageSharingTest, ModelsShareAcrossTheirDefaultSections) {
+  std::vector<PlannedConstant> constants = {Stored("a", "wxyz"),
+                                            Stored("b", "wxyz")};
+  constants[1].section = ".rodata.other";
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, 0));
+  EXPECT_EQ(constants[1].section, ".rodata.m");
+}
+
+TEST(StorageSharingTest, AskedPlacementIsKept) {
+  std::vector<PlannedConstant> constants = {
+      Stored("a", "wxyz"), Stored("b", "wxyz"), Stored("c", "wxyz"),
+      Stored("d", "wxyz"), Stored("e", "wxyz")};
+  constants[1].section = ".rodata.asked";
+  constants[1].default_section = false;
+  constants[2].region = "FLASH2";
+  constants[3].pool = 0;
+  constants[4].pool = 0;
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, kOwn, kOwn, kOwn, 3));
+}
+
+TEST(StorageSharingTest, WidthsDifferOnATargetOfTheOtherByteOrder) {
+  std::vector<PlannedConstant> constants = {
+      Stored("a", "wxyz", ElementStorage::kUInt32),
+      Stored("b", "wxyz", ElementStorage::kUInt16),
+      Stored("c", "wxyz", ElementStorage::kFloat)};
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, kOwn, 0));
+}
+
+TEST(StorageSharingTest, EmptyAndJoinedConstantsShareNothing) {
+  std::vector<PlannedConstant> constants = {Stored("a", ""), Stored("b", ""),
+                                            Stored("c", "w"), Stored("d", "w")};
+  constants[2].joined = true;
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, kOwn, kOwn, kOwn));
+}
+
+}  // namespace
+}  // namespace metad::codegen
