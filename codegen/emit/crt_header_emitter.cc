@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "codegen/emit/c_declarations.h"
+#include "codegen/emit/constant_definitions.h"
 #include "codegen/plan/crt_symbols.h"
 
 namespace metad::codegen {
@@ -32,14 +33,6 @@ void EmitOperators(const MetadataPlan& plan, Sink& sink) {
   sink.Append("#endif\n\n");
 }
 
-void EmitConstants(const MetadataPlan& plan, Sink& sink) {
-  for (const PlannedConstant& constant : plan.constants) {
-    if (IsOutsideImage(plan, constant)) continue;
-    sink.Append(absl::StrCat("/* ", ConstantRemark(constant), " */\nextern ",
-                             ConstantDeclarator(constant), ";\n\n"));
-  }
-}
-
 }  // namespace
 
 void EmitCrtHeader(const MetadataPlan& plan, Sink& sink) {
@@ -52,7 +45,7 @@ void EmitCrtHeader(const MetadataPlan& plan, Sink& sink) {
   EmitLinkageBegin(sink);
   EmitEntryPoint(sink);
   EmitOperators(plan, sink);
-  EmitConstants(plan, sink);
+  EmitConstantDeclarations(plan, sink);
   EmitLinkageEnd(sink);
   sink.Append("\n#endif\n");
 }
