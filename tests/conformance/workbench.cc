@@ -65,36 +65,36 @@ void Workbench::CopyHere(const std::string& name) {
 bool Workbench::Compile(const Compiler& compiler, const Dialect& dialect,
                         const std::vector<std::string>& flags,
                         const std::vector<std::string>& files) {
-  std::vector<std::string> argv = {FindProgram(compiler.program),
-                                   dialect.flag,
-                                   "-Wall",
-                                   "-Wextra",
-                                   "-pedantic",
-                                   "-Werror"};
+  std::vector<std::string> argv = {compiler.program, dialect.flag, "-Wall",
+                                   "-Wextra",        "-pedantic",  "-Werror"};
   argv.insert(argv.end(), compiler.flags.begin(), compiler.flags.end());
   argv.insert(argv.end(), flags.begin(), flags.end());
   argv.insert(argv.end(), {"-c", "-x", dialect.is_cplusplus ? "c++" : "c"});
   argv.insert(argv.end(), files.begin(), files.end());
-  return Output(std::move(argv)).has_value();
+  return Output(argv).has_value();
 }
 
 bool Workbench::Link(const Compiler& compiler,
                      const std::vector<std::string>& flags,
                      const std::vector<std::string>& objects,
                      const std::string& program) {
-  std::vector<std::string> argv = {FindProgram(compiler.program)};
+  std::vector<std::string> argv = {compiler.program};
   argv.insert(argv.end(), flags.begin(), flags.end());
   argv.insert(argv.end(), objects.begin(), objects.end());
   argv.insert(argv.end(), {"-o", program});
-  return Output(std::move(argv)).has_value();
+  return Output(argv).has_value();
 }
 
 std::string Workbench::Run(const std::string& program) {
   return Output({Path(program)}).value_or("");
 }
 
-std::optional<std::string> Workbench::Output(std::vector<std::string> argv) {
+std::optional<platform::ProcessResult> Workbench::Execute(
+    std::vector<std::string> argv) {
   platform::ProcessRequest request;
+  if (argv.front().find('/') == std::string::npos) {
+    argv.front() = FindProgram(argv.front());
+  }
   request.argv = std::move(argv);
   request.environment = {absl::StrCat("PATH=", kSearchPath), "LC_ALL=C",
                          absl::StrCat("TMPDIR=", directory_.path())};
@@ -109,18 +109,21 @@ std::optional<std::string> Workbench::Output(std::vector<std::string> argv) {
   }
   absl::StatusOr<platform::ProcessResult> result =
       platform::PosixProcessRunner().Run(request, **cancellation);
-  if (!result.ok()) {
-    ADD_FAILURE() << result.status();
-    return std::nullopt;
-  }
-  if (!result->Succeeded()) {
-    constexpr size_t kShown = 4000;
-    ADD_FAILURE() << absl::StrJoin(request.argv, " ") << "\nexit code "
-                  << result->exit_code << ", signal " << result->signal << "\n"
-                  << result->standard_error.text.substr(0, kShown);
-    return std::nullopt;
-  }
-  return std::move(result->standard_output.text);
+  if (result.ok()) return *std::move(result);
+  ADD_FAILURE() << result.status();
+  return std::nullopt;
+}
+
+std::optional<std::string> Workbench::Output(
+    const std::vector<std::string>& argv) {
+  std::optional<platform::ProcessResult> result = Execute(argv);
+  if (!result.has_value()) return std::nullopt;
+  if (result->Succeeded()) return std::move(result->standard_output.text);
+  constexpr size_t kShown = 4000;
+  ADD_FAILURE() << absl::StrJoin(argv, " ") << "\nexit code "
+                << result->exit_code << ", signal " << result->signal << "\n"
+                << result->standard_error.text.substr(0, kShown);
+  return std::nullopt;
 }
 
 }  // namespace metad::conformance

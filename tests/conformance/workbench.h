@@ -41,9 +41,13 @@ class Workbench {
   // What the program prints; empty when it failed.
   std::string Run(const std::string& program);
 
+  // Runs argv, whose first is looked up as compilers are, here, and says how it
+  // ended. Nothing when it could not be run: then the test has failed.
+  std::optional<platform::ProcessResult> Execute(std::vector<std::string> argv);
+
  private:
   // Of a successful program; nothing when it failed.
-  std::optional<std::string> Output(std::vector<std::string> argv);
+  std::optional<std::string> Output(const std::vector<std::string>& argv);
 
   platform::PrivateDirectory directory_;
 };

@@ -1,0 +1,37 @@
+#ifndef METAD_TESTS_CONFORMANCE_DEVICES_ABI_DRIVER_H_
+#define METAD_TESTS_CONFORMANCE_DEVICES_ABI_DRIVER_H_
+
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "codegen/plan/metadata_spec.h"
+
+namespace metad::conformance {
+
+// How the checks on a device reach the registry of one runtime ABI.
+struct AbiDriver {
+  // As `metactl submit --runtime` has it, without hyphens.
+  std::string name;
+  codegen::RuntimeAbi abi = codegen::RuntimeAbi::kCrt;
+  // Of devices/program: defines the OPERATOR macro, and implements abi.h.
+  std::string operators_header;
+  std::string source;
+  // For both.
+  std::vector<std::string> flags;
+  // How many functions the model has; as many as the ABI can tell apart, or
+  // enough for a count of two different bytes.
+  size_t function_count = 0;
+  // Before a function's name in its symbol.
+  std::string symbol_prefix;
+};
+
+void PrintTo(const AbiDriver& driver, std::ostream* out);
+
+// One for each ABI that metad generates.
+const std::vector<AbiDriver>& AllAbiDrivers();
+
+}  // namespace metad::conformance
+
+#endif  // METAD_TESTS_CONFORMANCE_DEVICES_ABI_DRIVER_H_

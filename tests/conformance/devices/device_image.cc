@@ -1,0 +1,198 @@
+#include "tests/conformance/devices/device_image.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "server/build/build_pipeline.h"
+#include "server/build/build_request.h"
+#include "server/platform/file_content.h"
+#include "server/workers/toolchain_catalog.h"
+#include "tests/conformance/pooled_build.h"
+
+namespace metad::conformance {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int64_t kMaxFileBytes = int64_t{16} << 20;
+// Of the model "edge".
+constexpr char kHeader[] = "edge_metadata.h";
+constexpr char kObject[] = "edge_metadata.o";
+constexpr char kDeclarations[] = "tests/conformance/abi_declarations.h";
+
+// A file of the source tree; tests start at the workspace's root.
+std::string Runfile(const std::string& path) { return fs::absolute(path); }
+
+std::string Program(const std::string& file) {
+  return Runfile(absl::StrCat("tests/conformance/devices/program/", file));
+}
+
+std::string Board(const std::string& file) {
+  return Runfile(absl::StrCat("tests/boards/", file));
+}
+
+std::string Content(const std::string& path) {
+  absl::StatusOr<std::string> content =
+      platform::ReadFileContent(path, kMaxFileBytes);
+  EXPECT_TRUE(content.ok()) << content.status();
+  return std::move(content).value_or("");
+}
+
+codegen::ByteOrder ByteOrderOf(const std::string& target) {
+  return workers::ToolchainCatalog::Default().FindTarget(target)->big_endian
+             ? codegen::ByteOrder::kBigEndian
+             : codegen::ByteOrder::kLittleEndian;
+}
+
+// Of the device's part of tests/boards, and what all have in common.
+std::vector<std::string> BoardSources(const Device& device) {
+  std::vector<std::string> sources = {Board("board.c"),
+                                      Board("memory_functions.c")};
+  for (const auto& entry : fs::directory_iterator(Board(device.part))) {
+    if (entry.path().extension() == ".c") sources.push_back(entry.path());
+  }
+  return sources;
+}
+
+build::ModuleKind KindOf(ModuleForm form) {
+  switch (form) {
+    case ModuleForm::kCSource:
+      return build::ModuleKind::kCSource;
+    case ModuleForm::kObject:
+      return build::ModuleKind::kObject;
+    case ModuleForm::kListed:
+      return build::ModuleKind::kExternal;
+  }
+  std::abort();
+}
+
+}  // namespace
+
+DeviceImage::DeviceImage(const AbiDriver& driver, const Device& device,
+                         const std::vector<std::string>& flags)
+    : driver_(driver),
+      device_(device),
+      model_(DeviceModelFor(driver)),
+      expectations_(ExpectationsOf(model_, ByteOrderOf(device.target))) {
+  std::vector<std::string> sources = BoardSources(device_);
+  sources.insert(sources.end(), {Program("main.c"), Program(driver_.source)});
+  is_compiled_ = CompileModules() && Compile(flags, sources, objects_);
+}
+
+bool DeviceImage::Compile(std::vector<std::string> flags,
+                          const std::vector<std::string>& files,
+                          std::vector<std::string>& objects) {
+  flags.insert(flags.end(),
+               {// No C library: neither its headers nor, by way of loops that
+                // the compiler recognises, its memcpy inside our own memcpy.
+                "-Os", "-ffreestanding", "-fno-tree-loop-distribute-patterns",
+                absl::StrCat("-I", Board("")), absl::StrCat("-I", Program("")),
+                absl::StrCat("-I", Runfile("tests/conformance"))});
+  flags.insert(flags.end(), driver_.flags.begin(), driver_.flags.end());
+  for (const std::string& file : files) {
+    objects.push_back(absl::StrCat(fs::path(file).stem().string(), ".o"));
+  }
+  return workbench_.Compile(device_.compiler, CDialects().front(), flags,
+                            files);
+}
+
+bool DeviceImage::CompileModules() {
+  std::vector<std::string> files;
+  for (const DeviceModule& module : model_.modules) {
+    files.push_back(absl::StrCat(module.name, ".c"));
+    workbench_.Write(files.back(),
+                     OperatorsText(module, driver_, expectations_));
+  }
+  return Compile({}, files, objects_);
+}
+
+bool DeviceImage::MakeMetadata(const std::string& toolchain_id,
+                               const std::string& directory) {
+  const std::string operators = Content(Program(driver_.operators_header));
+  const std::string declarations = Content(Runfile(kDeclarations));
+  std::vector<std::string> artifacts;
+  build::BuildRequest request;
+  request.model_name = model_.name;
+  request.runtime_abi = driver_.abi;
+  request.target = device_.target;
+  request.toolchain_id = toolchain_id;
+  request.constants = model_.constants;
+  request.outputs = {build::OutputKind::kHeader, build::OutputKind::kObject};
+  artifacts.reserve(model_.modules.size());
+  for (const DeviceModule& module : model_.modules) {
+    build::ModuleInput input;
+    input.name = module.name;
+    input.kind = KindOf(module.form);
+    switch (module.form) {
+      case ModuleForm::kCSource:
+        input.artifact = artifacts.emplace_back(
+            Content(workbench_.Path(absl::StrCat(module.name, ".c"))));
+        input.include_files = {{driver_.operators_header, operators},
+                               {"abi_declarations.h", declarations}};
+        break;
+      case ModuleForm::kObject:
+        input.artifact = artifacts.emplace_back(
+            Content(workbench_.Path(absl::StrCat(module.name, ".o"))));
+        break;
+      case ModuleForm::kListed:
+        input.functions = module.functions;
+        break;
+    }
+    request.modules.push_back(std::move(input));
+  }
+  const std::optional<build::BuildResult> result =
+      PooledBuild().Run(std::move(request));
+  if (!result.has_value()) return false;
+  workbench_.Write(absl::StrCat(directory, "/", kHeader),
+                   ArtifactOf(*result, build::OutputKind::kHeader));
+  workbench_.Write(absl::StrCat(directory, "/", kObject),
+                   ArtifactOf(*result, build::OutputKind::kObject));
+  return true;
+}
+
+bool DeviceImage::Link(const std::vector<std::string>& objects,
+                       const std::string& image) {
+  std::vector<std::string> flags = device_.compiler.flags;
+  // Compilers do not agree on the note that says that the stack is none to
+  // execute; on bare metal nobody reads it.
+  flags.insert(flags.end(), {"-nostdlib", "-static", "-Wl,--fatal-warnings",
+                             "-Wl,-z,noexecstack", "-Wl,--build-id=none"});
+  for (const std::string& script : device_.linker_scripts) {
+    flags.insert(flags.end(), {"-T", Board(script)});
+  }
+  std::vector<std::string> inputs = objects;
+  // 64-bit arithmetic of 32-bit machines.
+  inputs.push_back("-lgcc");
+  return workbench_.Link(device_.compiler, flags, inputs, image);
+}
+
+DeviceRun DeviceImage::Run(const Expectations& expected,
+                           const std::string& toolchain_id) {
+  if (!is_compiled_) return {};
+  const std::string directory = absl::StrCat("metadata_", ++runs_);
+  const std::string checks = absl::StrCat("expected_", runs_, ".c");
+  const std::string image = absl::StrCat("image_", runs_, ".elf");
+  std::vector<std::string> objects = objects_;
+  if (!MakeMetadata(toolchain_id, directory)) return {};
+  objects.push_back(absl::StrCat(directory, "/", kObject));
+  workbench_.Write(checks, ExpectationsText(expected, kHeader));
+  if (!Compile({absl::StrCat("-I", directory)}, {checks}, objects) ||
+      !Link(objects, image)) {
+    return {};
+  }
+  std::vector<std::string> argv = device_.emulator;
+  argv.push_back(workbench_.Path(image));
+  const auto result = workbench_.Execute(std::move(argv));
+  if (!result.has_value()) return {};
+  EXPECT_FALSE(result->timed_out);
+  return {result->exit_code,
+          result->standard_output.text + result->standard_error.text};
+}
+
+}  // namespace metad::conformance

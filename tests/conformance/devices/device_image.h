@@ -1,0 +1,64 @@
+#ifndef METAD_TESTS_CONFORMANCE_DEVICES_DEVICE_IMAGE_H_
+#define METAD_TESTS_CONFORMANCE_DEVICES_DEVICE_IMAGE_H_
+
+#include <string>
+#include <vector>
+
+#include "tests/conformance/devices/abi_driver.h"
+#include "tests/conformance/devices/device.h"
+#include "tests/conformance/devices/device_model.h"
+#include "tests/conformance/devices/expectations.h"
+#include "tests/conformance/workbench.h"
+
+namespace metad::conformance {
+
+// How a program on a device ended.
+struct DeviceRun {
+  // -1 when a signal ended it.
+  int exit_code = -1;
+  // What it, and the emulator, printed.
+  std::string text;
+};
+
+// An image for a device: metadata that the server's pipeline makes of a model,
+// the model's modules, the checks and a board's start-up code. Whatever goes
+// wrong before it runs fails the test.
+class DeviceImage {
+ public:
+  // Compiles all but the metadata. `flags` are for the checks.
+  DeviceImage(const AbiDriver& driver, const Device& device,
+              const std::vector<std::string>& flags = {});
+
+  // What it has to hold.
+  const Expectations& expectations() const { return expectations_; }
+
+  // Has the metadata made by a toolchain of the catalogue, links it with checks
+  // of `expected`, and runs that. Without a toolchain: the target's first.
+  DeviceRun Run(const Expectations& expected,
+                const std::string& toolchain_id = "");
+
+ private:
+  // Adds an object for each to `objects`, with the file's name.
+  bool Compile(std::vector<std::string> flags,
+               const std::vector<std::string>& files,
+               std::vector<std::string>& objects);
+  bool CompileModules();
+  // Writes header and object below `directory`.
+  bool MakeMetadata(const std::string& toolchain_id,
+                    const std::string& directory);
+  bool Link(const std::vector<std::string>& objects, const std::string& image);
+
+  const AbiDriver driver_;
+  const Device device_;
+  const DeviceModel model_;
+  const Expectations expectations_;
+  Workbench workbench_;
+  // Of all but the metadata and what is expected of it.
+  std::vector<std::string> objects_;
+  bool is_compiled_ = false;
+  int runs_ = 0;
+};
+
+}  // namespace metad::conformance
+
+#endif  // METAD_TESTS_CONFORMANCE_DEVICES_DEVICE_IMAGE_H_
