@@ -72,7 +72,7 @@ class CommandLineParser {
 CommandLineParser::CommandLineParser()
     : submit_(app_.add_subcommand("submit", "Build a model's metadata")),
       targets_(app_.add_subcommand("targets", "List targets and toolchains")),
-      inspect_(app_.add_subcommand("inspect", "Say what an object holds")),
+      inspect_(app_.add_subcommand("inspect", "Say what an object or a build's report holds")),
       version_(app_.add_subcommand("version", "Print metactl's version")) {
   app_.require_subcommand(1);
   app_.footer(kFooter);
@@ -203,8 +203,12 @@ void CommandLineParser::DescribeTargets() {
 }
 
 void CommandLineParser::DescribeInspect() {
-  inspect_->add_option("file", raw_.inspect.file, "Object made by metad")
+  inspect_
+      ->add_option("file", raw_.inspect.files,
+                   "Object made by metad, or NAME_report.json; two reports: "
+                   "what changed from the first to the second")
       ->required()
+      ->expected(1, 2)
       ->type_name("FILE");
   AddServer(inspect_);
 }

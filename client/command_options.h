@@ -60,7 +60,8 @@ struct TargetsOptions {
 
 struct InspectOptions {
   SessionOptions session;
-  std::string file;
+  // One to look at, or two to compare.
+  std::vector<std::string> files;
 };
 
 struct VersionOptions {

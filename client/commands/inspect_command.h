@@ -7,8 +7,9 @@
 
 namespace metad::client {
 
-// Has an object read back and prints what it holds. An absent file is
-// kExitNotFound, one that is no object kExitInvalidInput.
+// Prints what a build's report or an object holds, or what changed from one
+// report to another. Objects are read back by a server; reports need none. An
+// absent file is kExitNotFound, one that is neither kExitInvalidInput.
 ExitCode RunInspect(const InspectOptions& options, CommandContext& context);
 
 }  // namespace metad::client

@@ -130,7 +130,7 @@ TEST(CommandLineTest, OtherCommandsAreRead) {
   EXPECT_EQ(std::get<TargetsOptions>(targets).session.server, "unix:/a");
   const Command inspect =
       ParseCommandLine({"inspect", "m.o", "--output", "json"}, std::nullopt);
-  EXPECT_EQ(std::get<InspectOptions>(inspect).file, "m.o");
+  EXPECT_THAT(std::get<InspectOptions>(inspect).files, ElementsAre("m.o"));
   EXPECT_EQ(std::get<InspectOptions>(inspect).session.output,
             OutputFormat::kJson);
   EXPECT_TRUE(std::holds_alternative<VersionOptions>(
@@ -174,7 +174,7 @@ TEST(CommandLineTest, WhatDoesNotParseIsUsage) {
                               {"submit", "--model-nam", "x"},
                               {"submit", "--model-name"},
                               {"inspect"},
-                              {"inspect", "a", "b"},
+                              {"inspect", "a", "b", "c"},
                               {"targets", "version"},
                               {"submit", "--out", "a", "--out", "b"}}) {
     const UsageError error = Usage(arguments);

@@ -1,0 +1,85 @@
+// metactl inspect of reports; of objects, see command_dispatch_test.cc.
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/build/report/report_json.h"
+#include "tests/unit/client/dispatch_fixture.h"
+#include "tests/unit/server/build/report/sample_report.h"
+
+namespace metad::client {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class InspectDispatchTest : public DispatchFixture {
+ protected:
+  // A report needs no server; one that cannot be reached must not matter.
+  int Inspect(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "inspect");
+    arguments.insert(arguments.end(), {"--server", "unix:/no/such/socket"});
+    return Run(arguments);
+  }
+
+  std::string WriteReport(const std::string& name, int64_t constants) {
+    return directory_.Write(
+        name, report::ReportJson(report::SampleReport(constants)));
+  }
+};
+
+TEST_F(InspectDispatchTest, ReportIsPrinted) {
+  const std::string file = WriteReport("kws_report.json", 5);
+  EXPECT_EQ(Inspect({file}), 0);
+  EXPECT_THAT(out_.str(),
+              AllOf(StartsWith(file + ": kws, crt runtime, cortex-m4"),
+                    HasSubstr("tvmgen_kws_fused_layer_1_constant_3"),
+                    HasSubstr("\nproved: ")));
+  EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(InspectDispatchTest, ReportIsHandedOnAsJson) {
+  const std::string file = WriteReport("kws_report.json", 5);
+  EXPECT_EQ(Inspect({file, "--output", "json"}), 0);
+  EXPECT_EQ(Document()["exit_code"], 0);
+  EXPECT_EQ(Document()["file"], file);
+  EXPECT_EQ(Document()["report"],
+            nlohmann::json::parse(report::ReportJson(report::SampleReport(5))));
+}
+
+TEST_F(InspectDispatchTest, TwoReportsAreCompared) {
+  const std::string before = WriteReport("before.json", 5);
+  const std::string after = WriteReport("after.json", 6);
+  EXPECT_EQ(Inspect({before, after}), 0);
+  EXPECT_THAT(out_.str(), AllOf(StartsWith(before + " -> " + after + "\n"),
+                                HasSubstr("\nConstants\n"),
+                                HasSubstr("+  tvmgen_kws_fused_layer_1")));
+  EXPECT_EQ(Inspect({before, after, "--output", "json"}), 0);
+  EXPECT_EQ(Document()["comparison"]["changed"], true);
+  EXPECT_EQ(Inspect({before, before}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("nothing changed\n"));
+}
+
+TEST_F(InspectDispatchTest, ObjectsAreNotCompared) {
+  const std::string report = WriteReport("r.json", 3);
+  EXPECT_EQ(Inspect({report, object_}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr(object_ + ": is no report"));
+}
+
+TEST_F(InspectDispatchTest, AllThatIsWrongWithBothIsReported) {
+  const std::string broken = directory_.Write("broken.json", "{\"a\":");
+  EXPECT_EQ(Inspect({broken, object_, "--output", "json"}), 3);
+  EXPECT_EQ(Document()["error"]["violations"].size(), 2U);
+  EXPECT_EQ(Inspect({directory_.Path("a"), directory_.Path("b")}), 4);
+  EXPECT_THAT(err_.str(), AllOf(HasSubstr("/a: no such"), HasSubstr("/b: ")));
+}
+
+TEST_F(InspectDispatchTest, DamagedReportIsInvalidInput) {
+  const std::string file = directory_.Write("r.json", "{}");
+  EXPECT_EQ(Inspect({file}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr(file + ": is JSON, but no report"));
+}
+
+}  // namespace
+}  // namespace metad::client

@@ -1,0 +1,144 @@
+#include "client/output/saved_report_text.h"
+
+#include <sstream>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace metad::client {
+namespace {
+
+SavedReport SmallReport() {
+  SavedReport report;
+  report.name = "sine";
+  report.generator_version = "0.1.0";
+  report.runtime_abi = "crt";
+  report.target = "cortex-m3";
+  report.architecture = "ARM";
+  report.pointer_bits = 32;
+  report.byte_order = "little";
+  report.toolchain_id = "gcc-arm-none-eabi";
+  report.basis = "object";
+  report.totals = {1234, 0, 0};
+  report.regions = {{"flash", "flash", false, 4096, 1234, {{"w", 1000}}},
+                    {"sram", "ram", false, std::nullopt, 0, {}}};
+  report.sections = {{"", ".rodata.sine", "flash", 1034, 16, false, false},
+                     {"cpu", ".text", "flash", 200, 4, false, true}};
+  report.modules = {{"cpu",
+                     "sine",
+                     "object",
+                     "symbol-table",
+                     std::string(64, 'a'),
+                     200,
+                     0,
+                     {{"dense", "sine_dense", 0, 200, ".text"}}},
+                    {"npu",
+                     "sine",
+                     "external",
+                     "listed",
+                     "",
+                     std::nullopt,
+                     std::nullopt,
+                     {{"npu_conv", "npu_conv", 1, std::nullopt, ""}}}};
+  report.tables = {{"metad_sine_names", "names", ".rodata.sine", "flash", 18}};
+  report.constants = {{"w",
+                       "w",
+                       "int8",
+                       {10, 100},
+                       1000,
+                       16,
+                       ".rodata.sine",
+                       "flash",
+                       "",
+                       "",
+                       ""},
+                      {"b",
+                       "b",
+                       "int8",
+                       {10, 100},
+                       1000,
+                       16,
+                       ".rodata.sine",
+                       "flash",
+                       "",
+                       "",
+                       "w"}};
+  report.proofs = {{"p", "All is read-only.", "proved", "Read back."}};
+  report.unresolved_symbols = {{"npu_conv", {"metadata"}}};
+  report.files = {{"sine_metadata.c", 99, std::string(64, 'b')}};
+  return report;
+}
+
+TEST(SavedReportTextTest, ReportIsTables) {
+  std::ostringstream out;
+  PrintSavedReport(SmallReport(), out);
+  EXPECT_EQ(
+      out.str(),
+      R"(sine, crt runtime, cortex-m3 (ARM, 32 bits, little-endian), metad 0.1.0
+compiled by gcc-arm-none-eabi, read back from the object
+flash 1234 bytes, RAM 0 bytes, outside the image 0 bytes
+
+Regions
+REGION  MEMORY  USED  BUDGET  LEFT  LARGEST
+flash   flash   1234    4096  2862  w 1000
+sram    RAM        0       -     -
+
+Modules
+MODULE  MODEL  KIND      FUNCTIONS  FROM          FLASH  RAM  SHA-256
+cpu     sine   object            1  symbol-table    200    0  aaaaaaaaaaaa
+npu     sine   external          1  listed            -    -  -
+
+Function registry
+INDEX  FUNCTION            MODULE  BYTES  SECTION
+    0  dense (sine_dense)  cpu       200  .text
+    1  npu_conv            npu         -  -
+
+Constants
+CONSTANT  TYPE  SHAPE      BYTES  ALIGN  SECTION       REGION  POOL  STORED WITH
+w         int8  [10, 100]   1000     16  .rodata.sine  flash   -     -
+b         int8  [10, 100]   1000     16  .rodata.sine  flash   -     w
+
+Tables
+TABLE             BYTES  SECTION       PURPOSE
+metad_sine_names     18  .rodata.sine  names
+
+Sections
+SECTION       MODULE    BYTES  ALIGN  REGION  ACCESS
+.rodata.sine  metadata   1034     16  flash   read-only
+.text         cpu         200      4  flash   read-only, code
+
+Left for the image to define
+SYMBOL    OWNERS
+npu_conv  metadata
+
+Proofs
+proved: All is read-only. Read back.
+
+Files
+FILE             BYTES  SHA-256
+sine_metadata.c     99  bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+)");
+}
+
+TEST(SavedReportTextTest, PlanSaysThatNothingWasCompiled) {
+  SavedReport report = SmallReport();
+  report.toolchain_id = "";
+  report.basis = "plan";
+  std::ostringstream out;
+  PrintSavedReport(report, out);
+  EXPECT_THAT(out.str(), testing::HasSubstr("\nplanned, not compiled\n"));
+}
+
+TEST(SavedReportTextTest, EscapeSequencesDoNotReachTheTerminal) {
+  SavedReport report = SmallReport();
+  report.name = "\x1b[2J";
+  report.proofs[0].detail = "\x1b[2J";
+  report.constants[0].symbol = "\x1b[2J";
+  std::ostringstream out;
+  PrintSavedReport(report, out);
+  EXPECT_EQ(out.str().find('\x1b'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace metad::client
