@@ -72,7 +72,8 @@ class CommandLineParser {
 CommandLineParser::CommandLineParser()
     : submit_(app_.add_subcommand("submit", "Build a model's metadata")),
       targets_(app_.add_subcommand("targets", "List targets and toolchains")),
-      inspect_(app_.add_subcommand("inspect", "Say what an object or a build's report holds")),
+      inspect_(app_.add_subcommand(
+          "inspect", "Say what an object or a build's report holds")),
       version_(app_.add_subcommand("version", "Print metactl's version")) {
   app_.require_subcommand(1);
   app_.footer(kFooter);
