@@ -15,7 +15,8 @@ void check_in_flash(const void* data, uintptr_t size, const char* subject);
 /* Before the other three. Zero when there is no registry to read. */
 int abi_start(void);
 
-/* That all of the registry's tables lie in flash, and that it is well formed. */
+/* That all of the registry's tables lie in flash, and that it is well formed.
+ */
 void abi_check_tables(void);
 
 uint32_t abi_function_count(void);

@@ -20,15 +20,15 @@ static int operator_answer(const TVMValue* args, const int* type_codes,
   return 0;
 }
 
-#define OPERATOR(name, value)                                                 \
-  int name(TVMValue* args, int* type_codes, int num_args,                     \
-           TVMValue* out_ret_value, int* out_ret_tcode,                       \
-           void* resource_handle);                                            \
-  int name(TVMValue* args, int* type_codes, int num_args,                     \
-           TVMValue* out_ret_value, int* out_ret_tcode,                       \
-           void* resource_handle) {                                           \
-    return operator_answer(args, type_codes, num_args, out_ret_value,         \
-                           out_ret_tcode, resource_handle, value);            \
+#define OPERATOR(name, value)                                         \
+  int name(TVMValue* args, int* type_codes, int num_args,             \
+           TVMValue* out_ret_value, int* out_ret_tcode,               \
+           void* resource_handle);                                    \
+  int name(TVMValue* args, int* type_codes, int num_args,             \
+           TVMValue* out_ret_value, int* out_ret_tcode,               \
+           void* resource_handle) {                                   \
+    return operator_answer(args, type_codes, num_args, out_ret_value, \
+                           out_ret_tcode, resource_handle, value);    \
   }
 
 #endif

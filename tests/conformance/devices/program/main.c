@@ -37,8 +37,8 @@ static void check_functions(void) {
   }
   for (i = 0; i < expected_absent_count; ++i) {
     int64_t value = -1;
-    check(abi_call(expected_absent[i], &value) == ABI_ABSENT,
-          "in the registry", expected_absent[i]);
+    check(abi_call(expected_absent[i], &value) == ABI_ABSENT, "in the registry",
+          expected_absent[i]);
   }
 }
 
