@@ -5,14 +5,15 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "codegen/plan/constant_planner.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/plan/joined_registry_planner.h"
+#include "codegen/plan/model_planner.h"
 #include "codegen/plan/plan_limits.h"
 #include "codegen/plan/pool_planner.h"
-#include "codegen/plan/reserved_names.h"
 #include "codegen/plan/storage_sharing.h"
+#include "codegen/plan/symbol_check.h"
 #include "codegen/plan/symbol_owners.h"
 
 namespace metad::codegen {
@@ -28,9 +29,9 @@ class Planner {
   std::optional<MetadataPlan> Run() {
     const size_t violations_before = violations_.total();
     PlanImage();
-    PlanModels();
+    plan_.models = PlanModels(spec_, violations_);
     PlanPools();
-    PlanJoinedRegistries();
+    PlanJoinedRegistries(spec_, owners_, plan_, violations_);
     PlanModules();
     FindRequiredConstants();
     PlanConstants();
@@ -66,50 +67,6 @@ class Planner {
     plan_.regions = spec_.regions;
   }
 
-  void PlanModels() {
-    if (spec_.models.empty()) {
-      plan_.models.push_back({spec_.model_name, "", std::nullopt});
-      return;
-    }
-    absl::flat_hash_set<std::string> names;
-    for (size_t i = 0; i < spec_.models.size(); ++i) {
-      const ModelSpec& model = spec_.models[i];
-      const std::string field = absl::StrCat("models[", i, "].name");
-      const std::string problem =
-          SymbolNameProblem(model.name, kMaxModelNameLength);
-      if (!problem.empty()) {
-        violations_.Add(field, absl::StrCat("model name ", Quoted(model.name),
-                                            " ", problem));
-      } else if (!names.insert(model.name).second) {
-        violations_.Add(
-            field, absl::StrCat("two models are named ", Quoted(model.name),
-                                "; expected each name once"));
-      }
-      plan_.models.push_back({model.name, model.system_lib_prefix, model.aot});
-    }
-  }
-
-  // Index of the model that a module or constant names; the first one, with a
-  // violation, where it names none that there is.
-  size_t FindModel(const std::string& name, const std::string& field) {
-    if (name.empty() && plan_.models.size() == 1) return 0;
-    for (size_t i = 0; i < plan_.models.size(); ++i) {
-      if (plan_.models[i].name == name) return i;
-    }
-    violations_.Add(
-        absl::StrCat(field, ".model"),
-        absl::StrCat(
-            name.empty() ? "names no model, and there are several"
-                         : absl::StrCat("model ", Quoted(name),
-                                        " is not among the models"),
-            "; expected one of ",
-            absl::StrJoin(plan_.models, ", ",
-                          [](std::string* out, const PlannedModel& model) {
-                            out->append(model.name);
-                          })));
-    return 0;
-  }
-
   void PlanPools() {
     for (const PoolSpec& pool : spec_.pools) {
       PlannedPool planned;
@@ -137,50 +94,6 @@ class Planner {
     return std::nullopt;
   }
 
-  void PlanJoinedRegistries() {
-    for (size_t i = 0; i < spec_.joined_registries.size(); ++i) {
-      PlanJoinedRegistry(spec_.joined_registries[i],
-                         absl::StrCat("joined_registries[", i, "]"));
-    }
-  }
-
-  void PlanJoinedRegistry(const JoinedRegistrySpec& joined,
-                          const std::string& field) {
-    const std::string owner =
-        absl::StrCat("joined registry ", Quoted(joined.name));
-    for (size_t i = 0; i < joined.functions.size(); ++i) {
-      const JoinedFunction& function = joined.functions[i];
-      const std::string function_field =
-          absl::StrCat(field, ".functions[", i, "]");
-      CheckSymbol(
-          function.symbol,
-          absl::StrCat("function ", Quoted(function.symbol), " of ", owner),
-          function_field);
-      owners_.Claim(function.symbol, owner, function_field, violations_);
-      if (plan_.modules.empty() ||
-          plan_.modules.back().name != function.module) {
-        plan_.modules.push_back(
-            {function.module, std::nullopt, plan_.functions.size(), 0});
-      }
-      ++plan_.modules.back().function_count;
-      plan_.functions.push_back(
-          {function.name, plan_.modules.size() - 1, function.symbol});
-    }
-    for (size_t i = 0; i < joined.constants.size(); ++i) {
-      const JoinedConstant& constant = joined.constants[i];
-      const std::string constant_field =
-          absl::StrCat(field, ".constants[", i, "]");
-      CheckSymbol(
-          constant.name,
-          absl::StrCat("constant ", Quoted(constant.name), " of ", owner),
-          constant_field);
-      owners_.Claim(constant.name, owner, constant_field, violations_);
-      std::optional<PlannedConstant> planned =
-          PlanJoinedConstant(constant, constant_field, violations_);
-      if (planned.has_value()) plan_.constants.push_back(*std::move(planned));
-    }
-  }
-
   void PlanModules() {
     if (spec_.modules.empty()) {
       violations_.Add("modules",
@@ -202,7 +115,8 @@ class Planner {
     const ModuleSpec& module = spec_.modules[index];
     const std::string field = absl::StrCat("modules[", index, "]");
     CheckModuleName(module, field);
-    const size_t model = FindModel(module.model, field);
+    const size_t model =
+        FindModel(plan_.models, module.model, field, violations_);
     if (module.resolved && module.functions.empty()) {
       violations_.Add(field,
                       absl::StrCat("module ", Quoted(module.name),
@@ -244,7 +158,7 @@ class Planner {
     CheckSymbol(name,
                 absl::StrCat("function ", Quoted(name), " of module ",
                              Quoted(module.name)),
-                field);
+                field, violations_);
     owners_.Claim(name, absl::StrCat("module ", Quoted(module.name)), field,
                   violations_);
     plan_.functions.push_back({name, plan_.modules.size(), name});
@@ -253,7 +167,7 @@ class Planner {
   void FindRequiredConstants() {
     for (const ModuleSpec& module : spec_.modules) {
       for (const std::string& name : module.required_constants) {
-        required_.insert({ModelOrFirst(module.model), name});
+        required_.insert({ModelOrFirst(plan_.models, module.model), name});
       }
     }
   }
@@ -262,11 +176,12 @@ class Planner {
   void CheckRequiredConstants() {
     absl::flat_hash_set<std::pair<size_t, absl::string_view>> supplied;
     for (const ConstantSpec& constant : spec_.constants) {
-      supplied.insert({ModelOrFirst(constant.model), constant.name});
+      supplied.insert(
+          {ModelOrFirst(plan_.models, constant.model), constant.name});
     }
     for (size_t i = 0; i < spec_.modules.size(); ++i) {
       const ModuleSpec& module = spec_.modules[i];
-      const size_t model = ModelOrFirst(module.model);
+      const size_t model = ModelOrFirst(plan_.models, module.model);
       for (size_t j = 0; j < module.required_constants.size(); ++j) {
         const std::string& required = module.required_constants[j];
         if (supplied.contains({model, required})) continue;
@@ -278,15 +193,6 @@ class Planner {
     }
   }
 
-  // As FindModel() does, without a word: whoever names an unknown model is told
-  // once.
-  size_t ModelOrFirst(const std::string& name) const {
-    for (size_t i = 0; i < plan_.models.size(); ++i) {
-      if (plan_.models[i].name == name) return i;
-    }
-    return 0;
-  }
-
   void PlanConstants() {
     for (size_t i = 0; i < spec_.constants.size(); ++i) PlanOneConstant(i);
   }
@@ -295,11 +201,12 @@ class Planner {
     const ConstantSpec& constant = spec_.constants[index];
     const std::string field = absl::StrCat("constants[", index, "]");
     const std::string name_field = absl::StrCat(field, ".name");
-    const size_t model = FindModel(constant.model, field);
+    const size_t model =
+        FindModel(plan_.models, constant.model, field, violations_);
     const std::optional<size_t> pool = FindPool(constant, field);
     CheckSymbol(constant.name,
                 absl::StrCat("constant name ", Quoted(constant.name)),
-                name_field);
+                name_field, violations_);
     const std::string symbol = ConstantSymbol(constant.name, model);
     owners_.Claim(symbol, ConstantOwner(index, model), name_field, violations_);
     std::optional<PlannedConstant> planned =
@@ -345,20 +252,6 @@ class Planner {
     }
     defaults.region = planned.region;
     return defaults;
-  }
-
-  void CheckSymbol(const std::string& name, const std::string& subject,
-                   const std::string& field) {
-    std::string problem = SymbolNameProblem(name, kMaxSymbolLength);
-    if (problem.empty()) problem = ReservedNameProblem(name);
-    if (!problem.empty()) {
-      violations_.Add(field, absl::StrCat(subject, " ", problem));
-    } else if (IsReservedByMetadata(name)) {
-      violations_.Add(field,
-                      absl::StrCat(subject,
-                                   " is reserved for the generated metadata "
-                                   "itself; expected another identifier"));
-    }
   }
 
   // The linker would find these clashes, without saying who is to blame.

@@ -1,0 +1,78 @@
+#include "codegen/plan/joined_registry_planner.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "codegen/plan/constant_planner.h"
+#include "codegen/plan/identifier.h"
+#include "codegen/plan/symbol_check.h"
+
+namespace metad::codegen {
+namespace {
+
+class JoinedRegistryPlanner {
+ public:
+  JoinedRegistryPlanner(SymbolOwners& owners, MetadataPlan& plan,
+                        ViolationList& violations)
+      : owners_(owners), plan_(plan), violations_(violations) {}
+
+  void Plan(const JoinedRegistrySpec& joined, const std::string& field) {
+    const std::string owner =
+        absl::StrCat("joined registry ", Quoted(joined.name));
+    for (size_t i = 0; i < joined.functions.size(); ++i) {
+      PlanFunction(joined.functions[i], owner,
+                   absl::StrCat(field, ".functions[", i, "]"));
+    }
+    for (size_t i = 0; i < joined.constants.size(); ++i) {
+      PlanConstant(joined.constants[i], owner,
+                   absl::StrCat(field, ".constants[", i, "]"));
+    }
+  }
+
+ private:
+  void PlanFunction(const JoinedFunction& function, const std::string& owner,
+                    const std::string& field) {
+    CheckSymbol(
+        function.symbol,
+        absl::StrCat("function ", Quoted(function.symbol), " of ", owner),
+        field, violations_);
+    owners_.Claim(function.symbol, owner, field, violations_);
+    if (plan_.modules.empty() || plan_.modules.back().name != function.module) {
+      plan_.modules.push_back(
+          {function.module, std::nullopt, plan_.functions.size(), 0});
+    }
+    ++plan_.modules.back().function_count;
+    plan_.functions.push_back(
+        {function.name, plan_.modules.size() - 1, function.symbol});
+  }
+
+  void PlanConstant(const JoinedConstant& constant, const std::string& owner,
+                    const std::string& field) {
+    CheckSymbol(constant.name,
+                absl::StrCat("constant ", Quoted(constant.name), " of ", owner),
+                field, violations_);
+    owners_.Claim(constant.name, owner, field, violations_);
+    std::optional<PlannedConstant> planned =
+        PlanJoinedConstant(constant, field, violations_);
+    if (planned.has_value()) plan_.constants.push_back(*std::move(planned));
+  }
+
+  SymbolOwners& owners_;
+  MetadataPlan& plan_;
+  ViolationList& violations_;
+};
+
+}  // namespace
+
+void PlanJoinedRegistries(const MetadataSpec& spec, SymbolOwners& owners,
+                          MetadataPlan& plan, ViolationList& violations) {
+  JoinedRegistryPlanner planner(owners, plan, violations);
+  for (size_t i = 0; i < spec.joined_registries.size(); ++i) {
+    planner.Plan(spec.joined_registries[i],
+                 absl::StrCat("joined_registries[", i, "]"));
+  }
+}
+
+}  // namespace metad::codegen

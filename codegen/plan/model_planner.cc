@@ -1,0 +1,64 @@
+#include "codegen/plan/model_planner.h"
+
+#include <optional>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "codegen/plan/identifier.h"
+
+namespace metad::codegen {
+
+std::vector<PlannedModel> PlanModels(const MetadataSpec& spec,
+                                     ViolationList& violations) {
+  if (spec.models.empty()) return {{spec.model_name, "", std::nullopt}};
+  std::vector<PlannedModel> models;
+  models.reserve(spec.models.size());
+  absl::flat_hash_set<std::string> names;
+  for (size_t i = 0; i < spec.models.size(); ++i) {
+    const ModelSpec& model = spec.models[i];
+    const std::string field = absl::StrCat("models[", i, "].name");
+    const std::string problem =
+        SymbolNameProblem(model.name, kMaxModelNameLength);
+    if (!problem.empty()) {
+      violations.Add(
+          field, absl::StrCat("model name ", Quoted(model.name), " ", problem));
+    } else if (!names.insert(model.name).second) {
+      violations.Add(field,
+                     absl::StrCat("two models are named ", Quoted(model.name),
+                                  "; expected each name once"));
+    }
+    models.push_back({model.name, model.system_lib_prefix, model.aot});
+  }
+  return models;
+}
+
+size_t FindModel(const std::vector<PlannedModel>& models,
+                 const std::string& name, const std::string& field,
+                 ViolationList& violations) {
+  if (name.empty() && models.size() == 1) return 0;
+  for (size_t i = 0; i < models.size(); ++i) {
+    if (models[i].name == name) return i;
+  }
+  violations.Add(
+      absl::StrCat(field, ".model"),
+      absl::StrCat(name.empty() ? "names no model, and there are several"
+                                : absl::StrCat("model ", Quoted(name),
+                                               " is not among the models"),
+                   "; expected one of ",
+                   absl::StrJoin(models, ", ",
+                                 [](std::string* out, const PlannedModel& m) {
+                                   out->append(m.name);
+                                 })));
+  return 0;
+}
+
+size_t ModelOrFirst(const std::vector<PlannedModel>& models,
+                    const std::string& name) {
+  for (size_t i = 0; i < models.size(); ++i) {
+    if (models[i].name == name) return i;
+  }
+  return 0;
+}
+
+}  // namespace metad::codegen
