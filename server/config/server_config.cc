@@ -29,6 +29,7 @@ constexpr int64_t kMaxOutputBytes = int64_t{64} << 20;
 constexpr int64_t kDefaultMemoryBytes = int64_t{4} << 30;
 constexpr int kMaxThreads = 1024;
 constexpr int kMaxQueue = 100000;
+constexpr int kMaxUploads = 1024;
 constexpr absl::Duration kLongest = absl::Hours(24);
 
 constexpr const char* kLogLevels[] = {"debug", "info", "warn", "error", "off"};
@@ -48,6 +49,7 @@ class Loader {
     SetDuration(file.has_drain_grace(), file.drain_grace(), "drain_grace",
                 absl::ZeroDuration(), config_.drain_grace);
     SetLimits(file.limits());
+    SetStore(file.store());
     if (!problems_.empty()) {
       return absl::InvalidArgumentError(absl::StrJoin(problems_, "\n"));
     }
@@ -175,6 +177,24 @@ class Loader {
     SetDuration(file.has_heartbeat_interval(), file.heartbeat_interval(),
                 "limits.heartbeat_interval", absl::Milliseconds(1),
                 limits.heartbeat_interval);
+  }
+
+  void SetStore(const Store& file) {
+    store::DiskBlobStoreOptions& options = config_.options.store;
+    options.directory = file.directory();
+    if (!options.directory.empty() && options.directory[0] != '/') {
+      Problem(
+          Field("store.directory"),
+          absl::StrCat(codegen::Quoted(options.directory), " is not absolute"));
+    }
+    SetCount(file.max_bytes(), "store.max_bytes",
+             std::numeric_limits<int64_t>::max(), options.max_bytes);
+    SetCount(file.max_uploads(), "store.max_uploads", kMaxUploads,
+             options.max_uploads);
+    SetDuration(file.has_max_upload_age(), file.max_upload_age(),
+                "store.max_upload_age", absl::Seconds(1),
+                options.max_upload_age);
+    options.sync = file.sync();
   }
 
   // 0 leaves the default.

@@ -18,6 +18,9 @@
 #include "server/platform/unix_socket.h"
 #include "server/rpc/build_names.h"
 #include "server/rpc/build_service.h"
+#include "server/rpc/byte_stream_service.h"
+#include "server/rpc/capabilities_service.h"
+#include "server/rpc/content_service.h"
 #include "server/rpc/inspection_service.h"
 #include "server/rpc/server_log.h"
 #include "server/rpc/service_context.h"
@@ -32,6 +35,10 @@ namespace {
 // Short work finishes in milliseconds; a second thread keeps an editor's
 // request from waiting behind another's large one.
 constexpr int kRequestThreads = 2;
+
+// Enough that a transfer which waits for a slow disk, or for a large blob to be
+// verified, does not hold up the others.
+constexpr int kStorageThreads = 4;
 
 constexpr absl::Duration kLongestEmbeddedBuild = absl::Hours(24);
 
@@ -59,18 +66,23 @@ workers::LocalExecutorOptions ExecutorOptions(const ServerLimits& limits,
 // Members stand in the order in which they need each other.
 class RunningServer : public Server {
  public:
-  RunningServer(ServerOptions options, platform::PrivateDirectory scratch)
+  RunningServer(ServerOptions options, platform::PrivateDirectory scratch,
+                std::unique_ptr<store::BlobStore> blobs)
       : limits_(options.limits),
         scratch_(std::move(scratch)),
+        blobs_(std::move(blobs)),
         toolchains_(std::move(options.catalog), &runner_,
                     std::move(options.compiler_search_path)),
         executor_(ExecutorOptions(limits_, scratch_.path()), &runner_),
         pipeline_(&toolchains_, &executor_, limits_.action),
         requests_(kRequestThreads, kMaxQueuedRequests),
         builds_(limits_.max_running_builds, limits_.max_queued_builds),
+        storage_(kStorageThreads, kMaxQueuedTransfers),
         build_service_(Context()),
         toolchain_service_(Context()),
-        inspection_service_(Context()) {}
+        inspection_service_(Context()),
+        content_service_(Context()),
+        byte_stream_service_(Context()) {}
 
   ~RunningServer() override { Drain(absl::ZeroDuration()); }
 
@@ -79,6 +91,9 @@ class RunningServer : public Server {
     builder.RegisterService(&build_service_);
     builder.RegisterService(&toolchain_service_);
     builder.RegisterService(&inspection_service_);
+    builder.RegisterService(&capabilities_service_);
+    builder.RegisterService(&content_service_);
+    builder.RegisterService(&byte_stream_service_);
     builder.SetMaxReceiveMessageSize(MaxReceiveBytes(limits_));
     builder.SetMaxSendMessageSize(-1);
     // Two servers on one port would share its clients by chance.
@@ -109,11 +124,13 @@ class RunningServer : public Server {
     grpc_server_->Wait();
     builds_.Drain();
     requests_.Drain();
+    storage_.Drain();
   }
 
  private:
   ServiceContext Context() {
-    return {limits_, pipeline_, toolchains_, requests_, builds_, build_names_};
+    return {limits_, pipeline_,    toolchains_, requests_,
+            builds_, build_names_, *blobs_,     storage_};
   }
 
   absl::Status ListenOn(const ListenAddress& listen,
@@ -142,6 +159,8 @@ class RunningServer : public Server {
 
   const ServerLimits limits_;
   platform::PrivateDirectory scratch_;
+  // Before all that may hold blobs; within scratch_ it may be.
+  const std::unique_ptr<store::BlobStore> blobs_;
   platform::PosixProcessRunner runner_;
   workers::ToolchainRegistry toolchains_;
   workers::LocalExecutor executor_;
@@ -149,9 +168,13 @@ class RunningServer : public Server {
   BuildNames build_names_;
   workers::WorkerPool requests_;
   workers::WorkerPool builds_;
+  workers::WorkerPool storage_;
   BuildService build_service_;
   ToolchainService toolchain_service_;
   InspectionService inspection_service_;
+  CapabilitiesService capabilities_service_;
+  ContentService content_service_;
+  ByteStreamService byte_stream_service_;
   std::optional<platform::UnixSocketClaim> socket_;
   std::string address_;
   std::unique_ptr<grpc::Server> grpc_server_;
@@ -192,10 +215,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   absl::StatusOr<platform::PrivateDirectory> scratch =
       platform::PrivateDirectory::Create(options.scratch_root);
   if (!scratch.ok()) return scratch.status();
+  if (options.store.directory.empty()) {
+    options.store.directory = scratch->path() + "/store";
+  }
+  auto blobs = store::DiskBlobStore::Open(options.store);
+  if (!blobs.ok()) return blobs.status();
   const ListenAddress listen = options.listen;
   if (!listen.empty()) EnableHealthAndReflection();
-  auto server =
-      std::make_unique<RunningServer>(std::move(options), *std::move(scratch));
+  auto server = std::make_unique<RunningServer>(
+      std::move(options), *std::move(scratch), *std::move(blobs));
   if (absl::Status status = server->Listen(listen); !status.ok()) return status;
   return server;
 }

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "server/rpc/listen_address.h"
 #include "server/rpc/server_limits.h"
+#include "server/store/disk_blob_store.h"
 #include "server/workers/toolchain_catalog.h"
 
 namespace metad::rpc {
@@ -28,6 +29,9 @@ struct ServerOptions {
   std::string compiler_search_path = "/usr/bin:/bin";
   // Existing directory for what builds need while they run.
   std::string scratch_root = DefaultScratchRoot();
+  // Where blobs are kept. Without a directory of its own the store is in the
+  // server's scratch directory, and ends with the server.
+  store::DiskBlobStoreOptions store;
   // As spdlog names it; see SetUpServerLog().
   std::string log_level = "info";
   ServerLimits limits;
@@ -42,8 +46,8 @@ ServerOptions EmbeddedServerOptions();
 class Server {
  public:
   // Sets up the process's log, then starts. InvalidArgument or
-  // FailedPrecondition when the address cannot be used, with the reason; other
-  // errors from the machine.
+  // FailedPrecondition when the address or the store's directory cannot be
+  // used, with the reason; other errors from the machine.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
 
   // Drains with no grace.

@@ -8,6 +8,10 @@
 
 namespace metad::rpc {
 
+// Of all blobs in one batch of the storage plane: below the 4 MiB that gRPC
+// takes by default, with what a message holds beside them.
+inline constexpr int64_t kMaxBatchBytes = int64_t{3} << 20;
+
 // What one server gives to its clients. The operator sets it; clients read most
 // of it from ListToolchains.
 struct ServerLimits {

@@ -4,6 +4,7 @@
 #include "server/build/build_pipeline.h"
 #include "server/rpc/build_names.h"
 #include "server/rpc/server_limits.h"
+#include "server/store/blob_store.h"
 #include "server/workers/toolchain_registry.h"
 #include "server/workers/worker_pool.h"
 
@@ -20,10 +21,18 @@ struct ServiceContext {
   // Builds, which wait for compilers.
   workers::WorkerPool& builds;
   BuildNames& build_names;
+  // What clients upload and builds refer to.
+  store::BlobStore& blobs;
+  // Steps of uploads and downloads, which wait for the disk. Each transfer has
+  // one at most.
+  workers::WorkerPool& storage;
 };
 
 // Requests that wait for a thread of ServiceContext::requests.
 inline constexpr int kMaxQueuedRequests = 256;
+
+// Uploads and downloads that wait for a thread of ServiceContext::storage.
+inline constexpr int kMaxQueuedTransfers = 1024;
 
 }  // namespace metad::rpc
 

@@ -90,8 +90,8 @@ class BlobStore {
   // Begins an upload, or goes on with one. `id` is the client's, 1 to 64 of
   // [A-Za-z0-9_-], else InvalidArgument; it and the digest name the upload.
   // Whoever was writing it is cut off. AlreadyExists when the blob is here;
-  // ResourceExhausted when it can never be, or too many uploads are being
-  // written.
+  // ResourceExhausted when it can never be; Unavailable when too many uploads
+  // are being written.
   virtual absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(
       absl::string_view id, const BlobDigest& digest) = 0;
 

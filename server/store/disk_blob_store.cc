@@ -30,7 +30,7 @@ bool IsEmpty(const BlobDigest& digest) {
 absl::Status CannotFit(int64_t bytes, int64_t max_bytes) {
   return absl::ResourceExhaustedError(absl::StrCat(
       "no room for ", bytes, " bytes more: the store takes ", max_bytes,
-      " at most (max_store_bytes), and what is there "
+      " at most (store.max_bytes), and what is there "
       "is in use"));
 }
 
@@ -311,7 +311,7 @@ absl::StatusOr<std::unique_ptr<BlobUpload>> DiskBlobStore::OpenUpload(
     EndUpload(*dropped);
   }
   if (opened.upload == nullptr) {
-    return absl::ResourceExhaustedError(
+    return absl::UnavailableError(
         absl::StrCat("all ", options_.max_uploads,
                      " uploads that this server takes at once are being "
                      "written; try again later"));

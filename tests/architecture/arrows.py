@@ -21,13 +21,14 @@ import sys
 # C and C++ libraries that reach outside the program are "@system"; those that
 # match nothing are free for all.
 HEADER_OWNERS = [
-    (r"metad/v1/.*\.grpc\.pb\.h", "@grpc"),
+    (r".*\.grpc\.pb\.h$", "@grpc"),
     (r"metad/v1/", "proto"),
     (r"(proto|codegen|server|client|tests)/", None),  # a path of ours as it stands
     (r"absl/", "@absl"),
     (r"(grpc|grpcpp|grpc\+\+)/", "@grpc"),
     (r"google/protobuf/", "@protobuf"),
-    (r"google/|build/bazel/", "@googleapis"),
+    (r"google/", "@googleapis"),
+    (r"build/bazel/", "@remoteapis"),
     (r"(spdlog|fmt)/", "@spdlog"),
     (r"(libelf|gelf)\.h", "@elf"),
     (r"openssl/", "@crypto"),

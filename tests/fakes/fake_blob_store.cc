@@ -144,9 +144,11 @@ absl::StatusOr<std::unique_ptr<BlobUpload>> FakeBlobStore::OpenUpload(
   absl::MutexLock lock(&mutex_);
   if (TouchLocked(digest)) return absl::AlreadyExistsError("it is here");
   const std::string name = SessionName(id, digest);
-  const bool has_room = sessions_.count(name) > 0 || MakeRoomForSession();
-  if (!has_room || digest.size_bytes() > index_.max_bytes()) {
-    return absl::ResourceExhaustedError("no room for the upload");
+  if (digest.size_bytes() > index_.max_bytes()) {
+    return absl::ResourceExhaustedError("larger than the store");
+  }
+  if (sessions_.count(name) == 0 && !MakeRoomForSession()) {
+    return absl::UnavailableError("too many uploads");
   }
   auto upload = std::make_unique<Upload>(*this, name, digest);
   upload->Begin();

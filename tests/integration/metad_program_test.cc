@@ -285,7 +285,9 @@ TEST_F(MetadProgramTest, HealthAndReflectionAnswer) {
               std::string("\x3a\0", 2));
   for (const char* service :
        {"metad.v1.BuildService", "metad.v1.ToolchainService",
-        "metad.v1.InspectionService"}) {
+        "metad.v1.InspectionService", "google.bytestream.ByteStream",
+        "build.bazel.remote.execution.v2.ContentAddressableStorage",
+        "build.bazel.remote.execution.v2.Capabilities"}) {
     EXPECT_THAT(services, HasSubstr(service));
   }
 }

@@ -91,6 +91,11 @@ void ExpectDefaults(const ServerConfig& config) {
   EXPECT_EQ(options.limits.action.max_output_bytes, 1 << 20);
   EXPECT_EQ(options.limits.action.max_memory_bytes, int64_t{4} << 30);
   EXPECT_EQ(options.limits.heartbeat_interval, absl::Seconds(10));
+  EXPECT_EQ(options.store.directory, "");
+  EXPECT_EQ(options.store.max_bytes, int64_t{10} << 30);
+  EXPECT_EQ(options.store.max_uploads, 64);
+  EXPECT_EQ(options.store.max_upload_age, absl::Hours(24));
+  EXPECT_FALSE(options.store.sync);
 }
 
 TEST_F(ServerConfigTest, NothingGivenMeansTheDocumentedDefaults) {
@@ -133,6 +138,13 @@ limits {
   max_compiler_output_bytes: 8
   max_compiler_memory_bytes: 9223372036854775807
   heartbeat_interval { seconds: 10 }
+}
+store {
+  directory: '/var/lib/metad'
+  max_bytes: 4711
+  max_uploads: 1024
+  max_upload_age { seconds: 60 }
+  sync: true
 })");
   const ServerConfig config = Load();
   const rpc::ServerOptions& options = config.options;
@@ -154,6 +166,11 @@ limits {
   EXPECT_EQ(options.limits.action.max_output_bytes, 8);
   EXPECT_EQ(options.limits.action.max_memory_bytes, INT64_MAX);
   EXPECT_EQ(options.limits.heartbeat_interval, absl::Seconds(10));
+  EXPECT_EQ(options.store.directory, "/var/lib/metad");
+  EXPECT_EQ(options.store.max_bytes, 4711);
+  EXPECT_EQ(options.store.max_uploads, 1024);
+  EXPECT_EQ(options.store.max_upload_age, absl::Minutes(1));
+  EXPECT_TRUE(options.store.sync);
 }
 
 TEST_F(ServerConfigTest, RunningBuildsMayGetNoGrace) {
@@ -204,6 +221,17 @@ TEST_F(ServerConfigTest, EveryMistakeOfTheFileIsNamedWithItsField) {
           StartsWith(At("drain_grace") + "is -1s; expected 0 to 24h"),
           StartsWith(At("limits.max_running_builds") +
                      "is -1; expected 1 to 1024")));
+}
+
+TEST_F(ServerConfigTest, EveryMistakeOfTheStoreIsNamedWithItsField) {
+  EXPECT_THAT(
+      ProblemsOf("store { directory: 'store' max_bytes: -1 max_uploads: 1025 "
+                 "max_upload_age { nanos: 1 } }"),
+      ElementsAre(
+          StartsWith(At("store.directory") + "\"store\" is not absolute"),
+          StartsWith(At("store.max_bytes") + "is -1; expected 1 to "),
+          StartsWith(At("store.max_uploads") + "is 1025; expected 1 to 1024"),
+          StartsWith(At("store.max_upload_age") + "is 1ns; expected 1s to")));
 }
 
 TEST_F(ServerConfigTest, EveryMistakeOfTheFlagsIsNamedWithItsFlag) {

@@ -1,0 +1,103 @@
+#include "server/rpc/byte_stream_reader.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/rpc/error_translation.h"
+#include "server/rpc/request_log.h"
+#include "server/rpc/storage_error.h"
+#include "server/rpc/storage_names.h"
+
+namespace metad::rpc {
+namespace {
+
+constexpr int64_t kPieceBytes = int64_t{1} << 20;
+
+}  // namespace
+
+ByteStreamReader::ByteStreamReader(
+    const ServiceContext& context,
+    const google::bytestream::ReadRequest* request)
+    : context_(context), request_(request), start_(absl::Now()) {
+  Schedule(&ByteStreamReader::Open);
+}
+
+void ByteStreamReader::Schedule(void (ByteStreamReader::*step)()) {
+  if (!context_.storage.TrySubmit([this, step] { (this->*step)(); })) {
+    End(StorageQueueFull());
+  }
+}
+
+void ByteStreamReader::Open() {
+  const google::rpc::Status status = FindRange();
+  if (status.code() != grpc::StatusCode::OK || offset_ == end_) {
+    End(status);
+    return;
+  }
+  SendPiece();
+}
+
+google::rpc::Status ByteStreamReader::FindRange() {
+  const absl::StatusOr<store::BlobDigest> digest =
+      ParseBlobName(request_->resource_name());
+  if (!digest.ok()) {
+    return InvalidStorageField("resource_name", digest.status().message());
+  }
+  const int64_t limit = request_->read_limit();
+  if (limit < 0) {
+    return InvalidStorageField(
+        "read_limit",
+        absl::StrCat("is ", limit, "; expected at least 0, for no limit"));
+  }
+  offset_ = request_->read_offset();
+  if (offset_ < 0 || offset_ > digest->size_bytes()) {
+    return ReadOffsetOutOfRange(offset_, digest->size_bytes());
+  }
+  auto blob = context_.blobs.Open(*digest);
+  if (!blob.ok()) return TranslateBlobError(blob.status(), *digest);
+  blob_ = *std::move(blob);
+  const int64_t rest = digest->size_bytes() - offset_;
+  end_ = offset_ + (limit == 0 ? rest : std::min(limit, rest));
+  return {};
+}
+
+void ByteStreamReader::SendPiece() {
+  std::string& data = *response_.mutable_data();
+  data.resize(static_cast<size_t>(std::min(kPieceBytes, end_ - offset_)));
+  const absl::StatusOr<size_t> count =
+      blob_->ReadAt(offset_, data.data(), data.size());
+  if (!count.ok()) {
+    End(TranslateBlobError(count.status(), blob_->digest()));
+    return;
+  }
+  offset_ += static_cast<int64_t>(*count);
+  StartWrite(&response_);
+}
+
+void ByteStreamReader::OnWriteDone(bool ok) {
+  if (!ok || offset_ == end_) {
+    // Not ok: the client is gone, and will not see this.
+    End({});
+    return;
+  }
+  Schedule(&ByteStreamReader::SendPiece);
+}
+
+void ByteStreamReader::End(const google::rpc::Status& status) {
+  blob_.reset();
+  const grpc::Status answer = status.code() == grpc::StatusCode::OK
+                                  ? grpc::Status::OK
+                                  : ToGrpcStatus(status);
+  RequestRecord record;
+  record.method = "ByteStream.Read";
+  record.outcome = OutcomeName(answer);
+  record.duration = absl::Now() - start_;
+  LogRequest(record);
+  Finish(answer);
+}
+
+}  // namespace metad::rpc
