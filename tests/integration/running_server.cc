@@ -41,6 +41,11 @@ RunningServer::RunningServer(rpc::ServerOptions options)
 }
 
 RunningServer::~RunningServer() {
+  // First: an idle channel answers the server's goodbye only every 5 s.
+  builds_.reset();
+  toolchains_.reset();
+  inspection_.reset();
+  channel_.reset();
   server_.reset();
   std::filesystem::remove_all(directory_);
 }
