@@ -1,17 +1,41 @@
 #include "tests/conformance/compiler.h"
 
+#include <cstdlib>
+
+#include "absl/strings/str_replace.h"
+#include "server/workers/toolchain_catalog.h"
+
 namespace metad::conformance {
 namespace {
 
-// The RISC-V compiler comes without C headers.
-constexpr char kPicolibcHeaders[] =
-    "/usr/lib/picolibc/riscv64-unknown-elf/include";
+using workers::ToolchainCatalog;
+using workers::ToolchainDescription;
+using workers::ToolchainTarget;
 
-template <typename Value>
-std::vector<Value> Joined(std::vector<Value> first,
-                          const std::vector<Value>& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
+// The one that comes without g++; for C++ there is clang.
+constexpr char kCompilerOfCOnly[] = "s390x-linux-gnu-gcc";
+
+Compiler CompilerOf(const ToolchainDescription& toolchain,
+                    const ToolchainTarget& served) {
+  Compiler compiler;
+  compiler.name =
+      absl::StrReplaceAll(toolchain.id + "_" + served.target, {{"-", "_"}});
+  compiler.program = toolchain.compiler;
+  compiler.flags = served.flags;
+  compiler.has_cplusplus = toolchain.compiler != kCompilerOfCOnly;
+  compiler.is_big_endian =
+      ToolchainCatalog::Default().FindTarget(served.target)->big_endian;
+  return compiler;
+}
+
+Compiler CatalogueCompiler(const std::string& toolchain_id,
+                           const std::string& target) {
+  const ToolchainDescription* const toolchain =
+      ToolchainCatalog::Default().FindToolchain(toolchain_id);
+  const ToolchainTarget* const served =
+      toolchain == nullptr ? nullptr : toolchain->FindTarget(target);
+  if (served == nullptr) std::abort();
+  return CompilerOf(*toolchain, *served);
 }
 
 }  // namespace
@@ -25,39 +49,43 @@ void PrintTo(const Dialect& dialect, std::ostream* out) {
 }
 
 std::vector<Compiler> HostCompilers() {
-  return {{"gcc", "gcc", {}, true, true}, {"clang", "clang", {}, true, true}};
+  return {{"gcc", "gcc", {}}, {"clang", "clang", {}}};
 }
 
-std::vector<Compiler> CrossCompilers() {
-  return {
-      {"gcc_arm", "arm-none-eabi-gcc", {"-mcpu=cortex-m3", "-mthumb"}},
-      {"gcc_aarch64", "aarch64-linux-gnu-gcc", {"-fno-pic"}, false},
-      {"gcc_riscv32",
-       "riscv64-unknown-elf-gcc",
-       {"-march=rv32imac", "-mabi=ilp32", "-isystem", kPicolibcHeaders}},
-      {"gcc_riscv64",
-       "riscv64-unknown-elf-gcc",
-       {"-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-isystem",
-        kPicolibcHeaders}},
-      {"clang_arm",
-       "clang",
-       {"--target=arm-none-eabi", "-ffreestanding", "-mcpu=cortex-m0",
-        "-mthumb"}},
-      {"clang_riscv32",
-       "clang",
-       {"--target=riscv32-unknown-elf", "-ffreestanding", "-march=rv32imac"}},
-  };
-}
-
-Compiler BigEndianCompiler() {
-  return {"gcc_arm_big_endian",
-          "arm-none-eabi-gcc",
-          {"-mcpu=cortex-r5", "-marm", "-mbig-endian"}};
+std::vector<Compiler> CatalogueCompilers() {
+  std::vector<Compiler> compilers;
+  for (const ToolchainDescription& toolchain :
+       ToolchainCatalog::Default().toolchains()) {
+    for (const ToolchainTarget& served : toolchain.targets) {
+      compilers.push_back(CompilerOf(toolchain, served));
+    }
+  }
+  return compilers;
 }
 
 std::vector<Compiler> AllCompilers() {
-  return Joined(Joined(HostCompilers(), CrossCompilers()),
-                {BigEndianCompiler()});
+  std::vector<Compiler> compilers = HostCompilers();
+  for (const auto& [toolchain, target] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"gcc-arm-none-eabi", "cortex-m3"},
+           {"clang-arm-none-eabi", "cortex-m0"},
+           {"gcc-riscv64-unknown-elf", "rv32imac"},
+           {"clang-riscv", "rv32imac"},
+           {"gcc-riscv64-unknown-elf", "rv64gc"},
+           {"clang-riscv", "rv64gc"},
+           {"gcc-aarch64-linux-gnu", "aarch64"},
+           {"clang-aarch64", "aarch64"},
+           {"gcc-s390x-linux-gnu", "s390x"},
+           {"clang-s390x", "s390x"},
+       }) {
+    compilers.push_back(CatalogueCompiler(toolchain, target));
+  }
+  compilers.push_back(BigEndianCompiler());
+  return compilers;
+}
+
+Compiler BigEndianCompiler() {
+  return CatalogueCompiler("gcc-arm-none-eabi", "cortex-r5be");
 }
 
 std::vector<Dialect> CDialects() {
@@ -65,9 +93,11 @@ std::vector<Dialect> CDialects() {
 }
 
 std::vector<Dialect> AllDialects() {
-  return Joined(CDialects(), {{"cxx11", "-std=c++11", true},
-                              {"cxx17", "-std=c++17", true},
-                              {"cxx20", "-std=c++20", true}});
+  std::vector<Dialect> dialects = CDialects();
+  dialects.push_back({"cxx11", "-std=c++11", true});
+  dialects.push_back({"cxx17", "-std=c++17", true});
+  dialects.push_back({"cxx20", "-std=c++20", true});
+  return dialects;
 }
 
 }  // namespace metad::conformance

@@ -3,6 +3,7 @@
 
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace metad::conformance {
@@ -10,15 +11,14 @@ namespace metad::conformance {
 // A compiler for one target. All of them come with deploy/packages.txt: one
 // that is missing fails the tests that use it.
 struct Compiler {
-  // For test names: "gcc", "clang_arm".
+  // For test names: "gcc", "clang_riscv_rv64gc".
   std::string name;
   // Looked up in /usr/local/bin:/usr/bin:/bin.
   std::string program;
   std::vector<std::string> flags;
   // Whether the package installs a C++ compiler too.
   bool has_cplusplus = true;
-  // Whether what it makes runs here.
-  bool is_host = false;
+  bool is_big_endian = false;
 };
 
 // A standard that generated text must be valid in.
@@ -33,16 +33,18 @@ struct Dialect {
 void PrintTo(const Compiler& compiler, std::ostream* out);
 void PrintTo(const Dialect& dialect, std::ostream* out);
 
-// gcc and clang, for this machine.
+// gcc and clang for this machine, without flags.
 std::vector<Compiler> HostCompilers();
 
-// gcc and clang, for the architectures that there are toolchains for. None
-// makes position-independent code, as for a bare-metal image.
-std::vector<Compiler> CrossCompilers();
+// Every compiler of the pool for every target that it serves, as the pool calls
+// it.
+std::vector<Compiler> CatalogueCompilers();
 
-// gcc for a big-endian Cortex-R5.
+// Of the pool's, a big-endian one.
 Compiler BigEndianCompiler();
 
+// The host's, and of the pool's gcc and clang for each architecture and size of
+// pointers.
 std::vector<Compiler> AllCompilers();
 
 // C99 to C17.

@@ -2,36 +2,28 @@
 // either order, and beside another model's.
 
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "codegen/runtime/tvm_declarations.h"
 #include "gtest/gtest.h"
+#include "tests/conformance/compile_matrix.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/edge_values.h"
 #include "tests/conformance/generated_model.h"
-#include "tests/conformance/workbench.h"
 #include "tests/unit/codegen/spec_builder.h"
 
 namespace metad::conformance {
 namespace {
 
-class HeaderTest
-    : public ::testing::TestWithParam<std::tuple<Compiler, Dialect>> {
+class HeaderTest : public CompileMatrixTest {
  protected:
   void SetUp() override {
-    if (dialect().is_cplusplus && !compiler().has_cplusplus) {
-      GTEST_SKIP() << "the package has no C++ compiler";
-    }
     workbench_.CopyHere("abi_declarations.h");
     for (const codegen::RuntimeHeader& header : codegen::TvmDeclarations()) {
       workbench_.Write(absl::StrCat("runtime/", header.path), header.content);
     }
   }
-
-  static const Compiler& compiler() { return std::get<0>(GetParam()); }
-  static const Dialect& dialect() { return std::get<1>(GetParam()); }
 
   // A file of its own for each, with one declaration besides: C has no empty
   // files.
@@ -46,7 +38,6 @@ class HeaderTest
     return absl::StrCat("#include \"", header, "\"\n");
   }
 
-  Workbench workbench_;
   const GeneratedModel edge_{EdgeValuesSpec(), workbench_};
   int files_ = 0;
 };
@@ -114,13 +105,8 @@ int use(void) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Everywhere, HeaderTest,
-                         ::testing::Combine(::testing::ValuesIn(AllCompilers()),
-                                            ::testing::ValuesIn(AllDialects())),
-                         [](const auto& test) {
-                           return absl::StrCat(std::get<0>(test.param).name,
-                                               "_",
-                                               std::get<1>(test.param).name);
-                         });
+                         ::testing::ValuesIn(CompileMatrix(AllCompilers())),
+                         [](const auto& test) { return CellName(test.param); });
 
 }  // namespace
 }  // namespace metad::conformance

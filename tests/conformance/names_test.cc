@@ -2,7 +2,6 @@
 // accepts is read-only data to every assembler.
 
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +9,7 @@
 #include "codegen/plan/violation_list.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/conformance/compile_matrix.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/generated_model.h"
 #include "tests/conformance/object_content.h"
@@ -210,35 +210,25 @@ codegen::MetadataSpec SectionSpec() {
   return spec;
 }
 
-class SymbolNamesTest
-    : public ::testing::TestWithParam<std::tuple<Compiler, Dialect>> {};
+using SymbolNamesTest = CompileMatrixTest;
 
 TEST_P(SymbolNamesTest, WhatThePlanAcceptsCompiles) {
-  const auto& [compiler, dialect] = GetParam();
-  if (dialect.is_cplusplus && !compiler.has_cplusplus) {
-    GTEST_SKIP() << "the package has no C++ compiler";
-  }
   const std::vector<std::string> names = AcceptedSymbols();
   for (const codegen::MetadataSpec& spec :
        {FunctionSpec(names), ConstantSpec(names)}) {
     Workbench workbench;
     const GeneratedModel model(spec, workbench);
     EXPECT_TRUE(
-        workbench.Compile(compiler, dialect, {"-O0"}, {model.source()}));
-    EXPECT_TRUE(workbench.Compile(compiler, dialect,
+        workbench.Compile(compiler(), dialect(), {"-O0"}, {model.source()}));
+    EXPECT_TRUE(workbench.Compile(compiler(), dialect(),
                                   {"-fsyntax-only", "-include", model.header()},
                                   {model.source()}));
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Everywhere, SymbolNamesTest,
-                         ::testing::Combine(::testing::ValuesIn(AllCompilers()),
-                                            ::testing::ValuesIn(AllDialects())),
-                         [](const auto& test) {
-                           return absl::StrCat(std::get<0>(test.param).name,
-                                               "_",
-                                               std::get<1>(test.param).name);
-                         });
+                         ::testing::ValuesIn(CompileMatrix(AllCompilers())),
+                         [](const auto& test) { return CellName(test.param); });
 
 TEST(AcceptedNamesTest, OrdinaryNamesAreAmongThem) {
   const std::vector<std::string> names = AcceptedSymbols();
@@ -254,11 +244,9 @@ class SectionNamesTest : public ::testing::TestWithParam<Compiler> {};
 TEST_P(SectionNamesTest, WhatThePlanAcceptsIsReadOnlyData) {
   Workbench workbench;
   const GeneratedModel model(SectionSpec(), workbench);
-  Compiler compiler = GetParam();
-  if (compiler.is_host) compiler.flags.push_back("-fno-pic");
-  ASSERT_TRUE(workbench.Compile(compiler, CDialects().front(),
-                                {"-O0", "-g", "-Wa,--fatal-warnings"},
-                                {model.source()}));
+  ASSERT_TRUE(workbench.Compile(
+      GetParam(), CDialects().front(),
+      {"-O0", "-g", "-fno-pic", "-Wa,--fatal-warnings"}, {model.source()}));
   const auto object = ReadObject(workbench.Path(model.object()));
   ASSERT_TRUE(object.ok()) << object.status();
   for (const codegen::PlannedConstant& constant : model.plan().constants) {

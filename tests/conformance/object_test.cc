@@ -25,39 +25,27 @@ using codegen::ByteOrder;
 using codegen::LocalSymbol;
 using codegen::PlannedConstant;
 
-// Position-dependent, for bare metal.
-std::vector<Compiler> ObjectCompilers() {
-  std::vector<Compiler> compilers = AllCompilers();
-  for (Compiler& compiler : compilers) {
-    if (compiler.is_host) compiler.flags.push_back("-fno-pic");
-  }
-  return compilers;
-}
-
 class ObjectTest : public ::testing::TestWithParam<Compiler> {
  protected:
   // The object of a model as this compiler makes it.
   ObjectContent Compile(codegen::MetadataSpec spec,
                         const std::string& optimisation) {
-    if (IsBigEndian()) spec.target = {"be", ByteOrder::kBigEndian};
+    if (GetParam().is_big_endian) spec.target = {"be", ByteOrder::kBigEndian};
     Workbench workbench;
     const GeneratedModel model(spec, workbench);
     plan_ = model.plan();
     EXPECT_TRUE(workbench.Compile(
         GetParam(), CDialects().front(),
-        {optimisation, "-ffunction-sections", "-fdata-sections"},
+        {optimisation, "-fno-pic", "-ffunction-sections", "-fdata-sections"},
         {model.source()}));
     auto object = ReadObject(workbench.Path(model.object()));
     EXPECT_TRUE(object.ok()) << object.status();
     return object.ok() ? *object : ObjectContent();
   }
 
-  static bool IsBigEndian() {
-    return GetParam().name == BigEndianCompiler().name;
-  }
-
   static ByteOrder Order() {
-    return IsBigEndian() ? ByteOrder::kBigEndian : ByteOrder::kLittleEndian;
+    return GetParam().is_big_endian ? ByteOrder::kBigEndian
+                                    : ByteOrder::kLittleEndian;
   }
 
   static const VariableContent* Find(const ObjectContent& object,
@@ -78,7 +66,8 @@ class ObjectTest : public ::testing::TestWithParam<Compiler> {
 };
 
 TEST_P(ObjectTest, ByteOrderIsTheTargets) {
-  EXPECT_EQ(Compile(EdgeValuesSpec(), "-Os").is_big_endian, IsBigEndian());
+  EXPECT_EQ(Compile(EdgeValuesSpec(), "-Os").is_big_endian,
+            GetParam().is_big_endian);
 }
 
 TEST_P(ObjectTest, NothingNeedsRam) {
@@ -124,7 +113,7 @@ TEST_P(ObjectTest, NamesBlobIsWhatTheRuntimeReads) {
   const std::vector<std::string> names = codegen::FunctionNames(0x0302);
   const ObjectContent object =
       Compile(codegen::SpecOf({codegen::ListedModule("m", names)}), "-Os");
-  std::string expected = IsBigEndian() ? "\x03\x02" : "\x02\x03";
+  std::string expected = GetParam().is_big_endian ? "\x03\x02" : "\x02\x03";
   for (const std::string& name : names) {
     absl::StrAppend(&expected, name, absl::string_view("\0", 1));
   }
@@ -162,7 +151,7 @@ TEST_P(ObjectTest, TablesAreLocalAndHoldPointersOnly) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Everywhere, ObjectTest,
-                         ::testing::ValuesIn(ObjectCompilers()),
+                         ::testing::ValuesIn(AllCompilers()),
                          [](const auto& test) { return test.param.name; });
 
 }  // namespace
