@@ -121,7 +121,8 @@ void CommandLineParser::DescribeSubmit() {
   DescribeModules();
   DescribeConstants();
   submit_->add_option("--runtime", raw_.runtime,
-                      "Runtime that the registry is for: crt");
+                      "Runtime that the registry is for: crt (TVM 0.9 to "
+                      "0.18) or crt-v1 (up to 0.8)");
   submit_
       ->add_option("--target", options.target,
                    "One of `metactl targets`; host if not given")

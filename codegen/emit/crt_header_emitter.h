@@ -6,10 +6,10 @@
 
 namespace metad::codegen {
 
-// Writes NAME_metadata.h for the `crt` runtime: declares the entry point, every
-// registry function and every constant. It defines no type of TVM's, so it can
-// be included before or after TVM's own headers, and beside other models'
-// headers.
+// Writes NAME_metadata.h for the `crt` and `crt-v1` runtimes: declares the
+// entry point, every registry function and every constant. It defines no type
+// of TVM's, so it can be included before or after TVM's own headers, and beside
+// other models' headers.
 void EmitCrtHeader(const MetadataPlan& plan, Sink& sink);
 
 }  // namespace metad::codegen

@@ -1,7 +1,6 @@
 #ifndef METAD_CODEGEN_EMIT_CRT_NAMES_BLOB_H_
 #define METAD_CODEGEN_EMIT_CRT_NAMES_BLOB_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -10,10 +9,12 @@
 
 namespace metad::codegen {
 
-// The blob that TVMFuncRegistry::names of TVM 0.9 to 0.18 points to: a 2-byte
-// count in the *target's* byte order, then each name with its NUL, then one
-// more NUL.
-std::array<uint8_t, 2> EncodeCrtCount(size_t count, ByteOrder byte_order);
+// The blob that TVMFuncRegistry::names points to is a count, then each name
+// with its NUL, then one more NUL. The count has 2 bytes in the *target's* byte
+// order
+// (`crt`, TVM 0.9 to 0.18), or one (`crt-v1`, up to TVM 0.8).
+std::vector<uint8_t> EncodeCrtCount(RuntimeAbi abi, size_t count,
+                                    ByteOrder byte_order);
 
 // A run of consecutive functions whose names share one array.
 struct NamesPart {

@@ -1,10 +1,12 @@
 #include "codegen/emit/crt_source_emitter.h"
 
-#include <array>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
 #include "codegen/emit/crt_names_blob.h"
@@ -13,29 +15,40 @@
 namespace metad::codegen {
 namespace {
 
-std::string OctalCharacter(uint8_t value) {
-  return absl::StrFormat("'\\%03o'", value);
+bool HasShortCount(const MetadataPlan& plan) {
+  return plan.runtime_abi == RuntimeAbi::kCrtV1;
+}
+
+std::string NamesSymbol(const MetadataPlan& plan) {
+  return LocalSymbol(plan.model_name,
+                     HasShortCount(plan) ? kNamesV1Suffix : kNamesSuffix);
+}
+
+std::string OctalCharacters(const std::vector<uint8_t>& bytes) {
+  return absl::StrJoin(bytes, ", ", [](std::string* out, uint8_t byte) {
+    absl::StrAppend(out, absl::StrFormat("'\\%03o'", byte));
+  });
 }
 
 // A struct of character arrays has no padding, so its bytes are the blob's. It
-// is aligned for a runtime that loads the count as one uint16_t: Cortex-M0 and
-// others fault where the address is odd.
+// is aligned for a runtime that loads a count of two bytes as one uint16_t:
+// Cortex-M0 and others fault where the address is odd.
 void EmitNamesBlob(const MetadataPlan& plan, Sink& sink) {
   const std::vector<NamesPart> parts = CutIntoParts(plan.functions);
+  const std::vector<uint8_t> count = EncodeCrtCount(
+      plan.runtime_abi, plan.functions.size(), plan.target.byte_order);
   std::string text =
-      "/* Number of functions in the target's byte order; each name and its "
-      "NUL; "
-      "a NUL. */\n"
-      "static const struct {\n  char count[2];\n";
+      absl::StrCat("/* Number of functions",
+                   HasShortCount(plan) ? "" : " in the target's byte order",
+                   "; each name and its NUL; a NUL. */\n"
+                   "static const struct {\n  char count[",
+                   count.size(), "];\n");
   for (size_t i = 0; i < parts.size(); ++i) {
     absl::StrAppend(&text, "  char names_", i, "[", parts[i].bytes, "];\n");
   }
-  const std::array<uint8_t, 2> count =
-      EncodeCrtCount(plan.functions.size(), plan.target.byte_order);
-  absl::StrAppend(
-      &text, "  char end[1];\n} ", LocalSymbol(plan.model_name, kNamesSuffix),
-      " __attribute__((aligned(2))) = {\n  {", OctalCharacter(count[0]), ", ",
-      OctalCharacter(count[1]), "},\n");
+  absl::StrAppend(&text, "  char end[1];\n} ", NamesSymbol(plan),
+                  HasShortCount(plan) ? "" : " __attribute__((aligned(2)))",
+                  " = {\n  {", OctalCharacters(count), "},\n");
   for (const NamesPart& part : parts) {
     for (size_t i = 0; i < part.function_count; ++i) {
       const bool last = i + 1 == part.function_count;
@@ -66,7 +79,7 @@ void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
 }
 
 void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
-  const std::string names = LocalSymbol(plan.model_name, kNamesSuffix);
+  const std::string names = NamesSymbol(plan);
   const std::string functions = LocalSymbol(plan.model_name, kFunctionsSuffix);
   const std::string registry = LocalSymbol(plan.model_name, kRegistrySuffix);
   const std::string module = LocalSymbol(plan.model_name, kModuleSuffix);

@@ -6,10 +6,11 @@
 
 namespace metad::codegen {
 
-// Writes NAME_metadata.c for the `crt` runtime: names blob, function table,
-// TVMFuncRegistry, TVMModule, TVMSystemLibEntryPoint() and the constants. Every
-// table is const. The text needs no header but <stdint.h> and is valid C99 and
-// C++11 and later under -Wall -Wextra -pedantic -Werror, with gcc and clang.
+// Writes NAME_metadata.c for the `crt` and `crt-v1` runtimes: names blob,
+// function table, TVMFuncRegistry, TVMModule, TVMSystemLibEntryPoint() and the
+// constants. Every table is const. The text needs no header but <stdint.h> and
+// is valid C99 and C++11 and later under -Wall -Wextra -pedantic -Werror, with
+// gcc and clang.
 void EmitCrtSource(const MetadataPlan& plan, Sink& sink);
 
 }  // namespace metad::codegen

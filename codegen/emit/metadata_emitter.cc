@@ -8,8 +8,8 @@ namespace metad::codegen {
 void EmitSource(const MetadataPlan& plan, Sink& sink) {
   switch (plan.runtime_abi) {
     case RuntimeAbi::kCrt:
-      return EmitCrtSource(plan, sink);
     case RuntimeAbi::kCrtV1:
+      return EmitCrtSource(plan, sink);
     case RuntimeAbi::kFfi:
     case RuntimeAbi::kStandalone:
       // Nobody can ask for them yet: the translation of requests refuses.
@@ -20,8 +20,8 @@ void EmitSource(const MetadataPlan& plan, Sink& sink) {
 void EmitHeader(const MetadataPlan& plan, Sink& sink) {
   switch (plan.runtime_abi) {
     case RuntimeAbi::kCrt:
-      return EmitCrtHeader(plan, sink);
     case RuntimeAbi::kCrtV1:
+      return EmitCrtHeader(plan, sink);
     case RuntimeAbi::kFfi:
     case RuntimeAbi::kStandalone:
       // Nobody can ask for them yet: the translation of requests refuses.

@@ -12,11 +12,12 @@ namespace metad::codegen {
 // `const struct TVMModule* TVMSystemLibEntryPoint(void)`, one per image.
 inline constexpr absl::string_view kCrtEntryPoint = "TVMSystemLibEntryPoint";
 
-// Local symbols of model m are called metad_<m>_names (the names blob),
-// metad_<m>_functions (the function table), metad_<m>_registry and
-// metad_<m>_module.
+// Local symbols of model m are called metad_<m>_names (the names blob; of
+// `crt-v1`, whose count is shorter, metad_<m>_names_v1), metad_<m>_functions
+// (the function table), metad_<m>_registry and metad_<m>_module.
 inline constexpr absl::string_view kLocalSymbolPrefix = "metad_";
 inline constexpr absl::string_view kNamesSuffix = "_names";
+inline constexpr absl::string_view kNamesV1Suffix = "_names_v1";
 inline constexpr absl::string_view kFunctionsSuffix = "_functions";
 inline constexpr absl::string_view kRegistrySuffix = "_registry";
 inline constexpr absl::string_view kModuleSuffix = "_module";

@@ -11,6 +11,12 @@ namespace metad::codegen {
 // would call function 0.
 inline constexpr size_t kMaxCrtFunctions = 32767;
 
+// Most functions of a `crt-v1` registry: the count is one byte.
+inline constexpr size_t kMaxCrtV1Functions = 255;
+
+// Most functions of a registry whose layout sets no limit of its own.
+inline constexpr size_t kMaxFunctions = 65535;
+
 // Alignment of a constant that asks for none, in bytes.
 inline constexpr uint32_t kDefaultAlignment = 16;
 inline constexpr uint32_t kMaxAlignment = 65536;

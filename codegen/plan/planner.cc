@@ -7,10 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/constant_planner.h"
 #include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/function_limit.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/joined_registry_planner.h"
 #include "codegen/plan/model_planner.h"
-#include "codegen/plan/plan_limits.h"
 #include "codegen/plan/pool_planner.h"
 #include "codegen/plan/storage_sharing.h"
 #include "codegen/plan/symbol_check.h"
@@ -101,14 +101,9 @@ class Planner {
                       "registry is made of their functions");
     }
     for (size_t i = 0; i < spec_.modules.size(); ++i) PlanModule(i);
-    if (plan_.functions.size() > kMaxCrtFunctions) {
-      violations_.Add(
-          "modules",
-          absl::StrCat("the modules have ", plan_.functions.size(),
-                       " functions together; the crt runtime's handles hold at "
-                       "most ",
-                       kMaxCrtFunctions));
-    }
+    const std::string problem =
+        FunctionCountProblem(spec_.runtime_abi, plan_.functions.size());
+    if (!problem.empty()) violations_.Add("modules", problem);
   }
 
   void PlanModule(size_t index) {

@@ -121,7 +121,13 @@ class Inspector {
   static bool IsNamesBlob(const ObjectSymbol& symbol) {
     return symbol.type == STT_OBJECT && symbol.binding == STB_LOCAL &&
            absl::StartsWith(symbol.name, codegen::kLocalSymbolPrefix) &&
-           absl::EndsWith(symbol.name, codegen::kNamesSuffix);
+           (absl::EndsWith(symbol.name, codegen::kNamesSuffix) ||
+            HasShortCount(symbol));
+  }
+
+  // The blob itself does not say how long its count is; its name does.
+  static bool HasShortCount(const ObjectSymbol& symbol) {
+    return absl::EndsWith(symbol.name, codegen::kNamesV1Suffix);
   }
 
   absl::Status ReportFunctions(const ObjectSymbol& symbol) {
@@ -133,14 +139,17 @@ class Inspector {
       return absl::InvalidArgumentError("lies outside its section");
     }
     absl::string_view blob = section->content.substr(symbol.value, symbol.size);
-    if (blob.size() < 2) return absl::InvalidArgumentError("has no count");
-    const size_t count = ReadCount(blob);
+    const size_t count_bytes = HasShortCount(symbol) ? 1 : 2;
+    if (blob.size() < count_bytes) {
+      return absl::InvalidArgumentError("has no count");
+    }
+    const size_t count = ReadCount(blob.substr(0, count_bytes));
     if (count > codegen::kMaxCrtFunctions) {
       return absl::InvalidArgumentError(
           absl::StrCat("announces ", count, " names; expected at most ",
                        codegen::kMaxCrtFunctions));
     }
-    blob.remove_prefix(2);
+    blob.remove_prefix(count_bytes);
     for (size_t i = 0; i < count; ++i) {
       const size_t end = blob.find('\0');
       if (end == absl::string_view::npos || end == 0 ||
@@ -157,6 +166,7 @@ class Inspector {
 
   size_t ReadCount(absl::string_view blob) const {
     const auto first = static_cast<uint8_t>(blob[0]);
+    if (blob.size() == 1) return first;
     const auto second = static_cast<uint8_t>(blob[1]);
     return object_.big_endian ? first << 8 | second : second << 8 | first;
   }

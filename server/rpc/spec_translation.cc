@@ -68,11 +68,17 @@ class Translator {
 
  private:
   codegen::RuntimeAbi TranslateRuntime(v1::RuntimeAbi abi) {
-    if (abi != v1::CRT) {
-      violations_.Add("runtime_abi", absl::StrCat("is ", static_cast<int>(abi),
-                                                  "; expected CRT (1)"));
+    switch (abi) {
+      case v1::CRT:
+        return codegen::RuntimeAbi::kCrt;
+      case v1::CRT_V1:
+        return codegen::RuntimeAbi::kCrtV1;
+      default:
+        violations_.Add("runtime_abi",
+                        absl::StrCat("is ", static_cast<int>(abi),
+                                     "; expected CRT (1) or CRT_V1 (2)"));
+        return codegen::RuntimeAbi::kCrt;
     }
-    return codegen::RuntimeAbi::kCrt;
   }
 
   std::optional<build::OutputKind> TranslateOutput(int kind,

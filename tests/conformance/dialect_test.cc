@@ -41,7 +41,7 @@ class DialectTest
 TEST_P(DialectTest, SourcesCompileWithoutAWarning) {
   const GeneratedModel edge(EdgeValuesSpec(), workbench_);
   std::vector<std::string> sources = {edge.source()};
-  for (const char* name : {"sine", "storage", "bare"}) {
+  for (const char* name : {"sine", "storage", "bare", "first"}) {
     CopyGolden(absl::StrCat(name, "_metadata.c"));
     sources.push_back(absl::StrCat(name, "_metadata.c"));
   }
@@ -53,7 +53,7 @@ TEST_P(DialectTest, SourcesCompileWithoutAWarning) {
 }
 
 TEST_P(DialectTest, SourcesAgreeWithTheirHeaders) {
-  for (const char* name : {"sine", "storage", "bare"}) {
+  for (const char* name : {"sine", "storage", "bare", "first"}) {
     CopyGolden(absl::StrCat(name, "_metadata.c"));
     CopyGolden(absl::StrCat(name, "_metadata.h"));
     EXPECT_TRUE(workbench_.Compile(

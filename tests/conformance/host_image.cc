@@ -103,9 +103,12 @@ void ExpectImageWorks(const GeneratedModel& model, const ImageOptions& options,
   workbench.Write("constants.c", ConstantsText(model));
   ASSERT_TRUE(workbench.Compile(options.compiler, options.dialect,
                                 options.flags, {model.source()}));
-  ASSERT_TRUE(
-      workbench.Compile(options.compiler, CDialects().front(), {"-O0"},
-                        {"operators.c", "constants.c", "image_main.c"}));
+  const bool short_count =
+      model.plan().runtime_abi == codegen::RuntimeAbi::kCrtV1;
+  ASSERT_TRUE(workbench.Compile(
+      options.compiler, CDialects().front(),
+      {"-O0", short_count ? "-DIMAGE_COUNT=uint8_t" : "-DIMAGE_COUNT=uint16_t"},
+      {"operators.c", "constants.c", "image_main.c"}));
   ASSERT_TRUE(workbench.Link(
       options.compiler, options.link_flags,
       {"image_main.o", "constants.o", "operators.o", model.object()}, "image"));

@@ -22,9 +22,14 @@ struct image_constant {
 extern const struct image_constant image_constants[];
 extern const unsigned long image_constant_count;
 
+/* Of the names blob: one byte in TVM's C runtime up to 0.8, then two. */
+#ifndef IMAGE_COUNT
+#define IMAGE_COUNT uint16_t
+#endif
+
 static int walk_registry(const TVMFuncRegistry* registry) {
-  uint16_t count;
-  uint16_t i;
+  IMAGE_COUNT count;
+  unsigned i;
   const char* name = registry->names + sizeof(count);
   memcpy(&count, registry->names, sizeof(count));
   printf("count %u\n", (unsigned)count);

@@ -50,6 +50,13 @@ TEST_P(ImageTest, GoldenModelsWork) {
   }
 }
 
+TEST_P(ImageTest, RegistryOfTheFirstVersionWorksFullToItsLimit) {
+  codegen::MetadataSpec spec = codegen::SpecOf(
+      {codegen::ListedModule("m", codegen::FunctionNames(255))});
+  spec.runtime_abi = codegen::RuntimeAbi::kCrtV1;
+  ExpectWorks(spec);
+}
+
 INSTANTIATE_TEST_SUITE_P(Host, ImageTest, ::testing::ValuesIn(AllOptions()),
                          [](const auto& test) {
                            return absl::StrCat(test.param.compiler.name, "_",

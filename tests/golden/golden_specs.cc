@@ -71,11 +71,19 @@ MetadataSpec BareSpec() {
   return spec;
 }
 
+// For the C runtime of TVM up to 0.8.
+MetadataSpec FirstVersionSpec() {
+  MetadataSpec spec = SpecOf({ListedModule("ops", {"identity", "negative"})});
+  spec.model_name = "first";
+  spec.runtime_abi = RuntimeAbi::kCrtV1;
+  return spec;
+}
+
 }  // namespace
 
 const std::vector<MetadataSpec>& GoldenSpecs() {
-  static const auto* const specs =
-      new std::vector<MetadataSpec>{SineSpec(), StorageSpec(), BareSpec()};
+  static const auto* const specs = new std::vector<MetadataSpec>{
+      SineSpec(), StorageSpec(), BareSpec(), FirstVersionSpec()};
   return *specs;
 }
 

@@ -18,6 +18,7 @@ TEST(OptionValuesTest, FixedSetsAreRead) {
   EXPECT_EQ(*ParseOutputFormat("json"), OutputFormat::kJson);
   EXPECT_EQ(*ParseProgressMode("quiet"), ProgressMode::kQuiet);
   EXPECT_EQ(*ParseRuntime("crt"), v1::CRT);
+  EXPECT_EQ(*ParseRuntime("crt-v1"), v1::CRT_V1);
   EXPECT_THAT(*ParseOutputs("object,source"),
               ElementsAre(v1::OBJECT_FILE, v1::SOURCE));
 }
@@ -27,7 +28,8 @@ TEST(OptionValuesTest, RefusalsNameWhatIsKnown) {
             "found 'yaml', expected one of text, json");
   EXPECT_EQ(Refusal(ParseProgressMode("")),
             "found '', expected one of auto, tty, plain, json, quiet");
-  EXPECT_EQ(Refusal(ParseRuntime("ffi")), "found 'ffi', expected crt");
+  EXPECT_EQ(Refusal(ParseRuntime("ffi")),
+            "found 'ffi', expected one of crt, crt-v1");
   EXPECT_EQ(Refusal(ParseOutputs("source,archive")),
             "found 'archive', expected one of source, header, object");
   EXPECT_THAT(Refusal(ParseOutputs("")), HasSubstr("one of"));

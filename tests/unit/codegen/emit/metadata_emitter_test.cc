@@ -67,6 +67,18 @@ TEST(MetadataEmitterTest, CountIsInTheTargetsByteOrder) {
   EXPECT_THAT(SourceOf(spec), HasSubstr("{'\\000', '\\002'},"));
 }
 
+TEST(MetadataEmitterTest, FirstVersionOfCrtDiffersInTheCountAlone) {
+  MetadataSpec spec = SmallSpec();
+  spec.runtime_abi = RuntimeAbi::kCrtV1;
+  const std::string source = SourceOf(spec);
+  EXPECT_THAT(source, AllOf(HasSubstr("  char count[1];\n"),
+                            HasSubstr("} metad_model_names_v1 = {\n"
+                                      "  {'\\002'},\n"),
+                            HasSubstr("(const char*)&metad_model_names_v1,"),
+                            HasSubstr("TVMSystemLibEntryPoint(void) {")));
+  EXPECT_THAT(HeaderOf(spec), HasSubstr("crt-v1 (TVM C runtime up to 0.8)"));
+}
+
 TEST(MetadataEmitterTest, HeaderDefinesNoTypeOfTheRuntime) {
   EXPECT_THAT(HeaderOf(SmallSpec()), AllOf(HasSubstr("\nstruct TVMModule;\n"),
                                            Not(HasSubstr("TVMFuncRegistry")),

@@ -7,6 +7,7 @@ namespace {
 
 TEST(CrtSymbolsTest, LocalSymbolsCarryTheModelsName) {
   EXPECT_EQ(LocalSymbol("sine", kNamesSuffix), "metad_sine_names");
+  EXPECT_EQ(LocalSymbol("sine", kNamesV1Suffix), "metad_sine_names_v1");
   EXPECT_EQ(LocalSymbol("sine", kFunctionsSuffix), "metad_sine_functions");
   EXPECT_EQ(LocalSymbol("sine", kRegistrySuffix), "metad_sine_registry");
   EXPECT_EQ(LocalSymbol("sine", kModuleSuffix), "metad_sine_module");

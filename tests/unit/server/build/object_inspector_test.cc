@@ -55,6 +55,17 @@ TEST(ObjectInspectorTest, RegistryIsReadInTheObjectsByteOrder) {
               ElementsAre("f", "g"));
 }
 
+TEST(ObjectInspectorTest, NameOfTheBlobSaysHowLongItsCountIs) {
+  const std::string blob("\2f\0g\0\0", 6);
+  for (const bool big_endian : {false, true}) {
+    ObjectFile object = WithNamesBlob(blob, big_endian);
+    object.symbols[0].name = "metad_m_names_v1";
+    const auto report = InspectObject(object);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->functions, ElementsAre("f", "g"));
+  }
+}
+
 TEST(ObjectInspectorTest, RegistryThatEndsEarlyIsRefused) {
   using std::string_literals::operator""s;
   const std::string blob = "\3\0f\0g\0"s;

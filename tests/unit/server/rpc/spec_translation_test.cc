@@ -59,6 +59,13 @@ class SpecTranslationTest : public testing::Test {
   codegen::ViolationList violations_;
 };
 
+TEST_F(SpecTranslationTest, EveryRuntimeIsKnown) {
+  EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kCrt);
+  spec_.set_runtime_abi(v1::CRT_V1);
+  EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kCrtV1);
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
 TEST_F(SpecTranslationTest, EveryFieldArrives) {
   spec_.set_model_name("sine");
   spec_.set_target("cortex-m3");
