@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "codegen/plan/data_type.h"
 #include "tests/unit/codegen/little_endian_bytes.h"
 #include "tests/unit/codegen/spec_builder.h"
 
@@ -73,6 +74,58 @@ std::vector<ConstantSpec> Floats() {
   };
 }
 
+// Every width of every code of DLPack's, by itself and in lanes: seven elements
+// of bytes that no other constant has. Bits behind the last element are 0.
+std::vector<ConstantSpec> DlpackTypes() {
+  const std::vector<std::pair<DataType::Code, std::vector<uint32_t>>> codes = {
+      {DataType::kInt, {1, 2, 4, 8, 16, 32, 64}},
+      {DataType::kUInt, {1, 2, 4, 8, 16, 32, 64}},
+      {DataType::kFloat, {16, 32, 64}},
+      {DataType::kHandle, {32, 64}},
+      {DataType::kBfloat, {16}},
+      {DataType::kComplex, {32, 64, 128}},
+      {DataType::kBool, {8}},
+      {DataType::kFloat8E3m4, {8}},
+      {DataType::kFloat8E4m3, {8}},
+      {DataType::kFloat8E4m3b11fnuz, {8}},
+      {DataType::kFloat8E4m3fn, {8}},
+      {DataType::kFloat8E4m3fnuz, {8}},
+      {DataType::kFloat8E5m2, {8}},
+      {DataType::kFloat8E5m2fnuz, {8}},
+      {DataType::kFloat8E8m0fnu, {8}},
+      {DataType::kFloat6E2m3fn, {6}},
+      {DataType::kFloat6E3m2fn, {6}},
+      {DataType::kFloat4E2m1fn, {4}}};
+  std::vector<ConstantSpec> constants;
+  uint8_t next = 0;
+  for (const auto& [code, widths] : codes) {
+    for (const uint32_t bits : widths) {
+      for (const uint32_t lanes : {1u, 3u}) {
+        constexpr uint32_t kElements = 7;
+        const uint32_t total = kElements * lanes * bits;
+        std::vector<uint8_t> bytes((total + 7) / 8);
+        for (uint8_t& byte : bytes) byte = next += 37;
+        if (total % 8 != 0) bytes.back() &= (1u << (total % 8)) - 1;
+        const DataType type{code, bits, lanes};
+        ConstantSpec constant =
+            Tensor<uint8_t>("all_" + codegen::DataTypeName(type), type, bytes);
+        constant.shape = {kElements};
+        constants.push_back(constant);
+      }
+    }
+  }
+  return constants;
+}
+
+// Two that may share their bytes, and one that may not.
+std::vector<ConstantSpec> Twins() {
+  const std::vector<float> values = {0.5f, 0.25f, -0.125f};
+  ConstantSpec elsewhere = Tensor("twin_elsewhere", codegen::kFloat32, values);
+  elsewhere.section = "edge_twins";
+  return {Tensor("twin_first", codegen::kFloat32, values),
+          Tensor("twin_second", codegen::kFloat32, values), elsewhere};
+}
+
 std::vector<ConstantSpec> Shapes() {
   ConstantSpec scalar = Tensor<float>("scalar", codegen::kFloat32, {-0.0f});
   scalar.shape = {};
@@ -113,7 +166,8 @@ codegen::MetadataSpec EdgeValuesSpec() {
       {codegen::ListedModule("cpu", {"edge_run", "edge_add"}),
        codegen::ListedModule("npu.v1-2+x", {std::string(255, 'f')})});
   spec.model_name = "edge";
-  for (const auto& constants : {Integers(), Floats(), Shapes(), Places()}) {
+  for (const auto& constants :
+       {Integers(), Floats(), DlpackTypes(), Twins(), Shapes(), Places()}) {
     spec.constants.insert(spec.constants.end(), constants.begin(),
                           constants.end());
   }

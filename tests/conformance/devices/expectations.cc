@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "codegen/plan/data_type.h"
 
 namespace metad::conformance {
 namespace {
@@ -17,16 +18,24 @@ using codegen::ConstantSpec;
 // Where a request does not ask for another one.
 constexpr uint32_t kDefaultAlignment = 16;
 
-// Data arrives little-endian. Lanes are swapped one by one; what has no more
-// than 8 bits stays as it is.
+// Of the numbers that an element consists of. What has fewer than 8 bits is
+// packed as a stream of bits, which has no byte order.
+size_t NumberBytes(const codegen::DataType& type) {
+  // The real part and the imaginary one.
+  const size_t bits =
+      type.code == codegen::DataType::kComplex ? type.bits / 2 : type.bits;
+  return std::max<size_t>(1, bits / 8);
+}
+
+// Data arrives little-endian.
 std::string BytesOnDevice(const ConstantSpec& constant,
                           codegen::ByteOrder byte_order) {
   std::string bytes(constant.data);
   if (byte_order == codegen::ByteOrder::kLittleEndian) return bytes;
-  const size_t lane = std::max<size_t>(1, constant.type.bits / 8);
-  for (size_t i = 0; i + lane <= bytes.size(); i += lane) {
+  const size_t size = NumberBytes(constant.type);
+  for (size_t i = 0; i + size <= bytes.size(); i += size) {
     std::reverse(bytes.begin() + static_cast<ptrdiff_t>(i),
-                 bytes.begin() + static_cast<ptrdiff_t>(i + lane));
+                 bytes.begin() + static_cast<ptrdiff_t>(i + size));
   }
   return bytes;
 }
