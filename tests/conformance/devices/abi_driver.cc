@@ -16,6 +16,14 @@ const std::vector<AbiDriver>& AllAbiDrivers() {
        {"-DCRT_COUNT_BYTES=2"},
        300,
        ""},
+      // As many functions as one byte counts.
+      {"crt_v1",
+       RuntimeAbi::kCrtV1,
+       "crt_operators.h",
+       "crt_abi.c",
+       {"-DCRT_COUNT_BYTES=1"},
+       255,
+       ""},
   };
   return *drivers;
 }

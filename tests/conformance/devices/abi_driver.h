@@ -12,7 +12,7 @@ namespace metad::conformance {
 
 // How the checks on a device reach the registry of one runtime ABI.
 struct AbiDriver {
-  // As `metactl submit --runtime` has it, without hyphens.
+  // As `metactl submit --runtime` has it, but for hyphens.
   std::string name;
   codegen::RuntimeAbi abi = codegen::RuntimeAbi::kCrt;
   // Of devices/program: defines the OPERATOR macro, and implements abi.h.
