@@ -1,4 +1,5 @@
-// Generated text is free of warnings in every dialect of every compiler.
+// Generated text is free of warnings, for every runtime ABI, in every dialect
+// of every compiler, and agrees with its header.
 
 #include <string>
 #include <tuple>
@@ -6,71 +7,81 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "server/platform/file_content.h"
+#include "tests/conformance/compile_matrix.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/edge_values.h"
 #include "tests/conformance/generated_model.h"
+#include "tests/conformance/runtime_abi.h"
 #include "tests/conformance/workbench.h"
+#include "tests/golden/golden_specs.h"
 
 namespace metad::conformance {
 namespace {
 
-class DialectTest
-    : public ::testing::TestWithParam<std::tuple<Compiler, Dialect>> {
+// With all that generated text has to say, for whatever target.
+class AbiDialectTest
+    : public ::testing::TestWithParam<std::tuple<NamedAbi, MatrixCell>> {
  protected:
-  void SetUp() override {
-    if (dialect().is_cplusplus && !compiler().has_cplusplus) {
-      GTEST_SKIP() << "the package has no C++ compiler";
-    }
-  }
+  AbiDialectTest() { spec_.runtime_abi = std::get<0>(GetParam()).value; }
 
-  static const Compiler& compiler() { return std::get<0>(GetParam()); }
-  static const Dialect& dialect() { return std::get<1>(GetParam()); }
-
-  // The golden file in the place of the file it is one of.
-  void CopyGolden(const std::string& name) {
-    const auto content = platform::ReadFileContent(
-        absl::StrCat("tests/golden/", name, ".golden"), 1 << 20);
-    ASSERT_TRUE(content.ok()) << content.status();
-    workbench_.Write(name, *content);
-  }
-
+  codegen::MetadataSpec spec_ = EdgeValuesSpec();
   Workbench workbench_;
 };
 
-TEST_P(DialectTest, SourcesCompileWithoutAWarning) {
-  const GeneratedModel edge(EdgeValuesSpec(), workbench_);
-  std::vector<std::string> sources = {edge.source()};
-  for (const char* name : {"sine", "storage", "bare", "first"}) {
-    CopyGolden(absl::StrCat(name, "_metadata.c"));
-    sources.push_back(absl::StrCat(name, "_metadata.c"));
+TEST_P(AbiDialectTest, SourceCompilesWithItsHeader) {
+  const MatrixCell& cell = std::get<1>(GetParam());
+  const GeneratedModel model(spec_, workbench_);
+  EXPECT_TRUE(workbench_.Compile(cell.compiler, cell.dialect,
+                                 {"-Os", "-I.", "-include", model.header()},
+                                 {model.source()}));
+}
+
+std::string TestName(
+    const ::testing::TestParamInfo<AbiDialectTest::ParamType>& test) {
+  return absl::StrCat(std::get<0>(test.param).name, "_",
+                      CellName(std::get<1>(test.param)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Host, AbiDialectTest,
+    ::testing::Combine(::testing::ValuesIn(AllAbis()),
+                       ::testing::ValuesIn(CompileMatrix(HostCompilers()))),
+    TestName);
+
+INSTANTIATE_TEST_SUITE_P(Pool, AbiDialectTest,
+                         ::testing::Combine(::testing::ValuesIn(AllAbis()),
+                                            ::testing::ValuesIn(CompileMatrix(
+                                                CatalogueCompilers()))),
+                         TestName);
+
+// Small models of every kind.
+using GoldenDialectTest = CompileMatrixTest;
+
+TEST_P(GoldenDialectTest, SourcesCompileByThemselves) {
+  std::vector<std::string> sources;
+  for (const codegen::MetadataSpec& spec : codegen::GoldenSpecs()) {
+    sources.push_back(GeneratedModel(spec, workbench_).source());
   }
   for (const char* optimisation : {"-O0", "-Os"}) {
-    EXPECT_TRUE(
-        workbench_.Compile(compiler(), dialect(), {optimisation}, sources))
+    EXPECT_TRUE(workbench_.Compile(compiler(), dialect(), {optimisation, "-I."},
+                                   sources))
         << optimisation;
   }
 }
 
-TEST_P(DialectTest, SourcesAgreeWithTheirHeaders) {
-  for (const char* name : {"sine", "storage", "bare", "first"}) {
-    CopyGolden(absl::StrCat(name, "_metadata.c"));
-    CopyGolden(absl::StrCat(name, "_metadata.h"));
-    EXPECT_TRUE(workbench_.Compile(
-        compiler(), dialect(),
-        {"-fsyntax-only", "-include", absl::StrCat(name, "_metadata.h")},
-        {absl::StrCat(name, "_metadata.c")}));
+TEST_P(GoldenDialectTest, SourcesAgreeWithTheirHeaders) {
+  for (const codegen::MetadataSpec& spec : codegen::GoldenSpecs()) {
+    const GeneratedModel model(spec, workbench_);
+    EXPECT_TRUE(
+        workbench_.Compile(compiler(), dialect(),
+                           {"-fsyntax-only", "-I.", "-include", model.header()},
+                           {model.source()}));
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Everywhere, DialectTest,
-                         ::testing::Combine(::testing::ValuesIn(AllCompilers()),
-                                            ::testing::ValuesIn(AllDialects())),
-                         [](const auto& test) {
-                           return absl::StrCat(std::get<0>(test.param).name,
-                                               "_",
-                                               std::get<1>(test.param).name);
-                         });
+INSTANTIATE_TEST_SUITE_P(Everywhere, GoldenDialectTest,
+                         ::testing::ValuesIn(CompileMatrix(AllCompilers())),
+                         [](const auto& test) { return CellName(test.param); });
 
 }  // namespace
 }  // namespace metad::conformance

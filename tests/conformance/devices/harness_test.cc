@@ -11,6 +11,7 @@
 #include "tests/conformance/devices/device.h"
 #include "tests/conformance/devices/device_image.h"
 #include "tests/conformance/devices/expectations.h"
+#include "tests/conformance/runtime_abi.h"
 
 namespace metad::conformance {
 namespace {
@@ -28,6 +29,16 @@ TEST(DeviceTableTest, EveryTargetOfTheCatalogueHasADevice) {
       found = found || device.target == target.name;
     }
     EXPECT_TRUE(found) << target.name;
+  }
+}
+
+TEST(DeviceTableTest, EveryAbiHasADriver) {
+  for (const NamedAbi& abi : AllAbis()) {
+    bool found = false;
+    for (const AbiDriver& driver : AllAbiDrivers()) {
+      found = found || (driver.name == abi.name && driver.abi == abi.value);
+    }
+    EXPECT_TRUE(found) << abi.name;
   }
 }
 
