@@ -132,7 +132,7 @@ void CommandLineParser::DescribeSubmit() {
                    "One of `metactl targets`; the target's first if not given")
       ->type_name("ID");
   submit_->add_option("--emit", raw_.emit,
-                      "source,header,object, or some of them");
+                      "source,header,object,report, or some of them");
   submit_
       ->add_option("--out", options.out_dir,
                    "Directory for the outputs; the present one if not given")

@@ -30,9 +30,10 @@ constexpr Choices<ProgressMode, 5> kProgressModes = {
      {"quiet", ProgressMode::kQuiet}}};
 constexpr Choices<v1::RuntimeAbi, 2> kRuntimes = {
     {{"crt", v1::CRT}, {"crt-v1", v1::CRT_V1}}};
-constexpr Choices<v1::OutputKind, 3> kOutputs = {{{"source", v1::SOURCE},
+constexpr Choices<v1::OutputKind, 4> kOutputs = {{{"source", v1::SOURCE},
                                                   {"header", v1::HEADER},
-                                                  {"object", v1::OBJECT_FILE}}};
+                                                  {"object", v1::OBJECT_FILE},
+                                                  {"report", v1::REPORT}}};
 
 absl::Status Unexpected(absl::string_view found, absl::string_view expected) {
   return absl::InvalidArgumentError(

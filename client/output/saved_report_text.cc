@@ -35,7 +35,7 @@ std::string ShortDigest(const std::string& digest) {
 }
 
 std::string MemoryName(const SavedReport::Region& region) {
-  if (region.external) return "outside";
+  if (region.memory == "external") return "outside";
   return region.memory == "ram" ? "RAM" : region.memory;
 }
 

@@ -23,7 +23,6 @@ struct SavedReport {
   struct Region {
     std::string name;
     std::string memory;
-    bool external = false;
     std::optional<int64_t> budget_bytes;
     int64_t used_bytes = 0;
     std::vector<Use> largest;

@@ -27,7 +27,6 @@ void ReadUse(const JsonFields& fields, SavedReport::Use& use) {
 void ReadRegion(const JsonFields& fields, SavedReport::Region& region) {
   fields.Read("name", region.name);
   fields.Read("memory", region.memory);
-  fields.Read("external", region.external);
   fields.Read("budget_bytes", region.budget_bytes);
   fields.Read("used_bytes", region.used_bytes);
   fields.ReadList("largest", ReadUse, region.largest);

@@ -264,7 +264,7 @@ class Planner {
                                   "out"));
           continue;
         }
-        owners_.CheckDefinition(symbol, self, field, violations_);
+        owners_.ClaimDefinition(symbol, self, field, violations_);
       }
     }
   }

@@ -19,16 +19,26 @@ void SymbolOwners::Claim(const std::string& symbol, const std::string& owner,
                          "; expected one owner"));
 }
 
-void SymbolOwners::CheckDefinition(const std::string& symbol,
+void SymbolOwners::ClaimDefinition(const std::string& symbol,
                                    const std::string& definer,
                                    const std::string& field,
-                                   ViolationList& violations) const {
+                                   ViolationList& violations) {
   const auto owned = owners_.find(symbol);
-  if (owned == owners_.end() || owned->second == definer) return;
+  if (owned != owners_.end()) {
+    if (owned->second == definer) return;
+    violations.Add(field,
+                   absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
+                                owned->second, " and defined by ", definer,
+                                " as well; expected one owner"));
+    return;
+  }
+  const auto [defined, inserted] = definers_.try_emplace(symbol, definer);
+  if (inserted || defined->second == definer) return;
   violations.Add(field,
-                 absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
-                              owned->second, " and defined by ", definer,
-                              " as well; expected one owner"));
+                 absl::StrCat("symbol ", Quoted(symbol), " is defined by ",
+                              defined->second, " and by ", definer,
+                              ", which no image can link; expected one of "
+                              "them, or that it is static"));
 }
 
 }  // namespace metad::codegen

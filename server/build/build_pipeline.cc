@@ -9,12 +9,16 @@
 #include "codegen/plan/planner.h"
 #include "server/build/compile_action.h"
 #include "server/build/compile_step.h"
+#include "server/build/image_objects.h"
 #include "server/build/input_digest.h"
 #include "server/build/object_file.h"
 #include "server/build/object_verifier.h"
 #include "server/build/output_emission.h"
 #include "server/build/output_name.h"
+#include "server/build/report/image_proofs.h"
+#include "server/build/report/report_output.h"
 #include "server/build/request_check.h"
+#include "server/build/symbol_resolution.h"
 
 namespace metad::build {
 namespace {
@@ -26,8 +30,14 @@ bool HasCSources(const BuildRequest& request) {
                      });
 }
 
+// A report says what was proved on the object, so there must be one.
+bool NeedsObject(const BuildRequest& request) {
+  return request.Wants(OutputKind::kObject) ||
+         request.Wants(OutputKind::kReport);
+}
+
 bool NeedsCompiler(const BuildRequest& request) {
-  return request.Wants(OutputKind::kObject) || HasCSources(request);
+  return NeedsObject(request) || HasCSources(request);
 }
 
 BuildSummary TakeSummary(CheckedBuild& build) {
@@ -48,6 +58,26 @@ BuildError VerificationError(absl::string_view problem) {
   return error;
 }
 
+// Nothing when the objects of an image go together.
+std::optional<BuildError> ImageError(const codegen::MetadataPlan& plan,
+                                     const ImageObjects& objects) {
+  std::vector<std::string> refuted;
+  for (const report::Proof& proof :
+       report::ProveImage(plan, objects, SymbolResolution(objects))) {
+    if (proof.verdict == report::Verdict::kRefuted) {
+      refuted.push_back(proof.detail);
+    }
+  }
+  if (refuted.empty()) return std::nullopt;
+  BuildError error;
+  error.reason = BuildErrorReason::kVerificationFailed;
+  error.message = absl::StrCat(
+      "the metadata and the modules cannot be linked into one image for "
+      "target ",
+      plan.target.name, ": ", absl::StrJoin(refuted, " "));
+  return error;
+}
+
 // One build on its way through the steps; each returns what went wrong.
 class BuildRun {
  public:
@@ -60,12 +90,14 @@ class BuildRun {
         limits_(limits),
         cancellation_(std::move(cancellation)),
         deadline_(deadline),
-        observer_(observer) {}
+        observer_(observer),
+        compiled_(build_.request.modules.size()) {}
 
   BuildResult Run() {
     for (const auto step :
          {&BuildRun::ResolveCSources, &BuildRun::Plan, &BuildRun::Emit,
-          &BuildRun::CompileObject, &BuildRun::Verify}) {
+          &BuildRun::CompileObject, &BuildRun::Verify, &BuildRun::VerifyImage,
+          &BuildRun::Report}) {
       std::optional<BuildError> error = Interruption();
       if (!error.has_value()) error = (this->*step)();
       if (error.has_value()) return Failure(*std::move(error));
@@ -113,6 +145,7 @@ class BuildRun {
           ResolveModule(build_.request.modules[module], jobs[i].object,
                         ExpectationOf(build_.target),
                         absl::StrCat("modules[", module, "]"), violations_);
+      compiled_[module] = std::move(jobs[i].object);
     }
     return std::nullopt;
   }
@@ -139,10 +172,9 @@ class BuildRun {
     return std::nullopt;
   }
 
-  // After it, there is an object, if one was asked for.
+  // After it, there is an object, if one is needed.
   std::optional<BuildError> CompileObject() {
-    BuildArtifact* object = Find(OutputKind::kObject);
-    if (object == nullptr) return std::nullopt;
+    if (!NeedsObject(build_.request)) return std::nullopt;
     observer_.OnStage(Stage::kCompiling);
     std::vector<CompileJob> jobs(1);
     jobs[0].subject =
@@ -151,16 +183,18 @@ class BuildRun {
         *build_.toolchain, build_.plan.model_name, SourceText(), limits_);
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
-    if (!error.has_value()) object->content = std::move(jobs[0].object);
-    return error;
+    if (error.has_value()) return error;
+    object_ = std::move(jobs[0].object);
+    BuildArtifact* artifact = Find(OutputKind::kObject);
+    if (artifact != nullptr) artifact->content = object_;
+    return std::nullopt;
   }
 
   // After it, the object is known to hold what the plan promises.
   std::optional<BuildError> Verify() {
-    const BuildArtifact* artifact = Find(OutputKind::kObject);
-    if (artifact == nullptr) return std::nullopt;
+    if (!NeedsObject(build_.request)) return std::nullopt;
     observer_.OnStage(Stage::kVerifying);
-    const absl::StatusOr<ObjectFile> object = ReadObjectFile(artifact->content);
+    const absl::StatusOr<ObjectFile> object = ReadObjectFile(object_);
     if (!object.ok()) return VerificationError(object.status().message());
     absl::StatusOr<ObjectReport> report = InspectObject(*object);
     if (!report.ok()) return VerificationError(report.status().message());
@@ -168,6 +202,26 @@ class BuildRun {
         *object, *report, build_.plan, ExpectationOf(build_.target));
     if (!broken.empty()) return VerificationError(absl::StrJoin(broken, "; "));
     result_.object_report = *std::move(report);
+    return std::nullopt;
+  }
+
+  // After it, the object and those of the modules are known to go together.
+  std::optional<BuildError> VerifyImage() {
+    if (!NeedsObject(build_.request)) return std::nullopt;
+    absl::Status status = image_.AddObject("", object_);
+    for (size_t i = 0; status.ok() && i < compiled_.size(); ++i) {
+      status = image_.AddModule(build_.request.modules[i], compiled_[i]);
+    }
+    if (!status.ok()) return VerificationError(status.message());
+    return ImageError(build_.plan, image_);
+  }
+
+  // After it, the report says all of that.
+  std::optional<BuildError> Report() {
+    report::WriteReport(
+        {build_.request, build_.target, build_.toolchain, build_.modules,
+         build_.plan, NeedsObject(build_.request) ? &image_ : nullptr},
+        result_.artifacts);
     return std::nullopt;
   }
 
@@ -197,6 +251,12 @@ class BuildRun {
   BuildObserver& observer_;
   // Found since the check; planning reports what resolving found with its own.
   codegen::ViolationList violations_;
+  // Parallel to the request's modules: what its C sources became.
+  std::vector<std::string> compiled_;
+  // The metadata's own.
+  std::string object_;
+  // Refers to both, and to the request's artifacts.
+  ImageObjects image_;
   BuildResult result_;
 };
 
@@ -264,6 +324,9 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
   auto& build = std::get<CheckedBuild>(checked);
   BuildResult result;
   result.artifacts = EmitOutputs(build.request.outputs, build.plan);
+  report::WriteReport({build.request, build.target, build.toolchain,
+                       build.modules, build.plan, nullptr},
+                      result.artifacts);
   result.summary = TakeSummary(build);
   return result;
 }

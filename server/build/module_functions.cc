@@ -59,7 +59,7 @@ absl::Status ModuleFunctions::AddObject(absl::string_view bytes,
     if (!symbol.defined || !IsLinkable(symbol)) continue;
     const bool strong = symbol.binding == STB_GLOBAL;
     if (!IsFunction(symbol)) {
-      if (strong) other_global_.emplace_back(symbol.name);
+      if (strong && !symbol.common) other_global_.emplace_back(symbol.name);
       continue;
     }
     defined_.emplace(symbol.name);

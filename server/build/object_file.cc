@@ -80,6 +80,7 @@ class ObjectReader {
     object_.machine = header.e_machine;
     object_.pointer_bits = header.e_ident[EI_CLASS] == ELFCLASS64 ? 64 : 32;
     object_.big_endian = header.e_ident[EI_DATA] == ELFDATA2MSB;
+    object_.processor_flags = header.e_flags;
     return absl::OkStatus();
   }
 
@@ -224,6 +225,7 @@ class ObjectReader {
     symbol.value = raw.st_value;
     symbol.size = raw.st_size;
     symbol.defined = raw.st_shndx != SHN_UNDEF;
+    symbol.common = raw.st_shndx == SHN_COMMON;
     const bool extended = raw.st_shndx == SHN_XINDEX;
     if (extended || (symbol.defined && raw.st_shndx < SHN_LORESERVE)) {
       symbol.section = extended ? wide_index : raw.st_shndx;
@@ -252,6 +254,7 @@ bool ObjectSection::allocated() const { return (flags & SHF_ALLOC) != 0; }
 bool ObjectSection::writable() const { return (flags & SHF_WRITE) != 0; }
 bool ObjectSection::executable() const { return (flags & SHF_EXECINSTR) != 0; }
 bool ObjectSection::zero_filled() const { return type == SHT_NOBITS; }
+bool ObjectSection::grouped() const { return (flags & SHF_GROUP) != 0; }
 bool ObjectSection::read_only_after_relocation() const {
   return writable() && absl::StartsWith(name, ".data.rel.ro");
 }

@@ -29,6 +29,8 @@ struct ObjectSection {
   bool writable() const;
   bool executable() const;
   bool zero_filled() const;
+  // In a group of which the linker keeps one copy (COMDAT).
+  bool grouped() const;
   // Written by a dynamic loader and read-only from then on: .data.rel.ro and
   // its kin, where position-independent code keeps tables of pointers.
   bool read_only_after_relocation() const;
@@ -46,6 +48,8 @@ struct ObjectSymbol {
   // absolute or common.
   std::optional<size_t> section;
   bool defined = false;
+  // Tentative (SHN_COMMON, -fcommon): several of the same name become one.
+  bool common = false;
   uint64_t value = 0;
   uint64_t size = 0;
 };
@@ -57,6 +61,8 @@ struct ObjectFile {
   // 32 or 64.
   int pointer_bits = 0;
   bool big_endian = false;
+  // e_flags; what they mean depends on the machine.
+  uint32_t processor_flags = 0;
   // In file order; [0] is the null section.
   std::vector<ObjectSection> sections;
   // In symbol-table order, without the null symbol.

@@ -90,10 +90,13 @@ class Translator {
         return build::OutputKind::kHeader;
       case v1::OBJECT_FILE:
         return build::OutputKind::kObject;
+      case v1::REPORT:
+        return build::OutputKind::kReport;
       default:
         violations_.Add(field, absl::StrCat("is ", kind,
-                                            "; expected SOURCE (1), HEADER (2) "
-                                            "or OBJECT_FILE (3)"));
+                                            "; expected SOURCE (1), HEADER "
+                                            "(2), OBJECT_FILE (3) or REPORT "
+                                            "(6)"));
         return std::nullopt;
     }
   }

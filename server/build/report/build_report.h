@@ -126,7 +126,12 @@ struct Section {
   bool read_only_after_relocation = false;
 };
 
-enum class Memory { kFlash, kRam };
+enum class Memory {
+  kFlash,
+  kRam,
+  // Outside the image, such as a pool that is a file of its own.
+  kExternal,
+};
 
 enum class ContributionKind { kCode, kConstant, kTable, kData, kPadding };
 
@@ -153,9 +158,8 @@ struct LargestUse {
 
 struct Region {
   std::string name;
+  // kExternal where only what is outside the image is in it.
   Memory memory = Memory::kFlash;
-  // Whether it lies outside the image, such as a flash chip of its own.
-  bool external = false;
   std::optional<int64_t> budget_bytes;
   int64_t used_bytes = 0;
   // Largest first.

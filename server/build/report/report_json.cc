@@ -1,6 +1,7 @@
 #include "server/build/report/report_json.h"
 
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
@@ -30,7 +31,15 @@ Json ListOf(const std::vector<Item>& items, Json (*to_json)(const Item&)) {
 }
 
 const char* Name(Memory memory) {
-  return memory == Memory::kFlash ? "flash" : "ram";
+  switch (memory) {
+    case Memory::kFlash:
+      return "flash";
+    case Memory::kRam:
+      return "ram";
+    case Memory::kExternal:
+      return "external";
+  }
+  return "flash";
 }
 
 const char* Name(ContributionKind kind) {
@@ -86,7 +95,6 @@ Json ToJson(const LargestUse& use) {
 Json ToJson(const Region& region) {
   return {{"name", region.name},
           {"memory", Name(region.memory)},
-          {"external", region.external},
           {"budget_bytes", NumberOrNull(region.budget_bytes)},
           {"used_bytes", region.used_bytes},
           {"largest", ListOf<LargestUse>(region.largest, ToJson)}};
@@ -192,29 +200,14 @@ Json ToJson(const File& file) {
           {"sha256", file.sha256}};
 }
 
-bool IsInExternalRegion(const Contribution& contribution,
-                        const BuildReport& report) {
-  for (const Region& region : report.regions) {
-    if (region.name == contribution.region) return region.external;
-  }
-  return false;
-}
-
 Json Totals(const BuildReport& report) {
-  int64_t flash = 0;
-  int64_t ram = 0;
-  int64_t external = 0;
+  std::map<Memory, int64_t> bytes;
   for (const Contribution& contribution : report.contributions) {
-    if (IsInExternalRegion(contribution, report)) {
-      external += contribution.bytes;
-    } else if (contribution.memory == Memory::kFlash) {
-      flash += contribution.bytes;
-    } else {
-      ram += contribution.bytes;
-    }
+    bytes[contribution.memory] += contribution.bytes;
   }
-  return {
-      {"flash_bytes", flash}, {"ram_bytes", ram}, {"external_bytes", external}};
+  return {{"flash_bytes", bytes[Memory::kFlash]},
+          {"ram_bytes", bytes[Memory::kRam]},
+          {"external_bytes", bytes[Memory::kExternal]}};
 }
 
 }  // namespace

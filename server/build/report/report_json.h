@@ -24,8 +24,7 @@ namespace metad::report {
 //   basis               "object": the metadata's object was read back; "plan":
 //                       no object was made, sizes of tables are not known
 //   totals              {flash_bytes, ram_bytes, external_bytes}: sums of the
-//                       contributions; external_bytes are in neither of the
-//                       others
+//                       contributions
 //   models              [{name, functions, constants}]
 //   regions             [{name, memory: "flash" | "ram", external,
 //   budget_bytes,

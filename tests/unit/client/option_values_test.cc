@@ -31,7 +31,7 @@ TEST(OptionValuesTest, RefusalsNameWhatIsKnown) {
   EXPECT_EQ(Refusal(ParseRuntime("ffi")),
             "found 'ffi', expected one of crt, crt-v1");
   EXPECT_EQ(Refusal(ParseOutputs("source,archive")),
-            "found 'archive', expected one of source, header, object");
+            "found 'archive', expected one of source, header, object, report");
   EXPECT_THAT(Refusal(ParseOutputs("")), HasSubstr("one of"));
   EXPECT_THAT(Refusal(ParseOutputs("source,source")), HasSubstr("once"));
 }

@@ -19,18 +19,12 @@ const GROUPINGS = {
   nothing: ['Nothing', () => report.name],
 };
 
-const externalRegions = new Set(
-    report.regions.filter(region => region.external).map(region => region.name));
 const constantOf = new Map(report.constants.map(c => [c.symbol, c]));
 const functionOf = new Map(report.modules.flatMap(
     module => module.functions.map(f => [f.symbol, f])));
 const tableOf = new Map(report.tables.map(table => [table.symbol, table]));
 
-const items = report.contributions.map(contribution => ({
-  ...contribution,
-  memory: externalRegions.has(contribution.region) ? 'external' :
-                                                     contribution.memory,
-}));
+const items = report.contributions;
 const totals = {
   flash: report.totals.flash_bytes,
   ram: report.totals.ram_bytes,
@@ -242,7 +236,7 @@ function showRegions() {
       mark.style.left = `${100 * budget / scale}%`;
       bar.append(mark);
     }
-    const kind = region.external ? 'outside the image' :
+    const kind = region.memory === 'external' ? 'outside the image' :
         region.name === region.memory ? '' : MEMORY_NAMES[region.memory];
     const spoken = budget === null ? 'no budget' : over ?
         `${formatBytes(region.used_bytes - budget)} over the budget of ` +

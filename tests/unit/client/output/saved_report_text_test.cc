@@ -21,8 +21,8 @@ SavedReport SmallReport() {
   report.toolchain_id = "gcc-arm-none-eabi";
   report.basis = "object";
   report.totals = {1234, 0, 0};
-  report.regions = {{"flash", "flash", false, 4096, 1234, {{"w", 1000}}},
-                    {"sram", "ram", false, std::nullopt, 0, {}}};
+  report.regions = {{"flash", "flash", 4096, 1234, {{"w", 1000}}},
+                    {"sram", "ram", std::nullopt, 0, {}}};
   report.sections = {{"", ".rodata.sine", "flash", 1034, 16, false, false},
                      {"cpu", ".text", "flash", 200, 4, false, true}};
   report.modules = {{"cpu",

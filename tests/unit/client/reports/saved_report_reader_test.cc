@@ -64,14 +64,14 @@ TEST(SavedReportReaderTest, EveryBadFieldIsNamedByItsPath) {
   ordered_json document = ordered_json::parse(SampleJson());
   document["constants"][2]["size_bytes"] = -1;
   document["modules"][0]["functions"][3]["name"] = 7;
-  document["regions"][0]["external"] = "no";
+  document["sections"][0]["writable"] = "no";
   document["symbols"]["unresolved"][0]["owners"][0] = nullptr;
   document["totals"].erase("ram_bytes");
   EXPECT_THAT(
       ProblemOf(document.dump()),
       AllOf(HasSubstr("constants[2].size_bytes: expected a whole number"),
             HasSubstr("modules[0].functions[3].name: expected a string"),
-            HasSubstr("regions[0].external: expected true or false"),
+            HasSubstr("sections[0].writable: expected true or false"),
             HasSubstr("symbols.unresolved[0].owners[0]: expected a string"),
             HasSubstr("totals.ram_bytes is missing")));
 }

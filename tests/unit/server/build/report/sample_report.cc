@@ -92,8 +92,10 @@ void AddConstants(int64_t count, BuildReport& report) {
     if (constant.region == "qspi") constant.pool_offset = sum;
     sum += constant.size_bytes;
     report.contributions.push_back(
-        {ContributionKind::kConstant, Memory::kFlash, constant.symbol, "",
-         "kws", constant.section, constant.region, constant.size_bytes});
+        {ContributionKind::kConstant,
+         constant.region == "qspi" ? Memory::kExternal : Memory::kFlash,
+         constant.symbol, "", "kws", constant.section, constant.region,
+         constant.size_bytes});
     report.constants.push_back(constant);
   }
   Section rodata = MakeSection("", ".rodata.kws", "flash", in_image);
@@ -138,11 +140,11 @@ int64_t UsedOf(const BuildReport& report, const std::string& region) {
 }
 
 void AddRegions(BuildReport& report) {
-  Region flash{"flash", Memory::kFlash, false, 256 * 1024, 0, {}};
+  Region flash{"flash", Memory::kFlash, 256 * 1024, 0, {}};
   flash.largest = {{"tvmgen_kws_fused_layer_0_constant_0", 6144},
                    {"metad_kws_names", 640}};
-  Region ram{"sram", Memory::kRam, false, {}, 0, {{".bss", 512}}};
-  Region outside{"qspi", Memory::kFlash, true, 4 << 20, 0, {}};
+  Region ram{"sram", Memory::kRam, {}, 0, {{".bss", 512}}};
+  Region outside{"qspi", Memory::kExternal, 4 << 20, 0, {}};
   for (Region* region : {&flash, &ram, &outside}) {
     region->used_bytes = UsedOf(report, region->name);
     if (region->used_bytes > 0) report.regions.push_back(*region);

@@ -1,0 +1,209 @@
+#include "server/build/report/image_proofs.h"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/build/calling_convention.h"
+
+namespace metad::report {
+namespace {
+
+// Problems named in a detail; the lists of symbols have all of them.
+constexpr size_t kMaxNamed = 5;
+
+Proof Claim(const char* id, const char* claim) {
+  return {id, claim, Verdict::kNotChecked, "No object was made."};
+}
+
+Proof ReadOnly() {
+  return Claim("read-only",
+               "Every table and constant of the metadata is in a read-only "
+               "section.");
+}
+
+Proof BitExact() {
+  return Claim("constants-bit-exact",
+               "Every constant of the image has the bytes that were given, in "
+               "the target's byte order.");
+}
+
+Proof SymbolsDefined() {
+  return Claim("symbols-defined",
+               "Every symbol that the header declares is defined.");
+}
+
+Proof FunctionsResolved() {
+  return Claim("functions-resolved",
+               "Every registry function is defined by exactly one module.");
+}
+
+Proof NoDoubleDefinition() {
+  return Claim("no-double-definition",
+               "No symbol is defined by two of the objects.");
+}
+
+Proof CallingConvention() {
+  return Claim("calling-convention",
+               "All objects have the same calling convention.");
+}
+
+Proof Proved(Proof proof, std::string detail) {
+  proof.verdict = Verdict::kProved;
+  proof.detail = std::move(detail);
+  return proof;
+}
+
+std::string Count(size_t count, const char* noun) {
+  return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
+}
+
+size_t ConstantsInImage(const codegen::MetadataPlan& plan) {
+  size_t count = 0;
+  for (const codegen::PlannedConstant& constant : plan.constants) {
+    if (!constant.joined && !codegen::IsOutsideImage(plan, constant)) ++count;
+  }
+  return count;
+}
+
+class FunctionProof {
+ public:
+  FunctionProof(const codegen::MetadataPlan& plan,
+                const build::ImageObjects& objects,
+                const build::SymbolResolution& resolution)
+      : plan_(plan), resolution_(resolution) {
+    for (const build::ImageObject& object : objects.objects()) {
+      modules_.insert(object.module);
+    }
+  }
+
+  Proof Run() {
+    for (const codegen::PlannedFunction& function : plan_.functions) {
+      const std::string& module = plan_.modules[function.module].name;
+      if (modules_.contains(module)) {
+        Check(function.symbol, module);
+      } else {
+        unseen_.insert(module);
+        ++unseen_functions_;
+      }
+    }
+    return Result();
+  }
+
+ private:
+  void Check(const std::string& symbol, const std::string& module) {
+    const std::vector<std::string> definers =
+        resolution_.ModulesThatDefine(symbol);
+    if (definers.size() == 1 && definers.front() == module) {
+      ++resolved_;
+      return;
+    }
+    if (problems_.size() == kMaxNamed) return;
+    problems_.push_back(
+        definers.empty()
+            ? absl::StrCat(symbol, " is defined by none")
+            : absl::StrCat(
+                  symbol, " is defined by ",
+                  absl::StrJoin(definers, ", ", [](auto* out, auto& m) {
+                    out->append(m.empty() ? "metadata" : m);
+                  })));
+  }
+
+  Proof Result() const {
+    Proof proof = FunctionsResolved();
+    const std::string seen = absl::StrCat(
+        resolved_, " of ", Count(plan_.functions.size(), "function"),
+        " found in the modules' symbol tables");
+    if (!problems_.empty()) {
+      proof.verdict = Verdict::kRefuted;
+      proof.detail = absl::StrCat(absl::StrJoin(problems_, "; "), ".");
+    } else if (unseen_functions_ == 0) {
+      proof = Proved(proof, absl::StrCat(seen, "."));
+    } else {
+      proof.detail = absl::StrCat(
+          seen, "; ", unseen_functions_, " are of ",
+          Count(unseen_.size(), "module"),
+          " whose object the build does not have, which the image's link has "
+          "to resolve.");
+    }
+    return proof;
+  }
+
+  const codegen::MetadataPlan& plan_;
+  const build::SymbolResolution& resolution_;
+  // That have objects.
+  absl::flat_hash_set<std::string> modules_;
+  absl::flat_hash_set<std::string> unseen_;
+  size_t unseen_functions_ = 0;
+  size_t resolved_ = 0;
+  std::vector<std::string> problems_;
+};
+
+Proof ProveNoDoubleDefinition(const build::ImageObjects& objects,
+                              const build::SymbolResolution& resolution) {
+  std::vector<std::string> doubles;
+  for (const build::SymbolClaim& claim : resolution.doubly_defined()) {
+    if (!claim.across_modules || doubles.size() == kMaxNamed) continue;
+    doubles.push_back(absl::StrCat(claim.symbol, " by ",
+                                   absl::StrJoin(claim.owners, " and ")));
+  }
+  if (doubles.empty()) {
+    return Proved(
+        NoDoubleDefinition(),
+        absl::StrCat("Symbol tables of ",
+                     Count(objects.objects().size(), "object"), " compared."));
+  }
+  Proof proof = NoDoubleDefinition();
+  proof.verdict = Verdict::kRefuted;
+  proof.detail =
+      absl::StrCat("Defined twice: ", absl::StrJoin(doubles, "; "), ".");
+  return proof;
+}
+
+Proof ProveCallingConvention(const build::ImageObjects& objects) {
+  const build::ConventionFindings findings =
+      build::CompareCallingConventions(objects);
+  Proof proof = CallingConvention();
+  if (!findings.conflict.empty()) {
+    proof.verdict = Verdict::kRefuted;
+    proof.detail = absl::StrCat(findings.conflict, ".");
+    return proof;
+  }
+  if (findings.convention.empty()) {
+    return Proved(proof, "The target has only one.");
+  }
+  return Proved(
+      proof, absl::StrCat(findings.convention, ", as ",
+                          Count(objects.objects().size(), "object"), " say."));
+}
+
+}  // namespace
+
+std::vector<Proof> ProveImage(const codegen::MetadataPlan& plan,
+                              const build::ImageObjects& objects,
+                              const build::SymbolResolution& resolution) {
+  const std::string constants = Count(ConstantsInImage(plan), "constant");
+  return {
+      Proved(ReadOnly(), absl::StrCat(constants,
+                                      " and every table read back from the "
+                                      "metadata's object.")),
+      Proved(BitExact(), absl::StrCat(constants, " compared byte by byte.")),
+      Proved(SymbolsDefined(),
+             absl::StrCat(constants,
+                          " and the registry's entry found in the "
+                          "object's symbol table.")),
+      FunctionProof(plan, objects, resolution).Run(),
+      ProveNoDoubleDefinition(objects, resolution),
+      ProveCallingConvention(objects),
+  };
+}
+
+std::vector<Proof> UncheckedProofs() {
+  return {ReadOnly(),          BitExact(),           SymbolsDefined(),
+          FunctionsResolved(), NoDoubleDefinition(), CallingConvention()};
+}
+
+}  // namespace metad::report

@@ -1,0 +1,27 @@
+#ifndef METAD_SERVER_BUILD_REPORT_PLAN_CONTRIBUTIONS_H_
+#define METAD_SERVER_BUILD_REPORT_PLAN_CONTRIBUTIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "codegen/plan/metadata_plan.h"
+#include "server/build/report/build_report.h"
+
+namespace metad::report {
+
+// Name of the constant's model; empty for a joined registry's.
+std::string ModelOf(const codegen::MetadataPlan& plan,
+                    const codegen::PlannedConstant& constant);
+
+// The constants that the image holds, and the workspaces that the metadata
+// defines: what occupies its memory as far as the plan alone tells.
+std::vector<Contribution> PlannedContributions(
+    const codegen::MetadataPlan& plan);
+
+// What is in pools outside the image, padding between constants included.
+std::vector<Contribution> ExternalContributions(
+    const codegen::MetadataPlan& plan);
+
+}  // namespace metad::report
+
+#endif  // METAD_SERVER_BUILD_REPORT_PLAN_CONTRIBUTIONS_H_

@@ -1,0 +1,18 @@
+#ifndef METAD_SERVER_BUILD_REPORT_REPORT_OUTPUT_H_
+#define METAD_SERVER_BUILD_REPORT_REPORT_OUTPUT_H_
+
+#include <vector>
+
+#include "server/build/build_artifact.h"
+#include "server/build/report/report_builder.h"
+
+namespace metad::report {
+
+// Fills in the report among the artifacts, NAME_report.json, and puts
+// NAME_report.html after it. Does nothing where no report was asked for.
+void WriteReport(const ReportedBuild& build,
+                 std::vector<build::BuildArtifact>& artifacts);
+
+}  // namespace metad::report
+
+#endif  // METAD_SERVER_BUILD_REPORT_REPORT_OUTPUT_H_

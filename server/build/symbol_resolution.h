@@ -1,0 +1,53 @@
+#ifndef METAD_SERVER_BUILD_SYMBOL_RESOLUTION_H_
+#define METAD_SERVER_BUILD_SYMBOL_RESOLUTION_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "server/build/image_objects.h"
+
+namespace metad::build {
+
+// A symbol and the objects that define it or refer to it, as
+// ImageObject::Owner() calls them.
+struct SymbolClaim {
+  std::string symbol;
+  std::vector<std::string> owners;
+  // Whether they are of different modules. Of two members of one archive a
+  // linker may well take only one.
+  bool across_modules = false;
+};
+
+// What a linker would find out about the symbols of a whole set of objects: who
+// defines what, what is defined twice, what nobody defines.
+class SymbolResolution {
+ public:
+  // `objects` must outlive it.
+  explicit SymbolResolution(const ImageObjects& objects);
+
+  // Strongly defined by more than one object, sorted by symbol. Copies that a
+  // linker merges (weak, common, COMDAT) are no definitions here.
+  const std::vector<SymbolClaim>& doubly_defined() const {
+    return doubly_defined_;
+  }
+
+  // Referred to (not weakly) and defined by none, sorted by symbol.
+  const std::vector<SymbolClaim>& unresolved() const { return unresolved_; }
+
+  // Modules that define the symbol, weakly or not, each once.
+  std::vector<std::string> ModulesThatDefine(absl::string_view symbol) const;
+
+ private:
+  std::vector<SymbolClaim> doubly_defined_;
+  std::vector<SymbolClaim> unresolved_;
+  const std::vector<ImageObject>& objects_;
+  // Indices of the objects that define a symbol at all, in their order.
+  absl::flat_hash_map<absl::string_view, std::vector<size_t>> definers_;
+};
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_SYMBOL_RESOLUTION_H_

@@ -1,0 +1,260 @@
+// Reports of builds by real compilers.
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/server/build/object_fixtures.h"
+#include "tests/unit/server/build/pipeline_fixture.h"
+
+namespace metad::build {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class ReportPipelineTest : public PipelineFixture {
+ protected:
+  BuildRequest SomeRequest() {
+    BuildRequest request = CortexRequest(operators_, weights_);
+    request.outputs = {OutputKind::kSource, OutputKind::kObject,
+                       OutputKind::kReport};
+    return request;
+  }
+
+  static ModuleInput ModuleOf(const std::string& name, ModuleKind kind,
+                              absl::string_view artifact) {
+    ModuleInput module;
+    module.name = name;
+    module.kind = kind;
+    module.artifact = artifact;
+    return module;
+  }
+
+  static json ReportOf(const BuildResult& result) {
+    EXPECT_FALSE(result.error.has_value()) << result.error->message;
+    for (const BuildArtifact& artifact : result.artifacts) {
+      if (artifact.file_name == "model_report.json") {
+        return json::parse(artifact.content);
+      }
+    }
+    ADD_FAILURE() << "no report";
+    return json();
+  }
+
+  static json Named(const json& list, const char* key,
+                    const std::string& value) {
+    for (const json& item : list) {
+      if (item[key] == value) return item;
+    }
+    ADD_FAILURE() << "no " << value << " in " << list;
+    return json();
+  }
+
+  const std::string operators_ = Fixture("operators.o");
+  const std::string weights_ = std::string("\x01\0\xff\x7f\0\x80", 6);
+};
+
+TEST_F(ReportPipelineTest, ReportIsTwoFilesInTheirPlace) {
+  BuildRequest request = SomeRequest();
+  request.outputs = {OutputKind::kReport, OutputKind::kSource};
+  const BuildResult result = Build(std::move(request));
+  ASSERT_FALSE(result.error.has_value()) << result.error->message;
+  ASSERT_EQ(result.artifacts.size(), 3U);
+  EXPECT_EQ(result.artifacts[0].file_name, "model_report.json");
+  EXPECT_EQ(result.artifacts[1].file_name, "model_report.html");
+  EXPECT_EQ(result.artifacts[1].kind, OutputKind::kReport);
+  EXPECT_THAT(result.artifacts[1].content, StartsWith("<!doctype html>"));
+  EXPECT_EQ(result.artifacts[2].file_name, "model_metadata.c");
+}
+
+TEST_F(ReportPipelineTest, ReportSaysWhatIsInTheImageAndWhere) {
+  const json report = ReportOf(Build(SomeRequest()));
+  EXPECT_EQ(report["name"], "model");
+  EXPECT_EQ(report["basis"], "object");
+  EXPECT_EQ(report["target"]["architecture"], "ARM");
+  EXPECT_EQ(report["toolchain"]["fingerprint"].get<std::string>().size(), 64U);
+  const json& constant = report["constants"][0];
+  EXPECT_EQ(constant["symbol"], "weights");
+  EXPECT_EQ(constant["size_bytes"], 6);
+  EXPECT_EQ(constant["data_type"], "int16");
+  EXPECT_EQ(constant["section"], ".rodata.model");
+  const json& module = report["modules"][0];
+  EXPECT_EQ(module["kind"], "object");
+  EXPECT_EQ(module["origin"], "symbol-table");
+  EXPECT_EQ(module["ram_bytes"], 0);
+  EXPECT_EQ(module["functions"][0]["name"], "operator_b");
+  EXPECT_EQ(module["functions"][0]["section"], ".text");
+  EXPECT_GT(module["functions"][0]["size_bytes"].get<int>(), 0);
+  EXPECT_EQ(Named(report["files"], "name", "model_metadata.o")["sha256"]
+                .get<std::string>()
+                .size(),
+            64U);
+  EXPECT_EQ(report["files"].size(), 2U);
+  EXPECT_EQ(Named(report["tables"], "symbol", "metad_model_names")["purpose"],
+            "names of the registry's functions");
+}
+
+TEST_F(ReportPipelineTest, EveryByteOfEverySectionIsAccountedFor) {
+  const json report = ReportOf(Build(SomeRequest()));
+  std::map<std::string, int64_t> by_section;
+  int64_t flash = 0;
+  for (const json& contribution : report["contributions"]) {
+    const int64_t bytes = contribution["bytes"];
+    EXPECT_GT(bytes, 0);
+    const std::string module = contribution["module"].is_null()
+                                   ? ""
+                                   : contribution["module"].get<std::string>();
+    by_section[module + contribution["section"].get<std::string>()] += bytes;
+    flash += bytes;
+  }
+  for (const json& section : report["sections"]) {
+    const std::string module =
+        section["module"].is_null() ? "" : section["module"].get<std::string>();
+    EXPECT_EQ(by_section[module + section["name"].get<std::string>()],
+              section["size_bytes"].get<int64_t>())
+        << section;
+  }
+  EXPECT_EQ(report["totals"]["flash_bytes"], flash);
+  EXPECT_EQ(report["totals"]["ram_bytes"], 0);
+  const json weights = Named(report["contributions"], "name", "weights");
+  EXPECT_EQ(weights["kind"], "constant");
+  EXPECT_EQ(weights["bytes"], 6);
+  // Thumb functions have odd addresses.
+  EXPECT_EQ(Named(report["contributions"], "name", "operator_a")["kind"],
+            "code");
+}
+
+TEST_F(ReportPipelineTest, EveryClaimIsProvedOnTheObjects) {
+  const json report = ReportOf(Build(SomeRequest()));
+  EXPECT_EQ(report["proofs"].size(), 6U);
+  for (const json& proof : report["proofs"]) {
+    EXPECT_EQ(proof["verdict"], "proved") << proof;
+  }
+  const json& unresolved = report["symbols"]["unresolved"];
+  ASSERT_EQ(unresolved.size(), 1U);
+  EXPECT_EQ(unresolved[0]["symbol"], "elsewhere");
+  EXPECT_EQ(unresolved[0]["owners"], json({"operators"}));
+}
+
+TEST_F(ReportPipelineTest, FunctionsOfExternalModulesAreNotProved) {
+  BuildRequest request = SomeRequest();
+  ModuleInput external;
+  external.name = "npu";
+  external.functions = {"npu_conv"};
+  request.modules.push_back(external);
+  const json report = ReportOf(Build(std::move(request)));
+  const json proof = Named(report["proofs"], "id", "functions-resolved");
+  EXPECT_EQ(proof["verdict"], "not-checked");
+  EXPECT_THAT(proof["detail"].get<std::string>(),
+              HasSubstr("4 of 5 functions"));
+  EXPECT_EQ(
+      Named(report["symbols"]["unresolved"], "symbol", "npu_conv")["owners"],
+      json({"metadata"}));
+}
+
+TEST_F(ReportPipelineTest, CSourcesAndArchivesAreMeasuredToo) {
+  const std::string archive = Fixture("operators.a");
+  BuildRequest request = SomeRequest();
+  request.modules[0] = ModuleOf("lib", ModuleKind::kArchive, archive);
+  request.modules.push_back(
+      ModuleOf("c", ModuleKind::kCSource,
+               "static int calls;\n"
+               "int elsewhere(int x) { return x + ++calls; }\n"));
+  const json report = ReportOf(Build(std::move(request)));
+  const json lib = Named(report["modules"], "name", "lib");
+  EXPECT_GT(lib["flash_bytes"].get<int>(), 0);
+  const json c = Named(report["modules"], "name", "c");
+  EXPECT_EQ(c["ram_bytes"], 4);
+  const json calls = Named(report["contributions"], "name", "calls");
+  EXPECT_EQ(calls["memory"], "ram");
+  EXPECT_EQ(calls["kind"], "data");
+  EXPECT_TRUE(report["symbols"]["unresolved"].empty());
+}
+
+TEST_F(ReportPipelineTest, SameBuildGivesTheSameReport) {
+  const BuildResult first = Build(SomeRequest());
+  const BuildResult second = Build(SomeRequest());
+  ASSERT_EQ(first.artifacts.size(), 4U);
+  for (size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(first.artifacts[i].content, second.artifacts[i].content);
+  }
+}
+
+TEST_F(ReportPipelineTest, PlanAloneSaysThatNothingIsProved) {
+  BuildRequest request = SomeRequest();
+  request.outputs = {OutputKind::kReport};
+  const BuildResult result = pipeline_.GenerateSources(std::move(request), {});
+  const json report = ReportOf(result);
+  EXPECT_EQ(report["basis"], "plan");
+  EXPECT_EQ(report["toolchain"], nullptr);
+  EXPECT_TRUE(report["sections"].empty());
+  for (const json& proof : report["proofs"]) {
+    EXPECT_EQ(proof["verdict"], "not-checked");
+  }
+  EXPECT_EQ(report["totals"]["flash_bytes"], 6);
+  EXPECT_EQ(report["contributions"][0]["name"], "weights");
+}
+
+TEST_F(ReportPipelineTest, RegionsCountWhatThePlanPutsThere) {
+  BuildRequest request = SomeRequest();
+  request.regions.push_back(
+      {"qspi", codegen::RegionKind::kFlash, {}, {}, 4096});
+  request.regions.push_back({"sram", codegen::RegionKind::kRam, {}, {}, {}});
+  request.constants[0].region = "qspi";
+  request.constants[0].section = ".qspi";
+  const json report = ReportOf(Build(std::move(request)));
+  const json qspi = Named(report["regions"], "name", "qspi");
+  EXPECT_EQ(qspi["budget_bytes"], 4096);
+  EXPECT_GE(qspi["used_bytes"].get<int>(), 6);
+  EXPECT_EQ(qspi["largest"][0]["name"], "weights");
+  EXPECT_EQ(Named(report["regions"], "name", "sram")["used_bytes"], 0);
+  EXPECT_EQ(Named(report["contributions"], "name", "weights")["region"],
+            "qspi");
+}
+
+TEST_F(ReportPipelineTest, TwoModulesThatDefineOneVariableAreRefused) {
+  const std::string a = Fixture("clash_a.o");
+  const std::string b = Fixture("clash_b.o");
+  BuildRequest request = SomeRequest();
+  request.modules.push_back(ModuleOf("a", ModuleKind::kObject, a));
+  request.modules.push_back(ModuleOf("b", ModuleKind::kObject, b));
+  const BuildResult result = Build(std::move(request));
+  ASSERT_TRUE(result.error.has_value());
+  EXPECT_EQ(result.error->reason, BuildErrorReason::kInvalidInput);
+  ASSERT_EQ(result.error->violations.total(), 1U);
+  EXPECT_EQ(result.error->violations.kept()[0].field, "modules[2].artifact");
+  EXPECT_THAT(
+      result.error->violations.kept()[0].description,
+      HasSubstr("\"scratch\" is defined by module \"a\" and by module \"b\""));
+}
+
+TEST_F(ReportPipelineTest, TentativeVariablesOfTwoModulesAreFine) {
+  const std::string a = Fixture("common_a.o");
+  const std::string b = Fixture("common_b.o");
+  BuildRequest request = SomeRequest();
+  request.modules.push_back(ModuleOf("a", ModuleKind::kObject, a));
+  request.modules.push_back(ModuleOf("b", ModuleKind::kObject, b));
+  EXPECT_FALSE(Build(std::move(request)).error.has_value());
+}
+
+TEST_F(ReportPipelineTest, ModuleOfAnotherCallingConventionIsRefused) {
+  const std::string hard = Fixture("floats_hard.o");
+  BuildRequest request = SomeRequest();
+  request.target = "cortex-m4";
+  request.modules[0] = ModuleOf("floats", ModuleKind::kObject, hard);
+  const BuildResult result = Build(std::move(request));
+  ASSERT_TRUE(result.error.has_value());
+  EXPECT_EQ(result.error->reason, BuildErrorReason::kVerificationFailed);
+  EXPECT_THAT(result.error->message,
+              AllOf(HasSubstr("target cortex-m4"),
+                    HasSubstr("floats uses AAPCS, floats in VFP registers")));
+}
+
+}  // namespace
+}  // namespace metad::build
