@@ -31,6 +31,10 @@ struct RawArguments {
   SubmitOptions submit;
   TargetsOptions targets;
   InspectOptions inspect;
+  // The model that --module, --external and --constants add to.
+  std::string present_model;
+  // --system-lib-prefix without a --model before it.
+  std::string only_models_prefix;
 };
 
 class CommandLineParser {
@@ -41,6 +45,9 @@ class CommandLineParser {
 
  private:
   void DescribeSubmit();
+  void DescribeModels();
+  void BeginModel(const std::string& name);
+  void SetSystemLibPrefix(const std::string& prefix);
   void DescribeModules();
   void DescribeConstants();
   void DescribeTargets();
@@ -118,6 +125,7 @@ void CommandLineParser::DescribeSubmit() {
       ->add_option("--model-name", options.model_name,
                    "A C identifier; required. Files and symbols carry it")
       ->type_name("NAME");
+  DescribeModels();
   DescribeModules();
   DescribeConstants();
   submit_->add_option("--runtime", raw_.runtime,
@@ -148,17 +156,63 @@ void CommandLineParser::DescribeSubmit() {
   AddServer(submit_);
 }
 
+void CommandLineParser::DescribeModels() {
+  SubmitOptions& options = raw_.submit;
+  submit_
+      ->add_option_function<std::string>(
+          "--model", [this](const std::string& name) { BeginModel(name); },
+          "One of several models that share the image: the --module, "
+          "--external "
+          "and --constants that follow are its")
+      ->type_name("NAME")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+      ->trigger_on_parse();
+  submit_
+      ->add_option_function<std::string>(
+          "--system-lib-prefix",
+          [this](const std::string& prefix) { SetSystemLibPrefix(prefix); },
+          "ffi only: prefix of the functions of the --model before it, or of "
+          "the only model")
+      ->type_name("PREFIX")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+      ->trigger_on_parse();
+  submit_
+      ->add_option(
+          "--join", options.joined_reports,
+          "NAME_report.json of an earlier build with --joinable, whose "
+          "functions and constants this registry serves too")
+      ->type_name("FILE");
+  submit_->add_flag("--joinable", options.joinable,
+                    "Let a later registry of the same image --join this one");
+}
+
+void CommandLineParser::BeginModel(const std::string& name) {
+  raw_.present_model = name;
+  std::vector<ModelArgument>& models = raw_.submit.models;
+  const bool known =
+      std::any_of(models.begin(), models.end(),
+                  [&](const ModelArgument& m) { return m.name == name; });
+  if (!known) models.push_back({name, ""});
+}
+
+void CommandLineParser::SetSystemLibPrefix(const std::string& prefix) {
+  for (ModelArgument& model : raw_.submit.models) {
+    if (model.name == raw_.present_model) model.system_lib_prefix = prefix;
+  }
+  if (raw_.submit.models.empty()) raw_.only_models_prefix = prefix;
+}
+
 void CommandLineParser::DescribeModules() {
   SubmitOptions& options = raw_.submit;
   AddList("--module", "[NAME=]FILE",
           "Object, archive or C source of a runtime module",
           [&](const std::string& text) {
-            options.modules.push_back({text, false});
+            options.modules.push_back({text, false, raw_.present_model});
           });
   AddList("--external", "NAME",
           "A module that is linked later; needs --functions NAME:...",
           [&](const std::string& text) {
-            options.modules.push_back({text, true});
+            options.modules.push_back({text, true, raw_.present_model});
           });
   AddList("--functions", "[MODULE:]A,B",
           "What a module answers to get_func_names; @FILE: one name per line",
@@ -187,7 +241,9 @@ void CommandLineParser::DescribeConstants() {
   SubmitOptions& options = raw_.submit;
   AddList("--constants", "[NAME=]FILE",
           ".npz or .npy, at most 1 GiB each; NAME= for .npy only",
-          [&](const std::string& text) { options.constants.push_back(text); });
+          [&](const std::string& text) {
+            options.constants.push_back({text, raw_.present_model});
+          });
   AddList("--constant-section", "[NAME=]SECTION",
           "Section of a constant, or of all", [&](const std::string& text) {
             options.constant_sections.push_back(text);
@@ -243,6 +299,15 @@ void CommandLineParser::ReadSubmitValues(Problems& problems) {
   SubmitOptions& options = raw_.submit;
   if (options.model_name.empty()) {
     problems.AddUsage("--model-name", "is missing");
+  }
+  if (!raw_.only_models_prefix.empty()) {
+    if (options.models.empty()) {
+      options.models.push_back({options.model_name, raw_.only_models_prefix});
+    } else {
+      problems.AddUsage("--system-lib-prefix",
+                        "stands before the first --model, expected it after "
+                        "the --model that it is for");
+    }
   }
   if (options.modules.empty()) {
     problems.AddUsage("--module", "is missing, expected at least one module");

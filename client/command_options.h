@@ -29,19 +29,39 @@ struct ModuleArgument {
   // [NAME=]FILE, or NAME of an external module.
   std::string text;
   bool external = false;
+  // The --model before it; empty: none.
+  std::string model;
+};
+
+struct ConstantsArgument {
+  // [NAME=]FILE.
+  std::string text;
+  // The --model before it; empty: none.
+  std::string model;
+};
+
+// --model, and the options that speak of the model named last.
+struct ModelArgument {
+  std::string name;
+  std::string system_lib_prefix;
 };
 
 struct SubmitOptions {
   SessionOptions session;
   std::string model_name;
+  // In the order named first. Empty: one model, called model_name.
+  std::vector<ModelArgument> models;
   std::vector<ModuleArgument> modules;
   std::vector<std::string> functions;          // [MODULE:]A,B or [MODULE:]@FILE
   std::vector<std::string> function_patterns;  // [MODULE:]RE2
-  std::vector<std::string> required_constants;   // [MODULE:]CONSTANT,...
-  std::vector<std::string> include_files;        // [MODULE:]PATH=FILE
-  std::vector<std::string> constants;            // [NAME=]FILE
+  std::vector<std::string> required_constants;  // [MODULE:]CONSTANT,...
+  std::vector<std::string> include_files;       // [MODULE:]PATH=FILE
+  std::vector<ConstantsArgument> constants;
   std::vector<std::string> constant_sections;    // [NAME=]SECTION
   std::vector<std::string> constant_alignments;  // [NAME=]BYTES
+  // Reports of earlier builds whose registries this one joins.
+  std::vector<std::string> joined_reports;
+  bool joinable = false;
   v1::RuntimeAbi runtime = v1::CRT;
   std::string target = "host";
   std::string toolchain;

@@ -42,9 +42,10 @@ class ConstantReader {
                  Problems& problems)
       : spec_(spec), sources_(sources), problems_(problems) {}
 
-  void Read(const std::string& text);
+  void Read(const ConstantsArgument& argument);
 
  private:
+  void ReadFile(const std::string& text);
   void ReadNpy(const NamedValue& argument, std::string content);
   void ReadNpz(const std::string& option, const NamedValue& argument,
                absl::string_view content);
@@ -55,7 +56,15 @@ class ConstantReader {
   Problems& problems_;
 };
 
-void ConstantReader::Read(const std::string& text) {
+void ConstantReader::Read(const ConstantsArgument& argument) {
+  const int before = spec_.constants_size();
+  ReadFile(argument.text);
+  for (int i = before; i < spec_.constants_size(); ++i) {
+    spec_.mutable_constants(i)->set_model(argument.model);
+  }
+}
+
+void ConstantReader::ReadFile(const std::string& text) {
   const std::string option = absl::StrCat("--constants ", text);
   const NamedValue argument = SplitNamedFile(text);
   if (argument.value.empty() || (argument.name && argument.name->empty())) {
@@ -216,7 +225,9 @@ void ApplyAlignments(const SubmitOptions& options, v1::BuildSpec& spec,
 void ReadConstants(const SubmitOptions& options, v1::BuildSpec& spec,
                    RequestSources& sources, Problems& problems) {
   ConstantReader reader(spec, sources, problems);
-  for (const std::string& text : options.constants) reader.Read(text);
+  for (const ConstantsArgument& argument : options.constants) {
+    reader.Read(argument);
+  }
   ApplySections(options, spec, problems);
   ApplyAlignments(options, spec, problems);
 }

@@ -50,10 +50,14 @@ class ModuleReader {
       : spec_(spec), sources_(sources), problems_(problems) {}
 
   void Read(const ModuleArgument& argument) {
+    const int before = spec_.modules_size();
     if (argument.external) {
       AddExternal(argument.text);
     } else {
       AddFile(argument.text);
+    }
+    if (spec_.modules_size() > before) {
+      spec_.mutable_modules(before)->set_model(argument.model);
     }
   }
 

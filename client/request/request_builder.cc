@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "client/printable_text.h"
 #include "client/request/constant_reader.h"
+#include "client/request/joined_registry_reader.h"
+#include "client/request/model_reader.h"
 #include "client/request/module_reader.h"
 #include "client/request/module_settings.h"
 
@@ -43,6 +45,9 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   for (const v1::OutputKind output : options.outputs) {
     request.spec.add_outputs(output);
   }
+  request.spec.set_joinable(options.joinable);
+  ReadModels(options, request.spec, problems);
+  ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);
   ReadConstants(options, request.spec, request.sources, problems);

@@ -201,6 +201,8 @@ struct BuildReport {
   // What the files are named for.
   std::string name;
   std::string runtime_abi;
+  // Whether a later registry of the same image may join this one.
+  bool joinable = false;
   Target target;
   // Nothing where nothing was compiled.
   std::optional<Toolchain> toolchain;

@@ -219,6 +219,7 @@ std::string ReportJson(const BuildReport& report) {
       {"generator_version", report.generator_version},
       {"name", report.name},
       {"runtime_abi", report.runtime_abi},
+      {"joinable", report.joinable},
       {"target", ToJson(report.target)},
       {"toolchain", ToJson(report.toolchain)},
       {"input_digest", report.input_digest},

@@ -17,6 +17,7 @@ namespace metad::report {
 //   generator_version   metad's
 //   name                what the files are named for
 //   runtime_abi         "crt", ...
+//   joinable            whether a later registry of the image may join this one
 //   target              {name, architecture, pointer_bits, byte_order: "little"
 //                        | "big"}
 //   toolchain           {id, fingerprint}; null: nothing was compiled

@@ -7,6 +7,7 @@ namespace metad::client {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
@@ -85,7 +86,9 @@ TEST(CommandLineTest, EveryOptionIsRead) {
   EXPECT_THAT(options.function_patterns, ElementsAre("b:tvmgen_.*"));
   EXPECT_THAT(options.required_constants, ElementsAre("a:w"));
   EXPECT_THAT(options.include_files, ElementsAre("x.h=include/x.h"));
-  EXPECT_THAT(options.constants, ElementsAre("w.npz", "b=b.npy"));
+  EXPECT_THAT(options.constants,
+              ElementsAre(Field(&ConstantsArgument::text, "w.npz"),
+                          Field(&ConstantsArgument::text, "b=b.npy")));
   EXPECT_THAT(options.constant_sections, ElementsAre("w=.ext_flash"));
   EXPECT_THAT(options.constant_alignments, ElementsAre("64"));
   EXPECT_EQ(options.target, "cortex-m3");
@@ -159,6 +162,44 @@ TEST(CommandLineTest, AllBadValuesAreReportedTogether) {
   EXPECT_THAT(options,
               ElementsAre("--output", "--server", "--model-name", "--module",
                           "--runtime", "--emit", "--progress", "--timeout"));
+}
+
+TEST(CommandLineTest, ModulesAndConstantsBelongToTheModelBeforeThem) {
+  const SubmitOptions options =
+      Submit({"--model", "cat", "--module", "c.o", "--constants", "c.npz",
+              "--model", "dog", "--system-lib-prefix", "dog_", "--module",
+              "d.o", "--model", "cat", "--external", "late"});
+  EXPECT_THAT(options.models, ElementsAre(Field(&ModelArgument::name, "cat"),
+                                          Field(&ModelArgument::name, "dog")));
+  EXPECT_EQ(options.models[0].system_lib_prefix, "");
+  EXPECT_EQ(options.models[1].system_lib_prefix, "dog_");
+  EXPECT_THAT(options.modules,
+              ElementsAre(Field(&ModuleArgument::model, ""),
+                          Field(&ModuleArgument::model, "cat"),
+                          Field(&ModuleArgument::model, "dog"),
+                          Field(&ModuleArgument::model, "cat")));
+  EXPECT_THAT(options.constants,
+              ElementsAre(Field(&ConstantsArgument::model, "cat")));
+}
+
+TEST(CommandLineTest, PrefixWithoutAModelIsTheOnlyModels) {
+  const SubmitOptions options = Submit({"--system-lib-prefix", "p_"});
+  ASSERT_THAT(options.models, SizeIs(1));
+  EXPECT_EQ(options.models[0].name, "m");
+  EXPECT_EQ(options.models[0].system_lib_prefix, "p_");
+  EXPECT_EQ(Usage({"submit", "--model-name", "image", "--system-lib-prefix",
+                   "p_", "--model", "cat", "--module", "a.o"})
+                .failure.details.at(0)
+                .field,
+            "--system-lib-prefix");
+}
+
+TEST(CommandLineTest, JoiningIsAsked) {
+  const SubmitOptions options = Submit(
+      {"--join", "a_report.json", "--join", "b_report.json", "--joinable"});
+  EXPECT_THAT(options.joined_reports,
+              ElementsAre("a_report.json", "b_report.json"));
+  EXPECT_TRUE(options.joinable);
 }
 
 TEST(CommandLineTest, BadEnvironmentIsNamed) {

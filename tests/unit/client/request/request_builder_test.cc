@@ -34,13 +34,19 @@ class RequestBuilderTest : public ::testing::Test {
 
   std::string AddFile(const std::string& name, const std::string& content) {
     std::string path = directory_.Write(name, content);
-    options_.modules.push_back({path, false});
+    options_.modules.push_back({path, false, ""});
     return path;
   }
   std::string AddObject(const std::string& name) {
     return AddFile(name,
                    "\x7f"
                    "ELF...");
+  }
+
+  void SetConstants(const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+      options_.constants.push_back({text, ""});
+    }
   }
 
   v1::BuildSpec Spec() {
@@ -87,7 +93,7 @@ TEST_F(RequestBuilderTest, KindComesFromTheContent) {
   AddFile("lib0.bin", "!<arch>\n");
   AddFile("thin", "!<thin>\n");
   AddFile("lib1.c", "int f;");
-  options_.modules.push_back({"npu", true});
+  options_.modules.push_back({"npu", true, ""});
   options_.functions = {"npu:f"};
   const v1::BuildSpec spec = Spec();
   ASSERT_EQ(spec.modules_size(), 5);
@@ -103,7 +109,7 @@ TEST_F(RequestBuilderTest, KindComesFromTheContent) {
 TEST_F(RequestBuilderTest, NameIsTheStemUnlessGiven) {
   AddObject("conv.v2.o");
   const std::string path = directory_.Write("x.c", "");
-  options_.modules.push_back({"byoc=" + path, false});
+  options_.modules.push_back({"byoc=" + path, false, ""});
   const v1::BuildSpec spec = Spec();
   EXPECT_EQ(spec.modules(0).name(), "conv.v2");
   EXPECT_EQ(spec.modules(1).name(), "byoc");
@@ -112,11 +118,11 @@ TEST_F(RequestBuilderTest, NameIsTheStemUnlessGiven) {
 TEST_F(RequestBuilderTest, BadModulesAreReportedTogether) {
   AddFile("notes.txt", "hello there");
   AddFile("empty.o", "");
-  options_.modules.push_back({directory_.Path("absent.o"), false});
-  options_.modules.push_back({directory_.path(), false});
-  options_.modules.push_back({"x=", false});
+  options_.modules.push_back({directory_.Path("absent.o"), false, ""});
+  options_.modules.push_back({directory_.path(), false, ""});
+  options_.modules.push_back({"x=", false, ""});
   AddObject("a.o");
-  options_.modules.push_back({"a=" + directory_.Path("a.o"), false});
+  options_.modules.push_back({"a=" + directory_.Path("a.o"), false, ""});
   const Failure failure = Refusal();
   EXPECT_EQ(failure.exit_code, kExitUsage);  // because of "x="
   EXPECT_THAT(
@@ -131,7 +137,7 @@ TEST_F(RequestBuilderTest, BadModulesAreReportedTogether) {
 }
 
 TEST_F(RequestBuilderTest, AbsentFileAloneIsNotFound) {
-  options_.modules.push_back({directory_.Path("absent.o"), false});
+  options_.modules.push_back({directory_.Path("absent.o"), false, ""});
   EXPECT_EQ(Refusal().exit_code, kExitNotFound);
 }
 
@@ -164,7 +170,7 @@ TEST_F(RequestBuilderTest, FunctionsComeFromAFileInItsOrder) {
 TEST_F(RequestBuilderTest, BadFunctionOptionsAreRefused) {
   AddObject("a.o");
   AddObject("b.o");
-  options_.modules.push_back({"npu", true});
+  options_.modules.push_back({"npu", true, ""});
   options_.functions = {"f,g",
                         "c:f",
                         "a:f,,g",
@@ -185,7 +191,7 @@ TEST_F(RequestBuilderTest, PatternWithoutModuleIsForAllThatListNothing) {
   AddObject("a.o");
   AddObject("b.o");
   AddObject("c.o");
-  options_.modules.push_back({"npu", true});
+  options_.modules.push_back({"npu", true, ""});
   options_.functions = {"a:f", "npu:g"};
   options_.function_patterns = {"(?:tvmgen|x)_.*", "c:y.*"};
   const v1::BuildSpec spec = Spec();
@@ -246,10 +252,10 @@ TEST_F(RequestBuilderTest, ConstantsKeepTheirOrderAndNames) {
   const std::string archive = testing::StoredZip(
       {{"z.npy", Npy("<f4", "()", "abcd")},
        {"y.npy", Npy("|b1", "(1,2)", std::string("\0\1", 2))}});
-  options_.constants = {
-      directory_.Write("w.npz", archive),
-      directory_.Write("bias.npy", Npy("<i2", "(0,)", "")),
-      "scale=" + directory_.Write("s.npy", Npy("<u8", "()", "12345678"))};
+  SetConstants(
+      {directory_.Write("w.npz", archive),
+       directory_.Write("bias.npy", Npy("<i2", "(0,)", "")),
+       "scale=" + directory_.Write("s.npy", Npy("<u8", "()", "12345678"))});
   const v1::BuildSpec spec = Spec();
   std::vector<std::string> names;
   for (const auto& constant : spec.constants()) {
@@ -268,8 +274,8 @@ TEST_F(RequestBuilderTest, ConstantsKeepTheirOrderAndNames) {
 
 TEST_F(RequestBuilderTest, SectionsAndAlignmentsAreForOneOrForAll) {
   AddObject("a.o");
-  options_.constants = {directory_.Write("a.npy", Npy("|i1", "()", "a")),
-                        directory_.Write("b.npy", Npy("|i1", "()", "b"))};
+  SetConstants({directory_.Write("a.npy", Npy("|i1", "()", "a")),
+                directory_.Write("b.npy", Npy("|i1", "()", "b"))});
   options_.constant_sections = {"b=.ext", ".flash"};
   options_.constant_alignments = {"b=64"};
   const v1::BuildSpec spec = Spec();
@@ -281,11 +287,11 @@ TEST_F(RequestBuilderTest, SectionsAndAlignmentsAreForOneOrForAll) {
 
 TEST_F(RequestBuilderTest, BadConstantsAreReportedTogether) {
   AddObject("a.o");
-  options_.constants = {
-      "n=" + directory_.Write(
-                 "w.npz", testing::StoredZip({{"x.txt", ""}, {"y.txt", ""}})),
-      directory_.Write("short.npy", Npy("<f4", "(2,)", "abc")),
-      directory_.Write("w.csv", "1,2"), directory_.Path("absent.npy"), "=x"};
+  SetConstants(
+      {"n=" + directory_.Write(
+                  "w.npz", testing::StoredZip({{"x.txt", ""}, {"y.txt", ""}})),
+       directory_.Write("short.npy", Npy("<f4", "(2,)", "abc")),
+       directory_.Write("w.csv", "1,2"), directory_.Path("absent.npy"), "=x"});
   options_.constant_sections = {"q=.s", ".a", ".b", "q=.t", ""};
   options_.constant_alignments = {"many"};
   const Failure failure = Refusal();
@@ -317,7 +323,7 @@ TEST_F(RequestBuilderTest, RequestThatFitsNoMessageIsRefused) {
 TEST_F(RequestBuilderTest, TextThatIsNotUtf8IsRefused) {
   options_.model_name = "m\xff";
   options_.target = "\xc3";
-  options_.modules.push_back({"npu\xff", true});
+  options_.modules.push_back({"npu\xff", true, ""});
   const Failure failure = Refusal();
   EXPECT_THAT(failure.details, Contains(Detail("--model-name", "not UTF-8")));
   EXPECT_THAT(failure.details, Contains(Detail("--target", "not UTF-8")));
