@@ -148,6 +148,8 @@ struct ModuleSpec {
   // What else the artifact defines for the whole image to see: a constant, or
   // another module's function, of such a name could not be linked beside it.
   std::vector<std::string> other_symbols;
+  // What the artifact needs from elsewhere.
+  std::vector<std::string> undefined_symbols;
   // Why there may be no function, for the error that says so; may be empty.
   std::string no_function_hint;
   std::vector<std::string> required_constants;

@@ -12,6 +12,7 @@
 #include "codegen/plan/joined_registry_planner.h"
 #include "codegen/plan/model_planner.h"
 #include "codegen/plan/pool_planner.h"
+#include "codegen/plan/required_constants.h"
 #include "codegen/plan/storage_sharing.h"
 #include "codegen/plan/symbol_check.h"
 #include "codegen/plan/symbol_owners.h"
@@ -33,10 +34,10 @@ class Planner {
     PlanPools();
     PlanJoinedRegistries(spec_, owners_, plan_, violations_);
     PlanModules();
-    FindRequiredConstants();
+    required_.emplace(spec_, plan_.models);
     PlanConstants();
     CheckOtherSymbols();
-    CheckRequiredConstants();
+    required_->Check(violations_);
     if (violations_.total() != violations_before) return std::nullopt;
     ShareStorage(plan_.constants);
     LayOutPools(plan_.constants, plan_.pools);
@@ -159,35 +160,6 @@ class Planner {
     plan_.functions.push_back({name, plan_.modules.size(), name});
   }
 
-  void FindRequiredConstants() {
-    for (const ModuleSpec& module : spec_.modules) {
-      for (const std::string& name : module.required_constants) {
-        required_.insert({ModelOrFirst(plan_.models, module.model), name});
-      }
-    }
-  }
-
-  // Each must be supplied to the model of the module that expects it.
-  void CheckRequiredConstants() {
-    absl::flat_hash_set<std::pair<size_t, absl::string_view>> supplied;
-    for (const ConstantSpec& constant : spec_.constants) {
-      supplied.insert(
-          {ModelOrFirst(plan_.models, constant.model), constant.name});
-    }
-    for (size_t i = 0; i < spec_.modules.size(); ++i) {
-      const ModuleSpec& module = spec_.modules[i];
-      const size_t model = ModelOrFirst(plan_.models, module.model);
-      for (size_t j = 0; j < module.required_constants.size(); ++j) {
-        const std::string& required = module.required_constants[j];
-        if (supplied.contains({model, required})) continue;
-        violations_.Add(
-            absl::StrCat("modules[", i, "].required_constants[", j, "]"),
-            absl::StrCat("module ", Quoted(module.name), " requires constant ",
-                         Quoted(required), ", which is not supplied"));
-      }
-    }
-  }
-
   void PlanConstants() {
     for (size_t i = 0; i < spec_.constants.size(); ++i) PlanOneConstant(i);
   }
@@ -202,7 +174,7 @@ class Planner {
     CheckSymbol(constant.name,
                 absl::StrCat("constant name ", Quoted(constant.name)),
                 name_field, violations_);
-    const std::string symbol = ConstantSymbol(constant.name, model);
+    const std::string symbol = required_->SymbolOf(constant.name, model);
     owners_.Claim(symbol, ConstantOwner(index, model), name_field, violations_);
     std::optional<PlannedConstant> planned =
         PlanConstant(constant, field, DefaultsOf(model, pool), violations_);
@@ -211,15 +183,6 @@ class Planner {
     planned->model = model;
     planned->pool = pool;
     plan_.constants.push_back(*std::move(planned));
-  }
-
-  // Models come from compilers that all call their constants constant_0, while
-  // the image has one space of names.
-  std::string ConstantSymbol(const std::string& name, size_t model) const {
-    if (plan_.models.size() == 1 || required_.contains({model, name})) {
-      return name;
-    }
-    return absl::StrCat(plan_.models[model].name, "_", name);
   }
 
   std::string ConstantOwner(size_t index, size_t model) const {
@@ -274,8 +237,8 @@ class Planner {
   MetadataPlan plan_;
   absl::flat_hash_set<std::string> module_names_;
   SymbolOwners owners_;
-  // Model and name of the constants that modules refer to.
-  absl::flat_hash_set<std::pair<size_t, std::string>> required_;
+  // Set once the models are planned.
+  std::optional<RequiredConstants> required_;
 };
 
 }  // namespace

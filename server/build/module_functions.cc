@@ -56,6 +56,9 @@ absl::Status ModuleFunctions::AddObject(absl::string_view bytes,
         "object compiled without -flto or with -ffat-lto-objects");
   }
   for (const ObjectSymbol& symbol : object->symbols) {
+    if (!symbol.defined && symbol.binding == STB_GLOBAL) {
+      referred_.emplace_back(symbol.name);
+    }
     if (!symbol.defined || !IsLinkable(symbol)) continue;
     const bool strong = symbol.binding == STB_GLOBAL;
     if (!IsFunction(symbol)) {
@@ -70,6 +73,17 @@ absl::Status ModuleFunctions::AddObject(absl::string_view bytes,
     }
   }
   return absl::OkStatus();
+}
+
+std::vector<std::string> ModuleFunctions::Undefined() const {
+  absl::flat_hash_set<absl::string_view> known(defined_.begin(),
+                                               defined_.end());
+  known.insert(other_global_.begin(), other_global_.end());
+  std::vector<std::string> undefined;
+  for (const std::string& name : referred_) {
+    if (known.insert(name).second) undefined.push_back(name);
+  }
+  return undefined;
 }
 
 absl::Status ModuleFunctions::AddArchive(absl::string_view bytes,

@@ -41,6 +41,10 @@ class ModuleFunctions {
   // such a name cannot be linked.
   const std::vector<std::string>& other_global() const { return other_global_; }
 
+  // Names that it refers to strongly and does not define, each once, in the
+  // order met.
+  std::vector<std::string> Undefined() const;
+
   // Whether the artifact defines `name` with external linkage, weakly or not.
   bool Defines(absl::string_view name) const { return defined_.contains(name); }
 
@@ -52,6 +56,8 @@ class ModuleFunctions {
   std::vector<std::string> global_;
   std::vector<std::string> other_global_;
   absl::flat_hash_set<std::string> defined_;
+  // Referred to by some object; another one may define it.
+  std::vector<std::string> referred_;
   bool has_weak_ = false;
 };
 

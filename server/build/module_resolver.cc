@@ -125,7 +125,7 @@ class Resolver {
       (chosen ? result_.spec.functions : result_.spec.other_symbols)
           .push_back(name);
     }
-    AddOtherSymbols();
+    AddSymbols();
     result_.spec.no_function_hint = NoFunctionHint();
     return std::move(result_);
   }
@@ -157,11 +157,12 @@ class Resolver {
     for (const std::string& name : functions_.global()) {
       if (!listed.contains(name)) result_.spec.other_symbols.push_back(name);
     }
-    AddOtherSymbols();
+    AddSymbols();
     return std::move(result_);
   }
 
-  void AddOtherSymbols() {
+  void AddSymbols() {
+    result_.spec.undefined_symbols = functions_.Undefined();
     result_.spec.other_symbols.insert(result_.spec.other_symbols.end(),
                                       functions_.other_global().begin(),
                                       functions_.other_global().end());

@@ -96,6 +96,20 @@ TEST(PlannerModelsTest, RequiredConstantOfAnotherModelIsMissing) {
                                 "modules[1].required_constants[0]")));
 }
 
+TEST(PlannerModelsTest, ReferenceToAConstantThatGetsAnotherNameIsRefused) {
+  MetadataSpec spec = TwoModels();
+  spec.modules[1].undefined_symbols = {"memcpy", "constant_0"};
+  EXPECT_THAT(
+      ViolationsOf(spec).kept(),
+      ElementsAre(Violation{
+          "modules[1].required_constants",
+          "module \"dog_ops\" refers to constant \"constant_0\", which is "
+          "called dog_constant_0 beside other models; expected it among the "
+          "constants that the module requires, so that it keeps its name"}));
+  spec.modules[1].required_constants = {"constant_0"};
+  EXPECT_EQ(PlanOf(spec).constants[1].name, "constant_0");
+}
+
 TEST(PlannerModelsTest, SameBytesOfTwoModelsAreStoredOnceUnderBothNames) {
   MetadataSpec spec = TwoModels();
   spec.constants[1].data = spec.constants[0].data;

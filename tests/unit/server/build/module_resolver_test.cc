@@ -59,6 +59,12 @@ TEST_F(ModuleResolverTest, ArchiveAnswersWithAllItsMembersFunctions) {
                           "calls_elsewhere", "operator_c"));
 }
 
+TEST_F(ModuleResolverTest, WhatAnArtifactNeedsFromElsewhereIsKnown) {
+  EXPECT_THAT(Resolve(ModuleKind::kObject, Fixture("operators.o"))
+                  .spec.undefined_symbols,
+              ElementsAre("elsewhere"));
+}
+
 TEST_F(ModuleResolverTest, PatternSelectsByTheWholeName) {
   module_.function_pattern = "operator_.";
   const auto module = Resolve(ModuleKind::kObject, Fixture("operators.o"));

@@ -1,0 +1,71 @@
+#include "codegen/plan/required_constants.h"
+
+#include "absl/strings/str_cat.h"
+#include "codegen/plan/identifier.h"
+#include "codegen/plan/model_planner.h"
+
+namespace metad::codegen {
+
+RequiredConstants::RequiredConstants(const MetadataSpec& spec,
+                                     const std::vector<PlannedModel>& models)
+    : spec_(spec), models_(models) {
+  for (const ModuleSpec& module : spec.modules) {
+    const size_t model = ModelOrFirst(models, module.model);
+    for (const std::string& name : module.required_constants) {
+      required_.insert({model, name});
+    }
+  }
+}
+
+std::string RequiredConstants::SymbolOf(const std::string& name,
+                                        size_t model) const {
+  if (models_.size() == 1 || Contains(model, name)) return name;
+  return absl::StrCat(models_[model].name, "_", name);
+}
+
+void RequiredConstants::Check(ViolationList& violations) const {
+  NameSet supplied;
+  for (const ConstantSpec& constant : spec_.constants) {
+    supplied.insert({ModelOrFirst(models_, constant.model), constant.name});
+  }
+  CheckSupplied(supplied, violations);
+  CheckReferences(supplied, violations);
+}
+
+void RequiredConstants::CheckSupplied(const NameSet& supplied,
+                                      ViolationList& violations) const {
+  for (size_t i = 0; i < spec_.modules.size(); ++i) {
+    const ModuleSpec& module = spec_.modules[i];
+    const size_t model = ModelOrFirst(models_, module.model);
+    for (size_t j = 0; j < module.required_constants.size(); ++j) {
+      const std::string& name = module.required_constants[j];
+      if (supplied.contains({model, name})) continue;
+      violations.Add(
+          absl::StrCat("modules[", i, "].required_constants[", j, "]"),
+          absl::StrCat("module ", Quoted(module.name), " requires constant ",
+                       Quoted(name), ", which is not supplied"));
+    }
+  }
+}
+
+// The linker would only find that the name is not there.
+void RequiredConstants::CheckReferences(const NameSet& supplied,
+                                        ViolationList& violations) const {
+  for (size_t i = 0; i < spec_.modules.size(); ++i) {
+    const ModuleSpec& module = spec_.modules[i];
+    const size_t model = ModelOrFirst(models_, module.model);
+    for (const std::string& name : module.undefined_symbols) {
+      if (!supplied.contains({model, name})) continue;
+      const std::string symbol = SymbolOf(name, model);
+      if (symbol == name) continue;
+      violations.Add(
+          absl::StrCat("modules[", i, "].required_constants"),
+          absl::StrCat("module ", Quoted(module.name), " refers to constant ",
+                       Quoted(name), ", which is called ", symbol,
+                       " beside other models; expected it among the constants "
+                       "that the module requires, so that it keeps its name"));
+    }
+  }
+}
+
+}  // namespace metad::codegen
