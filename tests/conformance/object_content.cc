@@ -34,7 +34,10 @@ class Reader {
       if (section.sh_type == SHT_SYMTAB) symbols = scn;
       AddSection(Describe(section));
     }
-    if (symbols == nullptr || !ReadVariables(symbols)) return Failure();
+    if (symbols == nullptr || !ReadSymbols(symbols)) return Failure();
+    for (Elf_Scn* scn = nullptr; (scn = elf_nextscn(elf_, scn)) != nullptr;) {
+      if (!ReadRelocations(scn)) return Failure();
+    }
     return std::move(content_);
   }
 
@@ -66,16 +69,90 @@ class Reader {
     if (!inserted) place->second.size += section.size;
   }
 
-  bool ReadVariables(Elf_Scn* scn) {
+  bool ReadSymbols(Elf_Scn* scn) {
     GElf_Shdr header;
-    Elf_Data* const data = elf_getdata(scn, nullptr);
-    if (data == nullptr || gelf_getshdr(scn, &header) == nullptr) return false;
+    symbols_ = elf_getdata(scn, nullptr);
+    if (symbols_ == nullptr || gelf_getshdr(scn, &header) == nullptr) {
+      return false;
+    }
+    symbol_names_ = header.sh_link;
     GElf_Sym symbol;
-    for (int i = 0; gelf_getsym(data, i, &symbol) != nullptr; ++i) {
+    for (int i = 1; gelf_getsym(symbols_, i, &symbol) != nullptr; ++i) {
+      const std::string name = Name(symbol_names_, symbol.st_name);
+      if (symbol.st_shndx == SHN_UNDEF) content_.undefined.insert(name);
       if (GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) continue;
-      AddVariable(Name(header.sh_link, symbol.st_name), symbol);
+      AddVariable(name, symbol);
+      places_.emplace(Place(symbol.st_shndx, symbol.st_value), name);
     }
     return true;
+  }
+
+  // Addresses of another size than a pointer's are code's business.
+  bool ReadRelocations(Elf_Scn* scn) {
+    GElf_Shdr header;
+    if (gelf_getshdr(scn, &header) == nullptr) return false;
+    if (header.sh_type != SHT_REL && header.sh_type != SHT_RELA) return true;
+    Elf_Data* const data = elf_getdata(scn, nullptr);
+    if (data == nullptr) return true;
+    const size_t count = header.sh_size / header.sh_entsize;
+    for (size_t i = 0; i < count; ++i) {
+      GElf_Rela relocation = {};
+      if (header.sh_type == SHT_RELA) {
+        gelf_getrela(data, static_cast<int>(i), &relocation);
+      } else {
+        GElf_Rel without_addend = {};
+        gelf_getrel(data, static_cast<int>(i), &without_addend);
+        relocation = {without_addend.r_offset, without_addend.r_info,
+                      ValueAt(header.sh_info, without_addend.r_offset)};
+      }
+      AddPointer(header.sh_info, relocation);
+    }
+    return true;
+  }
+
+  // What the section has there, where relocations have no addends of their own.
+  int64_t ValueAt(size_t section, uint64_t offset) {
+    const Elf_Data* const data =
+        elf_rawdata(elf_getscn(elf_, section), nullptr);
+    if (data == nullptr || data->d_buf == nullptr ||
+        offset + 4 > data->d_size) {
+      return 0;
+    }
+    const auto* const bytes =
+        static_cast<const unsigned char*>(data->d_buf) + offset;
+    uint32_t value = 0;
+    for (int i = 0; i < 4; ++i) {
+      value = value << 8 | bytes[content_.is_big_endian ? i : 3 - i];
+    }
+    return static_cast<int32_t>(value);
+  }
+
+  void AddPointer(size_t section, const GElf_Rela& relocation) {
+    for (auto& [name, variable] : content_.variables) {
+      if (variable_sections_[name] != section ||
+          relocation.r_offset < variable.offset ||
+          relocation.r_offset - variable.offset >= variable.bytes.size()) {
+        continue;
+      }
+      variable.pointers[relocation.r_offset - variable.offset] =
+          Target(relocation);
+    }
+  }
+
+  std::string Target(const GElf_Rela& relocation) {
+    GElf_Sym symbol;
+    if (gelf_getsym(symbols_, static_cast<int>(GELF_R_SYM(relocation.r_info)),
+                    &symbol) == nullptr) {
+      return "?";
+    }
+    if (symbol.st_shndx == SHN_UNDEF) {
+      return relocation.r_addend == 0 ? Name(symbol_names_, symbol.st_name)
+                                      : "?";
+    }
+    const auto found = places_.find(
+        Place(symbol.st_shndx,
+              symbol.st_value + static_cast<uint64_t>(relocation.r_addend)));
+    return found == places_.end() ? "?" : found->second;
   }
 
   void AddVariable(const std::string& name, const GElf_Sym& symbol) {
@@ -95,11 +172,20 @@ class Reader {
           static_cast<const char*>(data->d_buf) + symbol.st_value,
           symbol.st_size);
     }
+    variable_sections_[name] = symbol.st_shndx;
     content_.variables[name] = std::move(variable);
   }
 
+  // Section and offset.
+  using Place = std::pair<size_t, uint64_t>;
+
   Elf* const elf_;
   size_t names_ = 0;
+  Elf_Data* symbols_ = nullptr;
+  size_t symbol_names_ = 0;
+  // Of the variables.
+  std::map<std::string, size_t> variable_sections_;
+  std::map<Place, std::string> places_;
   ObjectContent content_;
 };
 

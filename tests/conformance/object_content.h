@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -27,6 +28,9 @@ struct VariableContent {
   uint64_t offset = 0;
   // In the target's byte order.
   std::string bytes;
+  // What the linker puts addresses of into it: by offset in the variable, the
+  // name of the symbol; "?" where that is nothing that begins there.
+  std::map<uint64_t, std::string> pointers;
 };
 
 // What a relocatable object has for the linker. Read with code of these tests'
@@ -38,6 +42,8 @@ struct ObjectContent {
   std::map<std::string, SectionContent> sections;
   // By name.
   std::map<std::string, VariableContent> variables;
+  // Names of what other objects have to define.
+  std::set<std::string> undefined;
 };
 
 absl::StatusOr<ObjectContent> ReadObject(const std::string& path);

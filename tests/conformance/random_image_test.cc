@@ -34,7 +34,7 @@ TEST_P(RandomImageTest, WhatWentInComesOut) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomImageTest,
-                         ::testing::Range<uint64_t>(1, 31));
+                         ::testing::ValuesIn(Seeds(30)));
 
 }  // namespace
 }  // namespace metad::conformance

@@ -1,10 +1,16 @@
 #include "tests/conformance/random_spec.h"
 
 #include <cstddef>
+#include <cstdlib>
+#include <iostream>
+#include <numeric>
 #include <random>
 #include <set>
-#include <vector>
+#include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/data_type.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -15,10 +21,44 @@ namespace {
 using codegen::ConstantSpec;
 using codegen::DataType;
 
+// Of DLPack; the frequent ones more often.
 constexpr DataType kTypes[] = {
-    codegen::kInt8,    codegen::kInt16,   codegen::kInt32,   codegen::kInt64,
-    codegen::kUInt8,   codegen::kUInt16,  codegen::kUInt32,  codegen::kUInt64,
-    codegen::kFloat16, codegen::kFloat32, codegen::kFloat64, codegen::kBool};
+    codegen::kInt8,
+    codegen::kInt16,
+    codegen::kInt32,
+    codegen::kInt64,
+    codegen::kUInt8,
+    codegen::kUInt16,
+    codegen::kUInt32,
+    codegen::kUInt64,
+    codegen::kFloat16,
+    codegen::kFloat32,
+    codegen::kFloat64,
+    codegen::kBool,
+    {DataType::kInt, 1},
+    {DataType::kInt, 2},
+    {DataType::kInt, 4},
+    {DataType::kUInt, 1},
+    {DataType::kUInt, 2},
+    {DataType::kUInt, 4},
+    {DataType::kHandle, 32},
+    {DataType::kHandle, 64},
+    {DataType::kBfloat, 16},
+    {DataType::kComplex, 32},
+    {DataType::kComplex, 64},
+    {DataType::kComplex, 128},
+    {DataType::kFloat8E3m4, 8},
+    {DataType::kFloat8E4m3, 8},
+    {DataType::kFloat8E4m3b11fnuz, 8},
+    {DataType::kFloat8E4m3fn, 8},
+    {DataType::kFloat8E4m3fnuz, 8},
+    {DataType::kFloat8E5m2, 8},
+    {DataType::kFloat8E5m2fnuz, 8},
+    {DataType::kFloat8E8m0fnu, 8},
+    {DataType::kFloat6E2m3fn, 6},
+    {DataType::kFloat6E3m2fn, 6},
+    {DataType::kFloat4E2m1fn, 4},
+};
 
 constexpr absl::string_view kSections[] = {
     "", "", ".rodata", ".rodata.shared", "flash", ".extflash.0", "$_.9"};
@@ -65,7 +105,8 @@ class Builder {
   }
 
   void AddConstant() {
-    const DataType type = kTypes[Below(std::size(kTypes))];
+    DataType type = kTypes[Below(std::size(kTypes))];
+    if (Below(4) == 0) type.lanes = static_cast<uint32_t>(2 + Below(5));
     std::vector<int64_t> shape;
     int64_t count = 1;
     for (size_t rank = Below(4); rank > 0; --rank) {
@@ -76,7 +117,8 @@ class Builder {
     ConstantSpec constant =
         codegen::Constant(Name(255), type, shape, Bits(type, count));
     if (Below(3) == 0) {
-      const uint32_t least = type.bits / 8;
+      // Any power of two that is not below what one number of it needs.
+      const uint32_t least = type.bits < 8 ? 1 : type.bits / 8;
       constant.alignment = least << Below(10);
     }
     constant.section = std::string(kSections[Below(std::size(kSections))]);
@@ -87,7 +129,8 @@ class Builder {
   // have one and others have none.
   absl::string_view Bits(const DataType& type, int64_t count) {
     std::string& bytes = out_.data.emplace_back();
-    const size_t size = static_cast<size_t>(count * (type.bits / 8));
+    const size_t size =
+        (static_cast<size_t>(count) * type.bits * type.lanes + 7) / 8;
     while (bytes.size() < size) {
       bytes.push_back(static_cast<char>(Below(256)));
     }
@@ -102,5 +145,25 @@ class Builder {
 }  // namespace
 
 RandomSpec::RandomSpec(uint64_t seed) { Builder(seed, *this).Build(); }
+
+std::vector<uint64_t> Seeds(uint64_t count) {
+  uint64_t first = 1;
+  uint64_t last = count;
+  if (const char* const asked = std::getenv("METAD_TEST_SEEDS")) {
+    const std::pair<absl::string_view, absl::string_view> range =
+        absl::StrSplit(asked, absl::MaxSplits('-', 1));
+    const bool is_range = absl::StrContains(asked, '-');
+    if (!absl::SimpleAtoi(range.first, &first) ||
+        !absl::SimpleAtoi(is_range ? range.second : range.first, &last) ||
+        last < first) {
+      std::cerr << "METAD_TEST_SEEDS: \"" << asked
+                << "\" is neither SEED nor FIRST-LAST\n";
+      std::abort();
+    }
+  }
+  std::vector<uint64_t> seeds(last - first + 1);
+  std::iota(seeds.begin(), seeds.end(), first);
+  return seeds;
+}
 
 }  // namespace metad::conformance

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <vector>
 
 #include "codegen/plan/metadata_spec.h"
 
@@ -21,6 +22,12 @@ struct RandomSpec {
   std::deque<std::string> data;
   codegen::MetadataSpec spec;
 };
+
+// What tests with random specs run: 1 to `count`, unless METAD_TEST_SEEDS in
+// the environment says SEED or FIRST-LAST:
+//   bazel test --test_env=METAD_TEST_SEEDS=1-1000 //tests/conformance:...
+// A test's name says its seed.
+std::vector<uint64_t> Seeds(uint64_t count);
 
 }  // namespace metad::conformance
 

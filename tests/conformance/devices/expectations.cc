@@ -1,6 +1,5 @@
 #include "tests/conformance/devices/expectations.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <set>
 
@@ -8,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/data_type.h"
+#include "tests/conformance/target_bytes.h"
 
 namespace metad::conformance {
 namespace {
@@ -17,28 +16,6 @@ using codegen::ConstantSpec;
 
 // Where a request does not ask for another one.
 constexpr uint32_t kDefaultAlignment = 16;
-
-// Of the numbers that an element consists of. What has fewer than 8 bits is
-// packed as a stream of bits, which has no byte order.
-size_t NumberBytes(const codegen::DataType& type) {
-  // The real part and the imaginary one.
-  const size_t bits =
-      type.code == codegen::DataType::kComplex ? type.bits / 2 : type.bits;
-  return std::max<size_t>(1, bits / 8);
-}
-
-// Data arrives little-endian.
-std::string BytesOnDevice(const ConstantSpec& constant,
-                          codegen::ByteOrder byte_order) {
-  std::string bytes(constant.data);
-  if (byte_order == codegen::ByteOrder::kLittleEndian) return bytes;
-  const size_t size = NumberBytes(constant.type);
-  for (size_t i = 0; i + size <= bytes.size(); i += size) {
-    std::reverse(bytes.begin() + static_cast<ptrdiff_t>(i),
-                 bytes.begin() + static_cast<ptrdiff_t>(i + size));
-  }
-  return bytes;
-}
 
 // Names that differ from a function's in as little as a name can.
 std::vector<std::string> Neighbours(const std::string& name) {
@@ -144,7 +121,7 @@ Expectations ExpectationsOf(const std::vector<std::string>& functions,
     expected.constants.push_back(
         {constant.name, constant.name,
          constant.alignment != 0 ? constant.alignment : kDefaultAlignment,
-         BytesOnDevice(constant, byte_order)});
+         TargetBytes(constant, byte_order)});
   }
   return expected;
 }
