@@ -19,8 +19,8 @@ class SymbolOwners {
   void Claim(const std::string& symbol, const std::string& owner,
              const std::string& field, ViolationList& violations);
 
-  // Records that `definer` defines a symbol that nobody offers: something of its
-  // own that the whole image sees nevertheless. Adds to `violations` that
+  // Records that `definer` defines a symbol that nobody offers: something of
+  // its own that the whole image sees nevertheless. Adds to `violations` that
   // somebody else owns it or defines it as well.
   void ClaimDefinition(const std::string& symbol, const std::string& definer,
                        const std::string& field, ViolationList& violations);
