@@ -14,6 +14,7 @@ const std::vector<AbiDriver>& AllAbiDrivers() {
        "crt_operators.h",
        "crt_abi.c",
        {"-DCRT_COUNT_BYTES=2"},
+       {},
        300,
        ""},
       // As many functions as one byte counts.
@@ -22,6 +23,7 @@ const std::vector<AbiDriver>& AllAbiDrivers() {
        "crt_operators.h",
        "crt_abi.c",
        {"-DCRT_COUNT_BYTES=1"},
+       {},
        255,
        ""},
   };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/runtime/runtime_header.h"
 
 namespace metad::conformance {
 
@@ -20,6 +21,8 @@ struct AbiDriver {
   std::string source;
   // For both.
   std::vector<std::string> flags;
+  // What the metadata includes.
+  std::vector<codegen::RuntimeHeader> headers;
   // How many functions the model has; as many as the ABI can tell apart, or
   // enough for a count of two different bytes.
   size_t function_count = 0;

@@ -80,6 +80,9 @@ DeviceImage::DeviceImage(const AbiDriver& driver, const Device& device,
       device_(device),
       model_(DeviceModelFor(driver)),
       expectations_(ExpectationsOf(model_, ByteOrderOf(device.target))) {
+  for (const codegen::RuntimeHeader& header : driver_.headers) {
+    workbench_.Write(header.path, header.content);
+  }
   std::vector<std::string> sources = BoardSources(device_);
   sources.insert(sources.end(), {Program("main.c"), Program(driver_.source)});
   is_compiled_ = CompileModules() && Compile(flags, sources, objects_);
@@ -88,12 +91,13 @@ DeviceImage::DeviceImage(const AbiDriver& driver, const Device& device,
 bool DeviceImage::Compile(std::vector<std::string> flags,
                           const std::vector<std::string>& files,
                           std::vector<std::string>& objects) {
-  flags.insert(flags.end(),
-               {// No C library: neither its headers nor, by way of loops that
-                // the compiler recognises, its memcpy inside our own memcpy.
-                "-Os", "-ffreestanding", "-fno-tree-loop-distribute-patterns",
-                absl::StrCat("-I", Board("")), absl::StrCat("-I", Program("")),
-                absl::StrCat("-I", Runfile("tests/conformance"))});
+  flags.insert(
+      flags.end(),
+      {// No C library: neither its headers nor, by way of loops that
+       // the compiler recognises, its memcpy inside our own memcpy.
+       "-Os", "-ffreestanding", "-fno-tree-loop-distribute-patterns", "-I.",
+       absl::StrCat("-I", Board("")), absl::StrCat("-I", Program("")),
+       absl::StrCat("-I", Runfile("tests/conformance"))});
   flags.insert(flags.end(), driver_.flags.begin(), driver_.flags.end());
   for (const std::string& file : files) {
     objects.push_back(absl::StrCat(fs::path(file).stem().string(), ".o"));

@@ -4,9 +4,8 @@
  * versions 0.9 to 0.18, and 1 for those before.
  */
 #include "abi.h"
-#include "abi_declarations.h"
+#include "crt_operators.h"
 
-#define OPERATOR_ARGUMENT 0x123456789abcdef
 #define FUNCTION_MARK 0x8000u
 #define NO_FUNCTION 0u
 

@@ -9,10 +9,10 @@
 
 #define OPERATOR_ARGUMENT 0x123456789abcdef
 
-static int operator_answer(const TVMValue* args, const int* type_codes,
-                           int num_args, TVMValue* out_ret_value,
-                           int* out_ret_tcode, const void* resource_handle,
-                           int64_t value) {
+static inline int operator_answer(const TVMValue* args, const int* type_codes,
+                                  int num_args, TVMValue* out_ret_value,
+                                  int* out_ret_tcode,
+                                  const void* resource_handle, int64_t value) {
   if (num_args != 1 || args[0].v_int64 != OPERATOR_ARGUMENT) return -1;
   if (type_codes[0] != 0 || resource_handle == 0) return -1;
   out_ret_value->v_int64 = value;
