@@ -1,18 +1,16 @@
 #include "client/artifact_writer.h"
 
-#include <openssl/sha.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <unordered_set>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "client/content_hash.h"
 #include "client/printable_text.h"
 #include "client/replaced_file.h"
 
@@ -28,12 +26,11 @@ bool IsPlainFileName(absl::string_view name) {
          name.find('/') == absl::string_view::npos && Printable(name) == name;
 }
 
-std::string Sha256Hex(absl::string_view content) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest = {};
-  SHA256(reinterpret_cast<const unsigned char*>(content.data()), content.size(),
-         digest.data());
-  return absl::BytesToHexString(absl::string_view(
-      reinterpret_cast<const char*>(digest.data()), digest.size()));
+absl::Status CheckHash(const OutputFile& file, const std::string& sha256) {
+  if (sha256 == file.sha256) return absl::OkStatus();
+  return absl::DataLossError(
+      absl::StrCat("the content of '", Printable(file.name),
+                   "' does not have the SHA-256 that the server gave"));
 }
 
 absl::Status CheckFiles(const std::vector<OutputFile>& files) {
@@ -49,11 +46,9 @@ absl::Status CheckFiles(const std::vector<OutputFile>& files) {
       return absl::DataLossError(
           absl::StrCat("the server sent two outputs named '", shown, "'"));
     }
-    if (Sha256Hex(file.content) != file.sha256) {
-      return absl::DataLossError(
-          absl::StrCat("the content of '", shown,
-                       "' does not have the SHA-256 that the server gave"));
-    }
+    if (file.fetch != nullptr) continue;
+    absl::Status matches = CheckHash(file, ContentHash::HexOf(file.content));
+    if (!matches.ok()) return matches;
   }
   return absl::OkStatus();
 }
@@ -88,6 +83,36 @@ absl::Status OutputDirectory::Make() {
     if (error) return FileError("cannot make", so_far, error.value());
   }
   return absl::OkStatus();
+}
+
+// The content's size.
+absl::StatusOr<int64_t> Fetch(const OutputFile& source,
+                              const Cancellation& cancellation,
+                              ReplacedFile& file) {
+  if (absl::Status opened = file.Open(); !opened.ok()) return opened;
+  ContentHash hash;
+  int64_t bytes = 0;
+  absl::Status fetched = source.fetch([&](absl::string_view piece) {
+    hash.Update(piece);
+    bytes += static_cast<int64_t>(piece.size());
+    return file.Append(piece, cancellation);
+  });
+  if (!fetched.ok()) return fetched;
+  if (absl::Status closed = file.Close(); !closed.ok()) return closed;
+  if (absl::Status matches = CheckHash(source, hash.FinishHex());
+      !matches.ok()) {
+    return matches;
+  }
+  return bytes;
+}
+
+absl::StatusOr<int64_t> Fill(const OutputFile& source,
+                             const Cancellation& cancellation,
+                             ReplacedFile& file) {
+  if (source.fetch != nullptr) return Fetch(source, cancellation, file);
+  absl::Status written = file.Write(source.content, cancellation);
+  if (!written.ok()) return written;
+  return static_cast<int64_t>(source.content.size());
 }
 
 }  // namespace
@@ -130,9 +155,10 @@ absl::StatusOr<std::vector<WrittenFile>> WriteArtifacts(
   for (const OutputFile& file : files) {
     const std::string path = fs::path(directory) / std::string(file.name);
     replaced.emplace_back(path);
-    absl::Status status = replaced.back().Write(file.content, cancellation);
-    if (!status.ok()) return status;
-    written.push_back({path, static_cast<int64_t>(file.content.size())});
+    const absl::StatusOr<int64_t> bytes =
+        Fill(file, cancellation, replaced.back());
+    if (!bytes.ok()) return bytes.status();
+    written.push_back({path, *bytes});
   }
   for (ReplacedFile& file : replaced) {
     if (cancellation.cancelled()) return absl::CancelledError("interrupted");

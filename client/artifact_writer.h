@@ -2,6 +2,7 @@
 #define METAD_CLIENT_ARTIFACT_WRITER_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,18 @@
 
 namespace metad::client {
 
+// Takes the next bytes of a content.
+using ContentSink = std::function<absl::Status(absl::string_view)>;
+
 // One file to write. The views must outlive the call.
 struct OutputFile {
   absl::string_view name;
   absl::string_view content;
   // 64 lower-case hexadecimal digits.
   absl::string_view sha256;
+  // Set where the content is still elsewhere, and `content` empty: hands it to
+  // the sink, piece after piece, and passes on the sink's error.
+  std::function<absl::Status(const ContentSink&)> fetch = nullptr;
 };
 
 struct WrittenFile {
@@ -35,6 +42,7 @@ absl::Status CheckOutputDirectory(const std::string& directory);
 // error, and on `cancellation`, the temporaries are removed, what had the
 // files' names before is put back, and a directory that was made is removed.
 // Errors:
+//   any               of OutputFile::fetch
 //   DataLoss          a content does not have its sha256, or a name is no plain
 //                     file name: the server is not trusted with the rest of the
 //                     disk

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "client/connection_status.h"
 #include "metad/v1/build_service.grpc.pb.h"
 #include "metad/v1/inspection_service.grpc.pb.h"
 #include "metad/v1/toolchain_service.grpc.pb.h"
@@ -20,30 +21,10 @@ constexpr absl::Duration kShortCall = absl::Seconds(60);
 constexpr absl::Duration kResultMargin = absl::Seconds(30);
 // How soon a wait for the connection notices a cancellation.
 constexpr absl::Duration kWaitSlice = absl::Milliseconds(50);
+constexpr int kFirstReconnectMs = 200;
+constexpr int kLastReconnectMs = 2000;
 // A server that always has a next page would keep the client for ever.
 constexpr int kMaxPages = 1000;
-
-RemoteError ToRemoteError(const grpc::Status& status) {
-  google::rpc::Status details;
-  if (!details.ParseFromString(status.error_details())) details.Clear();
-  // The status proper counts, should the details say otherwise.
-  details.set_code(static_cast<int>(status.error_code()));
-  details.set_message(status.error_message());
-  return RemoteErrorFromStatus(details);
-}
-
-RemoteError ProtocolError(std::string message) {
-  RemoteError error;
-  error.code = absl::StatusCode::kInternal;
-  error.message = std::move(message);
-  return error;
-}
-
-void SetTimeout(absl::Duration timeout, grpc::ClientContext& context) {
-  if (timeout <= absl::ZeroDuration()) return;
-  context.set_deadline(std::chrono::system_clock::now() +
-                       absl::ToChronoMilliseconds(timeout));
-}
 
 // Makes one unary call that `cancellation` can end.
 template <typename Response, typename Call>
@@ -101,6 +82,7 @@ Connection::Connection(const std::shared_ptr<grpc::Channel>& channel,
                        std::shared_ptr<void> owner, Cancellation& cancellation)
     : owner_(std::move(owner)),
       stubs_(std::make_unique<Stubs>(channel)),
+      storage_(channel, cancellation),
       cancellation_(cancellation) {}
 
 Connection::~Connection() = default;
@@ -111,6 +93,9 @@ RemoteOr<std::unique_ptr<Connection>> Connection::Dial(
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
   arguments.SetMaxSendMessageSize(-1);
+  // A server that comes back is found soon: transfers wait for it.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLastReconnectMs);
   // The server that was named, and no proxy that the environment names.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   const std::shared_ptr<grpc::Channel> channel = grpc::CreateCustomChannel(

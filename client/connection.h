@@ -7,13 +7,14 @@
 
 #include "absl/time/time.h"
 #include "client/cancellation.h"
+#include "client/connection_storage.h"
 #include "client/remote_error.h"
 #include "metad/v1/build_event.pb.h"
 #include "metad/v1/build_service.pb.h"
 #include "metad/v1/inspection_service.pb.h"
 #include "metad/v1/toolchain_service.pb.h"
 
-// Named only: connection.cc is the one file of the client that knows gRPC.
+// Named only: connection*.cc are the files of the client that know gRPC.
 namespace grpc {
 class Channel;
 }  // namespace grpc
@@ -59,11 +60,18 @@ class Connection {
   RemoteOr<v1::InspectObjectResponse> InspectObject(
       const v1::InspectObjectRequest& request);
 
+  // The server's blobs.
+  ConnectionStorage& storage() { return storage_; }
+
+  // Whether the server is in this process and takes bytes inline, however many.
+  bool is_embedded() const { return owner_ != nullptr; }
+
  private:
   struct Stubs;
 
   std::shared_ptr<void> owner_;
   std::unique_ptr<Stubs> stubs_;
+  ConnectionStorage storage_;
   Cancellation& cancellation_;
 };
 

@@ -61,9 +61,11 @@ ReplacedFile::ReplacedFile(ReplacedFile&& other) noexcept
     : path_(other.path_),
       temporary_(std::exchange(other.temporary_, "")),
       old_(std::exchange(other.old_, "")),
-      replaced_(std::exchange(other.replaced_, false)) {}
+      replaced_(std::exchange(other.replaced_, false)),
+      fd_(std::exchange(other.fd_, -1)) {}
 
 ReplacedFile::~ReplacedFile() {
+  if (fd_ >= 0) close(fd_);
   if (!temporary_.empty()) unlink(temporary_.c_str());
   if (!old_.empty()) {
     rename(old_.c_str(), path_.c_str());
@@ -76,20 +78,35 @@ ReplacedFile::~ReplacedFile() {
 
 absl::Status ReplacedFile::Write(absl::string_view content,
                                  const Cancellation& cancellation) {
-  int fd = -1;
-  for (int i = 0; i < kNameAttempts && fd < 0; ++i) {
+  if (absl::Status opened = Open(); !opened.ok()) return opened;
+  if (absl::Status written = Append(content, cancellation); !written.ok()) {
+    return written;
+  }
+  return Close();
+}
+
+absl::Status ReplacedFile::Open() {
+  for (int i = 0; i < kNameAttempts && fd_ < 0; ++i) {
     const std::string name = TemporaryName(path_);
-    fd = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd >= 0) temporary_ = name;
-    if (fd < 0 && errno != EEXIST) break;
+    fd_ = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd_ >= 0) temporary_ = name;
+    if (fd_ < 0 && errno != EEXIST) break;
   }
-  if (fd < 0) return FileError("cannot create", path_, errno);
-  absl::Status status = WriteAll(fd, path_, content, cancellation);
+  if (fd_ < 0) return FileError("cannot create", path_, errno);
+  return absl::OkStatus();
+}
+
+absl::Status ReplacedFile::Append(absl::string_view piece,
+                                  const Cancellation& cancellation) {
+  return WriteAll(fd_, path_, piece, cancellation);
+}
+
+absl::Status ReplacedFile::Close() {
   // Some file systems tell only now that the disk is full.
-  if (close(fd) != 0 && status.ok()) {
-    status = FileError("cannot write", path_, errno);
+  if (close(std::exchange(fd_, -1)) != 0) {
+    return FileError("cannot write", path_, errno);
   }
-  return status;
+  return absl::OkStatus();
 }
 
 absl::Status ReplacedFile::Replace() {

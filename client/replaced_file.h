@@ -11,7 +11,8 @@
 namespace metad::client {
 
 // A file that takes the place of `path` in three steps, each of which can be
-// undone until the last: Write() fills a temporary beside it, Replace() renames
+// undone until the last: Write(), or Open(), Append() and Close(), fills a
+// temporary beside it, Replace() renames
 // that to `path` and keeps what was there, Commit() lets go of the old one. The
 // destructor undoes what was not committed.
 class ReplacedFile {
@@ -23,7 +24,12 @@ class ReplacedFile {
 
   absl::Status Write(absl::string_view content,
                      const Cancellation& cancellation);
-  // After Write().
+  // The same in pieces.
+  absl::Status Open();
+  absl::Status Append(absl::string_view piece,
+                      const Cancellation& cancellation);
+  absl::Status Close();
+  // After Write() or Close().
   absl::Status Replace();
   // After Replace(). Leaves at worst the old file under a temporary name.
   void Commit();
@@ -33,6 +39,7 @@ class ReplacedFile {
   std::string temporary_;  // empty: there is none
   std::string old_;        // what was at path_; empty: nothing was kept
   bool replaced_ = false;
+  int fd_ = -1;  // between Open() and Close()
 };
 
 // `text` such as "cannot write", the path and what errno `error` means.

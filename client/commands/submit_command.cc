@@ -8,11 +8,13 @@
 
 #include "absl/status/statusor.h"
 #include "client/artifact_writer.h"
+#include "client/blob_uploader.h"
 #include "client/commands/build_record.h"
 #include "client/commands/outcome_report.h"
 #include "client/failure.h"
 #include "client/output/message_json.h"
 #include "client/output/progress_view.h"
+#include "client/request/detached_blobs.h"
 #include "client/request/request_builder.h"
 
 namespace metad::client {
@@ -22,6 +24,10 @@ constexpr char kSucceeded[] = "SUCCEEDED";
 constexpr char kFailed[] = "FAILED";
 constexpr char kCancelled[] = "CANCELLED";
 constexpr char kRefused[] = "REFUSED";
+
+constexpr char kBlobMissing[] = "BLOB_MISSING";
+// The first, and two after the server lost blobs that it had.
+constexpr int kUploadAttempts = 3;
 
 class Submission {
  public:
@@ -37,10 +43,11 @@ class Submission {
   // Each step gives the failure that ends the command, if there is one.
   std::optional<Failure> Prepare();
   std::optional<Failure> Build();
-  std::optional<Failure> GenerateSources(Connection& connection);
-  std::optional<Failure> RunBuild(Connection& connection);
+  std::optional<RemoteError> GenerateSources();
+  std::optional<RemoteError> RunBuild();
   std::optional<Failure> CheckResult() const;
   std::optional<Failure> Write();
+  absl::Status Fetch(const v1::Digest& digest, const ContentSink& sink);
 
   Failure CallFailure(const RemoteError& error) const {
     return FailureOfCall(error, &request_.sources, context_.cancellation);
@@ -52,6 +59,10 @@ class Submission {
   CommandContext& context_;
   const std::unique_ptr<ProgressView> progress_;
   PreparedRequest request_;
+  // What the request names by digests.
+  std::vector<DetachedBlob> blobs_;
+  std::unique_ptr<Connection> connection_;
+  TransferProgress download_ = {TransferProgress::Direction::kDownload, 0, 0};
   BuildRecord record_;
   // What the JSON document says if the present step fails.
   const char* outcome_of_failure_ = kRefused;
@@ -79,18 +90,32 @@ std::optional<Failure> Submission::Build() {
   auto connection =
       context_.connect(options_.session.server, context_.cancellation);
   if (!connection.ok()) return CallFailure(connection.error());
-  std::optional<Failure> failure = NeedsNoToolchain(request_.spec)
-                                       ? GenerateSources(*connection.value())
-                                       : RunBuild(*connection.value());
+  connection_ = std::move(connection.value());
+  // An embedded server takes everything as it is.
+  if (!connection_->is_embedded()) blobs_ = DetachLargeBlobs(request_.spec);
+  std::optional<RemoteError> error;
+  for (int attempt = 0; attempt < kUploadAttempts; ++attempt) {
+    if (!blobs_.empty()) {
+      error = UploadMissing(blobs_, connection_->storage(), *progress_);
+      if (error.has_value()) break;
+    }
+    error = NeedsNoToolchain(request_.spec) ? GenerateSources() : RunBuild();
+    // What was there a moment ago was evicted, or found broken, since.
+    if (!error.has_value() || error->reason != kBlobMissing) break;
+  }
+  blobs_.clear();
   progress_->Finish();
-  return failure;
+  if (error.has_value()) return CallFailure(*error);
+  return std::nullopt;
 }
 
-std::optional<Failure> Submission::GenerateSources(Connection& connection) {
+std::optional<RemoteError> Submission::GenerateSources() {
   v1::GenerateSourcesRequest request;
-  *request.mutable_spec() = std::move(request_.spec);
-  auto response = connection.GenerateSources(request, options_.timeout);
-  if (!response.ok()) return CallFailure(response.error());
+  request.mutable_spec()->Swap(&request_.spec);
+  auto response = connection_->GenerateSources(request, options_.timeout);
+  // Back, for another attempt.
+  request.mutable_spec()->Swap(&request_.spec);
+  if (!response.ok()) return response.error();
   // The same as a build that had nothing to compile.
   v1::BuildResult result;
   result.set_outcome(v1::BuildResult::SUCCEEDED);
@@ -100,9 +125,9 @@ std::optional<Failure> Submission::GenerateSources(Connection& connection) {
   return std::nullopt;
 }
 
-std::optional<Failure> Submission::RunBuild(Connection& connection) {
+std::optional<RemoteError> Submission::RunBuild() {
   v1::RunBuildRequest request;
-  *request.mutable_spec() = std::move(request_.spec);
+  request.mutable_spec()->Swap(&request_.spec);
   if (options_.timeout > absl::ZeroDuration()) {
     absl::Duration rest;
     const int64_t seconds =
@@ -112,12 +137,13 @@ std::optional<Failure> Submission::RunBuild(Connection& connection) {
         static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
   }
   auto result =
-      connection.RunBuild(request, [this](const v1::BuildEvent& event) {
+      connection_->RunBuild(request, [this](const v1::BuildEvent& event) {
         outcome_of_failure_ = kFailed;
         record_.Add(event);
         progress_->OnEvent(event);
       });
-  if (!result.ok()) return CallFailure(result.error());
+  request.mutable_spec()->Swap(&request_.spec);
+  if (!result.ok()) return result.error();
   record_.SetResult(std::move(result.value()));
   return std::nullopt;
 }
@@ -140,13 +166,31 @@ std::optional<Failure> Submission::Write() {
   for (const v1::Artifact& artifact : record_.result().artifacts()) {
     files.push_back(
         {artifact.file_name(), artifact.content(), artifact.sha256()});
+    if (!artifact.has_digest()) continue;
+    download_.total_bytes += artifact.digest().size_bytes();
+    files.back().fetch = [this, &artifact](const ContentSink& sink) {
+      return Fetch(artifact.digest(), sink);
+    };
   }
   absl::StatusOr<std::vector<WrittenFile>> written =
       WriteArtifacts(options_.out_dir, files, context_.cancellation);
+  if (download_.total_bytes > 0) progress_->Finish();
   if (absl::IsCancelled(written.status())) return InterruptedFailure();
   if (!written.ok()) return FailureFromStatus(written.status());
   record_.SetFiles(*std::move(written));
   return std::nullopt;
+}
+
+absl::Status Submission::Fetch(const v1::Digest& digest,
+                               const ContentSink& sink) {
+  const int64_t before = download_.done_bytes;
+  const auto error = connection_->storage().Download(
+      digest, sink, [this, before](int64_t bytes) {
+        download_.done_bytes = before + bytes;
+        progress_->OnTransfer(download_);
+      });
+  if (!error.has_value()) return absl::OkStatus();
+  return absl::Status(error->code, error->message);
 }
 
 ExitCode Submission::Report(const Failure& failure) {

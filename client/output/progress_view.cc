@@ -29,6 +29,9 @@ std::string DiagnosticLine(const v1::Diagnostic& diagnostic) {
   return Printable(line);
 }
 
+constexpr absl::Duration kTtyInterval = absl::Milliseconds(100);
+constexpr absl::Duration kLineInterval = absl::Seconds(5);
+
 class QuietProgress : public ProgressView {
  public:
   explicit QuietProgress(std::ostream& err) : err_(err) {}
@@ -37,6 +40,7 @@ class QuietProgress : public ProgressView {
       err_ << DiagnosticLine(event.diagnostic()) << '\n' << std::flush;
     }
   }
+  void OnTransfer(const TransferProgress& /*progress*/) override {}
   void Finish() override {}
 
  private:
@@ -45,7 +49,8 @@ class QuietProgress : public ProgressView {
 
 class PlainProgress : public ProgressView {
  public:
-  explicit PlainProgress(std::ostream& err) : err_(err) {}
+  PlainProgress(std::ostream& err, std::function<absl::Time()> clock)
+      : err_(err), meter_(std::move(clock), kLineInterval) {}
   void OnEvent(const v1::BuildEvent& event) override {
     if (event.has_diagnostic()) {
       err_ << DiagnosticLine(event.diagnostic()) << '\n' << std::flush;
@@ -57,16 +62,23 @@ class PlainProgress : public ProgressView {
       err_ << StageName(event.stage().stage()) << '\n' << std::flush;
     }
   }
+  void OnTransfer(const TransferProgress& progress) override {
+    if (meter_.Update(progress)) err_ << meter_.Text() << '\n' << std::flush;
+  }
   void Finish() override {}
 
  private:
   std::ostream& err_;
+  TransferMeter meter_;
 };
 
 class TtyProgress : public ProgressView {
  public:
   TtyProgress(std::ostream& err, std::function<absl::Time()> clock)
-      : err_(err), clock_(std::move(clock)), start_(clock_()) {}
+      : err_(err),
+        clock_(std::move(clock)),
+        start_(clock_()),
+        meter_(clock_, kTtyInterval) {}
 
   void OnEvent(const v1::BuildEvent& event) override {
     if (event.has_diagnostic()) {
@@ -84,6 +96,12 @@ class TtyProgress : public ProgressView {
          << std::flush;
   }
 
+  void OnTransfer(const TransferProgress& progress) override {
+    if (meter_.Update(progress)) {
+      err_ << kEraseLine << meter_.Text() << std::flush;
+    }
+  }
+
   void Finish() override { err_ << kEraseLine << std::flush; }
 
  private:
@@ -97,16 +115,25 @@ class TtyProgress : public ProgressView {
   std::ostream& err_;
   const std::function<absl::Time()> clock_;
   const absl::Time start_;
+  TransferMeter meter_;
   std::string stage_;
   std::string count_;
 };
 
 class JsonProgress : public ProgressView {
  public:
-  explicit JsonProgress(std::ostream& err) : err_(err) {}
+  JsonProgress(std::ostream& err, std::function<absl::Time()> clock)
+      : err_(err), meter_(std::move(clock), kLineInterval) {}
   void OnEvent(const v1::BuildEvent& event) override {
     Json line = {{"event", ""}, {"sequence", event.sequence()}};
     line.update(Body(event));
+    err_ << Dump(line, -1) << '\n' << std::flush;
+  }
+  void OnTransfer(const TransferProgress& progress) override {
+    if (!meter_.Update(progress)) return;
+    const Json line = {{"event", DirectionName(progress.direction)},
+                       {"done_bytes", progress.done_bytes},
+                       {"total_bytes", progress.total_bytes}};
     err_ << Dump(line, -1) << '\n' << std::flush;
   }
   void Finish() override {}
@@ -144,6 +171,7 @@ class JsonProgress : public ProgressView {
   }
 
   std::ostream& err_;
+  TransferMeter meter_;
 };
 
 }  // namespace
@@ -158,9 +186,9 @@ std::unique_ptr<ProgressView> MakeProgressView(
     case ProgressMode::kTty:
       return std::make_unique<TtyProgress>(err, std::move(clock));
     case ProgressMode::kPlain:
-      return std::make_unique<PlainProgress>(err);
+      return std::make_unique<PlainProgress>(err, std::move(clock));
     case ProgressMode::kJson:
-      return std::make_unique<JsonProgress>(err);
+      return std::make_unique<JsonProgress>(err, std::move(clock));
     default:
       return std::make_unique<QuietProgress>(err);
   }

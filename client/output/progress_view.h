@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/command_options.h"
+#include "client/output/transfer_meter.h"
 #include "metad/v1/build_event.pb.h"
 
 namespace metad::client {
@@ -20,13 +21,15 @@ class ProgressView {
 
   // Any event but the result.
   virtual void OnEvent(const v1::BuildEvent& event) = 0;
+  // Blobs are on their way; any number of times, before and after the build.
+  virtual void OnTransfer(const TransferProgress& progress) = 0;
   // The build is over: whatever else is printed starts on a line of its own.
   virtual void Finish() = 0;
 };
 
 // kTty     one line, rewritten: stage, completed/total, seconds since `clock`
-//          was first asked
-// kPlain   a line for each stage
+//          was first asked; or of a transfer bytes, rate and time left
+// kPlain   a line for each stage, and for a transfer every five seconds
 // kJson    a JSON object per line for each event, {"event": KIND, ...}
 // kQuiet   nothing
 // kAuto    kTty if `is_terminal`, else kQuiet

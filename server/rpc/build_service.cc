@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "server/rpc/artifact_storage.h"
 #include "server/rpc/error_translation.h"
+#include "server/rpc/request_blobs.h"
 #include "server/rpc/result_translation.h"
 #include "server/rpc/run_build_reactor.h"
 #include "server/rpc/spec_translation.h"
@@ -14,7 +16,12 @@ namespace {
 grpc::Status Generate(const ServiceContext& context, const v1::BuildSpec& spec,
                       v1::GenerateSourcesResponse& response) {
   codegen::ViolationList violations;
-  build::BuildRequest request = TranslateSpec(spec, context.limits, violations);
+  RequestBlobs blobs(context.blobs);
+  build::BuildRequest request =
+      TranslateSpec(spec, context.limits, blobs, violations);
+  if (const google::rpc::Status missing = blobs.error(); missing.code() != 0) {
+    return ToGrpcStatus(missing);
+  }
   build::BuildResult result = context.pipeline.GenerateSources(
       std::move(request), std::move(violations));
   if (result.error.has_value()) {
@@ -22,6 +29,8 @@ grpc::Status Generate(const ServiceContext& context, const v1::BuildSpec& spec,
         TranslateError(RelativeToRequest(*std::move(result.error))));
   }
   response = TranslateSources(std::move(result));
+  StoreLargeArtifacts(context.limits, context.blobs,
+                      *response.mutable_artifacts());
   return grpc::Status::OK;
 }
 

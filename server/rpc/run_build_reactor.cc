@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/rpc/artifact_storage.h"
 #include "server/rpc/error_translation.h"
 #include "server/rpc/request_log.h"
 #include "server/rpc/result_translation.h"
@@ -61,10 +62,21 @@ RunBuildReactor* RunBuildReactor::Start(const ServiceContext& context,
 
 RunBuildReactor::RunBuildReactor(const ServiceContext& context,
                                  const v1::RunBuildRequest* request)
-    : context_(context), request_(request), start_(absl::Now()) {}
+    : context_(context),
+      request_(request),
+      start_(absl::Now()),
+      blobs_(context.blobs) {}
 
 void RunBuildReactor::CheckAndEnqueue() {
-  build::CheckResult checked = Check();
+  codegen::ViolationList violations;
+  build::BuildRequest request =
+      TranslateSpec(request_->spec(), context_.limits, blobs_, violations);
+  if (const google::rpc::Status missing = blobs_.error(); missing.code() != 0) {
+    // Without the bytes nothing else can be said.
+    Refuse(ToGrpcStatus(missing));
+    return;
+  }
+  build::CheckResult checked = Check(std::move(request), std::move(violations));
   if (const auto* error = std::get_if<build::BuildError>(&checked)) {
     Refuse(*error);
     return;
@@ -72,10 +84,8 @@ void RunBuildReactor::CheckAndEnqueue() {
   Enqueue(std::move(std::get<build::CheckedBuild>(checked)));
 }
 
-build::CheckResult RunBuildReactor::Check() {
-  codegen::ViolationList violations;
-  build::BuildRequest request =
-      TranslateSpec(request_->spec(), context_.limits, violations);
+build::CheckResult RunBuildReactor::Check(build::BuildRequest request,
+                                          codegen::ViolationList violations) {
   build::CheckResult checked =
       context_.pipeline.Check(std::move(request), std::move(violations));
   if (auto* error = std::get_if<build::BuildError>(&checked)) {
@@ -121,6 +131,8 @@ void RunBuildReactor::Run(build::CheckedBuild build) {
   v1::BuildEvent event;
   *event.mutable_result() =
       TranslateResult(std::move(result), absl::Now() - start_);
+  StoreLargeArtifacts(context_.limits, context_.blobs,
+                      *event.mutable_result()->mutable_artifacts());
   const v1::BuildEvent* next = events_.PushLast(std::move(event));
   if (next != nullptr) {
     StartWrite(next);
@@ -137,8 +149,12 @@ void RunBuildReactor::FinishWhenWritten() {
 }
 
 void RunBuildReactor::Refuse(const build::BuildError& error) {
-  Log(std::string(build::ReasonName(error.reason)));
-  Finish(ToGrpcStatus(TranslateError(error)));
+  Refuse(ToGrpcStatus(TranslateError(error)));
+}
+
+void RunBuildReactor::Refuse(const grpc::Status& status) {
+  Log(OutcomeName(status));
+  Finish(status);
 }
 
 void RunBuildReactor::Send(v1::BuildEvent event) {

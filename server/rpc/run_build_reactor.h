@@ -16,6 +16,7 @@
 #include "server/build/build_pipeline.h"
 #include "server/platform/cancellation.h"
 #include "server/rpc/event_stream.h"
+#include "server/rpc/request_blobs.h"
 #include "server/rpc/service_context.h"
 
 namespace metad::rpc {
@@ -25,7 +26,8 @@ namespace metad::rpc {
 //
 // The call ends when the build does, never before: a client that goes away
 // cancels the build, which kills its compilers and then ends the call. So the
-// request's bytes are there for as long as the build refers to them.
+// request's bytes are there for as long as the build refers to them, and so are
+// the stored blobs that the request names.
 class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
                         public build::BuildObserver,
                         public std::enable_shared_from_this<RunBuildReactor> {
@@ -52,13 +54,15 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
 
   // On a request thread: what can be refused is refused here.
   void CheckAndEnqueue();
-  build::CheckResult Check();
+  build::CheckResult Check(build::BuildRequest request,
+                           codegen::ViolationList violations);
   void Enqueue(build::CheckedBuild build);
   // On a build thread.
   void Run(build::CheckedBuild build);
 
   // Ends a call that was not accepted.
   void Refuse(const build::BuildError& error);
+  void Refuse(const grpc::Status& status);
   void Send(v1::BuildEvent event);
   void SendHeartbeat();
   // Sends one after an interval without events, and so on until the result.
@@ -71,6 +75,8 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   const ServiceContext context_;
   const v1::RunBuildRequest* const request_;
   const absl::Time start_;
+  // The build refers to them.
+  RequestBlobs blobs_;
   std::shared_ptr<platform::Cancellation> cancellation_;
   // Empty until the build is accepted.
   std::string build_name_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -38,8 +39,9 @@ enum class PathUse { kFile, kDirectory };
 
 class Translator {
  public:
-  Translator(const ServerLimits& limits, codegen::ViolationList& violations)
-      : limits_(limits), violations_(violations) {}
+  Translator(const ServerLimits& limits, RequestBlobs& blobs,
+             codegen::ViolationList& violations)
+      : limits_(limits), blobs_(blobs), violations_(violations) {}
 
   build::BuildRequest Translate(const v1::BuildSpec& spec) {
     build::BuildRequest request;
@@ -196,10 +198,30 @@ class Translator {
 
   absl::string_view TranslateBlob(const v1::Blob& blob,
                                   const std::string& field) {
-    if (blob.source_case() != v1::Blob::kInline) {
-      violations_.Add(field, "has no source; expected inline bytes");
-      return {};
+    switch (blob.source_case()) {
+      case v1::Blob::kInline:
+        return TranslateInline(blob, field);
+      case v1::Blob::kDigest:
+        return TranslateDigest(blob.digest(), field);
+      default:
+        violations_.Add(field,
+                        "has no source; expected inline bytes or a digest");
+        return {};
     }
+  }
+
+  absl::string_view TranslateDigest(const v1::Digest& digest,
+                                    const std::string& field) {
+    const absl::StatusOr<store::BlobDigest> parsed =
+        store::BlobDigest::Parse(digest.hash(), digest.size_bytes());
+    if (parsed.ok()) return blobs_.Content(*parsed);
+    violations_.Add(absl::StrCat(field, ".digest"),
+                    std::string(parsed.status().message()));
+    return {};
+  }
+
+  absl::string_view TranslateInline(const v1::Blob& blob,
+                                    const std::string& field) {
     const std::string& bytes = blob.inline_();
     const auto size = static_cast<int64_t>(bytes.size());
     total_bytes_ += size;
@@ -208,8 +230,8 @@ class Translator {
           field,
           absl::StrCat("has ", size, " inline bytes; this server takes ",
                        limits_.max_inline_bytes,
-                       " at most (max_inline_bytes), an embedded one any "
-                       "number"));
+                       " at most (max_inline_bytes); upload them and give "
+                       "their digest"));
     }
     return bytes;
   }
@@ -220,11 +242,12 @@ class Translator {
                     absl::StrCat("has ", total_bytes_,
                                  " inline bytes together; this server takes ",
                                  limits_.max_request_inline_bytes,
-                                 " at most (max_request_inline_bytes), an "
-                                 "embedded one any number"));
+                                 " at most (max_request_inline_bytes); upload "
+                                 "the largest and give their digests"));
   }
 
   const ServerLimits& limits_;
+  RequestBlobs& blobs_;
   codegen::ViolationList& violations_;
   int64_t total_bytes_ = 0;
 };
@@ -233,8 +256,9 @@ class Translator {
 
 build::BuildRequest TranslateSpec(const v1::BuildSpec& spec,
                                   const ServerLimits& limits,
+                                  RequestBlobs& blobs,
                                   codegen::ViolationList& violations) {
-  return Translator(limits, violations).Translate(spec);
+  return Translator(limits, blobs, violations).Translate(spec);
 }
 
 }  // namespace metad::rpc

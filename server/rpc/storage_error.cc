@@ -3,6 +3,7 @@
 #include <grpcpp/support/status.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -14,6 +15,8 @@ namespace metad::rpc {
 namespace {
 
 constexpr size_t kMaxTextBytes = 512;
+// Some 100 bytes each, of kMaxStatusBytes.
+constexpr size_t kMaxListedBlobs = 20;
 constexpr char kBlobResource[] = "build.bazel.remote.execution.v2.Digest";
 constexpr char kUploadResource[] = "google.bytestream.ByteStream.Write";
 
@@ -98,10 +101,8 @@ google::rpc::Status TranslateBlobError(const absl::Status& error,
           Error(grpc::StatusCode::NOT_FOUND, "BLOB_MISSING",
                 absl::StrCat(blob, " is not in the store; upload it")),
           kBlobResource, digest.ToString());
-    case absl::StatusCode::kResourceExhausted:
-      return StoreFull(error);
     default:
-      return StoreFailed(error);
+      return TranslateStoreError(error);
   }
 }
 
@@ -122,11 +123,35 @@ google::rpc::Status TranslateUploadError(const absl::Status& error,
     case absl::StatusCode::kUnavailable:
       return WithRetry(Error(grpc::StatusCode::UNAVAILABLE, "UPLOADS_FULL",
                              error.message()));
-    case absl::StatusCode::kResourceExhausted:
-      return StoreFull(error);
     default:
-      return StoreFailed(error);
+      return TranslateStoreError(error);
   }
+}
+
+google::rpc::Status TranslateStoreError(const absl::Status& error) {
+  return absl::IsResourceExhausted(error) ? StoreFull(error)
+                                          : StoreFailed(error);
+}
+
+google::rpc::Status BlobsMissing(
+    const std::vector<store::BlobDigest>& missing) {
+  const size_t listed = std::min(missing.size(), kMaxListedBlobs);
+  std::string message = absl::StrCat(
+      missing.size(), missing.size() == 1 ? " blob is" : " blobs are",
+      " not in the store; upload and try again");
+  if (listed < missing.size()) {
+    absl::StrAppend(&message, " (", listed, " are listed)");
+  }
+  google::rpc::Status status =
+      Error(grpc::StatusCode::FAILED_PRECONDITION, "BLOB_MISSING", message);
+  google::rpc::PreconditionFailure failure;
+  for (size_t i = 0; i < listed; ++i) {
+    auto* violation = failure.add_violations();
+    violation->set_type("MISSING");
+    violation->set_subject(absl::StrCat("blobs/", missing[i].ToString()));
+  }
+  status.add_details()->PackFrom(failure);
+  return status;
 }
 
 google::rpc::Status WriteOffsetMismatch(int64_t offset, int64_t committed) {

@@ -2,6 +2,7 @@
 #define METAD_SERVER_RPC_STORAGE_ERROR_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -14,6 +15,8 @@
 //                      DIGEST_MISMATCH        other bytes than the digest says
 //                      WRITE_OFFSET_MISMATCH  a gap or an overlap
 //   NOT_FOUND          BLOB_MISSING, UPLOAD_UNKNOWN, with ResourceInfo
+//   FAILED_PRECONDITION BLOB_MISSING          of a build, with
+//                      PreconditionFailure
 //   OUT_OF_RANGE       READ_OFFSET_OUT_OF_RANGE
 //   ABORTED            UPLOAD_TAKEN_OVER      another call writes it
 //   RESOURCE_EXHAUSTED STORE_FULL             limit or disk, with RetryInfo
@@ -34,6 +37,12 @@ google::rpc::Status TranslateBlobError(const absl::Status& error,
 // What OpenUpload() and QueryUpload() say.
 google::rpc::Status TranslateUploadError(const absl::Status& error,
                                          absl::string_view resource_name);
+
+// What the store says that has nothing to do with one blob.
+google::rpc::Status TranslateStoreError(const absl::Status& error);
+
+// A request refers to blobs that the store has not. At most 20 are listed.
+google::rpc::Status BlobsMissing(const std::vector<store::BlobDigest>& missing);
 
 google::rpc::Status WriteOffsetMismatch(int64_t offset, int64_t committed);
 google::rpc::Status ReadOffsetOutOfRange(int64_t offset, int64_t size);

@@ -184,5 +184,42 @@ TEST(OutputDirectoryTest, IsADirectoryOrCanBeMade) {
   EXPECT_TRUE(absl::IsInvalidArgument(CheckOutputDirectory("")));
 }
 
+TEST(ArtifactWriterTest, ContentsThatAreElsewhereAreFetchedInPieces) {
+  const TempDirectory directory;
+  const std::string digest = Sha256Hex("012345");
+  const auto fetch = [](const ContentSink& sink) {
+    absl::Status first = sink("012");
+    return first.ok() ? sink("345") : first;
+  };
+  const auto written = WriteArtifacts(
+      directory.path(), {{"a.bin", "", digest, fetch}}, Cancellation());
+  ASSERT_TRUE(written.ok()) << written.status();
+  EXPECT_EQ((*written)[0].bytes, 6);
+  EXPECT_EQ(ReadFile((*written)[0].path), "012345");
+}
+
+TEST(ArtifactWriterTest, AFetchThatFailsOrLiesLeavesNothing) {
+  const TempDirectory directory;
+  const std::string digest = Sha256Hex("012345");
+  const std::string empty = Sha256Hex("");
+  const auto breaks = [](const ContentSink& sink) {
+    EXPECT_TRUE(sink("012").ok());
+    return absl::UnavailableError("gone");
+  };
+  EXPECT_EQ(WriteArtifacts(directory.path(),
+                           {{"a.c", "", empty}, {"a.bin", "", digest, breaks}},
+                           Cancellation())
+                .status()
+                .code(),
+            absl::StatusCode::kUnavailable);
+  const auto lies = [](const ContentSink& sink) { return sink("012346"); };
+  EXPECT_EQ(WriteArtifacts(directory.path(), {{"a.bin", "", digest, lies}},
+                           Cancellation())
+                .status()
+                .code(),
+            absl::StatusCode::kDataLoss);
+  EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+}
+
 }  // namespace
 }  // namespace metad::client

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
+#include "tests/fakes/fake_blob_store.h"
 
 namespace metad::rpc {
 namespace {
@@ -26,7 +28,7 @@ class SpecTranslationTest : public testing::Test {
   SpecTranslationTest() { spec_.set_runtime_abi(v1::CRT); }
 
   build::BuildRequest Translate() {
-    return TranslateSpec(spec_, limits_, violations_);
+    return TranslateSpec(spec_, limits_, blobs_, violations_);
   }
 
   v1::ModuleDescriptor& AddModule(v1::ModuleDescriptor::Kind kind) {
@@ -56,6 +58,8 @@ class SpecTranslationTest : public testing::Test {
 
   v1::BuildSpec spec_;
   ServerLimits limits_;
+  store::FakeBlobStore store_;
+  RequestBlobs blobs_{store_};
   codegen::ViolationList violations_;
 };
 
@@ -294,6 +298,67 @@ TEST_F(SpecTranslationTest, ViolationsOfHostileSpecsAreCounted) {
   EXPECT_EQ(Translate().constants.size(), 1000u);
   EXPECT_EQ(violations().size(), codegen::ViolationList::kMaxKept);
   EXPECT_EQ(violations_.total(), 1000u);
+}
+
+void SetDigest(const store::BlobDigest& digest, v1::Blob& blob) {
+  blob.mutable_digest()->set_hash(digest.hash());
+  blob.mutable_digest()->set_size_bytes(digest.size_bytes());
+}
+
+TEST_F(SpecTranslationTest, DigestsStandForBytesOfTheStore) {
+  const std::string content(1000, 'x');
+  limits_.max_inline_bytes = 1;
+  limits_.max_request_inline_bytes = 1;
+  const auto digest = store::BlobDigest::Of(content);
+  ASSERT_TRUE(store_.Put(digest, content).ok());
+  SetDigest(digest, *spec_.add_constants()->mutable_data());
+  SetDigest(digest,
+            *AddModule(v1::ModuleDescriptor::OBJECT).mutable_artifact());
+  const build::BuildRequest request = Translate();
+  EXPECT_THAT(violations(), IsEmpty());
+  EXPECT_EQ(blobs_.error().code(), 0);
+  EXPECT_EQ(request.constants[0].data, content);
+  // One mapping, and no copy.
+  EXPECT_EQ(request.modules[0].artifact->data(),
+            request.constants[0].data.data());
+}
+
+TEST_F(SpecTranslationTest, AllMissingBlobsAreToldAtOnce) {
+  for (const std::string content : {"a", "b", "a"}) {
+    SetDigest(store::BlobDigest::Of(content),
+              *spec_.add_constants()->mutable_data());
+  }
+  Translate();
+  EXPECT_THAT(violations(), IsEmpty());
+  const google::rpc::Status error = blobs_.error();
+  EXPECT_EQ(error.code(), 9);  // FAILED_PRECONDITION
+  EXPECT_THAT(error.message(), HasSubstr("2 blobs are not in the store"));
+  google::rpc::PreconditionFailure failure;
+  ASSERT_TRUE(error.details(1).UnpackTo(&failure));
+  ASSERT_EQ(failure.violations_size(), 2);
+  EXPECT_EQ(failure.violations(0).type(), "MISSING");
+  EXPECT_EQ(failure.violations(1).subject(),
+            "blobs/" + store::BlobDigest::Of("b").ToString());
+}
+
+TEST_F(SpecTranslationTest, ADigestThatIsNoneIsNamed) {
+  spec_.add_constants()->mutable_data()->mutable_digest()->set_hash("../x");
+  Translate();
+  EXPECT_THAT(violations(),
+              ElementsAre(IsViolation("constants[0].data.digest",
+                                      "64 lower-case hexadecimal digits")));
+}
+
+TEST_F(SpecTranslationTest, BlobsArePinnedWhileTheRequestLives) {
+  store::FakeBlobStore small(10);
+  const auto digest = store::BlobDigest::Of("12345678");
+  ASSERT_TRUE(small.Put(digest, "12345678").ok());
+  {
+    RequestBlobs blobs(small);
+    EXPECT_EQ(blobs.Content(digest), "12345678");
+    EXPECT_FALSE(small.Put(store::BlobDigest::Of("abcd"), "abcd").ok());
+  }
+  EXPECT_TRUE(small.Put(store::BlobDigest::Of("abcd"), "abcd").ok());
 }
 
 }  // namespace

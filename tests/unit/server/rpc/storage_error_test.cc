@@ -1,6 +1,8 @@
 #include "server/rpc/storage_error.h"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
@@ -95,6 +97,17 @@ TEST(StorageErrorTest, OffsetsSayGapOrOverlap) {
               HasSubstr("is 7, and 4 bytes are here: a gap; expected 4"));
   EXPECT_TRUE(Has<google::rpc::BadRequest>(gap));
   EXPECT_THAT(WriteOffsetMismatch(2, 4).message(), HasSubstr("an overlap"));
+}
+
+TEST(StorageErrorTest, ManyMissingBlobsFitAStatus) {
+  const std::vector<store::BlobDigest> missing(
+      5000, *store::BlobDigest::Parse(Digest().hash(), INT64_MAX));
+  const auto status = BlobsMissing(missing);
+  EXPECT_EQ(status.code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(ReasonOf(status), "BLOB_MISSING");
+  EXPECT_THAT(status.message(), HasSubstr("5000 blobs are not in the store"));
+  EXPECT_THAT(status.message(), HasSubstr("20 are listed"));
+  EXPECT_LE(status.ByteSizeLong(), kMaxStatusBytes);
 }
 
 TEST(StorageErrorTest, HostileTextFitsAStatus) {

@@ -1,0 +1,40 @@
+#include "client/blob_uploader.h"
+
+#include <string>
+#include <unordered_set>
+
+namespace metad::client {
+
+std::optional<RemoteError> UploadMissing(const std::vector<DetachedBlob>& blobs,
+                                         ConnectionStorage& storage,
+                                         ProgressView& progress) {
+  std::vector<v1::Digest> digests;
+  digests.reserve(blobs.size());
+  for (const DetachedBlob& blob : blobs) digests.push_back(blob.digest);
+  const auto missing = storage.FindMissing(digests);
+  if (!missing.ok()) return missing.error();
+  std::unordered_set<std::string> hashes;
+  TransferProgress transfer;
+  for (const v1::Digest& digest : missing.value()) {
+    hashes.insert(digest.hash());
+    transfer.total_bytes += digest.size_bytes();
+  }
+  if (hashes.empty()) return std::nullopt;
+  progress.OnTransfer(transfer);
+  int64_t before = 0;
+  for (const DetachedBlob& blob : blobs) {
+    if (hashes.count(blob.digest.hash()) == 0) continue;
+    auto failure =
+        storage.Upload(blob.digest, blob.content, [&](int64_t bytes) {
+          transfer.done_bytes = before + bytes;
+          progress.OnTransfer(transfer);
+        });
+    if (failure.has_value()) return failure;
+    before += blob.digest.size_bytes();
+    transfer.done_bytes = before;
+  }
+  progress.OnTransfer(transfer);
+  return std::nullopt;
+}
+
+}  // namespace metad::client
