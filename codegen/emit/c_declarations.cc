@@ -73,6 +73,20 @@ void EmitFunctionPrototypes(const MetadataPlan& plan, Sink& sink) {
   }
 }
 
+void EmitOperatorDeclarations(const MetadataPlan& plan, Sink& sink) {
+  sink.Append(
+      "/*\n"
+      " * The operators as the registry calls them; void* stands for "
+      "TVMValue*.\n"
+      " * Define METAD_NO_OPERATOR_PROTOTYPES where other declarations of "
+      "them\n"
+      " * are in sight.\n"
+      " */\n"
+      "#ifndef METAD_NO_OPERATOR_PROTOTYPES\n\n");
+  EmitFunctionPrototypes(plan, sink);
+  sink.Append("#endif\n\n");
+}
+
 std::string ConstantDeclarator(const PlannedConstant& constant) {
   return absl::StrCat("const ", ElementCType(constant.storage), " ",
                       constant.name, "[", constant.stored_elements, "]");

@@ -22,6 +22,9 @@ void EmitLinkageEnd(Sink& sink);
 // A prototype of each registry function, grouped by module.
 void EmitFunctionPrototypes(const MetadataPlan& plan, Sink& sink);
 
+// The same for a header, where METAD_NO_OPERATOR_PROTOTYPES hides them.
+void EmitOperatorDeclarations(const MetadataPlan& plan, Sink& sink);
+
 // The declarator of a constant's array: "const float weight[12]".
 std::string ConstantDeclarator(const PlannedConstant& constant);
 

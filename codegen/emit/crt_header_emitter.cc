@@ -19,20 +19,6 @@ void EmitEntryPoint(Sink& sink) {
       kCrtEntryPoint, "(void);\n\n"));
 }
 
-void EmitOperators(const MetadataPlan& plan, Sink& sink) {
-  sink.Append(
-      "/*\n"
-      " * The operators as the registry calls them; void* stands for "
-      "TVMValue*.\n"
-      " * Define METAD_NO_OPERATOR_PROTOTYPES where other declarations of "
-      "them\n"
-      " * are in sight.\n"
-      " */\n"
-      "#ifndef METAD_NO_OPERATOR_PROTOTYPES\n\n");
-  EmitFunctionPrototypes(plan, sink);
-  sink.Append("#endif\n\n");
-}
-
 }  // namespace
 
 void EmitCrtHeader(const MetadataPlan& plan, Sink& sink) {
@@ -44,7 +30,7 @@ void EmitCrtHeader(const MetadataPlan& plan, Sink& sink) {
                            "\n\n#include <stdint.h>\n\n"));
   EmitLinkageBegin(sink);
   EmitEntryPoint(sink);
-  EmitOperators(plan, sink);
+  EmitOperatorDeclarations(plan, sink);
   EmitConstantDeclarations(plan, sink);
   EmitLinkageEnd(sink);
   sink.Append("\n#endif\n");

@@ -2,6 +2,8 @@
 
 #include "codegen/emit/crt_header_emitter.h"
 #include "codegen/emit/crt_source_emitter.h"
+#include "codegen/emit/standalone_header_emitter.h"
+#include "codegen/emit/standalone_source_emitter.h"
 
 namespace metad::codegen {
 
@@ -11,9 +13,10 @@ void EmitSource(const MetadataPlan& plan, Sink& sink) {
     case RuntimeAbi::kCrtV1:
       return EmitCrtSource(plan, sink);
     case RuntimeAbi::kFfi:
-    case RuntimeAbi::kStandalone:
       // Nobody can ask for them yet: the translation of requests refuses.
       return;
+    case RuntimeAbi::kStandalone:
+      return EmitStandaloneSource(plan, sink);
   }
 }
 
@@ -23,9 +26,10 @@ void EmitHeader(const MetadataPlan& plan, Sink& sink) {
     case RuntimeAbi::kCrtV1:
       return EmitCrtHeader(plan, sink);
     case RuntimeAbi::kFfi:
-    case RuntimeAbi::kStandalone:
       // Nobody can ask for them yet: the translation of requests refuses.
       return;
+    case RuntimeAbi::kStandalone:
+      return EmitStandaloneHeader(plan, sink);
   }
 }
 

@@ -17,6 +17,9 @@ inline constexpr size_t kMaxCrtV1Functions = 255;
 // Most functions of a registry whose layout sets no limit of its own.
 inline constexpr size_t kMaxFunctions = 65535;
 
+// Most entries of each other table of a `standalone` registry.
+inline constexpr size_t kMaxTableEntries = 65535;
+
 // Alignment of a constant that asks for none, in bytes.
 inline constexpr uint32_t kDefaultAlignment = 16;
 inline constexpr uint32_t kMaxAlignment = 65536;

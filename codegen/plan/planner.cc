@@ -16,6 +16,7 @@
 #include "codegen/plan/storage_sharing.h"
 #include "codegen/plan/symbol_check.h"
 #include "codegen/plan/symbol_owners.h"
+#include "codegen/plan/table_limit.h"
 
 namespace metad::codegen {
 namespace {
@@ -38,6 +39,7 @@ class Planner {
     PlanConstants();
     CheckOtherSymbols();
     required_->Check(violations_);
+    CheckTableSizes(spec_, violations_);
     if (violations_.total() != violations_before) return std::nullopt;
     ShareStorage(plan_.constants);
     LayOutPools(plan_.constants, plan_.pools);

@@ -7,6 +7,7 @@
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/data_type.h"
+#include "codegen/runtime/metad_declarations.h"
 #include "tests/unit/codegen/spec_builder.h"
 
 namespace metad::conformance {
@@ -26,6 +27,11 @@ GeneratedModel::GeneratedModel(const codegen::MetadataSpec& spec,
   codegen::StringSink header;
   codegen::EmitHeader(plan_, header);
   workbench.Write(header_, header.content());
+  if (spec.runtime_abi != codegen::RuntimeAbi::kStandalone) return;
+  for (const codegen::RuntimeHeader& file : codegen::RegistryDeclarations()) {
+    // Models of one workbench share them.
+    if (!workbench.Has(file.path)) workbench.Write(file.path, file.content);
+  }
 }
 
 std::string StoredBytes(const PlannedConstant& constant, ByteOrder byte_order) {

@@ -10,7 +10,7 @@
 namespace metad::conformance {
 
 // A model's metadata, generated into a workbench under the names that metad
-// gives the files.
+// gives the files, and the headers that come with it.
 class GeneratedModel {
  public:
   // Fails the test when the spec has violations. The spec's data must outlive

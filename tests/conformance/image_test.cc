@@ -43,6 +43,12 @@ class ImageTest : public ::testing::TestWithParam<ImageOptions> {
 
 TEST_P(ImageTest, EdgeValuesArriveBitForBit) { ExpectWorks(EdgeValuesSpec()); }
 
+TEST_P(ImageTest, EdgeValuesArriveWithoutARuntime) {
+  codegen::MetadataSpec spec = EdgeValuesSpec();
+  spec.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  ExpectWorks(spec);
+}
+
 TEST_P(ImageTest, GoldenModelsWork) {
   for (codegen::MetadataSpec spec : codegen::GoldenSpecs()) {
     spec.target = {"host", codegen::ByteOrder::kLittleEndian};

@@ -53,6 +53,7 @@ constexpr const char* kSymbols[] = {
     "args", "type_codes", "num_args", "out_ret_value", "out_ret_tcode",
     "resource_handle", "names", "names_0", "count", "end", "funcs", "registry",
     "section", "aligned", "section_name", "alignment", "metad", "TVMModule",
+    "slots", "range", "hash", "entry", "table", "constant", "function",
     "TVMSystemLibEntryPoint", "metad_model_names", "METAD_PLACED", "extern",
     // What operators and weights are called.
     "add", "relu", "beta", "scale", "weight", "bias", "_", "_0", "l", "f",
@@ -214,15 +215,20 @@ using SymbolNamesTest = CompileMatrixTest;
 
 TEST_P(SymbolNamesTest, WhatThePlanAcceptsCompiles) {
   const std::vector<std::string> names = AcceptedSymbols();
-  for (const codegen::MetadataSpec& spec :
+  for (codegen::MetadataSpec spec :
        {FunctionSpec(names), ConstantSpec(names)}) {
-    Workbench workbench;
-    const GeneratedModel model(spec, workbench);
-    EXPECT_TRUE(
-        workbench.Compile(compiler(), dialect(), {"-O0"}, {model.source()}));
-    EXPECT_TRUE(workbench.Compile(compiler(), dialect(),
-                                  {"-fsyntax-only", "-include", model.header()},
-                                  {model.source()}));
+    // The two that have declarations of their own.
+    for (const auto runtime :
+         {codegen::RuntimeAbi::kCrt, codegen::RuntimeAbi::kStandalone}) {
+      spec.runtime_abi = runtime;
+      Workbench workbench;
+      const GeneratedModel model(spec, workbench);
+      EXPECT_TRUE(
+          workbench.Compile(compiler(), dialect(), {"-O0"}, {model.source()}));
+      EXPECT_TRUE(workbench.Compile(
+          compiler(), dialect(), {"-fsyntax-only", "-include", model.header()},
+          {model.source()}));
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // out of the image.
 
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -15,12 +16,14 @@
 namespace metad::conformance {
 namespace {
 
-class RandomImageTest : public ::testing::TestWithParam<uint64_t> {};
+class RandomImageTest : public ::testing::TestWithParam<
+                            std::tuple<codegen::RuntimeAbi, uint64_t>> {};
 
 TEST_P(RandomImageTest, WhatWentInComesOut) {
-  const uint64_t seed = GetParam();
+  const uint64_t seed = std::get<1>(GetParam());
   SCOPED_TRACE(absl::StrCat("seed ", seed));
-  const RandomSpec random(seed);
+  RandomSpec random(seed);
+  random.spec.runtime_abi = std::get<0>(GetParam());
   Workbench workbench;
   const GeneratedModel model(random.spec, workbench);
   const std::vector<Compiler> compilers = HostCompilers();
@@ -33,8 +36,14 @@ TEST_P(RandomImageTest, WhatWentInComesOut) {
   ExpectImageWorks(model, options, workbench);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomImageTest,
-                         ::testing::ValuesIn(Seeds(30)));
+INSTANTIATE_TEST_SUITE_P(
+    Crt, RandomImageTest,
+    ::testing::Combine(::testing::Values(codegen::RuntimeAbi::kCrt),
+                       ::testing::ValuesIn(Seeds(30))));
+INSTANTIATE_TEST_SUITE_P(
+    Standalone, RandomImageTest,
+    ::testing::Combine(::testing::Values(codegen::RuntimeAbi::kStandalone),
+                       ::testing::ValuesIn(Seeds(30))));
 
 }  // namespace
 }  // namespace metad::conformance

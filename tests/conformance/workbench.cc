@@ -1,6 +1,7 @@
 #include "tests/conformance/workbench.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -52,6 +53,10 @@ std::string Workbench::Path(absl::string_view name) const {
 void Workbench::Write(absl::string_view name, absl::string_view content) {
   const absl::Status status = directory_.WriteFile(name, content);
   EXPECT_TRUE(status.ok()) << status;
+}
+
+bool Workbench::Has(absl::string_view name) const {
+  return std::filesystem::exists(Path(name));
 }
 
 void Workbench::CopyHere(const std::string& name) {

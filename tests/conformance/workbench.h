@@ -21,7 +21,9 @@ class Workbench {
   // Absolute path of a file in here.
   std::string Path(absl::string_view name) const;
 
+  // A file of that name must not be here yet.
   void Write(absl::string_view name, absl::string_view content);
+  bool Has(absl::string_view name) const;
   // A file of tests/conformance.
   void CopyHere(const std::string& name);
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -79,11 +80,34 @@ MetadataSpec FirstVersionSpec() {
   return spec;
 }
 
+// Two models in one registry, with bytes that both have.
+MetadataSpec StandaloneSpec() {
+  ModuleSpec wake = ListedModule("tvmgen_wake", {"tvmgen_wake_dense"});
+  wake.model = "wake";
+  ModuleSpec words =
+      ListedModule("tvmgen_words", {"tvmgen_words_conv2d", "tvmgen_words_run"});
+  words.model = "words";
+  const absl::string_view weight = Bytes<int8_t>({1, -2, 3, -4, 5, -6});
+  MetadataSpec spec = SpecOf(
+      {wake, words}, {Constant("weight", kInt8, {2, 3}, weight),
+                      Constant("weight", kInt8, {2, 3}, weight),
+                      Constant("scale", kFloat32, {}, Bytes<float>({0.5f}))});
+  spec.model_name = "standalone";
+  spec.runtime_abi = RuntimeAbi::kStandalone;
+  spec.target = {"cortex-m0", ByteOrder::kLittleEndian, 32};
+  spec.models = {{"wake", "", std::nullopt}, {"words", "", std::nullopt}};
+  spec.constants[0].model = "wake";
+  spec.constants[1].model = "words";
+  spec.constants[2].model = "words";
+  return spec;
+}
+
 }  // namespace
 
 const std::vector<MetadataSpec>& GoldenSpecs() {
-  static const auto* const specs = new std::vector<MetadataSpec>{
-      SineSpec(), StorageSpec(), BareSpec(), FirstVersionSpec()};
+  static const auto* const specs =
+      new std::vector<MetadataSpec>{SineSpec(), StorageSpec(), BareSpec(),
+                                    FirstVersionSpec(), StandaloneSpec()};
   return *specs;
 }
 

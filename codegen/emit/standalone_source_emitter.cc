@@ -1,0 +1,105 @@
+#include "codegen/emit/standalone_source_emitter.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "codegen/emit/c_declarations.h"
+#include "codegen/emit/constant_definitions.h"
+#include "codegen/emit/constant_table_emitter.h"
+#include "codegen/emit/name_index_emitter.h"
+#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/registry_symbols.h"
+#include "codegen/runtime/metad/metad_name_index.h"
+
+namespace metad::codegen {
+namespace {
+
+void EmitIncludes(Sink& sink) {
+  sink.Append(absl::StrCat(
+      "#include \"metad_registry.h\"\n\n"
+      "#if METAD_LAYOUT_MAJOR != ",
+      METAD_LAYOUT_MAJOR,
+      "\n#error \"generated for another version of metad_registry.h\"\n"
+      "#endif\n\n"));
+}
+
+void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
+  std::string text =
+      absl::StrCat("static const struct metad_function ",
+                   LocalSymbol(plan.model_name, kFunctionsSuffix), "[",
+                   plan.functions.size(), "] = {\n");
+  for (const PlannedFunction& function : plan.functions) {
+    absl::StrAppend(&text, "  {\"", function.name, "\", ", function.symbol,
+                    "},\n");
+  }
+  text += "};\n\n";
+  sink.Append(text);
+}
+
+void EmitModules(const MetadataPlan& plan, Sink& sink) {
+  std::string text = absl::StrCat("static const struct metad_module_info ",
+                                  LocalSymbol(plan.model_name, "_modules"), "[",
+                                  plan.modules.size(), "] = {\n");
+  for (const PlannedModule& module : plan.modules) {
+    absl::StrAppend(&text, "  {\"", module.name, "\", ", module.first_function,
+                    ", ", module.function_count, ", ",
+                    module.model.has_value() ? absl::StrCat(*module.model)
+                                             : "METAD_NO_MODEL",
+                    ", 0},\n");
+  }
+  text += "};\n\n";
+  sink.Append(text);
+}
+
+void EmitModels(const MetadataPlan& plan, Sink& sink) {
+  std::string text = absl::StrCat("static const struct metad_model_info ",
+                                  LocalSymbol(plan.model_name, "_models"), "[",
+                                  plan.models.size(), "] = {\n");
+  for (const PlannedModel& model : plan.models) {
+    absl::StrAppend(&text, "  {\"", model.name, "\"},\n");
+  }
+  text += "};\n\n";
+  sink.Append(text);
+}
+
+void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
+  std::vector<absl::string_view> names;
+  names.reserve(plan.functions.size());
+  for (const PlannedFunction& function : plan.functions) {
+    names.push_back(function.name);
+  }
+  const std::string index =
+      EmitNameIndex(names, LocalSymbol(plan.model_name, "_function"), sink);
+  const std::string symbol = RegistrySymbol(plan.model_name);
+  // C++ gives a const object internal linkage unless a declaration before its
+  // definition says otherwise.
+  sink.Append(absl::StrCat(
+      "extern const struct metad_registry ", symbol, ";\n",
+      "const struct metad_registry ", symbol, " = {\n",
+      "  METAD_LAYOUT_MAJOR, METAD_LAYOUT_MINOR, ", plan.modules.size(), ", ",
+      plan.models.size(), ",\n  \"", plan.model_name, "\",\n  ",
+      LocalSymbol(plan.model_name, kFunctionsSuffix), ",\n  ", index, ",\n  ",
+      LocalSymbol(plan.model_name, "_modules"), ",\n  ",
+      LocalSymbol(plan.model_name, "_models"), ",\n  &",
+      ConstantTableSymbol(plan.model_name), "\n};\n\n"));
+}
+
+}  // namespace
+
+void EmitStandaloneSource(const MetadataPlan& plan, Sink& sink) {
+  EmitManifest(plan, "Function registry and constants of a model.", sink);
+  EmitIncludes(sink);
+  EmitConstantPrologue(sink);
+  EmitLinkageBegin(sink);
+  EmitConstantDefinitions(plan, sink);
+  EmitConstantTable(plan, sink);
+  EmitFunctionPrototypes(plan, sink);
+  EmitFunctionTable(plan, sink);
+  EmitModules(plan, sink);
+  EmitModels(plan, sink);
+  EmitRegistry(plan, sink);
+  EmitLinkageEnd(sink);
+}
+
+}  // namespace metad::codegen

@@ -1,0 +1,23 @@
+#ifndef METAD_CODEGEN_PLAN_REGISTRY_SYMBOLS_H_
+#define METAD_CODEGEN_PLAN_REGISTRY_SYMBOLS_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+// Names of the global symbols that metadata with the structs of
+// codegen/runtime/metad defines beside the constants. Every emitter and every
+// reader of produced objects takes them from here.
+namespace metad::codegen {
+
+// `const struct metad_registry metad_NAME_registry` of `standalone` metadata
+// called NAME. One for all models of a request; another request has another
+// name, so that both stand in one image.
+std::string RegistrySymbol(absl::string_view metadata_name);
+
+// `const struct metad_constant_table metad_NAME_constants`.
+std::string ConstantTableSymbol(absl::string_view metadata_name);
+
+}  // namespace metad::codegen
+
+#endif  // METAD_CODEGEN_PLAN_REGISTRY_SYMBOLS_H_
