@@ -145,6 +145,11 @@ constexpr absl::string_view kOtherLibraryFunctions[] = {"abort",
                                                         "wmemcpy",
                                                         "wmemmove"};
 
+// What <stddef.h> defines, which sources without a runtime include.
+constexpr absl::string_view kStddefNames[] = {
+    "NULL",      "max_align_t", "nullptr_t", "offsetof",
+    "ptrdiff_t", "rsize_t",     "size_t",    "unreachable"};
+
 template <size_t kSize>
 bool IsIn(const absl::string_view (&sorted)[kSize], absl::string_view name) {
   return std::binary_search(std::begin(sorted), std::end(sorted), name);
@@ -174,6 +179,9 @@ std::string ReservedNameProblem(absl::string_view name) {
   }
   if (name == "main" || name == "std") {
     return "has a meaning of its own in C or C++; expected another identifier";
+  }
+  if (IsIn(kStddefNames, name)) {
+    return "is reserved by <stddef.h>; expected another identifier";
   }
   if (IsLibraryFunction(name)) {
     return "is a function of the C library, whose type compilers know; "

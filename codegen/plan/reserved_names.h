@@ -14,6 +14,8 @@ namespace metad::codegen {
 //   for the compiler, which uses them for predefined macros (__LINE__) and
 //   keywords of its own (__attribute__, _Float16). Names that TVM gives its own
 //   symbols (__tvm_...) and mangled C++ names (_Z...) are safe.
+// - NULL, size_t and what else <stddef.h> defines, which sources of some ABIs
+//   include; no ABI accepts what another does not.
 // - main, and std in C++, have a meaning without any header.
 // - gcc and clang know the types of many functions of the C library, also where
 //   no header declares them, and refuse a declaration that differs.

@@ -30,6 +30,13 @@ TEST(ReservedNamesTest, MainAndStdAreRefused) {
   EXPECT_NE(ReservedNameProblem("std"), "");
 }
 
+TEST(ReservedNamesTest, WhatIncludedHeadersDefineIsRefused) {
+  for (const char* name : {"NULL", "size_t", "ptrdiff_t", "offsetof",
+                           "max_align_t", "nullptr_t", "unreachable"}) {
+    EXPECT_THAT(ReservedNameProblem(name), HasSubstr("<stddef.h>")) << name;
+  }
+}
+
 TEST(ReservedNamesTest, LibraryFunctionsThatCompilersKnowAreRefused) {
   for (const char* name :
        {"abort", "memcpy", "malloc", "printf", "wmemmove", "isnan", "exp",
