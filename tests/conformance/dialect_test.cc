@@ -22,15 +22,13 @@ namespace {
 class AbiDialectTest
     : public ::testing::TestWithParam<std::tuple<NamedAbi, MatrixCell>> {
  protected:
-  AbiDialectTest() { spec_.runtime_abi = std::get<0>(GetParam()).value; }
-
-  codegen::MetadataSpec spec_ = EdgeValuesSpec();
   Workbench workbench_;
 };
 
 TEST_P(AbiDialectTest, SourceCompilesWithItsHeader) {
   const MatrixCell& cell = std::get<1>(GetParam());
-  const GeneratedModel model(spec_, workbench_);
+  const GeneratedModel model(EdgeValuesSpec(std::get<0>(GetParam()).value),
+                             workbench_);
   EXPECT_TRUE(workbench_.Compile(cell.compiler, cell.dialect,
                                  {"-Os", "-I.", "-include", model.header()},
                                  {model.source()}));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "codegen/plan/data_type.h"
+#include "tests/conformance/runtime_abi.h"
 #include "tests/unit/codegen/little_endian_bytes.h"
 #include "tests/unit/codegen/spec_builder.h"
 
@@ -161,10 +162,12 @@ std::vector<ConstantSpec> Places() {
 
 }  // namespace
 
-codegen::MetadataSpec EdgeValuesSpec() {
+codegen::MetadataSpec EdgeValuesSpec(codegen::RuntimeAbi abi) {
   codegen::MetadataSpec spec = codegen::SpecOf(
       {codegen::ListedModule("cpu", {"edge_run", "edge_add"}),
-       codegen::ListedModule("npu.v1-2+x", {std::string(255, 'f')})});
+       codegen::ListedModule("npu.v1-2+x",
+                             {std::string(LongestFunctionName(abi), 'f')})});
+  spec.runtime_abi = abi;
   spec.model_name = "edge";
   for (const auto& constants :
        {Integers(), Floats(), DlpackTypes(), Twins(), Shapes(), Places()}) {

@@ -7,7 +7,8 @@ namespace metad::conformance {
 
 // A model named "edge" with the values that generated text could get wrong, in
 // every type and every way to store it. What it refers to lives for ever.
-codegen::MetadataSpec EdgeValuesSpec();
+codegen::MetadataSpec EdgeValuesSpec(
+    codegen::RuntimeAbi abi = codegen::RuntimeAbi::kCrt);
 
 }  // namespace metad::conformance
 

@@ -10,7 +10,9 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace metad::conformance {
 namespace {
@@ -42,6 +44,9 @@ class Reader {
   }
 
  private:
+  // Section and offset.
+  using Place = std::pair<size_t, uint64_t>;
+
   static absl::Status Failure() {
     const char* const message = elf_errmsg(-1);
     return absl::InvalidArgumentError(message == nullptr ? "no symbol table"
@@ -81,6 +86,8 @@ class Reader {
       const std::string name = Name(symbol_names_, symbol.st_name);
       if (symbol.st_shndx == SHN_UNDEF) content_.undefined.insert(name);
       if (GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) continue;
+      // Some compilers leave their labels of string literals in.
+      if (absl::StartsWith(name, ".L")) continue;
       AddVariable(name, symbol);
       places_.emplace(Place(symbol.st_shndx, symbol.st_value), name);
     }
@@ -149,10 +156,25 @@ class Reader {
       return relocation.r_addend == 0 ? Name(symbol_names_, symbol.st_name)
                                       : "?";
     }
-    const auto found = places_.find(
-        Place(symbol.st_shndx,
-              symbol.st_value + static_cast<uint64_t>(relocation.r_addend)));
-    return found == places_.end() ? "?" : found->second;
+    const Place place(
+        symbol.st_shndx,
+        symbol.st_value + static_cast<uint64_t>(relocation.r_addend));
+    const auto found = places_.find(place);
+    return found == places_.end() ? TextAt(place) : found->second;
+  }
+
+  // In quotation marks: a string literal has no symbol.
+  std::string TextAt(const Place& place) {
+    const Elf_Data* const data =
+        elf_rawdata(elf_getscn(elf_, place.first), nullptr);
+    if (data == nullptr || data->d_buf == nullptr ||
+        place.second >= data->d_size) {
+      return "?";
+    }
+    const absl::string_view rest(
+        static_cast<const char*>(data->d_buf) + place.second,
+        data->d_size - place.second);
+    return absl::StrCat("\"", rest.substr(0, rest.find('\0')), "\"");
   }
 
   void AddVariable(const std::string& name, const GElf_Sym& symbol) {
@@ -175,9 +197,6 @@ class Reader {
     variable_sections_[name] = symbol.st_shndx;
     content_.variables[name] = std::move(variable);
   }
-
-  // Section and offset.
-  using Place = std::pair<size_t, uint64_t>;
 
   Elf* const elf_;
   size_t names_ = 0;

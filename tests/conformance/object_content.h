@@ -29,7 +29,8 @@ struct VariableContent {
   // In the target's byte order.
   std::string bytes;
   // What the linker puts addresses of into it: by offset in the variable, the
-  // name of the symbol; "?" where that is nothing that begins there.
+  // name of the variable or of what is undefined, a string literal in
+  // quotation marks, or "?".
   std::map<uint64_t, std::string> pointers;
 };
 

@@ -2,23 +2,20 @@
 // with their bytes, sections and alignments, and its registry, and nothing else
 // that another object could see.
 
-#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <set>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
-#include "codegen/plan/crt_symbols.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/generated_model.h"
 #include "tests/conformance/object_content.h"
 #include "tests/conformance/random_spec.h"
+#include "tests/conformance/registry_content.h"
 #include "tests/conformance/runtime_abi.h"
 #include "tests/conformance/target_bytes.h"
 #include "tests/conformance/workbench.h"
@@ -34,22 +31,19 @@ constexpr uint32_t kDefaultAlignment = 16;
 
 class RandomObjectTest : public ::testing::TestWithParam<uint64_t> {
  protected:
-  // Everything follows from the seed: compiler, dialect and ABI, too.
+  // Everything follows from the seed: ABI, compiler and dialect, too.
+  RandomObjectTest()
+      : compiler_(AllCompilers()[GetParam() % AllCompilers().size()]),
+        abi_(AllAbis()[GetParam() / AllCompilers().size() % AllAbis().size()]),
+        dialect_(CDialects()[GetParam() % CDialects().size()]),
+        random_(GetParam(), abi_.value) {}
+
   void SetUp() override {
-    const uint64_t seed = GetParam();
-    const std::vector<Compiler> compilers = AllCompilers();
-    const std::vector<NamedAbi>& abis = AllAbis();
-    compiler_ = compilers[seed % compilers.size()];
-    const NamedAbi& abi = abis[seed / compilers.size() % abis.size()];
-    random_.spec.runtime_abi = abi.value;
     random_.spec.target.byte_order = Order();
-    const std::vector<Dialect> dialects = CDialects();
-    const Dialect& dialect = dialects[seed % dialects.size()];
-    SCOPED_TRACE(absl::StrCat("seed ", seed, ", ", abi.name, ", ",
-                              compiler_.name, ", ", dialect.name));
     const GeneratedModel model(random_.spec, workbench_);
     ASSERT_TRUE(workbench_.Compile(
-        compiler_, dialect, {seed % 5 == 0 ? "-O0" : "-Os", "-fno-pic", "-I."},
+        compiler_, dialect_,
+        {GetParam() % 5 == 0 ? "-O0" : "-Os", "-fno-pic", "-I."},
         {model.source()}));
     auto object = ReadObject(workbench_.Path(model.object()));
     ASSERT_TRUE(object.ok()) << object.status();
@@ -62,15 +56,6 @@ class RandomObjectTest : public ::testing::TestWithParam<uint64_t> {
   }
 
   const codegen::MetadataSpec& spec() const { return random_.spec; }
-
-  std::vector<std::string> Functions() const {
-    std::vector<std::string> functions;
-    for (const codegen::ModuleSpec& module : spec().modules) {
-      functions.insert(functions.end(), module.functions.begin(),
-                       module.functions.end());
-    }
-    return functions;
-  }
 
   // Fails the test when there is none.
   VariableContent Variable(const std::string& name) const {
@@ -112,57 +97,14 @@ class RandomObjectTest : public ::testing::TestWithParam<uint64_t> {
               absl::BytesToHexString(TargetBytes(constant, Order())));
   }
 
-  // The names blob of a C runtime, but for its count.
-  std::string Names() const {
-    std::string names;
-    for (const std::string& function : Functions()) {
-      absl::StrAppend(&names, function, absl::string_view("\0", 1));
-    }
-    return absl::StrCat(names, absl::string_view("\0", 1));
-  }
-
-  std::string Count() const {
-    const size_t count = Functions().size();
-    const char low = static_cast<char>(count % 256);
-    const char high = static_cast<char>(count / 256);
-    if (spec().runtime_abi == codegen::RuntimeAbi::kCrtV1) return {low};
-    if (compiler_.is_big_endian) return {high, low};
-    return {low, high};
-  }
-
-  std::string Local(absl::string_view suffix) const {
-    return codegen::LocalSymbol(spec().model_name, suffix);
-  }
-
-  // The pointers of a table of `names`, in order.
-  std::map<uint64_t, std::string> Table(
-      const std::vector<std::string>& names) const {
-    std::map<uint64_t, std::string> pointers;
-    for (const std::string& name : names) {
-      const auto bytes = static_cast<uint64_t>(object_.pointer_bytes);
-      pointers.emplace(pointers.size() * bytes, name);
-    }
-    return pointers;
-  }
-
-  void ExpectCrtRegistry() const {
-    const std::string names =
-        Local(spec().runtime_abi == codegen::RuntimeAbi::kCrtV1
-                  ? codegen::kNamesV1Suffix
-                  : codegen::kNamesSuffix);
-    const std::string blob = Count() + Names();
-    // Alignment may add a byte behind it.
-    EXPECT_EQ(Variable(names).bytes.substr(0, blob.size()), blob);
-    EXPECT_EQ(Variable(Local(codegen::kFunctionsSuffix)).pointers,
-              Table(Functions()));
-    EXPECT_EQ(Variable(Local(codegen::kRegistrySuffix)).pointers,
-              Table({names, Local(codegen::kFunctionsSuffix)}));
-    EXPECT_EQ(Variable(Local(codegen::kModuleSuffix)).pointers,
-              Table({Local(codegen::kRegistrySuffix)}));
-  }
-
-  RandomSpec random_{GetParam()};
-  Compiler compiler_;
+  const Compiler compiler_;
+  const NamedAbi abi_;
+  const Dialect dialect_;
+  RandomSpec random_;
+  // Beside what the test's name says.
+  const ::testing::ScopedTrace trace_{
+      __FILE__, __LINE__,
+      absl::StrCat(abi_.name, ", ", compiler_.name, ", ", dialect_.name)};
   Workbench workbench_;
   ObjectContent object_;
 };
@@ -176,22 +118,20 @@ TEST_P(RandomObjectTest, HoldsWhatWasAskedFor) {
       EXPECT_EQ(section.size, 0u) << name;
     }
   }
-  ExpectCrtRegistry();
+  ExpectRegistry(spec(), object_);
 }
 
 TEST_P(RandomObjectTest, NeedsAndOffersWhatWasAskedFor) {
-  std::set<std::string> constants;
+  std::set<std::string> offered = RegistryVariables(spec());
   for (const ConstantSpec& constant : spec().constants) {
-    constants.insert(constant.name);
+    offered.insert(constant.name);
   }
   std::set<std::string> global;
   for (const auto& [name, variable] : object_.variables) {
     if (variable.is_global) global.insert(name);
   }
-  EXPECT_EQ(global, constants);
-  const std::vector<std::string> functions = Functions();
-  EXPECT_EQ(object_.undefined,
-            std::set<std::string>(functions.begin(), functions.end()));
+  EXPECT_EQ(global, offered);
+  EXPECT_EQ(object_.undefined, NeededSymbols(spec()));
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomObjectTest,

@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/data_type.h"
+#include "tests/conformance/runtime_abi.h"
 #include "tests/unit/codegen/spec_builder.h"
 
 namespace metad::conformance {
@@ -99,7 +100,8 @@ class Builder {
   void AddModule(size_t index) {
     std::vector<std::string> functions;
     const size_t count = 1 + Below(60);
-    for (size_t i = 0; i < count; ++i) functions.push_back(Name(255));
+    for (size_t i = 0; i < count; ++i)
+      functions.push_back(Name(LongestFunctionName(out_.spec.runtime_abi)));
     out_.spec.modules.push_back(codegen::ListedModule(
         "m" + std::to_string(index), std::move(functions)));
   }
@@ -144,7 +146,10 @@ class Builder {
 
 }  // namespace
 
-RandomSpec::RandomSpec(uint64_t seed) { Builder(seed, *this).Build(); }
+RandomSpec::RandomSpec(uint64_t seed, codegen::RuntimeAbi abi) {
+  spec.runtime_abi = abi;
+  Builder(seed, *this).Build();
+}
 
 std::vector<uint64_t> Seeds(uint64_t count) {
   uint64_t first = 1;

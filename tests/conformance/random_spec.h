@@ -14,7 +14,8 @@ namespace metad::conformance {
 // types, shapes, bits, alignments and sections are random. The same seed gives
 // the same spec.
 struct RandomSpec {
-  explicit RandomSpec(uint64_t seed);
+  explicit RandomSpec(uint64_t seed,
+                      codegen::RuntimeAbi abi = codegen::RuntimeAbi::kCrt);
   // The spec refers to `data`.
   RandomSpec(const RandomSpec&) = delete;
   RandomSpec& operator=(const RandomSpec&) = delete;

@@ -1,6 +1,7 @@
 #ifndef METAD_TESTS_CONFORMANCE_RUNTIME_ABI_H_
 #define METAD_TESTS_CONFORMANCE_RUNTIME_ABI_H_
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -16,6 +17,10 @@ struct NamedAbi {
 };
 
 void PrintTo(const NamedAbi& abi, std::ostream* out);
+
+// Characters of the longest function name that may be listed: its symbol has
+// 255.
+size_t LongestFunctionName(codegen::RuntimeAbi abi);
 
 // Each that metad generates.
 const std::vector<NamedAbi>& AllAbis();

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/conformance/edge_values.h"
+#include "tests/conformance/runtime_abi.h"
 #include "tests/unit/codegen/spec_builder.h"
 
 namespace metad::conformance {
@@ -14,14 +15,16 @@ DeviceModel DeviceModelFor(const AbiDriver& driver) {
   // "op_1", "op_10", "op_100": most names begin with another one.
   std::vector<std::string> names =
       codegen::FunctionNames(driver.function_count - 3);
-  names.insert(names.end(), {"x", std::string(255, 'f'), "edge_run"});
+  names.insert(
+      names.end(),
+      {"x", std::string(LongestFunctionName(driver.abi), 'f'), "edge_run"});
   const auto half = names.begin() + static_cast<ptrdiff_t>(names.size() / 2);
   const auto rest = names.end() - 10;
   return {"edge",
           {{"cpu", ModuleForm::kCSource, {names.begin(), half}},
            {"npu", ModuleForm::kObject, {half, rest}},
            {"dsp", ModuleForm::kListed, {rest, names.end()}}},
-          EdgeValuesSpec().constants};
+          EdgeValuesSpec(driver.abi).constants};
 }
 
 Expectations ExpectationsOf(const DeviceModel& model,
