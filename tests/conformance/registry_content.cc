@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/registry_symbols.h"
 #include "gtest/gtest.h"
 
 namespace metad::conformance {
@@ -60,6 +61,25 @@ class Reader {
       entries.push_back(symbol);
     }
     ExpectTable("_entries", entries);
+  }
+
+  // Names and functions, in registry order; the registry leads to them.
+  void ExpectStandalone() const {
+    std::vector<std::string> functions;
+    for (const std::string& symbol : symbols_) {
+      functions.push_back(absl::StrCat("\"", symbol, "\""));
+      functions.push_back(symbol);
+    }
+    ExpectTable(codegen::kFunctionsSuffix, functions);
+    const VariableContent registry =
+        Variable(codegen::RegistrySymbol(spec_.model_name));
+    std::set<std::string> targets;
+    for (const auto& [offset, target] : registry.pointers) {
+      targets.insert(target);
+    }
+    EXPECT_EQ(targets.count(Local(codegen::kFunctionsSuffix)), 1u);
+    EXPECT_EQ(targets.count(codegen::ConstantTableSymbol(spec_.model_name)),
+              1u);
   }
 
  private:
@@ -123,8 +143,7 @@ void ExpectRegistry(const MetadataSpec& spec, const ObjectContent& object) {
     case RuntimeAbi::kFfi:
       return reader.ExpectFfi();
     case RuntimeAbi::kStandalone:
-      ADD_FAILURE() << "not generated yet";
-      return;
+      return reader.ExpectStandalone();
   }
 }
 
@@ -137,8 +156,10 @@ std::set<std::string> NeededSymbols(const MetadataSpec& spec) {
   return needed;
 }
 
-std::set<std::string> RegistryVariables(const MetadataSpec& /*spec*/) {
-  return {};
+std::set<std::string> RegistryVariables(const MetadataSpec& spec) {
+  if (spec.runtime_abi != RuntimeAbi::kStandalone) return {};
+  return {codegen::RegistrySymbol(spec.model_name),
+          codegen::ConstantTableSymbol(spec.model_name)};
 }
 
 }  // namespace metad::conformance

@@ -14,9 +14,10 @@ size_t LongestFunctionName(codegen::RuntimeAbi abi) {
 }
 
 const std::vector<NamedAbi>& AllAbis() {
-  static const auto* const abis =
-      new std::vector<NamedAbi>{{"crt", codegen::RuntimeAbi::kCrt},
-                                {"crt_v1", codegen::RuntimeAbi::kCrtV1}};
+  static const auto* const abis = new std::vector<NamedAbi>{
+      {"crt", codegen::RuntimeAbi::kCrt},
+      {"crt_v1", codegen::RuntimeAbi::kCrtV1},
+      {"standalone", codegen::RuntimeAbi::kStandalone}};
   return *abis;
 }
 
