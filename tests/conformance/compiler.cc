@@ -15,8 +15,8 @@ using workers::ToolchainTarget;
 // The one that comes without g++; for C++ there is clang.
 constexpr char kCompilerOfCOnly[] = "s390x-linux-gnu-gcc";
 
-Compiler CompilerOf(const ToolchainDescription& toolchain,
-                    const ToolchainTarget& served) {
+Compiler PoolCompiler(const ToolchainDescription& toolchain,
+                      const ToolchainTarget& served) {
   Compiler compiler;
   compiler.name =
       absl::StrReplaceAll(toolchain.id + "_" + served.target, {{"-", "_"}});
@@ -26,16 +26,6 @@ Compiler CompilerOf(const ToolchainDescription& toolchain,
   compiler.is_big_endian =
       ToolchainCatalog::Default().FindTarget(served.target)->big_endian;
   return compiler;
-}
-
-Compiler CatalogueCompiler(const std::string& toolchain_id,
-                           const std::string& target) {
-  const ToolchainDescription* const toolchain =
-      ToolchainCatalog::Default().FindToolchain(toolchain_id);
-  const ToolchainTarget* const served =
-      toolchain == nullptr ? nullptr : toolchain->FindTarget(target);
-  if (served == nullptr) std::abort();
-  return CompilerOf(*toolchain, *served);
 }
 
 }  // namespace
@@ -52,12 +42,31 @@ std::vector<Compiler> HostCompilers() {
   return {{"gcc", "gcc", {}}, {"clang", "clang", {}}};
 }
 
+Compiler CompilerOf(const std::string& toolchain_id,
+                    const std::string& target) {
+  const ToolchainDescription* const toolchain =
+      ToolchainCatalog::Default().FindToolchain(toolchain_id);
+  const ToolchainTarget* const served =
+      toolchain == nullptr ? nullptr : toolchain->FindTarget(target);
+  if (served == nullptr) std::abort();
+  return PoolCompiler(*toolchain, *served);
+}
+
+Compiler FirstCompilerOf(const std::string& target) {
+  for (const ToolchainDescription& toolchain :
+       ToolchainCatalog::Default().toolchains()) {
+    const ToolchainTarget* const served = toolchain.FindTarget(target);
+    if (served != nullptr) return PoolCompiler(toolchain, *served);
+  }
+  std::abort();
+}
+
 std::vector<Compiler> CatalogueCompilers() {
   std::vector<Compiler> compilers;
   for (const ToolchainDescription& toolchain :
        ToolchainCatalog::Default().toolchains()) {
     for (const ToolchainTarget& served : toolchain.targets) {
-      compilers.push_back(CompilerOf(toolchain, served));
+      compilers.push_back(PoolCompiler(toolchain, served));
     }
   }
   return compilers;
@@ -78,14 +87,14 @@ std::vector<Compiler> AllCompilers() {
            {"gcc-s390x-linux-gnu", "s390x"},
            {"clang-s390x", "s390x"},
        }) {
-    compilers.push_back(CatalogueCompiler(toolchain, target));
+    compilers.push_back(CompilerOf(toolchain, target));
   }
   compilers.push_back(BigEndianCompiler());
   return compilers;
 }
 
 Compiler BigEndianCompiler() {
-  return CatalogueCompiler("gcc-arm-none-eabi", "cortex-r5be");
+  return CompilerOf("gcc-arm-none-eabi", "cortex-r5be");
 }
 
 std::vector<Dialect> CDialects() {

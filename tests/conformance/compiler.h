@@ -40,6 +40,12 @@ std::vector<Compiler> HostCompilers();
 // it.
 std::vector<Compiler> CatalogueCompilers();
 
+// One of them; toolchain and target are of the catalogue.
+Compiler CompilerOf(const std::string& toolchain_id, const std::string& target);
+
+// The one that the pool prefers for the target.
+Compiler FirstCompilerOf(const std::string& target);
+
 // Of the pool's, a big-endian one.
 Compiler BigEndianCompiler();
 

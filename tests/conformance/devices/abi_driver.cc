@@ -1,5 +1,7 @@
 #include "tests/conformance/devices/abi_driver.h"
 
+#include "codegen/runtime/metad_declarations.h"
+
 namespace metad::conformance {
 
 void PrintTo(const AbiDriver& driver, std::ostream* out) {
@@ -26,6 +28,15 @@ const std::vector<AbiDriver>& AllAbiDrivers() {
        {},
        255,
        ""},
+      {"standalone",
+       RuntimeAbi::kStandalone,
+       "crt_operators.h",
+       "standalone_abi.c",
+       {},
+       codegen::RegistryDeclarations(),
+       300,
+       "",
+       /*in_pipeline=*/false},
   };
   return *drivers;
 }

@@ -8,12 +8,17 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "codegen/emit/metadata_emitter.h"
+#include "codegen/emit/sink.h"
+#include "codegen/plan/metadata_plan.h"
 #include "gtest/gtest.h"
 #include "server/build/build_pipeline.h"
 #include "server/build/build_request.h"
 #include "server/platform/file_content.h"
 #include "server/workers/toolchain_catalog.h"
+#include "tests/conformance/compiler.h"
 #include "tests/conformance/pooled_build.h"
+#include "tests/unit/codegen/spec_builder.h"
 
 namespace metad::conformance {
 namespace {
@@ -23,6 +28,7 @@ namespace fs = std::filesystem;
 constexpr int64_t kMaxFileBytes = int64_t{16} << 20;
 // Of the model "edge".
 constexpr char kHeader[] = "edge_metadata.h";
+constexpr char kSource[] = "edge_metadata.c";
 constexpr char kObject[] = "edge_metadata.o";
 constexpr char kDeclarations[] = "tests/conformance/abi_declarations.h";
 
@@ -116,8 +122,8 @@ bool DeviceImage::CompileModules() {
   return Compile({}, files, objects_);
 }
 
-bool DeviceImage::MakeMetadata(const std::string& toolchain_id,
-                               const std::string& directory) {
+std::string DeviceImage::BuildMetadata(const std::string& toolchain_id,
+                                       const std::string& directory) {
   const std::string operators = Content(Program(driver_.operators_header));
   const std::string declarations = Content(Runfile(kDeclarations));
   std::vector<std::string> artifacts;
@@ -152,12 +158,40 @@ bool DeviceImage::MakeMetadata(const std::string& toolchain_id,
   }
   const std::optional<build::BuildResult> result =
       PooledBuild().Run(std::move(request));
-  if (!result.has_value()) return false;
+  if (!result.has_value()) return "";
   workbench_.Write(absl::StrCat(directory, "/", kHeader),
                    ArtifactOf(*result, build::OutputKind::kHeader));
-  workbench_.Write(absl::StrCat(directory, "/", kObject),
-                   ArtifactOf(*result, build::OutputKind::kObject));
-  return true;
+  const std::string object = absl::StrCat(directory, "/", kObject);
+  workbench_.Write(object, ArtifactOf(*result, build::OutputKind::kObject));
+  return object;
+}
+
+std::string DeviceImage::CompileMetadata(const std::string& toolchain_id,
+                                         const std::string& directory) {
+  codegen::MetadataSpec spec;
+  spec.model_name = model_.name;
+  spec.runtime_abi = driver_.abi;
+  spec.target = {device_.target, ByteOrderOf(device_.target)};
+  spec.constants = model_.constants;
+  spec.input_digest = std::string(64, '0');
+  for (const DeviceModule& module : model_.modules) {
+    spec.modules.push_back(
+        codegen::ListedModule(module.name, module.functions));
+  }
+  const codegen::MetadataPlan plan = codegen::PlanOf(spec);
+  codegen::StringSink header;
+  codegen::EmitHeader(plan, header);
+  workbench_.Write(absl::StrCat(directory, "/", kHeader), header.content());
+  codegen::StringSink source;
+  codegen::EmitSource(plan, source);
+  const std::string file = absl::StrCat(directory, "/", kSource);
+  workbench_.Write(file, source.content());
+  // The object is where the compiler runs, and another run may replace it.
+  const bool compiled = workbench_.Compile(
+      toolchain_id.empty() ? FirstCompilerOf(device_.target)
+                           : CompilerOf(toolchain_id, device_.target),
+      CDialects().front(), {"-I."}, {file});
+  return compiled ? kObject : "";
 }
 
 bool DeviceImage::Link(const std::vector<std::string>& objects,
@@ -183,8 +217,11 @@ DeviceRun DeviceImage::Run(const Expectations& expected,
   const std::string checks = absl::StrCat("expected_", runs_, ".c");
   const std::string image = absl::StrCat("image_", runs_, ".elf");
   std::vector<std::string> objects = objects_;
-  if (!MakeMetadata(toolchain_id, directory)) return {};
-  objects.push_back(absl::StrCat(directory, "/", kObject));
+  const std::string metadata = driver_.in_pipeline
+                                   ? BuildMetadata(toolchain_id, directory)
+                                   : CompileMetadata(toolchain_id, directory);
+  if (metadata.empty()) return {};
+  objects.push_back(metadata);
   workbench_.Write(checks, ExpectationsText(expected, kHeader));
   if (!Compile({absl::StrCat("-I", directory)}, {checks}, objects) ||
       !Link(objects, image)) {

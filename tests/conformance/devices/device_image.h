@@ -20,9 +20,9 @@ struct DeviceRun {
   std::string text;
 };
 
-// An image for a device: metadata that the server's pipeline makes of a model,
-// the model's modules, the checks and a board's start-up code. Whatever goes
-// wrong before it runs fails the test.
+// An image for a device: metadata that the server's pipeline makes of a model
+// (AbiDriver::in_pipeline), the model's modules, the checks and a board's
+// start-up code. Whatever goes wrong before it runs fails the test.
 class DeviceImage {
  public:
   // Compiles all but the metadata. `flags` are for the checks.
@@ -43,9 +43,12 @@ class DeviceImage {
                const std::vector<std::string>& files,
                std::vector<std::string>& objects);
   bool CompileModules();
-  // Writes header and object below `directory`.
-  bool MakeMetadata(const std::string& toolchain_id,
-                    const std::string& directory);
+  // Both write the header below `directory` and return the object's name;
+  // empty where that failed.
+  std::string BuildMetadata(const std::string& toolchain_id,
+                            const std::string& directory);
+  std::string CompileMetadata(const std::string& toolchain_id,
+                              const std::string& directory);
   bool Link(const std::vector<std::string>& objects, const std::string& image);
 
   const AbiDriver driver_;

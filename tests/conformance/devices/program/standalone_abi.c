@@ -26,7 +26,7 @@ static void check_index(const struct metad_name_index* index,
                         const char* subject) {
   check_in_flash(index->slots, index->count * sizeof(index->slots[0]), subject);
   check_in_flash(index->displacements,
-                 index->displacement_count * sizeof(index->displacements[0]),
+                 index->bucket_count * sizeof(index->displacements[0]),
                  subject);
 }
 
@@ -38,6 +38,7 @@ static void check_constant_entry(const struct metad_constant* entry,
         constant->name);
   check_in_flash(entry, sizeof(*entry), "an entry of the constants' table");
   check_text(entry->name, "a constant's name");
+  if (entry->rank == 0) return;
   check_in_flash(entry->shape, entry->rank * sizeof(int64_t), "a shape");
 }
 
