@@ -1,5 +1,6 @@
 #include "client/commands/submit_command.h"
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "client/artifact_writer.h"
 #include "client/blob_uploader.h"
 #include "client/commands/build_record.h"
@@ -153,9 +155,18 @@ std::optional<Failure> Submission::CheckResult() const {
   if (result.outcome() != v1::BuildResult::SUCCEEDED) {
     return CallFailure(RemoteErrorFromStatus(result.error()));
   }
-  if (result.artifacts_size() != static_cast<int>(options_.outputs.size())) {
+  // Some outputs bring further files along.
+  for (const v1::OutputKind output : options_.outputs) {
+    const auto& sent = result.artifacts();
+    if (std::any_of(sent.begin(), sent.end(),
+                    [output](const v1::Artifact& artifact) {
+                      return artifact.kind() == output;
+                    })) {
+      continue;
+    }
     return FailureFromStatus(absl::InternalError(
-        "the server did not send the outputs that were asked for"));
+        absl::StrCat("the server did not send the ", OutputName(output),
+                     " that was asked for")));
   }
   return std::nullopt;
 }

@@ -53,7 +53,7 @@ struct BuildResult {
   // In the order in which the outputs were asked for.
   std::vector<BuildArtifact> artifacts;
   BuildSummary summary;
-  // What the object was proved to hold; set when one was asked for.
+  // What the object was proved to hold; set when one was made.
   std::optional<ObjectReport> object_report;
 };
 

@@ -175,9 +175,9 @@ Proof ProveCallingConvention(const build::ImageObjects& objects) {
   if (findings.convention.empty()) {
     return Proved(proof, "The target has only one.");
   }
-  return Proved(
-      proof, absl::StrCat(findings.convention, ", as ",
-                          Count(objects.objects().size(), "object"), " say."));
+  return Proved(proof,
+                absl::StrCat(findings.convention, " (",
+                             Count(objects.objects().size(), "object"), ")."));
 }
 
 }  // namespace

@@ -121,6 +121,26 @@ TEST_F(SubmitDispatchTest, WritesAllOutputsAndSaysWhatTheyCost) {
   EXPECT_EQ(request_.timeout().nanos(), 500000000);
 }
 
+TEST_F(SubmitDispatchTest, FilesThatComeWithAnOutputAreWrittenToo) {
+  v1::BuildEvent success = SuccessEvent();
+  auto& artifacts = *success.mutable_result()->mutable_artifacts();
+  AddArtifact(v1::REPORT, "m_report.json", "{}", artifacts);
+  AddArtifact(v1::REPORT, "m_report.html", "page", artifacts);
+  AddArtifact(v1::POOL_IMAGE, "m_weights.bin", "pool", artifacts);
+  AnswerBuilds({success});
+  EXPECT_EQ(Submit({"--emit", "source,object,report"}), 0) << err_.str();
+  EXPECT_EQ(testing::ReadFile(OutDir() + "/m_report.json"), "{}");
+  EXPECT_EQ(testing::ReadFile(OutDir() + "/m_report.html"), "page");
+  EXPECT_EQ(testing::ReadFile(OutDir() + "/m_weights.bin"), "pool");
+}
+
+TEST_F(SubmitDispatchTest, OutputThatTheServerLeavesOutIsNamed) {
+  AnswerBuilds({SuccessEvent()});
+  EXPECT_EQ(Submit({"--emit", "object,report"}), 70);
+  EXPECT_THAT(err_.str(), HasSubstr("did not send the report"));
+  EXPECT_TRUE(NothingIsWritten());
+}
+
 TEST_F(SubmitDispatchTest, NoTimeoutIsSentUnlessAsked) {
   AnswerBuilds({SuccessEvent()});
   EXPECT_EQ(Submit(), 0);

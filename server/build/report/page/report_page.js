@@ -129,7 +129,7 @@ class MemoryMap {
   // The first that tells anything apart.
   bestGrouping() {
     const shown = items.filter(item => item.memory === this.memory);
-    return ['section', 'module', 'region', 'kind'].find(key =>
+    return ['module', 'section', 'region', 'kind'].find(key =>
       new Set(shown.map(GROUPINGS[key][1])).size > 1) ?? 'nothing';
   }
 

@@ -26,6 +26,9 @@ class TreemapView {
     document.addEventListener('keydown', event => {
       if (event.key === 'Escape') this.hideTooltip();
     });
+    // A box that takes the focus is scrolled to afterwards.
+    window.addEventListener('scroll', () => this.placeTooltip(),
+                            {passive: true});
     let width = 0;
     new ResizeObserver(([entry]) => {
       if (Math.abs(entry.contentRect.width - width) < 1) return;
@@ -193,10 +196,16 @@ class TreemapView {
   }
 
   showTooltip(index) {
-    const {element, item} = this.boxes[index];
-    this.tooltip.replaceChildren(...this.describe(item));
+    this.described = this.boxes[index];
+    this.tooltip.replaceChildren(...this.describe(this.described.item));
     this.tooltip.hidden = false;
-    const box = element.getBoundingClientRect();
+    this.placeTooltip();
+  }
+
+  // Beside its box, within the window.
+  placeTooltip() {
+    if (this.tooltip.hidden) return;
+    const box = this.described.element.getBoundingClientRect();
     const tip = this.tooltip.getBoundingClientRect();
     const wide = document.documentElement.clientWidth;
     const high = document.documentElement.clientHeight;

@@ -293,8 +293,26 @@ TEST_F(ReportBrowserTest, ArrowKeysWalkThroughTheBoxes) {
       Ask("document.querySelectorAll('#map .box[tabindex=\"0\"]').length"), 1);
 }
 
+TEST_F(ReportBrowserTest, TooltipStaysInTheWindow) {
+  constexpr char kOverflow[] = R"js((tip => Math.max(
+      -tip.left, -tip.top, tip.right - document.documentElement.clientWidth,
+      tip.bottom - document.documentElement.clientHeight))(
+      document.getElementById('tooltip').getBoundingClientRect()))js";
+  for (const int width : {360, 1280}) {
+    Show(SampleReport(30), {width, 600, false});
+    const size_t count = Ask(kBoxes).size();
+    for (size_t i = 0; i < count; i += 5) {
+      Ask(absl::StrCat("document.querySelectorAll('#map .box')[", i,
+                       "].focus()"));
+      EXPECT_NE(Ask(kTooltip), "");
+      EXPECT_LE(Ask(kOverflow).get<double>(), 0) << "box " << i;
+    }
+  }
+}
+
 TEST_F(ReportBrowserTest, HeadingOfAGroupShowsItAlone) {
   Show(SampleReport(30));
+  GroupBy("section");
   const size_t all = Ask(kBoxes).size();
   Click("#map .head");
   const std::vector<Box> alone = BoxesOf(Ask(kBoxes));
@@ -309,6 +327,7 @@ TEST_F(ReportBrowserTest, HeadingOfAGroupShowsItAlone) {
 
 TEST_F(ReportBrowserTest, MemoryIsSwitched) {
   Show(SampleReport(30));
+  GroupBy("section");
   Click("#memory [data-key=ram]");
   EXPECT_EQ(Ask(kBoxes)[0]["name"], ".bss");
   EXPECT_EQ(Ask(kBoxes).size(), 1U);
