@@ -130,7 +130,8 @@ void CommandLineParser::DescribeSubmit() {
   DescribeConstants();
   submit_->add_option("--runtime", raw_.runtime,
                       "Runtime that the registry is for: crt (TVM 0.9 to "
-                      "0.18) or crt-v1 (up to 0.8)");
+                      "0.18), crt-v1 (up to 0.8) or ffi (tvm-ffi, TVM "
+                      "0.22 and later)");
   submit_
       ->add_option("--target", options.target,
                    "One of `metactl targets`; host if not given")

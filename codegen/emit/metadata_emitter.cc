@@ -2,6 +2,8 @@
 
 #include "codegen/emit/crt_header_emitter.h"
 #include "codegen/emit/crt_source_emitter.h"
+#include "codegen/emit/ffi_header_emitter.h"
+#include "codegen/emit/ffi_source_emitter.h"
 #include "codegen/emit/standalone_header_emitter.h"
 #include "codegen/emit/standalone_source_emitter.h"
 
@@ -13,8 +15,7 @@ void EmitSource(const MetadataPlan& plan, Sink& sink) {
     case RuntimeAbi::kCrtV1:
       return EmitCrtSource(plan, sink);
     case RuntimeAbi::kFfi:
-      // Nobody can ask for them yet: the translation of requests refuses.
-      return;
+      return EmitFfiSource(plan, sink);
     case RuntimeAbi::kStandalone:
       return EmitStandaloneSource(plan, sink);
   }
@@ -26,8 +27,7 @@ void EmitHeader(const MetadataPlan& plan, Sink& sink) {
     case RuntimeAbi::kCrtV1:
       return EmitCrtHeader(plan, sink);
     case RuntimeAbi::kFfi:
-      // Nobody can ask for them yet: the translation of requests refuses.
-      return;
+      return EmitFfiHeader(plan, sink);
     case RuntimeAbi::kStandalone:
       return EmitStandaloneHeader(plan, sink);
   }

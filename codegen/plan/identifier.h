@@ -13,6 +13,11 @@ namespace metad::codegen {
 // compares 120.
 inline constexpr size_t kMaxSymbolLength = 255;
 
+// Longest name in a registry: a symbol's, and a system-lib prefix.
+inline constexpr size_t kMaxSystemLibPrefixLength = 63;
+inline constexpr size_t kMaxRegisteredNameLength =
+    kMaxSymbolLength + kMaxSystemLibPrefixLength;
+
 // Longest model name: it is part of file, section and symbol names.
 inline constexpr size_t kMaxModelNameLength = 63;
 

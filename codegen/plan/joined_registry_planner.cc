@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/plan/calling_convention.h"
 #include "codegen/plan/constant_planner.h"
+#include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/symbol_check.h"
 
@@ -21,6 +23,10 @@ class JoinedRegistryPlanner {
   void Plan(const JoinedRegistrySpec& joined, const std::string& field) {
     const std::string owner =
         absl::StrCat("joined registry ", Quoted(joined.name));
+    if (plan_.runtime_abi == RuntimeAbi::kFfi) {
+      owners_.Claim(RegisterFunction(joined.name), owner,
+                    absl::StrCat(field, ".name"), violations_);
+    }
     for (size_t i = 0; i < joined.functions.size(); ++i) {
       PlanFunction(joined.functions[i], owner,
                    absl::StrCat(field, ".functions[", i, "]"));
@@ -34,10 +40,14 @@ class JoinedRegistryPlanner {
  private:
   void PlanFunction(const JoinedFunction& function, const std::string& owner,
                     const std::string& field) {
-    CheckSymbol(
-        function.symbol,
-        absl::StrCat("function ", Quoted(function.symbol), " of ", owner),
-        field, violations_);
+    const std::string subject =
+        absl::StrCat("function ", Quoted(function.symbol), " of ", owner);
+    CheckSymbol(function.symbol, subject, field, violations_);
+    const std::string problem =
+        CallingConventionProblem(plan_.runtime_abi, function.symbol);
+    if (!problem.empty()) {
+      violations_.Add(field, absl::StrCat(subject, " ", problem));
+    }
     owners_.Claim(function.symbol, owner, field, violations_);
     if (plan_.modules.empty() || plan_.modules.back().name != function.module) {
       plan_.modules.push_back(

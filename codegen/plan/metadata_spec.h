@@ -148,6 +148,9 @@ struct ModuleSpec {
   // What else the artifact defines for the whole image to see: a constant, or
   // another module's function, of such a name could not be linked beside it.
   std::vector<std::string> other_symbols;
+  // The same of symbols that another module may define as well: those of an
+  // archive's members that nothing may need, and those that linkers merge.
+  std::vector<std::string> optional_symbols;
   // What the artifact needs from elsewhere.
   std::vector<std::string> undefined_symbols;
   // Why there may be no function, for the error that says so; may be empty.

@@ -5,12 +5,15 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "codegen/plan/calling_convention.h"
 #include "codegen/plan/constant_planner.h"
-#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/ffi_check.h"
+#include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/function_limit.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/joined_registry_planner.h"
 #include "codegen/plan/model_planner.h"
+#include "codegen/plan/other_symbol_check.h"
 #include "codegen/plan/pool_planner.h"
 #include "codegen/plan/required_constants.h"
 #include "codegen/plan/storage_sharing.h"
@@ -31,15 +34,18 @@ class Planner {
   std::optional<MetadataPlan> Run() {
     const size_t violations_before = violations_.total();
     PlanImage();
+    CheckFfiWishes(spec_, violations_);
+    ClaimEntryPoint();
     plan_.models = PlanModels(spec_, violations_);
     PlanPools();
     PlanJoinedRegistries(spec_, owners_, plan_, violations_);
     PlanModules();
     required_.emplace(spec_, plan_.models);
     PlanConstants();
-    CheckOtherSymbols();
+    CheckOtherSymbols(spec_, owners_, violations_);
     required_->Check(violations_);
     CheckTableSizes(spec_, violations_);
+    CheckRegisteredNames(plan_, violations_);
     if (violations_.total() != violations_before) return std::nullopt;
     ShareStorage(plan_.constants);
     LayOutPools(plan_.constants, plan_.pools);
@@ -97,6 +103,13 @@ class Planner {
     return std::nullopt;
   }
 
+  // What the crt runtimes ask for is reserved whatever the model is called.
+  void ClaimEntryPoint() {
+    if (spec_.runtime_abi != RuntimeAbi::kFfi) return;
+    owners_.Claim(RegisterFunction(spec_.model_name), "the generated metadata",
+                  "model_name", violations_);
+  }
+
   void PlanModules() {
     if (spec_.modules.empty()) {
       violations_.Add("modules",
@@ -124,7 +137,7 @@ class Planner {
     }
     const size_t first = plan_.functions.size();
     for (size_t j = 0; j < module.functions.size(); ++j) {
-      PlanFunction(index, j,
+      PlanFunction(module, module.functions[j], plan_.models[model],
                    module.functions_are_listed
                        ? absl::StrCat(field, ".functions[", j, "]")
                        : absl::StrCat(field, ".artifact"));
@@ -149,17 +162,24 @@ class Planner {
     }
   }
 
-  void PlanFunction(size_t module_index, size_t function_index,
-                    const std::string& field) {
-    const ModuleSpec& module = spec_.modules[module_index];
-    const std::string& name = module.functions[function_index];
-    CheckSymbol(name,
-                absl::StrCat("function ", Quoted(name), " of module ",
-                             Quoted(module.name)),
-                field, violations_);
-    owners_.Claim(name, absl::StrCat("module ", Quoted(module.name)), field,
+  void PlanFunction(const ModuleSpec& module, const std::string& listed,
+                    const PlannedModel& model, const std::string& field) {
+    const std::string symbol = module.functions_are_listed
+                                   ? FunctionSymbol(spec_.runtime_abi, listed)
+                                   : listed;
+    const std::string subject = absl::StrCat(
+        "function ", Quoted(symbol), " of module ", Quoted(module.name));
+    CheckSymbol(symbol, subject, field, violations_);
+    const std::string problem =
+        CallingConventionProblem(spec_.runtime_abi, symbol);
+    if (!problem.empty()) {
+      violations_.Add(field, absl::StrCat(subject, " ", problem));
+    }
+    owners_.Claim(symbol, absl::StrCat("module ", Quoted(module.name)), field,
                   violations_);
-    plan_.functions.push_back({name, plan_.modules.size(), name});
+    plan_.functions.push_back(
+        {RegisteredName(spec_.runtime_abi, model.system_lib_prefix, symbol),
+         plan_.modules.size(), symbol});
   }
 
   void PlanConstants() {
@@ -212,26 +232,6 @@ class Planner {
     }
     defaults.region = planned.region;
     return defaults;
-  }
-
-  // The linker would find these clashes, without saying who is to blame.
-  void CheckOtherSymbols() {
-    for (size_t i = 0; i < spec_.modules.size(); ++i) {
-      const ModuleSpec& module = spec_.modules[i];
-      const std::string self = absl::StrCat("module ", Quoted(module.name));
-      const std::string field = absl::StrCat("modules[", i, "].artifact");
-      for (const std::string& symbol : module.other_symbols) {
-        if (symbol == kCrtEntryPoint) {
-          violations_.Add(
-              field, absl::StrCat(self, " defines ", symbol,
-                                  ", which the generated metadata defines "
-                                  "itself; leave TVM's own metadata module "
-                                  "out"));
-          continue;
-        }
-        owners_.ClaimDefinition(symbol, self, field, violations_);
-      }
-    }
   }
 
   const MetadataSpec& spec_;

@@ -19,17 +19,24 @@ void SymbolOwners::Claim(const std::string& symbol, const std::string& owner,
                          "; expected one owner"));
 }
 
+void SymbolOwners::CheckDefinition(const std::string& symbol,
+                                   const std::string& definer,
+                                   const std::string& field,
+                                   ViolationList& violations) const {
+  const auto owned = owners_.find(symbol);
+  if (owned == owners_.end() || owned->second == definer) return;
+  violations.Add(field,
+                 absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
+                              owned->second, " and defined by ", definer,
+                              " as well; expected one owner"));
+}
+
 void SymbolOwners::ClaimDefinition(const std::string& symbol,
                                    const std::string& definer,
                                    const std::string& field,
                                    ViolationList& violations) {
-  const auto owned = owners_.find(symbol);
-  if (owned != owners_.end()) {
-    if (owned->second == definer) return;
-    violations.Add(field,
-                   absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
-                                owned->second, " and defined by ", definer,
-                                " as well; expected one owner"));
+  if (owners_.contains(symbol)) {
+    CheckDefinition(symbol, definer, field, violations);
     return;
   }
   const auto [defined, inserted] = definers_.try_emplace(symbol, definer);

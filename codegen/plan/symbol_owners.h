@@ -19,6 +19,12 @@ class SymbolOwners {
   void Claim(const std::string& symbol, const std::string& owner,
              const std::string& field, ViolationList& violations);
 
+  // Adds to `violations` that `definer` defines a symbol that somebody else
+  // owns; nothing where it has no owner or is the definer's own.
+  void CheckDefinition(const std::string& symbol, const std::string& definer,
+                       const std::string& field,
+                       ViolationList& violations) const;
+
   // Records that `definer` defines a symbol that nobody offers: something of
   // its own that the whole image sees nevertheless. Adds to `violations` that
   // somebody else owns it or defines it as well.

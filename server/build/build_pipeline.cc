@@ -141,10 +141,10 @@ class BuildRun {
 
     for (size_t i = 0; i < jobs.size(); ++i) {
       const size_t module = indices[i];
-      build_.modules[module] =
-          ResolveModule(build_.request.modules[module], jobs[i].object,
-                        ExpectationOf(build_.target),
-                        absl::StrCat("modules[", module, "]"), violations_);
+      build_.modules[module] = ResolveModule(
+          build_.request.modules[module], jobs[i].object,
+          ExpectationOf(build_.target), build_.request.runtime_abi,
+          absl::StrCat("modules[", module, "]"), violations_);
       compiled_[module] = std::move(jobs[i].object);
     }
     return std::nullopt;

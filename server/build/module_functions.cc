@@ -26,6 +26,13 @@ bool IsLinkable(const ObjectSymbol& symbol) {
          symbol.visibility != STV_INTERNAL;
 }
 
+// Whether the linker keeps one of several definitions.
+bool IsMergeable(const ObjectSymbol& symbol, const ObjectFile& object) {
+  if (symbol.common) return true;
+  return symbol.section.has_value() &&
+         object.sections[*symbol.section].grouped();
+}
+
 absl::Status CheckMachine(const ObjectFile& object,
                           const MachineExpectation& expected) {
   if (object.machine == expected.machine &&
@@ -55,30 +62,49 @@ absl::Status ModuleFunctions::AddObject(absl::string_view bytes,
         "holds GCC's intermediate code instead of machine code; expected an "
         "object compiled without -flto or with -ffat-lto-objects");
   }
+  objects_.emplace_back();
   for (const ObjectSymbol& symbol : object->symbols) {
     if (!symbol.defined && symbol.binding == STB_GLOBAL) {
       referred_.emplace_back(symbol.name);
     }
-    if (!symbol.defined || !IsLinkable(symbol)) continue;
-    const bool strong = symbol.binding == STB_GLOBAL;
-    if (!IsFunction(symbol)) {
-      if (strong && !symbol.common) other_global_.emplace_back(symbol.name);
-      continue;
-    }
+    if (symbol.defined && IsLinkable(symbol)) AddSymbol(symbol, *object);
+  }
+  return absl::OkStatus();
+}
+
+void ModuleFunctions::AddSymbol(const ObjectSymbol& symbol,
+                                const ObjectFile& object) {
+  const bool strong = symbol.binding == STB_GLOBAL;
+  ObjectDefinitions& definitions = objects_.back();
+  if (IsFunction(symbol)) {
     defined_.emplace(symbol.name);
     if (strong) {
-      global_.emplace_back(symbol.name);
+      definitions.functions.emplace_back(symbol.name);
     } else {
       has_weak_ = true;
     }
+    return;
   }
-  return absl::OkStatus();
+  if (!strong) return;
+  (IsMergeable(symbol, object) ? definitions.mergeable : definitions.others)
+      .emplace_back(symbol.name);
+}
+
+size_t ModuleFunctions::function_count() const {
+  size_t count = 0;
+  for (const ObjectDefinitions& object : objects_) {
+    count += object.functions.size();
+  }
+  return count;
 }
 
 std::vector<std::string> ModuleFunctions::Undefined() const {
   absl::flat_hash_set<absl::string_view> known(defined_.begin(),
                                                defined_.end());
-  known.insert(other_global_.begin(), other_global_.end());
+  for (const ObjectDefinitions& object : objects_) {
+    known.insert(object.others.begin(), object.others.end());
+    known.insert(object.mergeable.begin(), object.mergeable.end());
+  }
   std::vector<std::string> undefined;
   for (const std::string& name : referred_) {
     if (known.insert(name).second) undefined.push_back(name);

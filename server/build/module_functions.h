@@ -1,6 +1,7 @@
 #ifndef METAD_SERVER_BUILD_MODULE_FUNCTIONS_H_
 #define METAD_SERVER_BUILD_MODULE_FUNCTIONS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -32,14 +33,22 @@ class ModuleFunctions {
   absl::Status AddArchive(absl::string_view bytes,
                           const MachineExpectation& expected);
 
-  // Names of defined global functions in the order added: the module's answer
-  // to get_func_names when it lists none. A name that two members define is
-  // there twice.
-  const std::vector<std::string>& global() const { return global_; }
+  // What one object defines globally and strongly, in symbol-table order.
+  struct ObjectDefinitions {
+    std::vector<std::string> functions;
+    // All else. Two definitions of such a name cannot be linked.
+    std::vector<std::string> others;
+    // Nor can these beside a constant or a function of the registry; but
+    // linkers merge them with each other: common and COMDAT symbols.
+    std::vector<std::string> mergeable;
+  };
 
-  // Names of all else that it defines globally and strongly: two definitions of
-  // such a name cannot be linked.
-  const std::vector<std::string>& other_global() const { return other_global_; }
+  // In the order added. The functions are the module's answer to get_func_names
+  // when it lists none; a name that two members define is there twice.
+  const std::vector<ObjectDefinitions>& objects() const { return objects_; }
+
+  // Number of functions of all objects.
+  size_t function_count() const;
 
   // Names that it refers to strongly and does not define, each once, in the
   // order met.
@@ -53,8 +62,10 @@ class ModuleFunctions {
   bool has_weak() const { return has_weak_; }
 
  private:
-  std::vector<std::string> global_;
-  std::vector<std::string> other_global_;
+  // Of the object that was added last.
+  void AddSymbol(const ObjectSymbol& symbol, const ObjectFile& object);
+
+  std::vector<ObjectDefinitions> objects_;
   absl::flat_hash_set<std::string> defined_;
   // Referred to by some object; another one may define it.
   std::vector<std::string> referred_;

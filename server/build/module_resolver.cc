@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "codegen/plan/calling_convention.h"
+#include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/identifier.h"
 
 namespace metad::build {
@@ -21,11 +24,12 @@ constexpr int64_t kMaxPatternMemory = 1 << 20;
 class Resolver {
  public:
   Resolver(const ModuleInput& module, std::optional<absl::string_view> compiled,
-           const MachineExpectation& expected, const std::string& field,
-           codegen::ViolationList& violations)
+           const MachineExpectation& expected, codegen::RuntimeAbi abi,
+           const std::string& field, codegen::ViolationList& violations)
       : module_(module),
         compiled_(compiled),
         expected_(expected),
+        abi_(abi),
         field_(field),
         violations_(violations) {}
 
@@ -33,7 +37,10 @@ class Resolver {
     result_.spec.name = module_.name;
     result_.spec.required_constants = module_.required_constants;
     result_.spec.functions_are_listed = !module_.functions.empty();
-    result_.spec.functions = module_.functions;
+    result_.spec.functions.reserve(module_.functions.size());
+    for (const std::string& listed : module_.functions) {
+      result_.spec.functions.push_back(codegen::FunctionSymbol(abi_, listed));
+    }
     if (!CheckShape()) return Unresolved();
     if (!HasObjectCode()) return FromListAlone();
     if (!ReadArtifact()) return Unresolved();
@@ -119,21 +126,32 @@ class Resolver {
 
   ResolvedModule FromSymbolTable() {
     result_.origin = FunctionOrigin::kSymbolTable;
-    for (const std::string& name : functions_.global()) {
-      const bool chosen =
-          pattern_ == nullptr || RE2::FullMatch(name, *pattern_);
-      (chosen ? result_.spec.functions : result_.spec.other_symbols)
-          .push_back(name);
+    for (const auto& object : functions_.objects()) {
+      for (const std::string& name : object.functions) {
+        if (IsChosen(name)) result_.spec.functions.push_back(name);
+      }
     }
     AddSymbols();
     result_.spec.no_function_hint = NoFunctionHint();
     return std::move(result_);
   }
 
+  // tvm-ffi's special functions are no module's answer to get_func_names.
+  bool IsChosen(const std::string& name) const {
+    if (abi_ == codegen::RuntimeAbi::kFfi &&
+        codegen::IsFfiSpecialSymbol(name)) {
+      return false;
+    }
+    return pattern_ == nullptr || RE2::FullMatch(name, *pattern_);
+  }
+
   std::string NoFunctionHint() const {
-    if (!functions_.global().empty()) {
-      return absl::StrCat("none of its ", functions_.global().size(),
-                          " global functions matches ",
+    const size_t count = functions_.function_count();
+    if (count != 0 && pattern_ == nullptr) {
+      return "its symbol table defines special functions of tvm-ffi only";
+    }
+    if (count != 0) {
+      return absl::StrCat("none of its ", count, " global functions matches ",
                           codegen::Quoted(module_.function_pattern));
     }
     if (functions_.has_weak()) {
@@ -146,26 +164,50 @@ class Resolver {
   ResolvedModule FromCheckedList() {
     result_.origin = FunctionOrigin::kListedAndDefined;
     for (size_t i = 0; i < module_.functions.size(); ++i) {
-      const std::string& name = module_.functions[i];
-      if (functions_.Defines(name)) continue;
+      const std::string& symbol = result_.spec.functions[i];
+      if (functions_.Defines(symbol)) continue;
       Add(absl::StrCat(".functions[", i, "]"),
-          absl::StrCat("lists function ", codegen::Quoted(name),
-                       ", which its artifact does not define"));
-    }
-    const absl::flat_hash_set<absl::string_view> listed(
-        module_.functions.begin(), module_.functions.end());
-    for (const std::string& name : functions_.global()) {
-      if (!listed.contains(name)) result_.spec.other_symbols.push_back(name);
+          absl::StrCat("lists function ", codegen::Quoted(module_.functions[i]),
+                       UndefinedText(module_.functions[i], symbol)));
     }
     AddSymbols();
     return std::move(result_);
   }
 
+  std::string UndefinedText(const std::string& listed,
+                            const std::string& symbol) const {
+    if (listed == symbol) return ", which its artifact does not define";
+    return absl::StrCat(", and its artifact does not define ",
+                        codegen::Quoted(symbol),
+                        functions_.Defines(listed)
+                            ? absl::StrCat(" but ", codegen::Quoted(listed),
+                                           ", which tvm-ffi cannot call")
+                            : "");
+  }
+
+  // What the artifact needs, and what it defines beside the module's functions.
+  // A linker takes an object whole, but of an archive only the members that
+  // something needs.
   void AddSymbols() {
-    result_.spec.undefined_symbols = functions_.Undefined();
-    result_.spec.other_symbols.insert(result_.spec.other_symbols.end(),
-                                      functions_.other_global().begin(),
-                                      functions_.other_global().end());
+    codegen::ModuleSpec& spec = result_.spec;
+    spec.undefined_symbols = functions_.Undefined();
+    const absl::flat_hash_set<absl::string_view> chosen(spec.functions.begin(),
+                                                        spec.functions.end());
+    for (const auto& object : functions_.objects()) {
+      const bool is_linked =
+          module_.kind != ModuleKind::kArchive ||
+          std::any_of(object.functions.begin(), object.functions.end(),
+                      [&](const std::string& f) { return chosen.contains(f); });
+      std::vector<std::string>& symbols =
+          is_linked ? spec.other_symbols : spec.optional_symbols;
+      for (const std::string& name : object.functions) {
+        if (!chosen.contains(name)) symbols.push_back(name);
+      }
+      symbols.insert(symbols.end(), object.others.begin(), object.others.end());
+      spec.optional_symbols.insert(spec.optional_symbols.end(),
+                                   object.mergeable.begin(),
+                                   object.mergeable.end());
+    }
   }
 
   ResolvedModule Unresolved() {
@@ -182,6 +224,7 @@ class Resolver {
   const ModuleInput& module_;
   const std::optional<absl::string_view> compiled_;
   const MachineExpectation& expected_;
+  const codegen::RuntimeAbi abi_;
   const std::string& field_;
   codegen::ViolationList& violations_;
   std::unique_ptr<RE2> pattern_;
@@ -194,9 +237,9 @@ class Resolver {
 ResolvedModule ResolveModule(const ModuleInput& module,
                              std::optional<absl::string_view> compiled,
                              const MachineExpectation& expected,
-                             const std::string& field,
+                             codegen::RuntimeAbi abi, const std::string& field,
                              codegen::ViolationList& violations) {
-  return Resolver(module, compiled, expected, field, violations).Run();
+  return Resolver(module, compiled, expected, abi, field, violations).Run();
 }
 
 }  // namespace metad::build

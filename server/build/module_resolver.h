@@ -25,11 +25,13 @@ struct ResolvedModule {
 // Asks one module for its function names (get_func_names): from its descriptor,
 // checked against its artifact, or from the artifact's symbol table. A C source
 // is asked through `compiled`, the object that was made of it; without one its
-// list stands for itself. Everything wrong goes to `violations`, below `field`.
+// list stands for itself. The answer consists of C symbols, whatever names of
+// `abi` stand for them in the list. Everything wrong goes to `violations`,
+// below `field`.
 ResolvedModule ResolveModule(const ModuleInput& module,
                              std::optional<absl::string_view> compiled,
                              const MachineExpectation& expected,
-                             const std::string& field,
+                             codegen::RuntimeAbi abi, const std::string& field,
                              codegen::ViolationList& violations);
 
 }  // namespace metad::build

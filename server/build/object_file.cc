@@ -56,6 +56,7 @@ class ObjectReader {
     if (absl::Status status = Open(); !status.ok()) return status;
     if (absl::Status status = ReadSections(); !status.ok()) return status;
     if (absl::Status status = ReadSymbols(); !status.ok()) return status;
+    if (absl::Status status = ReadRelocations(); !status.ok()) return status;
     return std::move(object_);
   }
 
@@ -241,6 +242,73 @@ class ObjectReader {
     return absl::OkStatus();
   }
 
+  absl::Status ReadRelocations() {
+    for (size_t i = 0; i < object_.sections.size(); ++i) {
+      const uint32_t type = object_.sections[i].type;
+      if (type != SHT_REL && type != SHT_RELA) continue;
+      if (absl::Status status = ReadRelocationTable(i); !status.ok()) {
+        return status;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadRelocationTable(size_t index) {
+    Elf_Scn* scn = elf_getscn(elf_.get(), index);
+    GElf_Shdr header;
+    if (gelf_getshdr(scn, &header) == nullptr) {
+      return LibelfError("relocations");
+    }
+    if (header.sh_info >= object_.sections.size()) {
+      return Invalid(absl::StrCat("relocations in section ", index,
+                                  " are for section ", header.sh_info, " of ",
+                                  object_.sections.size()));
+    }
+    if (!object_.sections[header.sh_info].allocated()) return absl::OkStatus();
+    Elf_Data* data = elf_getdata(scn, nullptr);
+    if (data == nullptr) return LibelfError("relocations");
+    const bool has_addends = header.sh_type == SHT_RELA;
+    const size_t count =
+        data->d_size / gelf_fsize(elf_.get(),
+                                  has_addends ? ELF_T_RELA : ELF_T_REL, 1,
+                                  EV_CURRENT);
+    // Sections of a small file may overlap.
+    if (count >
+        bytes_.size() / sizeof(Elf32_Rel) - object_.relocations.size()) {
+      return Invalid("has more relocations than fit into the file");
+    }
+    for (size_t i = 0; i < count; ++i) {
+      absl::Status status =
+          AddRelocation(data, static_cast<int>(i), header.sh_info, has_addends);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddRelocation(Elf_Data* data, int index, size_t section,
+                             bool has_addend) {
+    GElf_Rela with_addend;
+    GElf_Rel without;
+    if (has_addend ? gelf_getrela(data, index, &with_addend) == nullptr
+                   : gelf_getrel(data, index, &without) == nullptr) {
+      return LibelfError(absl::StrCat("relocation ", index));
+    }
+    ObjectRelocation relocation;
+    relocation.section = section;
+    relocation.offset = has_addend ? with_addend.r_offset : without.r_offset;
+    if (has_addend) relocation.addend = with_addend.r_addend;
+    const uint64_t symbol =
+        GELF_R_SYM(has_addend ? with_addend.r_info : without.r_info);
+    if (symbol > object_.symbols.size()) {
+      return Invalid(absl::StrCat("relocation ", index, " is for symbol ",
+                                  symbol, " of ", object_.symbols.size()));
+    }
+    // The null symbol is not in the list.
+    if (symbol != 0) relocation.symbol = symbol - 1;
+    object_.relocations.push_back(relocation);
+    return absl::OkStatus();
+  }
+
   const absl::string_view bytes_;
   ElfHandle elf_;
   ObjectFile object_;
@@ -256,7 +324,8 @@ bool ObjectSection::executable() const { return (flags & SHF_EXECINSTR) != 0; }
 bool ObjectSection::zero_filled() const { return type == SHT_NOBITS; }
 bool ObjectSection::grouped() const { return (flags & SHF_GROUP) != 0; }
 bool ObjectSection::read_only_after_relocation() const {
-  return writable() && absl::StartsWith(name, ".data.rel.ro");
+  return writable() && (absl::StartsWith(name, ".data.rel.ro") ||
+                        absl::StartsWith(name, ".init_array"));
 }
 
 absl::StatusOr<ObjectFile> ReadObjectFile(absl::string_view bytes) {

@@ -32,7 +32,8 @@ struct ObjectSection {
   // In a group of which the linker keeps one copy (COMDAT).
   bool grouped() const;
   // Written by a dynamic loader and read-only from then on: .data.rel.ro and
-  // its kin, where position-independent code keeps tables of pointers.
+  // its kin, where position-independent code keeps tables of pointers, and
+  // .init_array, the constructors'. Static images have them in flash.
   bool read_only_after_relocation() const;
 };
 
@@ -54,6 +55,18 @@ struct ObjectSymbol {
   uint64_t size = 0;
 };
 
+// A field of a section that the linker writes an address into.
+struct ObjectRelocation {
+  // Index into ObjectFile::sections, and the field's offset there.
+  size_t section = 0;
+  uint64_t offset = 0;
+  // Index into ObjectFile::symbols; the address is this symbol's plus `addend`.
+  // Nothing where it refers to no symbol.
+  std::optional<size_t> symbol;
+  // Nothing where it stands in the field itself (SHT_REL).
+  std::optional<int64_t> addend;
+};
+
 // A relocatable object, read with libelf.
 struct ObjectFile {
   // EM_* of <elf.h>.
@@ -67,6 +80,8 @@ struct ObjectFile {
   std::vector<ObjectSection> sections;
   // In symbol-table order, without the null symbol.
   std::vector<ObjectSymbol> symbols;
+  // Those of allocated sections, in file order.
+  std::vector<ObjectRelocation> relocations;
   // Whether it holds a compiler's intermediate code in place of machine code.
   bool is_link_time_optimised = false;
 };

@@ -8,17 +8,29 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
-#include "codegen/plan/plan_limits.h"
+#include "server/build/crt_registry_reader.h"
+#include "server/build/ffi_registry_reader.h"
+#include "server/build/object_bytes.h"
 
 namespace metad::build {
 namespace {
 
 constexpr size_t kMaxNameBytes = 64 << 20;
+
+// How the registry of one kind of metadata is found and read.
+struct RegistryReader {
+  bool (*recognises)(const ObjectSymbol& symbol);
+  absl::StatusOr<std::vector<std::string>> (*read)(const ObjectFile& object,
+                                                   const ObjectSymbol& symbol);
+};
+
+constexpr RegistryReader kRegistryReaders[] = {
+    {IsCrtRegistry, ReadCrtRegistry},
+    {IsFfiRegistry, ReadFfiRegistry},
+};
 
 class Inspector {
  public:
@@ -35,8 +47,7 @@ class Inspector {
       if (!symbol.defined && !symbol.name.empty()) {
         report_.undefined_symbols.emplace_back(symbol.name);
       }
-      if (!IsNamesBlob(symbol)) continue;
-      if (absl::Status status = ReportFunctions(symbol); !status.ok()) {
+      if (absl::Status status = ReportRegistry(symbol); !status.ok()) {
         return absl::InvalidArgumentError(absl::StrCat(
             "registry ", codegen::Quoted(symbol.name), ": ", status.message()));
       }
@@ -80,18 +91,6 @@ class Inspector {
     }
   }
 
-  // The section of a symbol whose bytes are in the file and in bounds.
-  const ObjectSection* SectionWithContent(const ObjectSymbol& symbol) const {
-    if (!symbol.section.has_value()) return nullptr;
-    const ObjectSection& section = object_.sections[*symbol.section];
-    if (!section.allocated() || section.zero_filled()) return nullptr;
-    if (symbol.value > section.content.size() ||
-        symbol.size > section.content.size() - symbol.value) {
-      return nullptr;
-    }
-    return &section;
-  }
-
   // Compilers list symbols in whatever order; a reader wants the image's.
   void ReportConstants() {
     std::vector<const ObjectSymbol*> constants;
@@ -114,65 +113,29 @@ class Inspector {
 
   bool IsConstant(const ObjectSymbol& symbol) const {
     if (symbol.type != STT_OBJECT || symbol.binding == STB_LOCAL) return false;
-    const ObjectSection* section = SectionWithContent(symbol);
+    const ObjectSection* section = SectionWithContent(object_, symbol);
     return section != nullptr && !section->writable();
   }
 
-  static bool IsNamesBlob(const ObjectSymbol& symbol) {
-    return symbol.type == STT_OBJECT && symbol.binding == STB_LOCAL &&
-           absl::StartsWith(symbol.name, codegen::kLocalSymbolPrefix) &&
-           (absl::EndsWith(symbol.name, codegen::kNamesSuffix) ||
-            HasShortCount(symbol));
-  }
-
-  // The blob itself does not say how long its count is; its name does.
-  static bool HasShortCount(const ObjectSymbol& symbol) {
-    return absl::EndsWith(symbol.name, codegen::kNamesV1Suffix);
-  }
-
-  absl::Status ReportFunctions(const ObjectSymbol& symbol) {
-    if (!report_.functions.empty()) {
-      return absl::InvalidArgumentError("is the object's second one");
-    }
-    const ObjectSection* section = SectionWithContent(symbol);
-    if (section == nullptr) {
-      return absl::InvalidArgumentError("lies outside its section");
-    }
-    absl::string_view blob = section->content.substr(symbol.value, symbol.size);
-    const size_t count_bytes = HasShortCount(symbol) ? 1 : 2;
-    if (blob.size() < count_bytes) {
-      return absl::InvalidArgumentError("has no count");
-    }
-    const size_t count = ReadCount(blob.substr(0, count_bytes));
-    if (count > codegen::kMaxCrtFunctions) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("announces ", count, " names; expected at most ",
-                       codegen::kMaxCrtFunctions));
-    }
-    blob.remove_prefix(count_bytes);
-    for (size_t i = 0; i < count; ++i) {
-      const size_t end = blob.find('\0');
-      if (end == absl::string_view::npos || end == 0 ||
-          end > codegen::kMaxSymbolLength) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("announces ", count, " names; name ", i,
-                         " is empty, too long or cut short"));
+  // Nothing is done for a symbol that is no registry.
+  absl::Status ReportRegistry(const ObjectSymbol& symbol) {
+    for (const RegistryReader& reader : kRegistryReaders) {
+      if (!reader.recognises(symbol)) continue;
+      if (has_registry_) {
+        return absl::InvalidArgumentError("is the object's second one");
       }
-      report_.functions.emplace_back(blob.substr(0, end));
-      blob.remove_prefix(end + 1);
+      has_registry_ = true;
+      absl::StatusOr<std::vector<std::string>> names =
+          reader.read(object_, symbol);
+      if (!names.ok()) return names.status();
+      report_.functions = *std::move(names);
     }
     return absl::OkStatus();
   }
 
-  size_t ReadCount(absl::string_view blob) const {
-    const auto first = static_cast<uint8_t>(blob[0]);
-    if (blob.size() == 1) return first;
-    const auto second = static_cast<uint8_t>(blob[1]);
-    return object_.big_endian ? first << 8 | second : second << 8 | first;
-  }
-
   const ObjectFile& object_;
   ObjectReport report_;
+  bool has_registry_ = false;
 };
 
 }  // namespace

@@ -34,7 +34,7 @@ struct ObjectReport {
   bool big_endian = false;
   // Allocated ones, in file order.
   std::vector<ReportedSection> sections;
-  // The registry in index order.
+  // The registry in its own order: by index, or, of tvm-ffi's, by name.
   std::vector<std::string> functions;
   // Global objects in read-only sections, in order of sections and addresses.
   std::vector<ReportedConstant> constants;

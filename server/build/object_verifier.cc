@@ -9,7 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/crt_symbols.h"
+#include "server/build/runtime_promises.h"
 
 namespace metad::build {
 namespace {
@@ -19,7 +19,11 @@ class Verifier {
   Verifier(const ObjectFile& object, const ObjectReport& report,
            const codegen::MetadataPlan& plan,
            const MachineExpectation& expected)
-      : object_(object), report_(report), plan_(plan), expected_(expected) {
+      : object_(object),
+        report_(report),
+        plan_(plan),
+        expected_(expected),
+        promises_(PromisesOf(plan)) {
     for (const ObjectSymbol& symbol : object.symbols) {
       if (symbol.binding != STB_LOCAL) symbols_.emplace(symbol.name, &symbol);
     }
@@ -27,8 +31,8 @@ class Verifier {
 
   std::vector<std::string> Run() {
     VerifyMachine();
-    VerifyEntryPoint();
-    VerifyFunctions();
+    VerifyEntryPoints();
+    VerifyRegistry();
     for (const codegen::PlannedConstant& constant : plan_.constants) {
       if (constant.joined || codegen::IsOutsideImage(plan_, constant)) continue;
       VerifyConstant(constant);
@@ -53,24 +57,19 @@ class Verifier {
                            expected_.big_endian));
   }
 
-  void VerifyEntryPoint() {
-    const ObjectSymbol* entry = Find(codegen::kCrtEntryPoint);
-    if (entry == nullptr || !entry->defined || entry->type != STT_FUNC) {
-      Broken(codegen::kCrtEntryPoint, " is not defined as a global function");
+  void VerifyEntryPoints() {
+    for (const std::string& name : promises_.entry_points) {
+      const ObjectSymbol* entry = Find(name);
+      if (entry == nullptr || !entry->defined || entry->type != STT_FUNC) {
+        Broken(name, " is not defined as a global function");
+      }
     }
   }
 
-  void VerifyFunctions() {
-    const bool same = std::equal(
-        report_.functions.begin(), report_.functions.end(),
-        plan_.functions.begin(), plan_.functions.end(),
-        [](const std::string& found, const codegen::PlannedFunction& planned) {
-          return found == planned.name;
-        });
-    if (!same) {
-      Broken("the registry's ", report_.functions.size(),
-             " names are not the plan's ", plan_.functions.size());
-    }
+  void VerifyRegistry() {
+    if (report_.functions == promises_.registry) return;
+    Broken("the registry's ", report_.functions.size(),
+           " names are not the plan's ", promises_.registry.size());
   }
 
   void VerifyConstant(const codegen::PlannedConstant& constant) {
@@ -118,7 +117,8 @@ class Verifier {
     return bytes;
   }
 
-  // The modules define the registry's functions, and nothing else is missing.
+  // The modules define the registry's functions, the runtime what it offers,
+  // and nothing else is missing.
   void VerifyUndefinedSymbols() {
     absl::flat_hash_set<absl::string_view> undefined(
         report_.undefined_symbols.begin(), report_.undefined_symbols.end());
@@ -127,9 +127,14 @@ class Verifier {
         Broken("the object does not refer to function ", function.symbol);
       }
     }
+    for (const std::string& name : promises_.runtime_symbols) {
+      if (undefined.erase(name) == 0) {
+        Broken("the object does not call ", name);
+      }
+    }
     for (const std::string& name : report_.undefined_symbols) {
       if (undefined.contains(name)) {
-        Broken("the object needs symbol ", name, ", which no module offers");
+        Broken("the object needs symbol ", name, ", which nobody offers");
       }
     }
   }
@@ -153,6 +158,7 @@ class Verifier {
   const ObjectReport& report_;
   const codegen::MetadataPlan& plan_;
   const MachineExpectation& expected_;
+  const RuntimePromises promises_;
   absl::flat_hash_map<absl::string_view, const ObjectSymbol*> symbols_;
   std::vector<std::string> broken_;
 };

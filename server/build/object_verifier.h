@@ -12,7 +12,7 @@
 namespace metad::build {
 
 // Compares the object that was made for `plan` with the plan: machine, entry
-// point, registry, every constant with its bytes, section and alignment, what
+// points, registry, every constant with its bytes, section and alignment, what
 // it leaves undefined, and that nothing of it costs RAM. Returns every promise
 // that the object breaks; none means that it is proved.
 std::vector<std::string> BrokenPromises(const ObjectFile& object,

@@ -114,9 +114,9 @@ std::vector<ResolvedModule> ResolveModules(const BuildRequest& request,
   std::vector<ResolvedModule> modules;
   modules.reserve(request.modules.size());
   for (size_t i = 0; i < request.modules.size(); ++i) {
-    modules.push_back(ResolveModule(request.modules[i], std::nullopt, expected,
-                                    absl::StrCat("modules[", i, "]"),
-                                    violations));
+    modules.push_back(ResolveModule(
+        request.modules[i], std::nullopt, expected, request.runtime_abi,
+        absl::StrCat("modules[", i, "]"), violations));
   }
   return modules;
 }

@@ -75,10 +75,13 @@ class Translator {
         return codegen::RuntimeAbi::kCrt;
       case v1::CRT_V1:
         return codegen::RuntimeAbi::kCrtV1;
+      case v1::FFI:
+        return codegen::RuntimeAbi::kFfi;
       default:
         violations_.Add("runtime_abi",
                         absl::StrCat("is ", static_cast<int>(abi),
-                                     "; expected CRT (1) or CRT_V1 (2)"));
+                                     "; expected CRT (1), CRT_V1 (2) or FFI "
+                                     "(3)"));
         return codegen::RuntimeAbi::kCrt;
     }
   }

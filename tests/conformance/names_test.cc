@@ -57,7 +57,7 @@ constexpr const char* kSymbols[] = {
     "TVMSystemLibEntryPoint", "metad_model_names", "METAD_PLACED", "extern",
     // What operators and weights are called.
     "add", "relu", "beta", "scale", "weight", "bias", "_", "_0", "l", "f",
-    "__tvm_main__", "__tvm_ffi_add", "_Z3addPfS_", "tvmgen_default_run"};
+    "__tvm_main__", "__tvm_add", "_Z3addPfS_", "tvmgen_default_run"};
 
 constexpr const char* kSections[] = {".ARM.exidx",
                                      ".ARM.x",

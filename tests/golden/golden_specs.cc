@@ -80,6 +80,23 @@ MetadataSpec FirstVersionSpec() {
   return spec;
 }
 
+// For tvm-ffi: two models, one with a prefix.
+MetadataSpec FfiSpec() {
+  MetadataSpec spec = SpecOf(
+      {ListedModule("vad", {"main", "__tvm_ffi_fused_dense", "reshape"}),
+       ListedModule("kws", {"__tvm_ffi_kws_main", "softmax"})},
+      {Constant("vad_weight", kInt8, {2, 2}, Bytes<int8_t>({1, -2, 3, -4}))});
+  spec.model_name = "voice";
+  spec.runtime_abi = RuntimeAbi::kFfi;
+  spec.models = {{"vad", "", std::nullopt}, {"kws", "kws_", std::nullopt}};
+  spec.modules[0].model = "vad";
+  spec.modules[0].required_constants = {"vad_weight"};
+  spec.modules[1].model = "kws";
+  spec.constants[0].model = "vad";
+  spec.ffi_constructor = true;
+  return spec;
+}
+
 // Two models in one registry, with bytes that both have.
 MetadataSpec StandaloneSpec() {
   ModuleSpec wake = ListedModule("tvmgen_wake", {"tvmgen_wake_dense"});
@@ -105,9 +122,9 @@ MetadataSpec StandaloneSpec() {
 }  // namespace
 
 const std::vector<MetadataSpec>& GoldenSpecs() {
-  static const auto* const specs =
-      new std::vector<MetadataSpec>{SineSpec(), StorageSpec(), BareSpec(),
-                                    FirstVersionSpec(), StandaloneSpec()};
+  static const auto* const specs = new std::vector<MetadataSpec>{
+      SineSpec(),         StorageSpec(), BareSpec(),
+      FirstVersionSpec(), FfiSpec(),     StandaloneSpec()};
   return *specs;
 }
 

@@ -151,9 +151,9 @@ TEST(CommandLineTest, HelpIsGiven) {
 }
 
 TEST(CommandLineTest, AllBadValuesAreReportedTogether) {
-  const UsageError error = Usage({"submit", "--runtime", "ffi", "--emit", "pdf",
-                                  "--progress", "loud", "--timeout", "5",
-                                  "--server", "nowhere", "--output", "xml"});
+  const UsageError error =
+      Usage({"submit", "--runtime", "c", "--emit", "pdf", "--progress", "loud",
+             "--timeout", "5", "--server", "nowhere", "--output", "xml"});
   EXPECT_EQ(error.failure.exit_code, kExitUsage);
   std::vector<std::string> options;
   for (const auto& detail : error.failure.details) {

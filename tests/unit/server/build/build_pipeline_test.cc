@@ -274,6 +274,24 @@ TEST_F(BuildPipelineTest, EveryToolchainMakesProvedObjectsForItsTargets) {
   }
 }
 
+TEST_F(BuildPipelineTest, EveryRuntimeMakesProvedObjects) {
+  const std::string ffi_functions = Fixture("ffi_functions.o");
+  for (const auto abi : {codegen::RuntimeAbi::kCrt, codegen::RuntimeAbi::kCrtV1,
+                         codegen::RuntimeAbi::kFfi}) {
+    BuildRequest request = SomeRequest();
+    request.runtime_abi = abi;
+    if (abi == codegen::RuntimeAbi::kFfi) {
+      request.modules[0].artifact = ffi_functions;
+      request.modules[0].function_pattern = "__tvm_ffi_.*";
+      request.ffi_constructor = true;
+    }
+    const BuildResult result = Build(std::move(request));
+    ASSERT_FALSE(result.error.has_value()) << result.error->message;
+    EXPECT_EQ(result.object_report->ram_bytes, 0);
+    EXPECT_GE(result.object_report->functions.size(), 2u);
+  }
+}
+
 TEST_F(BuildPipelineTest, CancelledBuildSaysSo) {
   cancellation_->Cancel();
   const BuildResult result = Build(SomeRequest());

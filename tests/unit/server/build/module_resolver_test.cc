@@ -22,7 +22,7 @@ class ModuleResolverTest : public testing::Test {
     module_.name = "m";
     module_.kind = kind;
     if (kind != ModuleKind::kExternal) module_.artifact = bytes_;
-    return ResolveModule(module_, std::nullopt, expected_, "modules[4]",
+    return ResolveModule(module_, std::nullopt, expected_, abi_, "modules[4]",
                          violations_);
   }
 
@@ -35,6 +35,7 @@ class ModuleResolverTest : public testing::Test {
   }
 
   MachineExpectation expected_ = CortexM3();
+  codegen::RuntimeAbi abi_ = codegen::RuntimeAbi::kCrt;
   ModuleInput module_;
   std::string bytes_;
   codegen::ViolationList violations_;
@@ -143,7 +144,8 @@ TEST_F(ModuleResolverTest, ArtifactGoesWithEveryKindButExternal) {
   module_.artifact.reset();
   module_.name = "m";
   module_.kind = ModuleKind::kArchive;
-  ResolveModule(module_, std::nullopt, expected_, "modules[5]", violations_);
+  ResolveModule(module_, std::nullopt, expected_, abi_, "modules[5]",
+                violations_);
   ExpectViolation("modules[5].artifact", "expected one");
 }
 
@@ -183,8 +185,8 @@ TEST_F(ModuleResolverTest, CSourceWaitsForItsObject) {
 TEST_F(ModuleResolverTest, CSourceIsAskedThroughItsObject) {
   Resolve(ModuleKind::kCSource, "int f;");
   const std::string object = Fixture("operators.o");
-  const auto module =
-      ResolveModule(module_, object, expected_, "modules[4]", violations_);
+  const auto module = ResolveModule(module_, object, expected_, abi_,
+                                    "modules[4]", violations_);
   EXPECT_TRUE(module.spec.resolved);
   EXPECT_EQ(module.spec.functions.size(), 4u);
 }

@@ -66,6 +66,32 @@ TEST(ObjectInspectorTest, NameOfTheBlobSaysHowLongItsCountIs) {
   }
 }
 
+TEST(ObjectInspectorTest, TableOfTvmFfiIsReadThroughItsPointers) {
+  for (const char* file :
+       {"ffi_metadata.o", "ffi_metadata_be.o", "ffi_metadata_host.o"}) {
+    const std::string bytes = Fixture(file);
+    const auto object = ReadObjectFile(bytes);
+    ASSERT_TRUE(object.ok()) << object.status();
+    const auto report = InspectObject(*object);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->functions,
+                ElementsAre("__tvm_ffi_fused_dense", "__tvm_ffi_kws_main",
+                            "__tvm_ffi_kws_softmax", "__tvm_ffi_main",
+                            "__tvm_ffi_reshape"))
+        << file;
+    EXPECT_EQ(report->ram_bytes, 0) << file;
+  }
+}
+
+TEST(ObjectInspectorTest, TableWithoutPointersIsRefused) {
+  ObjectFile object = WithNamesBlob("12345678", false);
+  object.pointer_bits = 32;
+  object.symbols[0].name = "metad_m_entries";
+  EXPECT_FALSE(InspectObject(object).ok());
+  object.symbols[0].size = 7;
+  EXPECT_FALSE(InspectObject(object).ok());
+}
+
 TEST(ObjectInspectorTest, RegistryThatEndsEarlyIsRefused) {
   using std::string_literals::operator""s;
   const std::string blob = "\3\0f\0g\0"s;

@@ -100,5 +100,13 @@ TEST_F(ObjectVerifierTest, ModuleThatIsNoMetadataBreaksEverything) {
   EXPECT_THAT(broken, Contains(HasSubstr("needs symbol elsewhere")));
 }
 
+TEST_F(ObjectVerifierTest, OtherRuntimeIsSeen) {
+  plan_.runtime_abi = codegen::RuntimeAbi::kFfi;
+  const auto broken = Broken();
+  EXPECT_THAT(broken, Contains(HasSubstr("model_register is not defined")));
+  EXPECT_THAT(broken,
+              Contains(HasSubstr("TVMFFIEnvModRegisterSystemLibSymbol")));
+}
+
 }  // namespace
 }  // namespace metad::build

@@ -67,6 +67,8 @@ TEST_F(SpecTranslationTest, EveryRuntimeIsKnown) {
   EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kCrt);
   spec_.set_runtime_abi(v1::CRT_V1);
   EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kCrtV1);
+  spec_.set_runtime_abi(v1::FFI);
+  EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kFfi);
   EXPECT_THAT(violations(), IsEmpty());
 }
 

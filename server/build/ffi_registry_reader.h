@@ -1,0 +1,22 @@
+#ifndef METAD_SERVER_BUILD_FFI_REGISTRY_READER_H_
+#define METAD_SERVER_BUILD_FFI_REGISTRY_READER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/build/object_file.h"
+
+// Reads the table of an `ffi` object back.
+namespace metad::build {
+
+// Whether the symbol is the table of generated metadata.
+bool IsFfiRegistry(const ObjectSymbol& symbol);
+
+// The names in it, in the table's order. InvalidArgument when it is damaged.
+absl::StatusOr<std::vector<std::string>> ReadFfiRegistry(
+    const ObjectFile& object, const ObjectSymbol& symbol);
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_FFI_REGISTRY_READER_H_
