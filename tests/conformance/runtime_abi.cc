@@ -17,6 +17,7 @@ const std::vector<NamedAbi>& AllAbis() {
   static const auto* const abis = new std::vector<NamedAbi>{
       {"crt", codegen::RuntimeAbi::kCrt},
       {"crt_v1", codegen::RuntimeAbi::kCrtV1},
+      {"ffi", codegen::RuntimeAbi::kFfi},
       {"standalone", codegen::RuntimeAbi::kStandalone}};
   return *abis;
 }

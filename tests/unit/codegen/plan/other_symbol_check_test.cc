@@ -30,9 +30,10 @@ TEST_F(OtherSymbolCheckTest, DefinitionOfTwoModulesNamesBoth) {
   }
   EXPECT_THAT(Check(), ElementsAre(Violation{
                            "modules[1].artifact",
-                           "symbol \"__tvm_ffi__library_ctx\" is offered by "
-                           "module \"cpu\" and by module \"npu\"; expected "
-                           "one owner"}));
+                           "symbol \"__tvm_ffi__library_ctx\" is defined by "
+                           "module \"cpu\" and by module \"npu\", which no "
+                           "image can link; expected one of them, or that it "
+                           "is static"}));
 }
 
 TEST_F(OtherSymbolCheckTest, WhatLinkersMergeOrLeaveOutDoesNotClash) {
