@@ -7,11 +7,13 @@
  *   registered RESULT COUNT     what MODEL_register() returned, and made
  *   function NAME VALUE         for each; VALUE is what the function stored
  *   refused RESULT COUNT        the same where the third one is refused
+ *   constant ...                as image_constants.h prints them
  *   end
  */
 #include <stdio.h>
 
 #include "ffi_runtime.h"
+#include "image_constants.h"
 
 int MODEL_REGISTER(void);
 
@@ -52,6 +54,7 @@ int main(void) {
   ffi_refused_registration = 2;
   result = MODEL_REGISTER();
   printf("refused %d %u\n", result, (unsigned)ffi_registration_count);
+  print_constants();
   printf("end\n");
   return 0;
 }

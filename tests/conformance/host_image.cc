@@ -2,9 +2,10 @@
 
 #include <cstddef>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "tests/conformance/constants_text.h"
+#include "tests/conformance/ffi_image.h"
 #include "tests/conformance/line_comparison.h"
 #include "tests/conformance/operator_text.h"
 #include "tests/conformance/standalone_image.h"
@@ -13,32 +14,6 @@ namespace metad::conformance {
 namespace {
 
 using codegen::MetadataPlan;
-using codegen::PlannedConstant;
-
-// The table that image_main.c prints. Sizes are of the header's declarations.
-std::string ConstantsText(const GeneratedModel& model) {
-  std::string text = absl::StrCat("#include \"", model.header(), "\"\n", R"(
-struct image_constant {
-  const char* name;
-  const void* address;
-  unsigned long size;
-  unsigned long alignment;
-};
-extern const struct image_constant image_constants[];
-extern const unsigned long image_constant_count;
-const struct image_constant image_constants[] = {
-)");
-  for (const PlannedConstant& constant : model.plan().constants) {
-    absl::StrAppend(&text, "  {\"", constant.name, "\", ", constant.name,
-                    ", sizeof(", constant.name, "), ", constant.alignment,
-                    "},\n");
-  }
-  // One more, since C has no empty arrays.
-  absl::StrAppend(&text, "  {0, 0, 0, 0}\n};\n",
-                  "const unsigned long image_constant_count = ",
-                  model.plan().constants.size(), ";\n");
-  return text;
-}
 
 // What the program must print.
 std::string ExpectedOutput(const MetadataPlan& plan) {
@@ -46,14 +21,7 @@ std::string ExpectedOutput(const MetadataPlan& plan) {
   for (size_t i = 0; i < plan.functions.size(); ++i) {
     absl::StrAppend(&text, "function ", plan.functions[i].name, " ", i, "\n");
   }
-  for (const PlannedConstant& constant : plan.constants) {
-    absl::StrAppend(&text, "constant ", constant.name, " ",
-                    constant.stored_bytes, " 0 ",
-                    absl::BytesToHexString(StoredBytes(
-                        constant, codegen::ByteOrder::kLittleEndian)),
-                    "\n");
-  }
-  return absl::StrCat(text, "end\n");
+  return absl::StrCat(text, ConstantLines(plan), "end\n");
 }
 
 }  // namespace
@@ -63,7 +31,11 @@ void ExpectImageWorks(const GeneratedModel& model, const ImageOptions& options,
   if (model.plan().runtime_abi == codegen::RuntimeAbi::kStandalone) {
     return ExpectStandaloneImageWorks(model, options, workbench);
   }
+  if (model.plan().runtime_abi == codegen::RuntimeAbi::kFfi) {
+    return ExpectFfiImageWorks(model, options, workbench);
+  }
   workbench.CopyHere("abi_declarations.h");
+  workbench.CopyHere("image_constants.h");
   workbench.CopyHere("image_main.c");
   workbench.Write("operators.c", OperatorsText(model.plan()));
   workbench.Write("constants.c", ConstantsText(model));

@@ -11,16 +11,7 @@
 #include <string.h>
 
 #include "abi_declarations.h"
-
-/* Generated beside this file, from the header that was generated. */
-struct image_constant {
-  const char* name;
-  const void* address;
-  unsigned long size;
-  unsigned long alignment;
-};
-extern const struct image_constant image_constants[];
-extern const unsigned long image_constant_count;
+#include "image_constants.h"
 
 /* Of the names blob: one byte in TVM's C runtime up to 0.8, then two. */
 #ifndef IMAGE_COUNT
@@ -52,21 +43,9 @@ static int walk_registry(const TVMFuncRegistry* registry) {
   return *name != '\0';
 }
 
-static void print_constant(const struct image_constant* constant) {
-  const unsigned char* bytes = (const unsigned char*)constant->address;
-  unsigned long i;
-  printf("constant %s %lu %lu ", constant->name, constant->size,
-         (unsigned long)((uintptr_t)bytes % constant->alignment));
-  for (i = 0; i < constant->size; ++i) printf("%02x", bytes[i]);
-  printf("\n");
-}
-
 int main(void) {
-  unsigned long i;
   if (walk_registry(TVMSystemLibEntryPoint()->registry) != 0) return 1;
-  for (i = 0; i < image_constant_count; ++i) {
-    print_constant(&image_constants[i]);
-  }
+  print_constants();
   printf("end\n");
   return 0;
 }

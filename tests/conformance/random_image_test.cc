@@ -41,6 +41,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Combine(::testing::Values(codegen::RuntimeAbi::kCrt),
                        ::testing::ValuesIn(Seeds(30))));
 INSTANTIATE_TEST_SUITE_P(
+    Ffi, RandomImageTest,
+    ::testing::Combine(::testing::Values(codegen::RuntimeAbi::kFfi),
+                       ::testing::ValuesIn(Seeds(30))));
+INSTANTIATE_TEST_SUITE_P(
     Standalone, RandomImageTest,
     ::testing::Combine(::testing::Values(codegen::RuntimeAbi::kStandalone),
                        ::testing::ValuesIn(Seeds(30))));

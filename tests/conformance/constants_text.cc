@@ -1,0 +1,38 @@
+#include "tests/conformance/constants_text.h"
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace metad::conformance {
+
+using codegen::PlannedConstant;
+
+std::string ConstantsText(const GeneratedModel& model) {
+  std::string text = absl::StrCat(
+      "#include \"image_constants.h\"\n#include \"", model.header(),
+      "\"\nconst struct image_constant image_constants[] = {\n");
+  for (const PlannedConstant& constant : model.plan().constants) {
+    absl::StrAppend(&text, "  {\"", constant.name, "\", ", constant.name,
+                    ", sizeof(", constant.name, "), ", constant.alignment,
+                    "},\n");
+  }
+  // One more, since C has no empty arrays.
+  absl::StrAppend(&text, "  {0, 0, 0, 0}\n};\n",
+                  "const unsigned long image_constant_count = ",
+                  model.plan().constants.size(), ";\n");
+  return text;
+}
+
+std::string ConstantLines(const codegen::MetadataPlan& plan) {
+  std::string text;
+  for (const PlannedConstant& constant : plan.constants) {
+    absl::StrAppend(&text, "constant ", constant.name, " ",
+                    constant.stored_bytes, " 0 ",
+                    absl::BytesToHexString(StoredBytes(
+                        constant, codegen::ByteOrder::kLittleEndian)),
+                    "\n");
+  }
+  return text;
+}
+
+}  // namespace metad::conformance
