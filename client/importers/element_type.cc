@@ -18,13 +18,12 @@ constexpr bool kHostIsBigEndian = false;
 #endif
 
 constexpr absl::string_view kAccepted =
-    "expected bool, int8 to int64, uint8 to uint64 or float16 to float64";
+    "expected bool, int8 to int64, uint8 to uint64, float16 to float64, "
+    "complex64 or complex128, or void of 1 or 2 bytes";
 
 // What NumPy calls the kinds that are refused.
 absl::string_view NameOfRefusedKind(char kind) {
   switch (kind) {
-    case 'c':
-      return "complex";
     case 'O':
       return "object";
     case 'S':
@@ -32,8 +31,6 @@ absl::string_view NameOfRefusedKind(char kind) {
       return "bytes";
     case 'U':
       return "str";
-    case 'V':
-      return "void";
     case 'm':
       return "timedelta64";
     case 'M':
@@ -55,6 +52,10 @@ bool SizeFits(char kind, uint32_t bytes) {
       return bytes == 1;
     case 'f':
       return bytes == 2 || bytes == 4 || bytes == 8;
+    case 'c':
+      return bytes == 8 || bytes == 16;
+    case 'V':
+      return bytes == 1 || bytes == 2;
     default:
       return bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
   }
@@ -68,6 +69,10 @@ TypeCode CodeOfKind(char kind) {
       return TypeCode::kInt;
     case 'u':
       return TypeCode::kUInt;
+    case 'c':
+      return TypeCode::kComplex;
+    case 'V':
+      return TypeCode::kOpaque;
     default:
       return TypeCode::kFloat;
   }
@@ -82,7 +87,7 @@ absl::StatusOr<DescribedType> ParseTypeString(absl::string_view descr) {
   if (absl::string_view("<>=|").find(order) == absl::string_view::npos) {
     return Refused(descr, "without a byte order ('<', '>', '=' or '|')");
   }
-  if (absl::string_view("biuf").find(kind) == absl::string_view::npos) {
+  if (absl::string_view("biufcV").find(kind) == absl::string_view::npos) {
     return Refused(descr, absl::StrCat("of kind ", NameOfRefusedKind(kind)));
   }
   const absl::string_view digits = descr.substr(2);
@@ -93,8 +98,13 @@ absl::StatusOr<DescribedType> ParseTypeString(absl::string_view descr) {
   if (!only_digits || !absl::SimpleAtoi(digits, &bytes)) {
     return Refused(descr, "without a size in bytes");
   }
-  if (!SizeFits(kind, bytes)) return Refused(descr, "of an unsupported size");
-  if (order == '|' && bytes > 1) return Refused(descr, "of no byte order");
+  if (!SizeFits(kind, bytes)) {
+    return Refused(descr, kind == 'V' ? "void of an unsupported size"
+                                      : "of an unsupported size");
+  }
+  // NumPy itself knows no byte order of void.
+  if (order == '|' && bytes > 1 && kind != 'V')
+    return Refused(descr, "of no byte order");
   DescribedType described;
   described.type = {CodeOfKind(kind), bytes * 8};
   described.big_endian = order == '>' || (order == '=' && kHostIsBigEndian);

@@ -14,7 +14,9 @@ struct DescribedType {
 
 // Reads the type string of NumPy's array interface: byte order ('<', '>', '='
 // for this machine's, '|' for types of one byte), kind, bytes. Accepted are
-// bool, the integers and the IEEE floats of up to 8 bytes; every other type is
+// bool, the integers and the IEEE floats of up to 8 bytes, complex numbers of
+// two of them, and void of 1 or 2 bytes, which is how NumPy saves the types of
+// ml_dtypes (bfloat16, float8_e4m3fn, int4 and others); every other type is
 // refused by its name.
 absl::StatusOr<DescribedType> ParseTypeString(absl::string_view descr);
 

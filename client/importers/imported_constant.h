@@ -1,6 +1,7 @@
 #ifndef METAD_CLIENT_IMPORTERS_IMPORTED_CONSTANT_H_
 #define METAD_CLIENT_IMPORTERS_IMPORTED_CONSTANT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -8,13 +9,26 @@
 namespace metad::client {
 
 // DLDataTypeCode of DLPack, as the wire has it.
-enum class TypeCode : uint32_t { kInt = 0, kUInt = 1, kFloat = 2, kBool = 6 };
+enum class TypeCode : uint32_t {
+  kInt = 0,
+  kUInt = 1,
+  kFloat = 2,
+  // The file does not say what its elements are.
+  kOpaque = 3,
+  kComplex = 5,
+  kBool = 6,
+};
 
 struct ElementType {
   TypeCode code = TypeCode::kInt;
   // A multiple of 8.
   uint32_t bits = 8;
 };
+
+// Bytes of the numbers that byte order reverses: a complex element is two.
+inline size_t NumberBytes(const ElementType& type) {
+  return type.bits / 8 / (type.code == TypeCode::kComplex ? 2 : 1);
+}
 
 // A tensor read from a file, in the wire's form.
 struct ImportedConstant {

@@ -12,10 +12,10 @@
 namespace metad::client {
 namespace {
 
-void ReverseEachElement(size_t element_bytes, std::string& data) {
-  for (size_t at = 0; at < data.size(); at += element_bytes) {
+void ReverseEachNumber(size_t number_bytes, std::string& data) {
+  for (size_t at = 0; at < data.size(); at += number_bytes) {
     std::reverse(data.begin() + static_cast<ptrdiff_t>(at),
-                 data.begin() + static_cast<ptrdiff_t>(at + element_bytes));
+                 data.begin() + static_cast<ptrdiff_t>(at + number_bytes));
   }
 }
 
@@ -65,7 +65,7 @@ absl::StatusOr<ImportedConstant> ParseNpy(std::string file) {
   file.erase(0, header->data_offset);
 
   const size_t element_bytes = header->type.bits / 8;
-  if (header->big_endian) ReverseEachElement(element_bytes, file);
+  if (header->big_endian) ReverseEachNumber(NumberBytes(header->type), file);
   if (header->fortran_order && header->shape.size() > 1) {
     file = ToRowMajor(header->shape, element_bytes, file);
   }

@@ -8,8 +8,9 @@
 
 namespace metad::client {
 
-// Reads a whole .npy file (NpyHeader documents the format) of bool, integers
-// or IEEE floats. Big-endian elements are turned into little-endian ones and
+// Reads a whole .npy file (NpyHeader documents the format) of bool, integers,
+// IEEE floats, complex numbers, or of void, whose type it does not say
+// (ParseTypeString). Big-endian numbers are turned into little-endian ones and
 // Fortran order into row-major order. `name` and `source` of the result are
 // empty. InvalidArgument for anything else, at which byte and what was
 // expected; in particular for data that is shorter or longer than the header

@@ -1,109 +1,190 @@
 #include "codegen/emit/array_initializer.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <limits>
-#include <string>
 #include <type_traits>
+
+#include "codegen/emit/float_decimal.h"
+#include "codegen/emit/little_endian.h"
+#include "codegen/emit/text_block.h"
 
 namespace metad::codegen {
 namespace {
 
 constexpr size_t kLineWidth = 80;
-constexpr size_t kFlushBytes = size_t{64} * 1024;
 
-// Longest literal: "-2.2250738585072014e-308" and the brackets of a minimum.
-constexpr size_t kMaxLiteral = 32;
+// Most characters of a literal and its comma, by the type of the element.
+template <typename Value>
+constexpr size_t MaxLiteral() {
+  if (std::is_same_v<Value, float>) return 17;   // -1.1754944e-38f,
+  if (std::is_same_v<Value, double>) return 26;  // -1234567890123456700000.0,
+  if (sizeof(Value) == 2) return 7;              // -32768,
+  if (sizeof(Value) == 4) return 18;             // (-2147483647 - 1),
+  if (std::is_signed_v<Value>) return 27;        // (-9223372036854775807 - 1),
+  return 22;                                     // 18446744073709551615u,
+}
 
-template <typename Unsigned>
-Unsigned LoadLittleEndian(const char* bytes) {
-  Unsigned value = 0;
-  for (size_t i = 0; i < sizeof(Unsigned); ++i) {
-    value |= static_cast<Unsigned>(
-        static_cast<Unsigned>(static_cast<uint8_t>(bytes[i])) << (8 * i));
-  }
+template <typename Value>
+using BitsOf = std::conditional_t<
+    sizeof(Value) == 1, uint8_t,
+    std::conditional_t<
+        sizeof(Value) == 2, uint16_t,
+        std::conditional_t<sizeof(Value) == 4, uint32_t, uint64_t>>>;
+
+template <typename Value>
+Value FromBits(BitsOf<Value> bits) {
+  Value value;
+  static_assert(sizeof(value) == sizeof(bits));
+  std::memcpy(&value, &bits, sizeof(value));
   return value;
 }
 
-template <typename Value>
-Value LoadElement(const char* bytes) {
-  if constexpr (std::is_floating_point_v<Value>) {
-    using Bits = std::conditional_t<sizeof(Value) == 4, uint32_t, uint64_t>;
-    const Bits bits = LoadLittleEndian<Bits>(bytes);
-    Value value;
-    static_assert(sizeof(value) == sizeof(bits));
-    std::memcpy(&value, &bits, sizeof(value));
-    return value;
-  } else {
-    return static_cast<Value>(
-        LoadLittleEndian<std::make_unsigned_t<Value>>(bytes));
-  }
+char* WriteText(absl::string_view text, char* out) {
+  std::memcpy(out, text.data(), text.size());
+  return out + text.size();
 }
 
-// Writes one literal to `out`, at most kMaxLiteral characters; returns the end.
+char* WriteDouble(double value, char* out) {
+  // Shortest decimal that reads back as the same bits; independent of locale.
+  char* const end = std::to_chars(out, out + MaxLiteral<double>(), value).ptr;
+  const bool is_integer = std::none_of(out, end, [](char character) {
+    return character == '.' || character == 'e';
+  });
+  return is_integer ? WriteText(".0", end) : end;
+}
+
+// Writes one literal to `out`; returns the end.
 template <typename Value>
-char* WriteLiteral(Value value, char* out) {
-  if constexpr (std::is_floating_point_v<Value>) {
-    // Shortest decimal that reads back as the same bits; independent of locale.
-    char* end = std::to_chars(out, out + kMaxLiteral, value).ptr;
-    const absl::string_view digits(out, static_cast<size_t>(end - out));
-    if (digits.find_first_of(".e") == absl::string_view::npos) {
-      *end++ = '.';
-      *end++ = '0';
-    }
-    if constexpr (sizeof(Value) == 4) *end++ = 'f';
-    return end;
+char* WriteLiteral(BitsOf<Value> bits, char* out) {
+  if constexpr (std::is_same_v<Value, float>) {
+    char* const end = WriteFloat32(bits, out);
+    *end = 'f';
+    return end + 1;
+  } else if constexpr (std::is_same_v<Value, double>) {
+    return WriteDouble(FromBits<double>(bits), out);
   } else {
+    const auto value = FromBits<Value>(bits);
     if constexpr (std::is_signed_v<Value> && sizeof(Value) >= 4) {
       // The digits of the most negative value alone have a wider type, or none;
       // C++11 would call the initializer narrowing.
       if (value == std::numeric_limits<Value>::min()) {
         *out++ = '(';
-        char* end = std::to_chars(out, out + kMaxLiteral, value + 1).ptr;
-        constexpr absl::string_view kMinusOne = " - 1)";
-        std::memcpy(end, kMinusOne.data(), kMinusOne.size());
-        return end + kMinusOne.size();
+        char* end =
+            std::to_chars(out, out + MaxLiteral<Value>(), value + 1).ptr;
+        return WriteText(" - 1)", end);
       }
     }
-    char* end = std::to_chars(out, out + kMaxLiteral, value).ptr;
-    if constexpr (std::is_same_v<Value, uint64_t>) {
-      // Without it, a value above INT64_MAX fits no type that C99 tries.
-      *end++ = 'u';
-    }
+    char* end = std::to_chars(out, out + MaxLiteral<Value>(), value).ptr;
+    // Without it, a value above INT64_MAX fits no type that C99 tries.
+    if constexpr (std::is_same_v<Value, uint64_t>) *end++ = 'u';
     return end;
   }
 }
 
+// As many literals to a line as fit however long they are: numbers that stand
+// below each other in one tensor do so in all, and no time goes into counting
+// columns.
 template <typename Value>
-void EmitElements(const PlannedConstant& constant, Sink& sink) {
-  std::string text;
-  size_t column = kLineWidth;
-  for (int64_t i = 0; i < constant.stored_elements; ++i) {
-    const Value value =
-        constant.element_count == 0
-            ? Value{0}
-            : LoadElement<Value>(constant.data.data() + i * sizeof(Value));
-    char literal[kMaxLiteral + 8];
-    char* end = WriteLiteral(value, literal);
-    *end++ = ',';
-    const size_t length = static_cast<size_t>(end - literal);
-    if (column + 1 + length > kLineWidth) {
-      text.append(i == 0 ? "  " : "\n  ");
-      column = 2;
-    } else {
-      text.push_back(' ');
-      ++column;
+void EmitElements(absl::string_view data, TextBlock& block) {
+  constexpr size_t kPerLine = (kLineWidth - 1) / (MaxLiteral<Value>() + 1);
+  constexpr size_t kLineBytes = kPerLine * sizeof(Value);
+  for (size_t i = 0; i < data.size(); i += kLineBytes) {
+    const size_t end = std::min(i + kLineBytes, data.size());
+    char* out =
+        block.Room(2 + kPerLine * (1 + MaxLiteral<Value>()) + kFloat32Room);
+    *out++ = '\n';
+    *out++ = ' ';
+    for (size_t at = i; at < end; at += sizeof(Value)) {
+      *out++ = ' ';
+      out = WriteLiteral<Value>(
+          LoadLittleEndian<BitsOf<Value>>(data.data() + at), out);
+      *out++ = ',';
     }
-    text.append(literal, length);
-    column += length;
-    if (text.size() >= kFlushBytes) {
-      sink.Append(text);
-      text.clear();
-    }
+    block.Wrote(out);
   }
-  text.push_back('\n');
-  sink.Append(text);
+}
+
+// Bytes are the commonest elements of large tensors. Each takes the same width,
+// so that 16 stand in a line and a byte's text is found in a table.
+constexpr size_t kBytesPerLine = 16;
+constexpr size_t kByteWidth = 5;
+using ByteText = std::array<char, 8>;
+
+template <typename Value>
+constexpr auto kByteTexts = [] {
+  std::array<ByteText, 256> texts{};
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const bool negative = std::is_signed_v<Value> && i >= 128;
+    size_t digits = negative ? 256 - i : i;
+    ByteText& text = texts[i];
+    size_t at = kByteWidth;
+    text[--at] = ',';
+    do {
+      text[--at] = static_cast<char>('0' + digits % 10);
+      digits /= 10;
+    } while (digits != 0);
+    if (negative) text[--at] = '-';
+    while (at > 0) text[--at] = ' ';
+  }
+  return texts;
+}();
+
+template <typename Value>
+void EmitBytes(absl::string_view data, TextBlock& block) {
+  for (size_t i = 0; i < data.size(); i += kBytesPerLine) {
+    const absl::string_view line = data.substr(i, kBytesPerLine);
+    // A whole entry of the table is copied, and overwritten by the next.
+    char* out = block.Room(1 + kBytesPerLine * kByteWidth + sizeof(ByteText));
+    *out++ = '\n';
+    for (const char byte : line) {
+      std::memcpy(out, &kByteTexts<Value>[static_cast<uint8_t>(byte)],
+                  sizeof(ByteText));
+      out += kByteWidth;
+    }
+    block.Wrote(out);
+  }
+}
+
+template <typename Value>
+void EmitValues(const PlannedConstant& constant, TextBlock& block) {
+  constexpr char kZero[sizeof(Value)] = {};
+  const absl::string_view data = constant.data.empty()
+                                     ? absl::string_view(kZero, sizeof(kZero))
+                                     : constant.data;
+  if constexpr (sizeof(Value) == 1) {
+    EmitBytes<Value>(data, block);
+  } else {
+    EmitElements<Value>(data, block);
+  }
+}
+
+void EmitByStorage(const PlannedConstant& constant, TextBlock& block) {
+  switch (constant.storage) {
+    case ElementStorage::kInt8:
+      return EmitValues<int8_t>(constant, block);
+    case ElementStorage::kInt16:
+      return EmitValues<int16_t>(constant, block);
+    case ElementStorage::kInt32:
+      return EmitValues<int32_t>(constant, block);
+    case ElementStorage::kInt64:
+      return EmitValues<int64_t>(constant, block);
+    case ElementStorage::kUInt8:
+      return EmitValues<uint8_t>(constant, block);
+    case ElementStorage::kUInt16:
+      return EmitValues<uint16_t>(constant, block);
+    case ElementStorage::kUInt32:
+      return EmitValues<uint32_t>(constant, block);
+    case ElementStorage::kUInt64:
+      return EmitValues<uint64_t>(constant, block);
+    case ElementStorage::kFloat:
+      return EmitValues<float>(constant, block);
+    case ElementStorage::kDouble:
+      return EmitValues<double>(constant, block);
+  }
 }
 
 }  // namespace
@@ -135,28 +216,10 @@ absl::string_view ElementCType(ElementStorage storage) {
 }
 
 void EmitArrayInitializer(const PlannedConstant& constant, Sink& sink) {
-  switch (constant.storage) {
-    case ElementStorage::kInt8:
-      return EmitElements<int8_t>(constant, sink);
-    case ElementStorage::kInt16:
-      return EmitElements<int16_t>(constant, sink);
-    case ElementStorage::kInt32:
-      return EmitElements<int32_t>(constant, sink);
-    case ElementStorage::kInt64:
-      return EmitElements<int64_t>(constant, sink);
-    case ElementStorage::kUInt8:
-      return EmitElements<uint8_t>(constant, sink);
-    case ElementStorage::kUInt16:
-      return EmitElements<uint16_t>(constant, sink);
-    case ElementStorage::kUInt32:
-      return EmitElements<uint32_t>(constant, sink);
-    case ElementStorage::kUInt64:
-      return EmitElements<uint64_t>(constant, sink);
-    case ElementStorage::kFloat:
-      return EmitElements<float>(constant, sink);
-    case ElementStorage::kDouble:
-      return EmitElements<double>(constant, sink);
-  }
+  TextBlock block(sink);
+  EmitByStorage(constant, block);
+  block.Flush();
+  sink.Append("\n");
 }
 
 }  // namespace metad::codegen

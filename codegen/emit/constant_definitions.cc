@@ -3,34 +3,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/emit/array_initializer.h"
 #include "codegen/emit/c_declarations.h"
+#include "codegen/emit/constant_storage.h"
 
 namespace metad::codegen {
-namespace {
-
-// C++ gives a const object internal linkage unless a declaration before its
-// definition says otherwise.
-void EmitStorage(const PlannedConstant& constant, Sink& sink) {
-  const std::string declarator = ConstantDeclarator(constant);
-  sink.Append(absl::StrCat("/* ", ConstantRemark(constant), " */\n", "extern ",
-                           declarator, ";\n", declarator, " METAD_PLACED(\"",
-                           constant.section, "\", ", constant.alignment,
-                           ") = {\n"));
-  EmitArrayInitializer(constant, sink);
-  sink.Append("};\n\n");
-}
-
-// One more name of an array that stands above.
-void EmitAlias(const PlannedConstant& constant, const PlannedConstant& storage,
-               Sink& sink) {
-  sink.Append(absl::StrCat(
-      "/* ", ConstantRemark(constant), "; the same as ", storage.name,
-      " */\nextern ", ConstantDeclarator(constant),
-      "\n    __attribute__((alias(\"", storage.name, "\")));\n\n"));
-}
-
-}  // namespace
 
 void EmitConstantPrologue(Sink& sink) {
   sink.Append(
@@ -43,12 +19,13 @@ void EmitConstantPrologue(Sink& sink) {
 }
 
 void EmitConstantDefinitions(const MetadataPlan& plan, Sink& sink) {
+  EmitStoragePrologue(plan, sink);
   for (const PlannedConstant& constant : plan.constants) {
     if (constant.joined || IsOutsideImage(plan, constant)) continue;
     if (constant.alias_of.has_value()) {
-      EmitAlias(constant, plan.constants[*constant.alias_of], sink);
+      EmitConstantAlias(constant, plan.constants[*constant.alias_of], sink);
     } else {
-      EmitStorage(constant, sink);
+      EmitConstantStorage(plan, constant, sink);
     }
   }
 }

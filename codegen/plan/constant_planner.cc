@@ -1,13 +1,13 @@
 #include "codegen/plan/constant_planner.h"
 
 #include <cstdint>
-#include <cstring>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/plan_limits.h"
+#include "codegen/plan/style_choice.h"
 
 namespace metad::codegen {
 namespace {
@@ -101,20 +101,6 @@ std::optional<int64_t> ElementCount(const std::vector<int64_t>& shape,
   return count;
 }
 
-template <typename Bits>
-bool AllFinite(absl::string_view data, Bits exponent_mask) {
-  for (size_t offset = 0; offset + sizeof(Bits) <= data.size();
-       offset += sizeof(Bits)) {
-    Bits bits = 0;
-    for (size_t i = 0; i < sizeof(Bits); ++i) {
-      bits |= static_cast<Bits>(static_cast<uint8_t>(data[offset + i]))
-              << (8 * i);
-    }
-    if ((bits & exponent_mask) == exponent_mask) return false;
-  }
-  return true;
-}
-
 ElementStorage UnsignedStorage(int64_t element_bytes) {
   switch (element_bytes) {
     case 1:
@@ -141,20 +127,17 @@ ElementStorage SignedStorage(int64_t element_bytes) {
   }
 }
 
-// C has no literals for infinities and NaNs that keep every bit, and no type
-// for half precision: such tensors are stored as bit patterns.
-ElementStorage ChooseStorage(const DataType& type, absl::string_view data) {
+// The C type that a program would have an array of, whatever the values and
+// however they are written; C has none for half precision, and none for
+// elements that share a byte.
+ElementStorage ChooseStorage(const DataType& type) {
   const int64_t bytes = UnitBytes(type);
   if (type.code == DataType::kInt && type.bits >= 8) {
     return SignedStorage(bytes);
   }
-  if (type.code == DataType::kFloat && type.bits == 32 &&
-      AllFinite<uint32_t>(data, 0x7f800000u)) {
-    return ElementStorage::kFloat;
-  }
-  if (type.code == DataType::kFloat && type.bits == 64 &&
-      AllFinite<uint64_t>(data, 0x7ff0000000000000u)) {
-    return ElementStorage::kDouble;
+  if (type.code == DataType::kFloat || type.code == DataType::kComplex) {
+    if (bytes == 4) return ElementStorage::kFloat;
+    if (bytes == 8) return ElementStorage::kDouble;
   }
   return UnsignedStorage(bytes);
 }
@@ -219,19 +202,6 @@ void CheckAlignment(const std::string& name, uint32_t alignment,
                               Quoted(name), " ", problem));
 }
 
-// Literals of the element's own type exist for finite numbers only.
-ConstantStyle ChooseStyle(ConstantStyle asked, const DataType& type,
-                          ElementStorage storage) {
-  if (asked != ConstantStyle::kAuto && asked != ConstantStyle::kTyped) {
-    return asked;
-  }
-  const bool is_number =
-      type.code == DataType::kInt || type.code == DataType::kUInt ||
-      type.code == DataType::kBool || storage == ElementStorage::kFloat ||
-      storage == ElementStorage::kDouble;
-  return is_number ? ConstantStyle::kTyped : ConstantStyle::kBits;
-}
-
 PlannedConstant MakeConstant(const std::string& name, const DataType& type,
                              const std::vector<int64_t>& shape,
                              int64_t element_count, uint32_t alignment,
@@ -242,7 +212,7 @@ PlannedConstant MakeConstant(const std::string& name, const DataType& type,
   constant.shape = shape;
   constant.element_count = element_count;
   const int64_t bytes = PackedBytes(type, element_count);
-  constant.storage = ChooseStorage(type, data);
+  constant.storage = ChooseStorage(type);
   const int64_t unit = StorageUnitBytes(constant.storage);
   constant.stored_elements = bytes == 0 ? 1 : bytes / unit;
   constant.stored_bytes = constant.stored_elements * unit;
@@ -279,7 +249,7 @@ std::optional<PlannedConstant> PlanConstant(const ConstantSpec& spec,
   constant.region = spec.region.empty() ? defaults.region : spec.region;
   constant.style = ChooseStyle(
       spec.style == ConstantStyle::kAuto ? defaults.style : spec.style,
-      spec.type, constant.storage);
+      constant);
   return constant;
 }
 

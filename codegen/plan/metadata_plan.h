@@ -37,7 +37,8 @@ struct PlannedModule {
   size_t function_count = 0;
 };
 
-// The C type whose array stores a constant.
+// The C type that a constant is an array of to the program that uses it. The
+// generated source may define it as something else of the same bytes.
 enum class ElementStorage {
   kInt8,
   kInt16,
@@ -47,7 +48,7 @@ enum class ElementStorage {
   kUInt16,
   kUInt32,
   kUInt64,
-  // Only for tensors whose elements are all finite.
+  // Not all are finite; a complex number is two of them.
   kFloat,
   kDouble,
 };

@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/calling_convention.h"
+#include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/constant_planner.h"
 #include "codegen/plan/ffi_check.h"
 #include "codegen/plan/ffi_symbols.h"
@@ -204,6 +205,7 @@ class Planner {
     planned->name = symbol;
     planned->model = model;
     planned->pool = pool;
+    CheckDataFile(plan_, *planned, field, violations_);
     plan_.constants.push_back(*std::move(planned));
   }
 

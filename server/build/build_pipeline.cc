@@ -179,8 +179,9 @@ class BuildRun {
     std::vector<CompileJob> jobs(1);
     jobs[0].subject =
         OutputFileName(OutputKind::kSource, build_.plan.model_name);
-    jobs[0].action = CompileMetadataAction(
-        *build_.toolchain, build_.plan.model_name, SourceText(), limits_);
+    jobs[0].action =
+        CompileMetadataAction(*build_.toolchain, build_.plan.model_name,
+                              EmitCompilerInput(build_.plan), limits_);
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
     if (error.has_value()) return error;
@@ -223,11 +224,6 @@ class BuildRun {
          build_.plan, NeedsObject(build_.request) ? &image_ : nullptr},
         result_.artifacts);
     return std::nullopt;
-  }
-
-  std::string SourceText() {
-    const BuildArtifact* source = Find(OutputKind::kSource);
-    return source != nullptr ? source->content : EmitSourceText(build_.plan);
   }
 
   // Null when no such output was asked for.

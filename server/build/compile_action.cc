@@ -46,10 +46,16 @@ workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
 
 workers::Action CompileMetadataAction(
     const workers::SelectedToolchain& toolchain, absl::string_view model_name,
-    std::string source, const workers::ActionLimits& limits) {
-  return CompileAction(
+    std::vector<BuildArtifact> files, const workers::ActionLimits& limits) {
+  workers::Action action = CompileAction(
       toolchain, {"-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror"},
-      absl::StrCat(model_name, "_metadata"), std::move(source), limits);
+      absl::StrCat(model_name, "_metadata"), std::move(files.front().content),
+      limits);
+  for (size_t i = 1; i < files.size(); ++i) {
+    action.inputs.push_back(
+        {std::move(files[i].file_name), std::move(files[i].content)});
+  }
+  return action;
 }
 
 workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,

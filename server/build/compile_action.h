@@ -5,17 +5,19 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "server/build/build_artifact.h"
 #include "server/build/build_request.h"
 #include "server/workers/action.h"
 #include "server/workers/toolchain_registry.h"
 
 namespace metad::build {
 
-// The action that compiles the generated `source` of a model: NAME_metadata.c
-// to NAME_metadata.o, as strict C99 in which every warning is an error.
+// The action that compiles the generated source of a model, the first of
+// `files`, NAME_metadata.c to NAME_metadata.o, as strict C99 in which every
+// warning is an error. The others are there for it to take in.
 workers::Action CompileMetadataAction(
     const workers::SelectedToolchain& toolchain, absl::string_view model_name,
-    std::string source, const workers::ActionLimits& limits);
+    std::vector<BuildArtifact> files, const workers::ActionLimits& limits);
 
 // The action that compiles a C_SOURCE module. The module's include files and
 // the ABI-compatible declarations of TVM's C runtime are in its include path,

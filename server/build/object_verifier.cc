@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -91,7 +92,7 @@ class Verifier {
     if (section.alignment < alignment || symbol->value % alignment != 0) {
       Broken("constant ", constant.name, " is not aligned to ", alignment);
     }
-    if (BytesInObject(*symbol, section) != BytesForTarget(constant)) {
+    if (!Holds(BytesInObject(*symbol, section), constant)) {
       Broken("constant ", constant.name, " differs from the bytes given");
     }
   }
@@ -102,19 +103,27 @@ class Verifier {
     return section.content.substr(symbol.value, symbol.size);
   }
 
-  // The bytes as they must stand in the target's memory.
-  std::string BytesForTarget(const codegen::PlannedConstant& constant) const {
-    std::string bytes(constant.data);
-    bytes.resize(static_cast<size_t>(constant.stored_bytes), '\0');
-    if (plan_.target.byte_order == codegen::ByteOrder::kLittleEndian) {
-      return bytes;
+  // Whether `found`, from the target's memory, is the constant. It may be
+  // large, so nothing is copied.
+  bool Holds(absl::string_view found,
+             const codegen::PlannedConstant& constant) const {
+    if (static_cast<int64_t>(found.size()) != constant.stored_bytes) {
+      return false;
     }
-    const auto element = static_cast<size_t>(codegen::UnitBytes(constant.type));
-    for (size_t i = 0; i < bytes.size(); i += element) {
-      const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(i);
-      std::reverse(begin, begin + static_cast<std::ptrdiff_t>(element));
+    const absl::string_view data = constant.data;
+    if (data.empty()) return found.find_first_not_of('\0') == found.npos;
+    const auto unit = static_cast<size_t>(codegen::UnitBytes(constant.type));
+    if (plan_.target.byte_order == codegen::ByteOrder::kLittleEndian ||
+        unit == 1) {
+      return found == data;
     }
-    return bytes;
+    for (size_t i = 0; i < data.size(); i += unit) {
+      const absl::string_view number = data.substr(i, unit);
+      if (!std::equal(number.rbegin(), number.rend(), found.begin() + i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // The modules define the registry's functions, the runtime what it offers,

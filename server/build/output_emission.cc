@@ -1,25 +1,54 @@
 #include "server/build/output_emission.h"
 
+#include <string>
+
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
+#include "codegen/emit/target_bytes.h"
+#include "codegen/plan/constant_data_file.h"
 #include "server/build/output_name.h"
 
 namespace metad::build {
 namespace {
 
 std::string EmitText(OutputKind kind, const codegen::MetadataPlan& plan) {
-  if (kind == OutputKind::kSource) return EmitSourceText(plan);
   codegen::StringSink sink;
+  if (kind == OutputKind::kSource) codegen::EmitSource(plan, sink);
   if (kind == OutputKind::kHeader) codegen::EmitHeader(plan, sink);
   return sink.Take();
 }
 
+void EmitDataFiles(const codegen::MetadataPlan& plan,
+                   std::vector<BuildArtifact>& artifacts) {
+  for (const codegen::PlannedConstant& constant : plan.constants) {
+    if (!codegen::HasDataFile(plan, constant)) continue;
+    const codegen::TargetBytes bytes(constant, plan.target.byte_order);
+    artifacts.push_back({OutputKind::kConstantData,
+                         codegen::DataFileName(plan.model_name, constant),
+                         std::string(bytes.view())});
+  }
+}
+
+void EmitOutput(OutputKind kind, const codegen::MetadataPlan& plan,
+                std::vector<BuildArtifact>& artifacts) {
+  artifacts.push_back(
+      {kind, OutputFileName(kind, plan.model_name), EmitText(kind, plan)});
+  if (kind == OutputKind::kSource) EmitDataFiles(plan, artifacts);
+}
+
 }  // namespace
 
-std::string EmitSourceText(const codegen::MetadataPlan& plan) {
-  codegen::StringSink sink;
-  codegen::EmitSource(plan, sink);
-  return sink.Take();
+std::vector<BuildArtifact> EmitCompilerInput(
+    const codegen::MetadataPlan& plan) {
+  codegen::MetadataPlan compiled = plan;
+  for (codegen::PlannedConstant& constant : compiled.constants) {
+    if (constant.style == codegen::ConstantStyle::kEmbed) {
+      constant.style = codegen::ConstantStyle::kIncbin;
+    }
+  }
+  std::vector<BuildArtifact> artifacts;
+  EmitOutput(OutputKind::kSource, compiled, artifacts);
+  return artifacts;
 }
 
 std::vector<BuildArtifact> EmitOutputs(const std::vector<OutputKind>& outputs,
@@ -27,8 +56,7 @@ std::vector<BuildArtifact> EmitOutputs(const std::vector<OutputKind>& outputs,
   std::vector<BuildArtifact> artifacts;
   artifacts.reserve(outputs.size());
   for (const OutputKind kind : outputs) {
-    artifacts.push_back(
-        {kind, OutputFileName(kind, plan.model_name), EmitText(kind, plan)});
+    EmitOutput(kind, plan, artifacts);
   }
   return artifacts;
 }

@@ -10,8 +10,11 @@
 
 namespace metad::build {
 
-// The generated C source.
-std::string EmitSourceText(const codegen::MetadataPlan& plan);
+// What a compiler of the pool makes the object of: the generated C source and
+// the files that it takes in. Most of the pool's compilers have no #embed, so
+// what is of that style in the source that is delivered is .incbin here; it
+// makes the same object.
+std::vector<BuildArtifact> EmitCompilerInput(const codegen::MetadataPlan& plan);
 
 // Every output asked for, in that order, each followed by the files that come
 // with it. What a compiler makes, an object, has no content yet.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
+#include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/data_type.h"
 #include "codegen/runtime/metad_declarations.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -27,6 +28,11 @@ GeneratedModel::GeneratedModel(const codegen::MetadataSpec& spec,
   codegen::StringSink header;
   codegen::EmitHeader(plan_, header);
   workbench.Write(header_, header.content());
+  for (const PlannedConstant& constant : plan_.constants) {
+    if (!codegen::HasDataFile(plan_, constant)) continue;
+    workbench.Write(codegen::DataFileName(plan_.model_name, constant),
+                    StoredBytes(constant, plan_.target.byte_order));
+  }
   if (spec.runtime_abi != codegen::RuntimeAbi::kStandalone) return;
   for (const codegen::RuntimeHeader& file : codegen::RegistryDeclarations()) {
     // Models of one workbench share them.

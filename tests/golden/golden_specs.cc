@@ -66,6 +66,21 @@ MetadataSpec StorageSpec() {
   return spec;
 }
 
+MetadataSpec StylesSpec() {
+  const absl::string_view words =
+      Bytes<uint32_t>({0x3f800000, 0x7fc00000, 0x64636261, 0x00003f3f});
+  MetadataSpec spec = SpecOf({ListedModule("ops", {"op"})},
+                             {Constant("k_bits", kInt8, {16}, words),
+                              Constant("k_string", kFloat32, {4}, words),
+                              Constant("k_file", kInt16, {8}, words),
+                              Constant("k_file_again", kFloat16, {8}, words)});
+  spec.model_name = "styles";
+  spec.constants[0].style = ConstantStyle::kBits;
+  spec.constants[1].style = ConstantStyle::kString;
+  spec.constants[2].style = ConstantStyle::kIncbin;
+  return spec;
+}
+
 MetadataSpec BareSpec() {
   MetadataSpec spec = SpecOf({ListedModule("ops", {"identity"})});
   spec.model_name = "bare";
@@ -123,8 +138,8 @@ MetadataSpec StandaloneSpec() {
 
 const std::vector<MetadataSpec>& GoldenSpecs() {
   static const auto* const specs = new std::vector<MetadataSpec>{
-      SineSpec(),         StorageSpec(), BareSpec(),
-      FirstVersionSpec(), FfiSpec(),     StandaloneSpec()};
+      SineSpec(),         StorageSpec(),    StylesSpec(), BareSpec(),
+      FirstVersionSpec(), StandaloneSpec(), FfiSpec()};
   return *specs;
 }
 

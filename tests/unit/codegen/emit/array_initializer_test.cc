@@ -212,13 +212,19 @@ TEST(ArrayInitializerTextTest, UnsignedLongLongSaysSo) {
               ElementsAre("0u", "18446744073709551615u"));
 }
 
-TEST(ArrayInitializerTextTest, LinesAreFilledAndIndented) {
-  EXPECT_EQ(Emit<int8_t>({1, -2, 3}), "  1, -2, 3,\n");
-  EXPECT_EQ(Emit(std::vector<uint8_t>(30, 200)),
-            "  200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, "
-            "200, 200, 200,\n"
-            "  200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, "
-            "200, 200, 200,\n");
+TEST(ArrayInitializerTextTest, LinesHaveTheSameCountWhateverTheValues) {
+  EXPECT_EQ(Emit<int16_t>({1, -2, 3}), "\n  1, -2, 3,\n");
+  EXPECT_EQ(Emit(std::vector<uint16_t>(10, 200)),
+            "\n  200, 200, 200, 200, 200, 200, 200, 200, 200,\n  200,\n");
+  EXPECT_EQ(Emit(std::vector<float>(5, -0.5f)),
+            "\n  -0.5f, -0.5f, -0.5f, -0.5f,\n  -0.5f,\n");
+}
+
+TEST(ArrayInitializerTextTest, BytesStandInColumns) {
+  EXPECT_EQ(Emit<int8_t>({1, -2, -128}), "\n   1,  -2,-128,\n");
+  EXPECT_EQ(Emit(std::vector<uint8_t>(17, 200)),
+            "\n 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, "
+            "200, 200, 200, 200,\n 200,\n");
 }
 
 TEST(ArrayInitializerTextTest, CTypesAreStdints) {

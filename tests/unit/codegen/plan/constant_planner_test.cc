@@ -121,7 +121,7 @@ TEST_F(ConstantPlannerTest, TypesThatCHasNoneForAreStoredAsUnsignedUnits) {
   EXPECT_EQ(int4->storage, ElementStorage::kUInt8);
   EXPECT_EQ(int4->element_count, 11);
   EXPECT_EQ(int4->stored_elements, 6);
-  EXPECT_EQ(int4->style, ConstantStyle::kTyped);
+  EXPECT_EQ(int4->style, ConstantStyle::kBits);
   const auto bfloat =
       Plan(Constant("w", {DataType::kBfloat, 16, 1}, {3}, data));
   ASSERT_TRUE(bfloat.has_value());
@@ -130,8 +130,13 @@ TEST_F(ConstantPlannerTest, TypesThatCHasNoneForAreStoredAsUnsignedUnits) {
   const auto complex64 = Plan(
       Constant("w", {DataType::kComplex, 64, 1}, {2}, std::string(16, '\1')));
   ASSERT_TRUE(complex64.has_value());
-  EXPECT_EQ(complex64->storage, ElementStorage::kUInt32);
+  EXPECT_EQ(complex64->storage, ElementStorage::kFloat);
   EXPECT_EQ(complex64->stored_elements, 4);
+  const auto complex32 = Plan(
+      Constant("w", {DataType::kComplex, 32, 1}, {1}, std::string(4, '\1')));
+  ASSERT_TRUE(complex32.has_value());
+  EXPECT_EQ(complex32->storage, ElementStorage::kUInt16);
+  EXPECT_EQ(complex32->stored_elements, 2);
   const auto lanes = Plan(Constant("w", {DataType::kInt, 16, 3}, {1}, data));
   ASSERT_TRUE(lanes.has_value());
   EXPECT_EQ(lanes->storage, ElementStorage::kInt16);
@@ -338,29 +343,28 @@ TEST_F(ConstantPlannerTest, HalfPrecisionIsStoredAsBits) {
   EXPECT_EQ(StorageOf(kFloat16, data_), ElementStorage::kUInt16);
 }
 
-TEST_F(ConstantPlannerTest, FiniteFloatsAreStoredAsFloats) {
-  EXPECT_EQ(StorageOf(kFloat32, LittleEndianBytes<float>(
-                                    {0.0f, -0.0f, 1e-45f, 3.4028235e38f})),
-            ElementStorage::kFloat);
-  EXPECT_EQ(StorageOf(kFloat64, LittleEndianBytes<double>(
-                                    {-0.0, 5e-324, 1.7976931348623157e308})),
-            ElementStorage::kDouble);
+TEST_F(ConstantPlannerTest, FloatsAreFloatsWhateverTheirValues) {
+  const std::string finite = LittleEndianBytes<float>({0.0f, -0.0f, 1e-45f});
+  const std::string nan = LittleEndianBytes<uint32_t>({0, 0x7fc00000u, 1});
+  EXPECT_EQ(StorageOf(kFloat32, finite), ElementStorage::kFloat);
+  EXPECT_EQ(StorageOf(kFloat32, nan), ElementStorage::kFloat);
   EXPECT_EQ(StorageOf(kFloat32, ""), ElementStorage::kFloat);
+  EXPECT_EQ(StorageOf(kFloat64, data_), ElementStorage::kDouble);
 }
 
-TEST_F(ConstantPlannerTest, OneNaNOrInfinityMakesBitPatterns) {
-  for (uint32_t bits :
-       {0x7f800000u, 0xff800000u, 0x7fc00000u, 0x7f800001u, 0xffffffffu}) {
-    EXPECT_EQ(StorageOf(kFloat32, LittleEndianBytes<uint32_t>({0, 1, bits})),
-              ElementStorage::kUInt32)
-        << bits;
-  }
-  for (uint64_t bits : {0x7ff0000000000000u, 0xfff0000000000000u,
-                        0x7ff0000000000001u, 0xffffffffffffffffu}) {
-    EXPECT_EQ(StorageOf(kFloat64, LittleEndianBytes<uint64_t>({0, bits, 1})),
-              ElementStorage::kUInt64)
-        << bits;
-  }
+TEST_F(ConstantPlannerTest, ItsOwnStyleGoesBeforeTheDefault) {
+  ConstantSpec spec = Weights();
+  EXPECT_EQ(Plan(spec)->style, ConstantStyle::kTyped);
+  spec.style = ConstantStyle::kString;
+  EXPECT_EQ(Plan(spec)->style, ConstantStyle::kString);
+  ConstantDefaults defaults;
+  defaults.section = ".rodata";
+  defaults.style = ConstantStyle::kIncbin;
+  EXPECT_EQ(PlanConstant(spec, "constants[7]", defaults, violations_)->style,
+            ConstantStyle::kString);
+  spec.style = ConstantStyle::kAuto;
+  EXPECT_EQ(PlanConstant(spec, "constants[7]", defaults, violations_)->style,
+            ConstantStyle::kIncbin);
 }
 
 }  // namespace

@@ -248,6 +248,38 @@ TEST_F(BuildPipelineTest, SourcesEqualThoseOfABuild) {
   EXPECT_EQ(sources.artifacts[0].content, build.artifacts[0].content);
 }
 
+TEST_F(BuildPipelineTest, EveryStyleMakesAProvedObject) {
+  for (const auto style :
+       {codegen::ConstantStyle::kTyped, codegen::ConstantStyle::kBits,
+        codegen::ConstantStyle::kString, codegen::ConstantStyle::kIncbin,
+        codegen::ConstantStyle::kEmbed}) {
+    BuildRequest request = CortexRequest(operators_, weights_);
+    request.constant_style = style;
+    const BuildResult result = Build(request);
+    ASSERT_FALSE(result.error.has_value()) << result.error->message;
+    EXPECT_TRUE(result.object_report.has_value());
+  }
+}
+
+TEST_F(BuildPipelineTest, FilesThatTheSourceTakesInComeWithIt) {
+  BuildRequest request = CortexRequest(operators_, weights_);
+  request.target = "cortex-r5be";
+  request.modules[0].kind = ModuleKind::kExternal;
+  request.modules[0].functions = {"run"};
+  request.modules[0].artifact.reset();
+  request.constants[0].data = "abcd";
+  request.constants[0].shape = {2};
+  request.outputs = {OutputKind::kSource, OutputKind::kHeader};
+  request.constant_style = codegen::ConstantStyle::kEmbed;
+  const BuildResult result = pipeline_.GenerateSources(request, {});
+  ASSERT_EQ(result.artifacts.size(), 3u);
+  EXPECT_EQ(result.artifacts[1].kind, OutputKind::kConstantData);
+  EXPECT_EQ(result.artifacts[1].file_name, "model_weights.bin");
+  EXPECT_EQ(result.artifacts[1].content, "badc");
+  EXPECT_NE(result.artifacts[0].content.find("#embed \"model_weights.bin\""),
+            std::string::npos);
+}
+
 TEST_F(BuildPipelineTest, SourcesRefuseWhatNeedsACompiler) {
   BuildRequest request = SomeRequest();
   request.toolchain_id = "gcc-host";

@@ -1,0 +1,96 @@
+#include "client/request/constant_type.h"
+
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/importers/imported_constant.h"
+
+namespace metad::client {
+namespace {
+
+bool IsOpaque(const v1::DataType& type) {
+  return type.code() == static_cast<uint32_t>(TypeCode::kOpaque);
+}
+
+int64_t ElementBits(const v1::DataType& type) {
+  return int64_t{type.bits()} * type.lanes();
+}
+
+// The low `bits` bits of each byte, the first byte's in the lowest.
+std::string PackLowBits(const std::string& bytes, uint32_t bits) {
+  const uint32_t mask = (uint32_t{1} << bits) - 1;
+  std::string packed;
+  packed.reserve(bytes.size() * bits / 8 + 1);
+  uint32_t pending = 0;
+  uint32_t pending_bits = 0;
+  for (const char byte : bytes) {
+    pending |= (static_cast<uint8_t>(byte) & mask) << pending_bits;
+    pending_bits += bits;
+    if (pending_bits < 8) continue;
+    packed.push_back(static_cast<char>(pending & 0xff));
+    pending >>= 8;
+    pending_bits -= 8;
+  }
+  if (pending_bits > 0) packed.push_back(static_cast<char>(pending));
+  return packed;
+}
+
+}  // namespace
+
+absl::Status Reinterpret(const v1::DataType& type,
+                         v1::ConstantTensor& constant) {
+  const v1::DataType& given = constant.data_type();
+  const int64_t from = ElementBits(given);
+  const int64_t to = ElementBits(type);
+  if (to == 0) {
+    return absl::InvalidArgumentError(
+        "the type has no bits, expected at least one bit and one lane");
+  }
+  if (IsOpaque(given) && from == 8 && to < 8) {
+    std::string packed =
+        PackLowBits(constant.data().inline_(), static_cast<uint32_t>(to));
+    constant.mutable_data()->set_inline_(std::move(packed));
+  } else if (from != to) {
+    const int rank = constant.shape_size();
+    const int64_t last = rank == 0 ? 1 : constant.shape(rank - 1);
+    const int64_t step = to / std::gcd(from, to);
+    if (rank == 0 || last % step != 0) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(rank == 0 ? "it is a scalar"
+                                 : absl::StrCat("its last extent is ", last),
+                       " and its elements have ", from,
+                       " bits each, expected a multiple of ", step,
+                       " for elements of ", to, " bits"));
+    }
+    int64_t extent = 0;
+    // Only an empty tensor has extents that its file has no room for.
+    if (__builtin_mul_overflow(last / step, from * step / to, &extent)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("its last extent of ", last, " is too large"));
+    }
+    constant.set_shape(rank - 1, extent);
+  }
+  *constant.mutable_data_type() = type;
+  return absl::OkStatus();
+}
+
+void CheckTypesAreKnown(const v1::BuildSpec& spec,
+                        const RequestSources& sources, Problems& problems) {
+  for (int i = 0; i < spec.constants_size(); ++i) {
+    const v1::ConstantTensor& constant = spec.constants(i);
+    if (!IsOpaque(constant.data_type()) || constant.data_type().bits() > 16) {
+      continue;
+    }
+    problems.AddInvalid(
+        sources.Describe(absl::StrCat("constants[", i, "]")),
+        absl::StrCat("its dtype is void of ", constant.data_type().bits() / 8,
+                     " bytes, which says nothing of its elements, expected "
+                     "--constant-type ",
+                     constant.name(), "=TYPE, such as bfloat16"));
+  }
+}
+
+}  // namespace metad::client
