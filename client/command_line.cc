@@ -130,8 +130,8 @@ void CommandLineParser::DescribeSubmit() {
   DescribeConstants();
   submit_->add_option("--runtime", raw_.runtime,
                       "Runtime that the registry is for: crt (TVM 0.9 to "
-                      "0.18), crt-v1 (up to 0.8) or ffi (tvm-ffi, TVM "
-                      "0.22 and later)");
+                      "0.18), crt-v1 (up to 0.8), ffi (tvm-ffi, TVM "
+                      "0.22 and later) or standalone (none)");
   submit_
       ->add_option("--target", options.target,
                    "One of `metactl targets`; host if not given")

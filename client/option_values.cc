@@ -28,8 +28,11 @@ constexpr Choices<ProgressMode, 5> kProgressModes = {
      {"plain", ProgressMode::kPlain},
      {"json", ProgressMode::kJson},
      {"quiet", ProgressMode::kQuiet}}};
-constexpr Choices<v1::RuntimeAbi, 3> kRuntimes = {
-    {{"crt", v1::CRT}, {"crt-v1", v1::CRT_V1}, {"ffi", v1::FFI}}};
+constexpr Choices<v1::RuntimeAbi, 4> kRuntimes = {
+    {{"crt", v1::CRT},
+     {"crt-v1", v1::CRT_V1},
+     {"ffi", v1::FFI},
+     {"standalone", v1::STANDALONE}}};
 constexpr Choices<v1::OutputKind, 4> kOutputs = {{{"source", v1::SOURCE},
                                                   {"header", v1::HEADER},
                                                   {"object", v1::OBJECT_FILE},

@@ -65,7 +65,7 @@ class TableEmitter {
       : plan_(plan),
         sink_(sink),
         shapes_(plan),
-        entries_(LocalSymbol(plan.model_name, "_constant_entries")),
+        entries_(LocalSymbol(plan.model_name, "_constant_list")),
         pools_(LocalSymbol(plan.model_name, "_pools")),
         table_index_of_pool_(plan.pools.size()) {}
 

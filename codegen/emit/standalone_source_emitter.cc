@@ -25,10 +25,9 @@ void EmitIncludes(Sink& sink) {
 }
 
 void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
-  std::string text =
-      absl::StrCat("static const struct metad_function ",
-                   LocalSymbol(plan.model_name, kFunctionsSuffix), "[",
-                   plan.functions.size(), "] = {\n");
+  std::string text = absl::StrCat("static const struct metad_function ",
+                                  LocalSymbol(plan.model_name, kEntriesSuffix),
+                                  "[", plan.functions.size(), "] = {\n");
   for (const PlannedFunction& function : plan.functions) {
     absl::StrAppend(&text, "  {\"", function.name, "\", ", function.symbol,
                     "},\n");
@@ -79,7 +78,7 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
       "const struct metad_registry ", symbol, " = {\n",
       "  METAD_LAYOUT_MAJOR, METAD_LAYOUT_MINOR, ", plan.modules.size(), ", ",
       plan.models.size(), ",\n  \"", plan.model_name, "\",\n  ",
-      LocalSymbol(plan.model_name, kFunctionsSuffix), ",\n  ", index, ",\n  ",
+      LocalSymbol(plan.model_name, kEntriesSuffix), ",\n  ", index, ",\n  ",
       LocalSymbol(plan.model_name, "_modules"), ",\n  ",
       LocalSymbol(plan.model_name, "_models"), ",\n  &",
       ConstantTableSymbol(plan.model_name), "\n};\n\n"));

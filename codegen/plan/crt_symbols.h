@@ -14,11 +14,13 @@ inline constexpr absl::string_view kCrtEntryPoint = "TVMSystemLibEntryPoint";
 
 // Local symbols of model m are called metad_<m>_names (the names blob; of
 // `crt-v1`, whose count is shorter, metad_<m>_names_v1), metad_<m>_functions
-// (the function table), metad_<m>_registry and metad_<m>_module.
+// (the function table), metad_<m>_registry and metad_<m>_module. Where names
+// and functions stand in one table, it is called metad_<m>_entries.
 inline constexpr absl::string_view kLocalSymbolPrefix = "metad_";
 inline constexpr absl::string_view kNamesSuffix = "_names";
 inline constexpr absl::string_view kNamesV1Suffix = "_names_v1";
 inline constexpr absl::string_view kFunctionsSuffix = "_functions";
+inline constexpr absl::string_view kEntriesSuffix = "_entries";
 inline constexpr absl::string_view kRegistrySuffix = "_registry";
 inline constexpr absl::string_view kModuleSuffix = "_module";
 

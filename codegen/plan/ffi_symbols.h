@@ -18,9 +18,6 @@ inline constexpr absl::string_view kFfiPrefix = "__tvm_ffi_";
 inline constexpr absl::string_view kFfiRegisterSymbol =
     "TVMFFIEnvModRegisterSystemLibSymbol";
 
-// The table of model m is the local symbol metad_<m>_entries.
-inline constexpr absl::string_view kEntriesSuffix = "_entries";
-
 // `int <model>_register(void)`, which hands the table to the runtime.
 std::string RegisterFunction(absl::string_view model);
 

@@ -10,9 +10,10 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
 #include "server/build/crt_registry_reader.h"
-#include "server/build/ffi_registry_reader.h"
+#include "server/build/entry_table_reader.h"
 #include "server/build/object_bytes.h"
 
 namespace metad::build {
@@ -29,7 +30,7 @@ struct RegistryReader {
 
 constexpr RegistryReader kRegistryReaders[] = {
     {IsCrtRegistry, ReadCrtRegistry},
-    {IsFfiRegistry, ReadFfiRegistry},
+    {IsEntryTable, ReadEntryTable},
 };
 
 class Inspector {
@@ -113,6 +114,8 @@ class Inspector {
 
   bool IsConstant(const ObjectSymbol& symbol) const {
     if (symbol.type != STT_OBJECT || symbol.binding == STB_LOCAL) return false;
+    // The metadata's own tables; no constant has such a name.
+    if (codegen::IsReservedByMetadata(symbol.name)) return false;
     const ObjectSection* section = SectionWithContent(object_, symbol);
     return section != nullptr && !section->writable();
   }

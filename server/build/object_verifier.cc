@@ -33,6 +33,7 @@ class Verifier {
   std::vector<std::string> Run() {
     VerifyMachine();
     VerifyEntryPoints();
+    VerifyTables();
     VerifyRegistry();
     for (const codegen::PlannedConstant& constant : plan_.constants) {
       if (constant.joined || codegen::IsOutsideImage(plan_, constant)) continue;
@@ -63,6 +64,17 @@ class Verifier {
       const ObjectSymbol* entry = Find(name);
       if (entry == nullptr || !entry->defined || entry->type != STT_FUNC) {
         Broken(name, " is not defined as a global function");
+      }
+    }
+  }
+
+  // That they are read-only, too, VerifyNoRam() shows.
+  void VerifyTables() {
+    for (const std::string& name : promises_.tables) {
+      const ObjectSymbol* table = Find(name);
+      if (table == nullptr || !table->section.has_value() ||
+          table->type != STT_OBJECT) {
+        Broken(name, " is not defined as a global table");
       }
     }
   }

@@ -6,6 +6,7 @@
 #include "codegen/emit/sink.h"
 #include "codegen/emit/target_bytes.h"
 #include "codegen/plan/constant_data_file.h"
+#include "codegen/runtime/metad_declarations.h"
 #include "server/build/output_name.h"
 
 namespace metad::build {
@@ -29,11 +30,27 @@ void EmitDataFiles(const codegen::MetadataPlan& plan,
   }
 }
 
+// Unless a file before this one has brought them.
+void EmitRuntimeHeaders(const codegen::MetadataPlan& plan,
+                        std::vector<BuildArtifact>& artifacts) {
+  if (plan.runtime_abi != codegen::RuntimeAbi::kStandalone) return;
+  for (const BuildArtifact& artifact : artifacts) {
+    if (artifact.kind == OutputKind::kRuntimeHeader) return;
+  }
+  for (const codegen::RuntimeHeader& header : codegen::RegistryDeclarations()) {
+    artifacts.push_back({OutputKind::kRuntimeHeader, std::string(header.path),
+                         std::string(header.content)});
+  }
+}
+
 void EmitOutput(OutputKind kind, const codegen::MetadataPlan& plan,
                 std::vector<BuildArtifact>& artifacts) {
   artifacts.push_back(
       {kind, OutputFileName(kind, plan.model_name), EmitText(kind, plan)});
   if (kind == OutputKind::kSource) EmitDataFiles(plan, artifacts);
+  if (kind == OutputKind::kSource || kind == OutputKind::kHeader) {
+    EmitRuntimeHeaders(plan, artifacts);
+  }
 }
 
 }  // namespace

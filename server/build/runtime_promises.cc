@@ -3,6 +3,7 @@
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/ffi_table.h"
+#include "codegen/plan/registry_symbols.h"
 
 namespace metad::build {
 namespace {
@@ -26,6 +27,16 @@ RuntimePromises FfiPromises(const codegen::MetadataPlan& plan) {
   return promises;
 }
 
+RuntimePromises StandalonePromises(const codegen::MetadataPlan& plan) {
+  RuntimePromises promises;
+  promises.tables = {codegen::RegistrySymbol(plan.model_name),
+                     codegen::ConstantTableSymbol(plan.model_name)};
+  for (const codegen::PlannedFunction& function : plan.functions) {
+    promises.registry.push_back(function.name);
+  }
+  return promises;
+}
+
 }  // namespace
 
 RuntimePromises PromisesOf(const codegen::MetadataPlan& plan) {
@@ -36,8 +47,7 @@ RuntimePromises PromisesOf(const codegen::MetadataPlan& plan) {
     case codegen::RuntimeAbi::kFfi:
       return FfiPromises(plan);
     case codegen::RuntimeAbi::kStandalone:
-      // Nobody can ask for it yet: the translation of requests refuses.
-      break;
+      return StandalonePromises(plan);
   }
   return {};
 }

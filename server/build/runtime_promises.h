@@ -13,6 +13,8 @@ namespace metad::build {
 struct RuntimePromises {
   // Global functions that it defines.
   std::vector<std::string> entry_points;
+  // Global tables that it defines, read-only as all of it.
+  std::vector<std::string> tables;
   // The registry's names, as InspectObject() finds them.
   std::vector<std::string> registry;
   // What it calls of the runtime.

@@ -77,11 +77,13 @@ class Translator {
         return codegen::RuntimeAbi::kCrtV1;
       case v1::FFI:
         return codegen::RuntimeAbi::kFfi;
+      case v1::STANDALONE:
+        return codegen::RuntimeAbi::kStandalone;
       default:
         violations_.Add("runtime_abi",
                         absl::StrCat("is ", static_cast<int>(abi),
-                                     "; expected CRT (1), CRT_V1 (2) or FFI "
-                                     "(3)"));
+                                     "; expected CRT (1), CRT_V1 (2), FFI (3) "
+                                     "or STANDALONE (4)"));
         return codegen::RuntimeAbi::kCrt;
     }
   }

@@ -81,11 +81,11 @@ TEST_P(StandaloneObjectTest, FlashIsWhatTheHeadersSay) {
   const ObjectContent object = Compile(spec, "-Os");
   if (object.pointer_bytes == 4) {
     EXPECT_EQ(BytesOf(object, "metad_model_registry"), 44u);
-    EXPECT_EQ(BytesOf(object, "metad_model_functions"), 1000 * 8u);
+    EXPECT_EQ(BytesOf(object, "metad_model_entries"), 1000 * 8u);
     EXPECT_EQ(BytesOf(object, "metad_model_modules"), 12u);
     EXPECT_EQ(BytesOf(object, "metad_model_models"), 4u);
     EXPECT_EQ(BytesOf(object, "metad_model_constants"), 32u);
-    EXPECT_EQ(BytesOf(object, "metad_model_constant_entries"), 100 * 40u);
+    EXPECT_EQ(BytesOf(object, "metad_model_constant_list"), 100 * 40u);
   }
   EXPECT_EQ(BytesOf(object, "metad_model_function_slots"), 1000 * 2u);
   EXPECT_EQ(BytesOf(object, "metad_model_constant_slots"), 100 * 2u);

@@ -20,6 +20,7 @@ TEST(OptionValuesTest, FixedSetsAreRead) {
   EXPECT_EQ(*ParseRuntime("crt"), v1::CRT);
   EXPECT_EQ(*ParseRuntime("crt-v1"), v1::CRT_V1);
   EXPECT_EQ(*ParseRuntime("ffi"), v1::FFI);
+  EXPECT_EQ(*ParseRuntime("standalone"), v1::STANDALONE);
   EXPECT_THAT(*ParseOutputs("object,source"),
               ElementsAre(v1::OBJECT_FILE, v1::SOURCE));
 }
@@ -30,7 +31,7 @@ TEST(OptionValuesTest, RefusalsNameWhatIsKnown) {
   EXPECT_EQ(Refusal(ParseProgressMode("")),
             "found '', expected one of auto, tty, plain, json, quiet");
   EXPECT_EQ(Refusal(ParseRuntime("c")),
-            "found 'c', expected one of crt, crt-v1, ffi");
+            "found 'c', expected one of crt, crt-v1, ffi, standalone");
   EXPECT_EQ(Refusal(ParseOutputs("source,archive")),
             "found 'archive', expected one of source, header, object, report");
   EXPECT_THAT(Refusal(ParseOutputs("")), HasSubstr("one of"));

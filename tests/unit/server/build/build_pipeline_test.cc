@@ -13,6 +13,7 @@ using codegen::Violation;
 using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::Field;
 using testing::HasSubstr;
 
@@ -308,8 +309,9 @@ TEST_F(BuildPipelineTest, EveryToolchainMakesProvedObjectsForItsTargets) {
 
 TEST_F(BuildPipelineTest, EveryRuntimeMakesProvedObjects) {
   const std::string ffi_functions = Fixture("ffi_functions.o");
-  for (const auto abi : {codegen::RuntimeAbi::kCrt, codegen::RuntimeAbi::kCrtV1,
-                         codegen::RuntimeAbi::kFfi}) {
+  for (const auto abi :
+       {codegen::RuntimeAbi::kCrt, codegen::RuntimeAbi::kCrtV1,
+        codegen::RuntimeAbi::kFfi, codegen::RuntimeAbi::kStandalone}) {
     BuildRequest request = SomeRequest();
     request.runtime_abi = abi;
     if (abi == codegen::RuntimeAbi::kFfi) {
@@ -322,6 +324,31 @@ TEST_F(BuildPipelineTest, EveryRuntimeMakesProvedObjects) {
     EXPECT_EQ(result.object_report->ram_bytes, 0);
     EXPECT_GE(result.object_report->functions.size(), 2u);
   }
+}
+
+TEST_F(BuildPipelineTest, HeadersOfNoRuntimeComeOnceWithTheFirstText) {
+  BuildRequest request = SomeRequest();
+  request.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  request.outputs = {OutputKind::kObject, OutputKind::kSource,
+                     OutputKind::kHeader};
+  const BuildResult result = Build(std::move(request));
+  ASSERT_FALSE(result.error.has_value()) << result.error->message;
+  std::vector<std::string> files;
+  for (const BuildArtifact& artifact : result.artifacts) {
+    files.push_back(artifact.file_name);
+  }
+  EXPECT_THAT(files, ElementsAre(EndsWith(".o"), EndsWith("_metadata.c"),
+                                 "metad_name_index.h", "metad_constant.h",
+                                 "metad_registry.h", EndsWith("_metadata.h")));
+}
+
+TEST_F(BuildPipelineTest, AnObjectAloneBringsNoHeaders) {
+  BuildRequest request = SomeRequest();
+  request.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  request.outputs = {OutputKind::kObject};
+  const BuildResult result = Build(std::move(request));
+  ASSERT_FALSE(result.error.has_value()) << result.error->message;
+  EXPECT_EQ(result.artifacts.size(), 1u);
 }
 
 TEST_F(BuildPipelineTest, CancelledBuildSaysSo) {

@@ -108,5 +108,13 @@ TEST_F(ObjectVerifierTest, OtherRuntimeIsSeen) {
               Contains(HasSubstr("TVMFFIEnvModRegisterSystemLibSymbol")));
 }
 
+TEST_F(ObjectVerifierTest, TablesOfNoRuntimeAreMissed) {
+  plan_.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  const auto broken = Broken();
+  EXPECT_THAT(broken, Contains(HasSubstr("metad_model_registry is not defined "
+                                         "as a global table")));
+  EXPECT_THAT(broken, Contains(HasSubstr("metad_model_constants is not")));
+}
+
 }  // namespace
 }  // namespace metad::build

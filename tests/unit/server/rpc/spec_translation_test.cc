@@ -69,6 +69,8 @@ TEST_F(SpecTranslationTest, EveryRuntimeIsKnown) {
   EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kCrtV1);
   spec_.set_runtime_abi(v1::FFI);
   EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kFfi);
+  spec_.set_runtime_abi(v1::STANDALONE);
+  EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kStandalone);
   EXPECT_THAT(violations(), IsEmpty());
 }
 

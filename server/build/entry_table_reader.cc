@@ -1,4 +1,4 @@
-#include "server/build/ffi_registry_reader.h"
+#include "server/build/entry_table_reader.h"
 
 #include <elf.h>
 
@@ -11,21 +11,20 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/plan_limits.h"
 #include "server/build/object_bytes.h"
 
 namespace metad::build {
 
-bool IsFfiRegistry(const ObjectSymbol& symbol) {
+bool IsEntryTable(const ObjectSymbol& symbol) {
   return symbol.type == STT_OBJECT && symbol.binding == STB_LOCAL &&
          absl::StartsWith(symbol.name, codegen::kLocalSymbolPrefix) &&
          absl::EndsWith(symbol.name, codegen::kEntriesSuffix);
 }
 
 // An entry is a pointer to the name and one to the function.
-absl::StatusOr<std::vector<std::string>> ReadFfiRegistry(
+absl::StatusOr<std::vector<std::string>> ReadEntryTable(
     const ObjectFile& object, const ObjectSymbol& symbol) {
   if (SectionWithContent(object, symbol) == nullptr) {
     return absl::InvalidArgumentError("lies outside its section");

@@ -1,5 +1,5 @@
-#ifndef METAD_SERVER_BUILD_FFI_REGISTRY_READER_H_
-#define METAD_SERVER_BUILD_FFI_REGISTRY_READER_H_
+#ifndef METAD_SERVER_BUILD_ENTRY_TABLE_READER_H_
+#define METAD_SERVER_BUILD_ENTRY_TABLE_READER_H_
 
 #include <string>
 #include <vector>
@@ -7,16 +7,17 @@
 #include "absl/status/statusor.h"
 #include "server/build/object_file.h"
 
-// Reads the table of an `ffi` object back.
+// Reads the table of names and functions of an `ffi` or `standalone` object
+// back.
 namespace metad::build {
 
 // Whether the symbol is the table of generated metadata.
-bool IsFfiRegistry(const ObjectSymbol& symbol);
+bool IsEntryTable(const ObjectSymbol& symbol);
 
 // The names in it, in the table's order. InvalidArgument when it is damaged.
-absl::StatusOr<std::vector<std::string>> ReadFfiRegistry(
+absl::StatusOr<std::vector<std::string>> ReadEntryTable(
     const ObjectFile& object, const ObjectSymbol& symbol);
 
 }  // namespace metad::build
 
-#endif  // METAD_SERVER_BUILD_FFI_REGISTRY_READER_H_
+#endif  // METAD_SERVER_BUILD_ENTRY_TABLE_READER_H_
