@@ -115,6 +115,7 @@ class ReportBuilder {
     report_.generator_version = codegen::kGeneratorVersion;
     report_.name = plan_.model_name;
     report_.runtime_abi = AbiName(plan_.runtime_abi);
+    report_.joinable = plan_.joinable;
     report_.target = {build_.target.name, build_.target.architecture,
                       build_.target.pointer_bits, build_.target.big_endian};
     if (build_.toolchain.has_value()) {
