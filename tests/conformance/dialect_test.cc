@@ -52,12 +52,23 @@ INSTANTIATE_TEST_SUITE_P(Pool, AbiDialectTest,
                                                 CatalogueCompilers()))),
                          TestName);
 
-// Small models of every kind.
-using GoldenDialectTest = CompileMatrixTest;
+// Small models of every kind, for the compiler's byte order.
+class GoldenDialectTest : public CompileMatrixTest {
+ protected:
+  static std::vector<codegen::MetadataSpec> Specs() {
+    std::vector<codegen::MetadataSpec> specs = codegen::GoldenSpecs();
+    for (codegen::MetadataSpec& spec : specs) {
+      spec.target.byte_order = compiler().is_big_endian
+                                   ? codegen::ByteOrder::kBigEndian
+                                   : codegen::ByteOrder::kLittleEndian;
+    }
+    return specs;
+  }
+};
 
 TEST_P(GoldenDialectTest, SourcesCompileByThemselves) {
   std::vector<std::string> sources;
-  for (const codegen::MetadataSpec& spec : codegen::GoldenSpecs()) {
+  for (const codegen::MetadataSpec& spec : Specs()) {
     sources.push_back(GeneratedModel(spec, workbench_).source());
   }
   for (const char* optimisation : {"-O0", "-Os"}) {
@@ -68,7 +79,7 @@ TEST_P(GoldenDialectTest, SourcesCompileByThemselves) {
 }
 
 TEST_P(GoldenDialectTest, SourcesAgreeWithTheirHeaders) {
-  for (const codegen::MetadataSpec& spec : codegen::GoldenSpecs()) {
+  for (const codegen::MetadataSpec& spec : Specs()) {
     const GeneratedModel model(spec, workbench_);
     EXPECT_TRUE(
         workbench_.Compile(compiler(), dialect(),

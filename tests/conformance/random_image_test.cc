@@ -22,8 +22,7 @@ class RandomImageTest : public ::testing::TestWithParam<
 TEST_P(RandomImageTest, WhatWentInComesOut) {
   const uint64_t seed = std::get<1>(GetParam());
   SCOPED_TRACE(absl::StrCat("seed ", seed));
-  RandomSpec random(seed);
-  random.spec.runtime_abi = std::get<0>(GetParam());
+  const RandomSpec random(seed, std::get<0>(GetParam()));
   Workbench workbench;
   const GeneratedModel model(random.spec, workbench);
   const std::vector<Compiler> compilers = HostCompilers();

@@ -70,14 +70,14 @@ class Reader {
       functions.push_back(absl::StrCat("\"", symbol, "\""));
       functions.push_back(symbol);
     }
-    ExpectTable(codegen::kFunctionsSuffix, functions);
+    ExpectTable(codegen::kEntriesSuffix, functions);
     const VariableContent registry =
         Variable(codegen::RegistrySymbol(spec_.model_name));
     std::set<std::string> targets;
     for (const auto& [offset, target] : registry.pointers) {
       targets.insert(target);
     }
-    EXPECT_EQ(targets.count(Local(codegen::kFunctionsSuffix)), 1u);
+    EXPECT_EQ(targets.count(Local(codegen::kEntriesSuffix)), 1u);
     EXPECT_EQ(targets.count(codegen::ConstantTableSymbol(spec_.model_name)),
               1u);
   }
