@@ -13,7 +13,7 @@ out=$(cd "$out" && pwd)
 cd "$root"
 
 deploy/setup.sh
-bazel build //server:metad //client:metactl
+bazel build -c opt //server:metad //client:metactl
 
 sine=tests/firmware/sine
 # One module is C source; the other comes as an object, as from a vendor.
@@ -38,5 +38,5 @@ $(sed 's/^/    /' <<<"$made")
 Look inside:
     bazel-bin/client/metactl inspect $out/sine_metadata.o
 Run it on an emulated Cortex-M3:
-    bazel test //tests/firmware:firmware_test
+    bazel test -c opt //tests/firmware:firmware_test
 END
