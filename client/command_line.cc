@@ -50,6 +50,7 @@ class CommandLineParser {
   void SetSystemLibPrefix(const std::string& prefix);
   void DescribeModules();
   void DescribeConstants();
+  void DescribeMemories();
   void DescribeTargets();
   void DescribeInspect();
   void AddOutput(CLI::App* command);
@@ -128,6 +129,7 @@ void CommandLineParser::DescribeSubmit() {
   DescribeModels();
   DescribeModules();
   DescribeConstants();
+  DescribeMemories();
   submit_->add_option("--runtime", raw_.runtime,
                       "Runtime that the registry is for: crt (TVM 0.9 to "
                       "0.18), crt-v1 (up to 0.8), ffi (tvm-ffi, TVM "
@@ -141,7 +143,8 @@ void CommandLineParser::DescribeSubmit() {
                    "One of `metactl targets`; the target's first if not given")
       ->type_name("ID");
   submit_->add_option("--emit", raw_.emit,
-                      "source,header,object,report, or some of them");
+                      "source,header,object,linker-script,report, or some of "
+                      "them");
   submit_
       ->add_option("--out", options.out_dir,
                    "Directory for the outputs; the present one if not given")
@@ -253,6 +256,27 @@ void CommandLineParser::DescribeConstants() {
           "Alignment of a constant, or of all", [&](const std::string& text) {
             options.constant_alignments.push_back(text);
           });
+  AddList(
+      "--constant-pool", "[NAME=]POOL", "Pool of a constant, or of all",
+      [&](const std::string& text) { options.constant_pools.push_back(text); });
+  AddList("--constant-region", "[NAME=]REGION",
+          "Region of a constant, or of all", [&](const std::string& text) {
+            options.constant_regions.push_back(text);
+          });
+}
+
+void CommandLineParser::DescribeMemories() {
+  SubmitOptions& options = raw_.submit;
+  AddList("--region", "NAME:KIND[,origin=N,length=N][,budget=N]",
+          "A memory of the device; KIND is flash or ram, N such as 0x1000, 64K",
+          [&](const std::string& text) { options.regions.push_back(text); });
+  AddList("--budget", "REGION=BYTES",
+          "The most bytes that the metadata may have there",
+          [&](const std::string& text) { options.budgets.push_back(text); });
+  AddList("--pool", "NAME[:WORD,...]",
+          "Constants placed together; WORD is section=S, region=R, align=N, "
+          "external, checksum=crc32 or address=N",
+          [&](const std::string& text) { options.pools.push_back(text); });
 }
 
 void CommandLineParser::DescribeTargets() {

@@ -59,6 +59,11 @@ struct SubmitOptions {
   std::vector<ConstantsArgument> constants;
   std::vector<std::string> constant_sections;    // [NAME=]SECTION
   std::vector<std::string> constant_alignments;  // [NAME=]BYTES
+  std::vector<std::string> constant_pools;       // [NAME=]POOL
+  std::vector<std::string> constant_regions;     // [NAME=]REGION
+  std::vector<std::string> regions;              // NAME:KIND[,WORD...]
+  std::vector<std::string> budgets;              // REGION=BYTES
+  std::vector<std::string> pools;                // NAME[:WORD,...]
   // Reports of earlier builds whose registries this one joins.
   std::vector<std::string> joined_reports;
   bool joinable = false;

@@ -33,10 +33,12 @@ constexpr Choices<v1::RuntimeAbi, 4> kRuntimes = {
      {"crt-v1", v1::CRT_V1},
      {"ffi", v1::FFI},
      {"standalone", v1::STANDALONE}}};
-constexpr Choices<v1::OutputKind, 4> kOutputs = {{{"source", v1::SOURCE},
-                                                  {"header", v1::HEADER},
-                                                  {"object", v1::OBJECT_FILE},
-                                                  {"report", v1::REPORT}}};
+constexpr Choices<v1::OutputKind, 5> kOutputs = {
+    {{"source", v1::SOURCE},
+     {"header", v1::HEADER},
+     {"object", v1::OBJECT_FILE},
+     {"linker-script", v1::LINKER_SCRIPT},
+     {"report", v1::REPORT}}};
 
 absl::Status Unexpected(absl::string_view found, absl::string_view expected) {
   return absl::InvalidArgumentError(

@@ -19,7 +19,7 @@ absl::StatusOr<OutputFormat> ParseOutputFormat(absl::string_view text);
 absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text);
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text);
 
-// "source,header,object", each at most once, at least one.
+// "source,header,object,linker-script", each at most once, at least one.
 absl::StatusOr<std::vector<v1::OutputKind>> ParseOutputs(
     absl::string_view text);
 

@@ -1,16 +1,12 @@
 #include "client/request/constant_reader.h"
 
 #include <filesystem>
-#include <map>
-#include <optional>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/importers/npy_file.h"
 #include "client/importers/npz_file.h"
@@ -131,95 +127,6 @@ void ConstantReader::Add(ImportedConstant constant) {
   tensor.mutable_data()->set_inline_(std::move(constant.data));
 }
 
-// The values of one [NAME=]VALUE option.
-struct Placement {
-  std::optional<std::string> for_all;
-  std::map<std::string, std::string> by_name;
-};
-
-Placement ReadPlacement(const std::string& option,
-                        const std::vector<std::string>& texts,
-                        Problems& problems) {
-  Placement placement;
-  for (const std::string& text : texts) {
-    NamedValue value = SplitNamedValue(text);
-    const std::string shown = absl::StrCat(option, " ", Printable(text));
-    if (value.value.empty() || !IsUtf8(value.value)) {
-      problems.AddUsage(shown, "expected VALUE or NAME=VALUE");
-    } else if (value.name) {
-      if (!placement.by_name.emplace(*value.name, value.value).second) {
-        problems.AddUsage(shown, "is a second value for that constant");
-      }
-    } else if (placement.for_all) {
-      problems.AddUsage(shown, "is a second value for all constants");
-    } else {
-      placement.for_all = value.value;
-    }
-  }
-  return placement;
-}
-
-void CheckNames(const std::string& option, const Placement& placement,
-                const v1::BuildSpec& spec, Problems& problems) {
-  std::unordered_set<std::string> known;
-  for (const v1::ConstantTensor& constant : spec.constants()) {
-    known.insert(constant.name());
-  }
-  for (const auto& [name, value] : placement.by_name) {
-    if (known.count(name) == 0) {
-      problems.AddUsage(absl::StrCat(option, " ", name, "=", value),
-                        absl::StrCat("there is no constant '", name, "'"));
-    }
-  }
-}
-
-// Null where nothing was asked for.
-const std::string* ValueFor(const std::string& name,
-                            const Placement& placement) {
-  const auto found = placement.by_name.find(name);
-  if (found != placement.by_name.end()) return &found->second;
-  return placement.for_all ? &*placement.for_all : nullptr;
-}
-
-void CheckNumber(const std::string& text, Problems& problems) {
-  uint32_t number = 0;
-  if (!absl::SimpleAtoi(text, &number)) {
-    problems.AddUsage(absl::StrCat("--constant-alignment ", text),
-                      "expected a number of bytes");
-  }
-}
-
-void ApplySections(const SubmitOptions& options, v1::BuildSpec& spec,
-                   Problems& problems) {
-  constexpr char kOption[] = "--constant-section";
-  const Placement sections =
-      ReadPlacement(kOption, options.constant_sections, problems);
-  CheckNames(kOption, sections, spec, problems);
-  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
-    const std::string* section = ValueFor(constant.name(), sections);
-    if (section != nullptr) constant.set_section(*section);
-  }
-}
-
-void ApplyAlignments(const SubmitOptions& options, v1::BuildSpec& spec,
-                     Problems& problems) {
-  constexpr char kOption[] = "--constant-alignment";
-  const Placement alignments =
-      ReadPlacement(kOption, options.constant_alignments, problems);
-  CheckNames(kOption, alignments, spec, problems);
-  if (alignments.for_all) CheckNumber(*alignments.for_all, problems);
-  for (const auto& [name, text] : alignments.by_name) {
-    CheckNumber(text, problems);
-  }
-  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
-    const std::string* text = ValueFor(constant.name(), alignments);
-    uint32_t bytes = 0;
-    if (text != nullptr && absl::SimpleAtoi(*text, &bytes)) {
-      constant.set_alignment(bytes);
-    }
-  }
-}
-
 }  // namespace
 
 void ReadConstants(const SubmitOptions& options, v1::BuildSpec& spec,
@@ -228,8 +135,6 @@ void ReadConstants(const SubmitOptions& options, v1::BuildSpec& spec,
   for (const ConstantsArgument& argument : options.constants) {
     reader.Read(argument);
   }
-  ApplySections(options, spec, problems);
-  ApplyAlignments(options, spec, problems);
 }
 
 }  // namespace metad::client

@@ -9,9 +9,7 @@
 namespace metad::client {
 
 // Adds the constants of options.constants to `spec` and `sources`, in their
-// order and in an archive's own; then applies --constant-section and
-// --constant-alignment, which without NAME speak of every constant that has
-// none of its own. Whatever is wrong is added to `problems`.
+// order and in an archive's own. Whatever is wrong is added to `problems`.
 void ReadConstants(const SubmitOptions& options, v1::BuildSpec& spec,
                    RequestSources& sources, Problems& problems);
 

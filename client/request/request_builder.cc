@@ -6,7 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/printable_text.h"
 #include "client/request/constant_reader.h"
+#include "client/request/constant_settings.h"
 #include "client/request/joined_registry_reader.h"
+#include "client/request/memory_settings.h"
 #include "client/request/model_reader.h"
 #include "client/request/module_reader.h"
 #include "client/request/module_settings.h"
@@ -51,13 +53,16 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);
   ReadConstants(options, request.spec, request.sources, problems);
+  ReadMemorySettings(options, request.spec, problems);
+  ApplyConstantSettings(options, request.spec, problems);
   CheckSize(request.spec, max_bytes, problems);
   return request;
 }
 
 bool NeedsNoToolchain(const v1::BuildSpec& spec) {
   const auto is_source = [](int output) {
-    return output == v1::SOURCE || output == v1::HEADER;
+    return output == v1::SOURCE || output == v1::HEADER ||
+           output == v1::LINKER_SCRIPT;
   };
   const auto is_known = [](const v1::ModuleDescriptor& module) {
     return module.kind() != v1::ModuleDescriptor::C_SOURCE ||

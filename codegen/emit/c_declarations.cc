@@ -96,7 +96,7 @@ std::string ConstantRemark(const PlannedConstant& constant) {
   return absl::StrCat(
       DataTypeName(constant.type), "[", absl::StrJoin(constant.shape, ", "),
       "], ", constant.stored_bytes, " bytes, aligned ", constant.alignment,
-      ", in ", constant.section,
+      constant.section.empty() ? "" : absl::StrCat(", in ", constant.section),
       constant.element_count == 0
           ? "; empty, one element stands in for what C cannot express"
           : "");

@@ -5,10 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_storage.h"
+#include "codegen/emit/external_pools.h"
 
 namespace metad::codegen {
 
-void EmitConstantPrologue(Sink& sink) {
+void EmitConstantPrologue(const MetadataPlan& plan, Sink& sink) {
   sink.Append(
       "#include <stdint.h>\n\n"
       "#if !defined(__GNUC__) && !defined(__clang__)\n"
@@ -16,6 +17,7 @@ void EmitConstantPrologue(Sink& sink) {
       "#endif\n"
       "#define METAD_PLACED(section_name, alignment) \\\n"
       "  __attribute__((section(section_name), aligned(alignment)))\n\n");
+  EmitPoolCheckPrologue(plan, sink);
 }
 
 void EmitConstantDefinitions(const MetadataPlan& plan, Sink& sink) {
@@ -28,6 +30,7 @@ void EmitConstantDefinitions(const MetadataPlan& plan, Sink& sink) {
       EmitConstantStorage(plan, constant, sink);
     }
   }
+  EmitPoolChecks(plan, sink);
 }
 
 void EmitConstantDeclarations(const MetadataPlan& plan, Sink& sink) {
@@ -36,6 +39,7 @@ void EmitConstantDeclarations(const MetadataPlan& plan, Sink& sink) {
     sink.Append(absl::StrCat("/* ", ConstantRemark(constant), " */\nextern ",
                              ConstantDeclarator(constant), ";\n\n"));
   }
+  EmitPoolDeclarations(plan, sink);
 }
 
 }  // namespace metad::codegen

@@ -18,7 +18,7 @@ namespace {
 class ShapeArray {
  public:
   explicit ShapeArray(const MetadataPlan& plan)
-      : symbol_(LocalSymbol(plan.model_name, "_shapes")) {
+      : symbol_(LocalSymbol(plan.model_name, kShapesSuffix)) {
     for (const PlannedConstant& constant : plan.constants) {
       if (constant.shape.empty()) continue;
       if (!begins_.try_emplace(constant.shape, size_).second) continue;
@@ -65,8 +65,8 @@ class TableEmitter {
       : plan_(plan),
         sink_(sink),
         shapes_(plan),
-        entries_(LocalSymbol(plan.model_name, "_constant_list")),
-        pools_(LocalSymbol(plan.model_name, "_pools")),
+        entries_(LocalSymbol(plan.model_name, kConstantListSuffix)),
+        pools_(LocalSymbol(plan.model_name, kPoolsSuffix)),
         table_index_of_pool_(plan.pools.size()) {}
 
   void Run() {
@@ -90,12 +90,22 @@ class TableEmitter {
                       pool.address.has_value()
                           ? absl::StrCat(*pool.address, "u")
                           : "METAD_ADDRESS_UNKNOWN",
-                      ", ", pool.size_bytes, "u, \"", pool.name,
-                      "\", METAD_NULL, 0u, ", pool.alignment, "u},\n");
+                      ", ", pool.size_bytes, "u, \"", pool.name, "\", ",
+                      Checksums(pool), ", ", pool.alignment, "u},\n");
     }
     if (pool_count_ == 0) return;
     sink_.Append(absl::StrCat("static const struct metad_pool ", pools_, "[",
                               pool_count_, "] = {\n", rows, "};\n\n"));
+  }
+
+  // The table of a SHA-256 stands above, with the pool's check.
+  std::string Checksums(const PlannedPool& pool) const {
+    if (pool.checksum == PoolChecksum::kCrc32) {
+      return absl::StrCat("METAD_NULL, 0x",
+                          absl::Hex(pool.crc32, absl::kZeroPad8), "u");
+    }
+    return absl::StrCat(
+        PoolSymbol(plan_.model_name, pool.name, kPoolSha256Suffix), ", 0u");
   }
 
   void EmitEntries() {
@@ -132,8 +142,8 @@ class TableEmitter {
     for (const PlannedConstant& constant : plan_.constants) {
       names.push_back(constant.name);
     }
-    const std::string index =
-        EmitNameIndex(names, LocalSymbol(plan_.model_name, "_constant"), sink_);
+    const std::string index = EmitNameIndex(
+        names, LocalSymbol(plan_.model_name, kConstantIndexSuffix), sink_);
     const std::string symbol = ConstantTableSymbol(plan_.model_name);
     // C++ gives a const object internal linkage unless a declaration before its
     // definition says otherwise.

@@ -123,7 +123,7 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
 
 void EmitCrtSource(const MetadataPlan& plan, Sink& sink) {
   EmitManifest(plan, "Function registry and constants of a model.", sink);
-  EmitConstantPrologue(sink);
+  EmitConstantPrologue(plan, sink);
   EmitLinkageBegin(sink);
   EmitConstantDefinitions(plan, sink);
   EmitFunctionPrototypes(plan, sink);

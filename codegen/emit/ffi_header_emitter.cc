@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
+#include "codegen/emit/external_pools.h"
 #include "codegen/emit/ffi_declarations.h"
 #include "codegen/plan/ffi_symbols.h"
 
@@ -46,8 +47,8 @@ void EmitFfiHeader(const MetadataPlan& plan, Sink& sink) {
       absl::StrCat("METAD_", plan.model_name, "_METADATA_H_");
   EmitManifest(plan, "Declares the function registry and constants of a model.",
                sink);
-  sink.Append(absl::StrCat("#ifndef ", guard, "\n#define ", guard,
-                           "\n\n#include <stdint.h>\n\n"));
+  sink.Append(absl::StrCat("#ifndef ", guard, "\n#define ", guard, "\n\n",
+                           PoolIncludes(plan), "#include <stdint.h>\n\n"));
   EmitLinkageBegin(sink);
   EmitRegisterFunction(plan, sink);
   EmitFunctions(plan, sink);

@@ -81,7 +81,7 @@ void EmitConstructor(const MetadataPlan& plan, Sink& sink) {
 
 void EmitFfiSource(const MetadataPlan& plan, Sink& sink) {
   EmitManifest(plan, "Function registry and constants of a model.", sink);
-  EmitConstantPrologue(sink);
+  EmitConstantPrologue(plan, sink);
   EmitLinkageBegin(sink);
   EmitConstantDefinitions(plan, sink);
   EmitFfiPrototypes(plan, sink);

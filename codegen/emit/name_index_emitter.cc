@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "codegen/plan/perfect_hash.h"
+#include "codegen/plan/registry_symbols.h"
 
 namespace metad::codegen {
 namespace {
@@ -33,9 +34,9 @@ std::string EmitNameIndex(const std::vector<absl::string_view>& names,
                           absl::string_view prefix, Sink& sink) {
   const PerfectHash hash = MakePerfectHash(names);
   const std::string slots =
-      EmitArray(hash.slots, absl::StrCat(prefix, "_slots"), sink);
+      EmitArray(hash.slots, absl::StrCat(prefix, kSlotsSuffix), sink);
   const std::string displacements = EmitArray(
-      hash.displacements, absl::StrCat(prefix, "_displacements"), sink);
+      hash.displacements, absl::StrCat(prefix, kDisplacementsSuffix), sink);
   return absl::StrFormat("{%s,\n   %s,\n   0x%08xu, %d, %d}", slots,
                          displacements, hash.seed, hash.slots.size(),
                          hash.displacements.size());

@@ -38,8 +38,8 @@ void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
 
 void EmitModules(const MetadataPlan& plan, Sink& sink) {
   std::string text = absl::StrCat("static const struct metad_module_info ",
-                                  LocalSymbol(plan.model_name, "_modules"), "[",
-                                  plan.modules.size(), "] = {\n");
+                                  LocalSymbol(plan.model_name, kModulesSuffix),
+                                  "[", plan.modules.size(), "] = {\n");
   for (const PlannedModule& module : plan.modules) {
     absl::StrAppend(&text, "  {\"", module.name, "\", ", module.first_function,
                     ", ", module.function_count, ", ",
@@ -53,8 +53,8 @@ void EmitModules(const MetadataPlan& plan, Sink& sink) {
 
 void EmitModels(const MetadataPlan& plan, Sink& sink) {
   std::string text = absl::StrCat("static const struct metad_model_info ",
-                                  LocalSymbol(plan.model_name, "_models"), "[",
-                                  plan.models.size(), "] = {\n");
+                                  LocalSymbol(plan.model_name, kModelsSuffix),
+                                  "[", plan.models.size(), "] = {\n");
   for (const PlannedModel& model : plan.models) {
     absl::StrAppend(&text, "  {\"", model.name, "\"},\n");
   }
@@ -68,8 +68,8 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
   for (const PlannedFunction& function : plan.functions) {
     names.push_back(function.name);
   }
-  const std::string index =
-      EmitNameIndex(names, LocalSymbol(plan.model_name, "_function"), sink);
+  const std::string index = EmitNameIndex(
+      names, LocalSymbol(plan.model_name, kFunctionIndexSuffix), sink);
   const std::string symbol = RegistrySymbol(plan.model_name);
   // C++ gives a const object internal linkage unless a declaration before its
   // definition says otherwise.
@@ -79,8 +79,8 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
       "  METAD_LAYOUT_MAJOR, METAD_LAYOUT_MINOR, ", plan.modules.size(), ", ",
       plan.models.size(), ",\n  \"", plan.model_name, "\",\n  ",
       LocalSymbol(plan.model_name, kEntriesSuffix), ",\n  ", index, ",\n  ",
-      LocalSymbol(plan.model_name, "_modules"), ",\n  ",
-      LocalSymbol(plan.model_name, "_models"), ",\n  &",
+      LocalSymbol(plan.model_name, kModulesSuffix), ",\n  ",
+      LocalSymbol(plan.model_name, kModelsSuffix), ",\n  &",
       ConstantTableSymbol(plan.model_name), "\n};\n\n"));
 }
 
@@ -89,7 +89,7 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
 void EmitStandaloneSource(const MetadataPlan& plan, Sink& sink) {
   EmitManifest(plan, "Function registry and constants of a model.", sink);
   EmitIncludes(sink);
-  EmitConstantPrologue(sink);
+  EmitConstantPrologue(plan, sink);
   EmitLinkageBegin(sink);
   EmitConstantDefinitions(plan, sink);
   EmitConstantTable(plan, sink);

@@ -9,6 +9,11 @@ std::string LocalSymbol(absl::string_view model, absl::string_view suffix) {
   return absl::StrCat(kLocalSymbolPrefix, model, suffix);
 }
 
+std::string PoolSymbol(absl::string_view metadata_name, absl::string_view pool,
+                       absl::string_view suffix) {
+  return absl::StrCat(kLocalSymbolPrefix, metadata_name, "_", pool, suffix);
+}
+
 bool IsReservedByMetadata(absl::string_view name) {
   return name == kCrtEntryPoint || name == "TVMModule" ||
          name == "TVMFuncRegistry" ||

@@ -26,6 +26,16 @@ inline constexpr absl::string_view kModuleSuffix = "_module";
 
 std::string LocalSymbol(absl::string_view model, absl::string_view suffix);
 
+// Symbols of external pool p of metadata called m, whatever the runtime:
+// metad_<m>_<p>_check (the global function that compares), and the tables
+// metad_<m>_<p>_sha256 or metad_<m>_<p>_crc32.
+inline constexpr absl::string_view kPoolCheckSuffix = "_check";
+inline constexpr absl::string_view kPoolSha256Suffix = "_sha256";
+inline constexpr absl::string_view kPoolCrc32Suffix = "_crc32";
+
+std::string PoolSymbol(absl::string_view metadata_name, absl::string_view pool,
+                       absl::string_view suffix);
+
 // Whether a function or constant of this name would collide with what the
 // generated files declare for themselves.
 bool IsReservedByMetadata(absl::string_view name);

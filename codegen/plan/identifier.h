@@ -21,6 +21,9 @@ inline constexpr size_t kMaxRegisteredNameLength =
 // Longest model name: it is part of file, section and symbol names.
 inline constexpr size_t kMaxModelNameLength = 63;
 
+// Longest pool name: likewise.
+inline constexpr size_t kMaxPoolNameLength = 63;
+
 // Longest module name.
 inline constexpr size_t kMaxModuleNameLength = 128;
 

@@ -26,4 +26,10 @@ bool IsOutsideImage(const MetadataPlan& plan, const PlannedConstant& constant) {
   return constant.pool.has_value() && plan.pools[*constant.pool].external;
 }
 
+uint64_t AddressInPool(const MetadataPlan& plan,
+                       const PlannedConstant& constant) {
+  return *plan.pools[*constant.pool].address +
+         static_cast<uint64_t>(constant.pool_offset);
+}
+
 }  // namespace metad::codegen

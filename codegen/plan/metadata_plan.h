@@ -1,6 +1,7 @@
 #ifndef METAD_CODEGEN_PLAN_METADATA_PLAN_H_
 #define METAD_CODEGEN_PLAN_METADATA_PLAN_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -88,8 +89,10 @@ struct PlannedConstant {
   // into MetadataPlan::constants, smaller than its own. Nothing: it has storage
   // of its own.
   std::optional<size_t> alias_of;
-  // Index into MetadataPlan::pools and offset in bytes from the pool's start.
+  // Index into MetadataPlan::pools.
   std::optional<size_t> pool;
+  // External pools only: in bytes from the pool's start. In the image the
+  // linker decides.
   int64_t pool_offset = 0;
   // Defined by an earlier registry's object: declared here and no more.
   bool joined = false;
@@ -103,7 +106,11 @@ struct PlannedPool {
   bool external = false;
   PoolChecksum checksum = PoolChecksum::kSha256;
   std::optional<uint64_t> address;
-  // From its first constant's first byte to its last one's last.
+  // External pools only: the one that `checksum` names, of all its bytes.
+  std::array<uint8_t, 32> sha256 = {};
+  uint32_t crc32 = 0;
+  // From its first constant's first byte to its last one's last; in the image,
+  // where the linker decides, at least.
   int64_t size_bytes = 0;
 };
 
@@ -131,6 +138,10 @@ struct MetadataPlan {
 // Whether the constant is in an external pool: then no symbol of the image is
 // its own.
 bool IsOutsideImage(const MetadataPlan& plan, const PlannedConstant& constant);
+
+// Where the target sees a constant of an external pool that has an address.
+uint64_t AddressInPool(const MetadataPlan& plan,
+                       const PlannedConstant& constant);
 
 }  // namespace metad::codegen
 

@@ -30,6 +30,10 @@ inline constexpr size_t kMaxRank = 64;
 // Most bytes of one constant.
 inline constexpr int64_t kMaxConstantBytes = int64_t{1} << 40;
 
+// Most regions and pools: every constant is looked up among them.
+inline constexpr size_t kMaxRegions = 256;
+inline constexpr size_t kMaxPools = 1024;
+
 }  // namespace metad::codegen
 
 #endif  // METAD_CODEGEN_PLAN_PLAN_LIMITS_H_

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "codegen/plan/budget_check.h"
 #include "codegen/plan/calling_convention.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/constant_planner.h"
@@ -15,9 +16,8 @@
 #include "codegen/plan/joined_registry_planner.h"
 #include "codegen/plan/model_planner.h"
 #include "codegen/plan/other_symbol_check.h"
-#include "codegen/plan/pool_planner.h"
+#include "codegen/plan/placement_planner.h"
 #include "codegen/plan/required_constants.h"
-#include "codegen/plan/storage_sharing.h"
 #include "codegen/plan/symbol_check.h"
 #include "codegen/plan/symbol_owners.h"
 #include "codegen/plan/table_limit.h"
@@ -30,7 +30,9 @@ namespace {
 class Planner {
  public:
   Planner(const MetadataSpec& spec, ViolationList& violations)
-      : spec_(spec), violations_(violations) {}
+      : spec_(spec),
+        violations_(violations),
+        placement_(spec, plan_, violations) {}
 
   std::optional<MetadataPlan> Run() {
     const size_t violations_before = violations_.total();
@@ -38,7 +40,7 @@ class Planner {
     CheckFfiWishes(spec_, violations_);
     ClaimEntryPoint();
     plan_.models = PlanModels(spec_, violations_);
-    PlanPools();
+    placement_.PlanMemories();
     PlanJoinedRegistries(spec_, owners_, plan_, violations_);
     PlanModules();
     required_.emplace(spec_, plan_.models);
@@ -47,9 +49,11 @@ class Planner {
     required_->Check(violations_);
     CheckTableSizes(spec_, violations_);
     CheckRegisteredNames(plan_, violations_);
+    placement_.Settle();
     if (violations_.total() != violations_before) return std::nullopt;
-    ShareStorage(plan_.constants);
-    LayOutPools(plan_.constants, plan_.pools);
+    CheckBudgets(plan_, violations_);
+    if (violations_.total() != violations_before) return std::nullopt;
+    placement_.Finish();
     return std::move(plan_);
   }
 
@@ -74,34 +78,6 @@ class Planner {
     plan_.input_digest = spec_.input_digest;
     plan_.joinable = spec_.joinable;
     plan_.ffi_constructor = spec_.ffi_constructor;
-    plan_.regions = spec_.regions;
-  }
-
-  void PlanPools() {
-    for (const PoolSpec& pool : spec_.pools) {
-      PlannedPool planned;
-      planned.name = pool.name;
-      planned.section = pool.section;
-      planned.region = pool.region;
-      planned.alignment = pool.alignment;
-      planned.external = pool.external;
-      planned.checksum = pool.checksum;
-      planned.address = pool.address;
-      plan_.pools.push_back(std::move(planned));
-    }
-  }
-
-  std::optional<size_t> FindPool(const ConstantSpec& constant,
-                                 const std::string& field) {
-    if (constant.pool.empty()) return std::nullopt;
-    for (size_t i = 0; i < plan_.pools.size(); ++i) {
-      if (plan_.pools[i].name == constant.pool) return i;
-    }
-    violations_.Add(
-        absl::StrCat(field, ".pool"),
-        absl::StrCat("pool ", Quoted(constant.pool), " of constant ",
-                     Quoted(constant.name), " is not among the pools"));
-    return std::nullopt;
   }
 
   // What the crt runtimes ask for is reserved whatever the model is called.
@@ -193,19 +169,21 @@ class Planner {
     const std::string name_field = absl::StrCat(field, ".name");
     const size_t model =
         FindModel(plan_.models, constant.model, field, violations_);
-    const std::optional<size_t> pool = FindPool(constant, field);
+    const std::optional<size_t> pool = placement_.FindPool(constant, field);
     CheckSymbol(constant.name,
                 absl::StrCat("constant name ", Quoted(constant.name)),
                 name_field, violations_);
     const std::string symbol = required_->SymbolOf(constant.name, model);
     owners_.Claim(symbol, ConstantOwner(index, model), name_field, violations_);
-    std::optional<PlannedConstant> planned =
-        PlanConstant(constant, field, DefaultsOf(model, pool), violations_);
+    std::optional<PlannedConstant> planned = PlanConstant(
+        constant, field, placement_.DefaultsFor(constant, model, pool),
+        violations_);
     if (!planned.has_value()) return;
     planned->name = symbol;
     planned->model = model;
     planned->pool = pool;
     CheckDataFile(plan_, *planned, field, violations_);
+    placement_.Place(field, *planned);
     plan_.constants.push_back(*std::move(planned));
   }
 
@@ -217,28 +195,10 @@ class Planner {
     return owner;
   }
 
-  ConstantDefaults DefaultsOf(size_t model, std::optional<size_t> pool) const {
-    ConstantDefaults defaults;
-    // A bad model name was reported; it is not every constant's problem too.
-    const std::string& model_name = plan_.models[model].name;
-    defaults.section =
-        SymbolNameProblem(model_name, kMaxModelNameLength).empty()
-            ? absl::StrCat(".rodata.", model_name)
-            : ".rodata";
-    defaults.style = spec_.constant_style;
-    if (!pool.has_value()) return defaults;
-    const PlannedPool& planned = plan_.pools[*pool];
-    if (!planned.section.empty()) {
-      defaults.section = planned.section;
-      defaults.section_is_asked = true;
-    }
-    defaults.region = planned.region;
-    return defaults;
-  }
-
   const MetadataSpec& spec_;
   ViolationList& violations_;
   MetadataPlan plan_;
+  PlacementPlanner placement_;
   absl::flat_hash_set<std::string> module_names_;
   SymbolOwners owners_;
   // Set once the models are planned.

@@ -3,14 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "codegen/plan/alignment.h"
+
 namespace metad::codegen {
-namespace {
-
-int64_t RoundUp(int64_t offset, int64_t alignment) {
-  return (offset + alignment - 1) / alignment * alignment;
-}
-
-}  // namespace
 
 void LayOutPools(std::vector<PlannedConstant>& constants,
                  std::vector<PlannedPool>& pools) {
@@ -21,8 +16,9 @@ void LayOutPools(std::vector<PlannedConstant>& constants,
       continue;
     }
     PlannedPool& pool = pools[*constant.pool];
-    constant.pool_offset = RoundUp(pool.size_bytes, constant.alignment);
-    pool.size_bytes = constant.pool_offset + constant.stored_bytes;
+    const int64_t offset = AlignedUp(pool.size_bytes, constant.alignment);
+    if (pool.external) constant.pool_offset = offset;
+    pool.size_bytes = offset + constant.stored_bytes;
     pool.alignment = std::max(pool.alignment, constant.alignment);
   }
 }

@@ -18,6 +18,19 @@ std::string RegistrySymbol(absl::string_view metadata_name);
 // `const struct metad_constant_table metad_NAME_constants`.
 std::string ConstantTableSymbol(absl::string_view metadata_name);
 
+// What these refer to are local symbols, metad_NAME_modules and so on; the
+// functions are in metad_NAME_entries (crt_symbols.h).
+inline constexpr absl::string_view kModulesSuffix = "_modules";
+inline constexpr absl::string_view kModelsSuffix = "_models";
+inline constexpr absl::string_view kShapesSuffix = "_shapes";
+inline constexpr absl::string_view kPoolsSuffix = "_pools";
+inline constexpr absl::string_view kConstantListSuffix = "_constant_list";
+// Each followed by one of the two below.
+inline constexpr absl::string_view kFunctionIndexSuffix = "_function";
+inline constexpr absl::string_view kConstantIndexSuffix = "_constant";
+inline constexpr absl::string_view kSlotsSuffix = "_slots";
+inline constexpr absl::string_view kDisplacementsSuffix = "_displacements";
+
 }  // namespace metad::codegen
 
 #endif  // METAD_CODEGEN_PLAN_REGISTRY_SYMBOLS_H_

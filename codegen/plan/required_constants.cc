@@ -1,6 +1,8 @@
 #include "codegen/plan/required_constants.h"
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/model_planner.h"
 
@@ -30,6 +32,7 @@ void RequiredConstants::Check(ViolationList& violations) const {
   }
   CheckSupplied(supplied, violations);
   CheckReferences(supplied, violations);
+  CheckAddresses(violations);
 }
 
 void RequiredConstants::CheckSupplied(const NameSet& supplied,
@@ -64,6 +67,44 @@ void RequiredConstants::CheckReferences(const NameSet& supplied,
                        Quoted(name), ", which is called ", symbol,
                        " beside other models; expected it among the constants "
                        "that the module requires, so that it keeps its name"));
+    }
+  }
+}
+
+// What is outside of the image is a symbol only where its address is known.
+void RequiredConstants::CheckAddresses(ViolationList& violations) const {
+  absl::flat_hash_set<std::string> unknown;
+  for (const PoolSpec& pool : spec_.pools) {
+    if (pool.external && !pool.address.has_value()) unknown.insert(pool.name);
+  }
+  absl::flat_hash_map<std::pair<size_t, std::string>, std::string> pool_of;
+  for (const ConstantSpec& constant : spec_.constants) {
+    if (!unknown.contains(constant.pool)) continue;
+    pool_of.insert({{ModelOrFirst(models_, constant.model), constant.name},
+                    constant.pool});
+  }
+  for (size_t i = 0; i < spec_.modules.size(); ++i) {
+    const ModuleSpec& module = spec_.modules[i];
+    const size_t model = ModelOrFirst(models_, module.model);
+    const auto check = [&](const std::string& name, const std::string& field) {
+      const auto found = pool_of.find({model, name});
+      if (found == pool_of.end()) return;
+      violations.Add(
+          absl::StrCat("modules[", i, "].", field),
+          absl::StrCat("module ", Quoted(module.name), " refers to constant ",
+                       Quoted(name), ", which is in the external pool ",
+                       Quoted(found->second),
+                       ", whose address is not known; expected a pool with an "
+                       "address, or one in the image"));
+    };
+    for (size_t j = 0; j < module.required_constants.size(); ++j) {
+      check(module.required_constants[j],
+            absl::StrCat("required_constants[", j, "]"));
+    }
+    const absl::flat_hash_set<absl::string_view> said(
+        module.required_constants.begin(), module.required_constants.end());
+    for (const std::string& name : module.undefined_symbols) {
+      if (!said.contains(name)) check(name, "artifact");
     }
   }
 }

@@ -31,8 +31,9 @@ class RequiredConstants {
   // its name, and the rest begins with the model's.
   std::string SymbolOf(const std::string& name, size_t model) const;
 
-  // Adds to `violations` what is required and not supplied, and what a module's
-  // object refers to by a name that the constant will not have.
+  // Adds to `violations` what is required and not supplied, what a module's
+  // object refers to by a name that the constant will not have, and what it
+  // refers to in a pool whose address is not known.
   void Check(ViolationList& violations) const;
 
  private:
@@ -42,6 +43,7 @@ class RequiredConstants {
   void CheckSupplied(const NameSet& supplied, ViolationList& violations) const;
   void CheckReferences(const NameSet& supplied,
                        ViolationList& violations) const;
+  void CheckAddresses(ViolationList& violations) const;
 
   const MetadataSpec& spec_;
   const std::vector<PlannedModel>& models_;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "codegen/plan/planner.h"
+#include "server/build/budget_verifier.h"
 #include "server/build/compile_action.h"
 #include "server/build/compile_step.h"
 #include "server/build/image_objects.h"
@@ -202,6 +203,8 @@ class BuildRun {
     const std::vector<std::string> broken = BrokenPromises(
         *object, *report, build_.plan, ExpectationOf(build_.target));
     if (!broken.empty()) return VerificationError(absl::StrJoin(broken, "; "));
+    VerifyBudgets(*report, build_.plan, violations_);
+    if (!violations_.empty()) return InvalidInput(std::move(violations_));
     result_.object_report = *std::move(report);
     return std::nullopt;
   }

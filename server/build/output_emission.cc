@@ -2,10 +2,13 @@
 
 #include <string>
 
+#include "codegen/emit/external_pools.h"
+#include "codegen/emit/linker_script_emitter.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/emit/target_bytes.h"
 #include "codegen/plan/constant_data_file.h"
+#include "codegen/plan/pool_content.h"
 #include "codegen/runtime/metad_declarations.h"
 #include "server/build/output_name.h"
 
@@ -16,6 +19,7 @@ std::string EmitText(OutputKind kind, const codegen::MetadataPlan& plan) {
   codegen::StringSink sink;
   if (kind == OutputKind::kSource) codegen::EmitSource(plan, sink);
   if (kind == OutputKind::kHeader) codegen::EmitHeader(plan, sink);
+  if (kind == OutputKind::kLinkerScript) codegen::EmitLinkerScript(plan, sink);
   return sink.Take();
 }
 
@@ -53,6 +57,23 @@ void EmitOutput(OutputKind kind, const codegen::MetadataPlan& plan,
   }
 }
 
+// Whether the output refers to external pools, so that their files come with
+// it.
+bool BringsPools(OutputKind kind) {
+  return kind == OutputKind::kSource || kind == OutputKind::kObject ||
+         kind == OutputKind::kArchive;
+}
+
+void AddPoolImages(const codegen::MetadataPlan& plan,
+                   std::vector<BuildArtifact>& artifacts) {
+  for (size_t i = 0; i < plan.pools.size(); ++i) {
+    if (!plan.pools[i].external) continue;
+    artifacts.push_back({OutputKind::kPoolImage,
+                         codegen::PoolFileName(plan, plan.pools[i]),
+                         codegen::PoolContent(plan, i)});
+  }
+}
+
 }  // namespace
 
 std::vector<BuildArtifact> EmitCompilerInput(
@@ -71,9 +92,13 @@ std::vector<BuildArtifact> EmitCompilerInput(
 std::vector<BuildArtifact> EmitOutputs(const std::vector<OutputKind>& outputs,
                                        const codegen::MetadataPlan& plan) {
   std::vector<BuildArtifact> artifacts;
-  artifacts.reserve(outputs.size());
+  artifacts.reserve(outputs.size() + plan.pools.size());
+  bool has_pools = false;
   for (const OutputKind kind : outputs) {
     EmitOutput(kind, plan, artifacts);
+    if (!BringsPools(kind) || has_pools) continue;
+    AddPoolImages(plan, artifacts);
+    has_pools = true;
   }
   return artifacts;
 }

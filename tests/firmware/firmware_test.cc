@@ -2,42 +2,28 @@
 // go through a running metad into an image for a Cortex-M3, and the image runs
 // inference in an emulator. See README.md.
 
-#include <stdlib.h>
-
-#include <cstdlib>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/platform/cancellation.h"
-#include "server/platform/executable_search.h"
-#include "server/platform/posix_process_runner.h"
-#include "server/platform/private_directory.h"
+#include "server/platform/process_runner.h"
 #include "tests/firmware/elf_content.h"
+#include "tests/firmware/firmware_bench.h"
 #include "tests/firmware/running_metad.h"
 
 namespace metad::firmware {
 namespace {
 
-using ::metad::platform::PrivateDirectory;
-using ::metad::platform::ProcessRequest;
 using ::metad::platform::ProcessResult;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-using Arguments = std::vector<std::string>;
-
-constexpr absl::string_view kSearchPath = "/usr/local/bin:/usr/bin:/bin";
 
 // Below tests/, without ".c".
 constexpr const char* kFirmwareUnits[] = {
@@ -56,11 +42,6 @@ const std::map<std::string, uint64_t>& TrainedConstants() {
   return *constants;
 }
 
-// A file of the source tree or the build; tests start at the workspace's root.
-std::string Runfile(const std::string& path) {
-  return std::filesystem::absolute(path);
-}
-
 // How metactl learns what the modules answer to get_func_names.
 struct Submission {
   std::string name;
@@ -72,76 +53,10 @@ void PrintTo(const Submission& submission, std::ostream* out) {
   *out << submission.name;
 }
 
-class FirmwareTest : public ::testing::TestWithParam<Submission> {
+class FirmwareTest : public ::testing::TestWithParam<Submission>,
+                     protected FirmwareBench {
  protected:
-  void SetUp() override {
-    // Missing tools are a failure: they are the project's own dependencies.
-    for (const char* tool : {"arm-none-eabi-gcc", "qemu-system-arm"}) {
-      absl::StatusOr<std::string> path =
-          platform::FindExecutable(tool, kSearchPath);
-      ASSERT_TRUE(path.ok()) << path.status() << "; run deploy/setup.sh";
-      tools_[tool] = *std::move(path);
-    }
-    const char* const root = std::getenv("TEST_TMPDIR");
-    absl::StatusOr<PrivateDirectory> directory =
-        PrivateDirectory::Create(root != nullptr ? root : "/tmp");
-    ASSERT_TRUE(directory.ok()) << directory.status();
-    directory_ = std::make_unique<PrivateDirectory>(*std::move(directory));
-    ASSERT_TRUE(directory_->MakeDirectory("generated").ok());
-    // The address of a unix socket has room for 107 characters, which Bazel's
-    // directories alone can use up.
-    directory = PrivateDirectory::Create("/tmp");
-    ASSERT_TRUE(directory.ok()) << directory.status();
-    socket_directory_ =
-        std::make_unique<PrivateDirectory>(*std::move(directory));
-  }
-
-  std::string Output(const std::string& name) const {
-    return absl::StrCat(directory_->path(), "/", name);
-  }
-
-  ProcessResult Run(Arguments argv, absl::Duration limit = absl::Seconds(60)) {
-    ProcessRequest request;
-    request.argv = std::move(argv);
-    request.environment = {absl::StrCat("PATH=", kSearchPath), "LC_ALL=C",
-                           absl::StrCat("HOME=", directory_->path()),
-                           absl::StrCat("TMPDIR=", directory_->path())};
-    request.working_directory = directory_->path();
-    request.wall_clock_limit = limit;
-    const auto cancellation = platform::Cancellation::Create();
-    if (!cancellation.ok()) {
-      ADD_FAILURE() << cancellation.status();
-      return {};
-    }
-    auto result = platform::PosixProcessRunner().Run(request, **cancellation);
-    if (!result.ok()) {
-      ADD_FAILURE() << result.status();
-      return {};
-    }
-    return *std::move(result);
-  }
-
-  void RunOrFail(const Arguments& argv) {
-    const ProcessResult result = Run(argv);
-    ASSERT_TRUE(result.Succeeded())
-        << absl::StrJoin(argv, " ") << "\nexit code " << result.exit_code
-        << ", signal " << result.signal << "\n"
-        << result.standard_output.text << result.standard_error.text;
-  }
-
-  // Compiles a C file of ours, or of metad's, into the object of that name.
-  void Compile(const std::string& source, const std::string& object) {
-    const std::string firmware = Runfile("tests/firmware");
-    RunOrFail({tools_["arm-none-eabi-gcc"], "-std=c99", "-mcpu=cortex-m3",
-               "-mthumb", "-Os", "-Wall", "-Wextra", "-pedantic", "-Werror",
-               // No C library: neither its headers nor, by way of loops that
-               // the compiler recognises, its memcpy inside our own memcpy.
-               "-ffreestanding", "-fno-tree-loop-distribute-patterns",
-               absl::StrCat("-I", firmware, "/sine"),
-               absl::StrCat("-I", Runfile("tests/boards")),
-               absl::StrCat("-I", Output("generated")), "-c", source, "-o",
-               Output(object)});
-  }
+  void SetUp() override { Prepare(); }
 
   void CompileModules() {
     for (const char* module : {"sine_operators", "npu_operators"}) {
@@ -162,10 +77,9 @@ class FirmwareTest : public ::testing::TestWithParam<Submission> {
 
   // Has a metad of its own write generated/sine_metadata.{c,h,o}.
   void Submit(const Arguments& functions) {
-    const std::string socket =
-        absl::StrCat(socket_directory_->path(), "/metad.sock");
-    absl::StatusOr<RunningMetad> metad = RunningMetad::Start(
-        Runfile("server/metad"), socket, directory_->path());
+    const std::string socket = absl::StrCat(SocketDirectory(), "/metad.sock");
+    absl::StatusOr<RunningMetad> metad =
+        RunningMetad::Start(Runfile("server/metad"), socket, Output(""));
     ASSERT_TRUE(metad.ok()) << metad.status();
 
     const std::string sine = Runfile("tests/firmware/sine");
@@ -199,7 +113,7 @@ class FirmwareTest : public ::testing::TestWithParam<Submission> {
   }
 
   void Link(const std::string& metadata_object, const std::string& image) {
-    RunOrFail({tools_["arm-none-eabi-gcc"], "-mcpu=cortex-m3", "-mthumb",
+    RunOrFail({Tool("arm-none-eabi-gcc"), "-mcpu=cortex-m3", "-mthumb",
                "-nostdlib", "-static", "-Wl,--fatal-warnings", "-T",
                Runfile("tests/boards/memory/mps2.ld"), "-T",
                Runfile("tests/boards/image.ld"), Output("startup.o"),
@@ -213,9 +127,9 @@ class FirmwareTest : public ::testing::TestWithParam<Submission> {
 
   void ExpectThatItRuns(const std::string& image) {
     const ProcessResult result =
-        Run({tools_["qemu-system-arm"], "-M", "mps2-an385", "-cpu", "cortex-m3",
-             "-nographic", "-semihosting-config", "enable=on,target=native",
-             "-kernel", Output(image)});
+        Execute({Tool("qemu-system-arm"), "-M", "mps2-an385", "-cpu",
+                 "cortex-m3", "-nographic", "-semihosting-config",
+                 "enable=on,target=native", "-kernel", Output(image)});
     const std::string text =
         absl::StrCat(result.standard_output.text, result.standard_error.text);
     EXPECT_TRUE(result.Succeeded())
@@ -274,10 +188,6 @@ class FirmwareTest : public ::testing::TestWithParam<Submission> {
       }
     }
   }
-
-  std::map<std::string, std::string> tools_;
-  std::unique_ptr<PrivateDirectory> directory_;
-  std::unique_ptr<PrivateDirectory> socket_directory_;
 };
 
 TEST_P(FirmwareTest, ModelRunsFromFlashThroughTheRegistry) {

@@ -134,12 +134,57 @@ MetadataSpec StandaloneSpec() {
   return spec;
 }
 
+// Everything a linker script fragment can say.
+MetadataSpec PlacedSpec() {
+  MetadataSpec spec = SpecOf(
+      {ListedModule("ops", {"run"})},
+      {Constant("near", kInt8, {4}, Bytes<int8_t>({1, 2, 3, 4})),
+       Constant("far", kInt16, {2}, Bytes<int16_t>({-2, 5})),
+       Constant("grouped", kUInt8, {2}, Bytes<uint8_t>({6, 7})),
+       Constant("outside_a", kInt16, {3}, Bytes<int16_t>({258, 772, 1286})),
+       Constant("outside_b", kInt32, {2}, Bytes<int32_t>({-8, 9})),
+       Constant("unplaced", kUInt8, {1}, Bytes<uint8_t>({10}))});
+  spec.model_name = "placed";
+  spec.target = {"cortex-m7", ByteOrder::kLittleEndian};
+  spec.regions.resize(3);
+  spec.regions[0].name = "FLASH";
+  spec.regions[1].name = "QSPI.A";
+  spec.regions[1].origin = 0x90000000;
+  spec.regions[1].length = 0x800000;
+  spec.regions[2].name = "DTCM";
+  spec.regions[2].kind = RegionKind::kRam;
+  spec.pools.resize(2);
+  spec.pools[0].name = "group";
+  spec.pools[0].region = "QSPI.A";
+  spec.pools[0].alignment = 256;
+  spec.pools[1].name = "blob";
+  spec.pools[1].external = true;
+  spec.pools[1].checksum = PoolChecksum::kCrc32;
+  spec.pools[1].address = 0xa0000000;
+  spec.constants[0].region = "FLASH";
+  spec.constants[0].section = ".ext";
+  spec.constants[1].region = "QSPI.A";
+  spec.constants[2].pool = "group";
+  spec.constants[3].pool = "blob";
+  spec.constants[4].pool = "blob";
+  spec.models.resize(1);
+  spec.models[0].name = "placed";
+  spec.models[0].aot.emplace();
+  spec.models[0].aot->workspace_pools.resize(1);
+  WorkspacePoolSpec& workspace = spec.models[0].aot->workspace_pools[0];
+  workspace.name = "scratch";
+  workspace.size_bytes = 64;
+  workspace.region = "DTCM";
+  workspace.define_buffer = true;
+  return spec;
+}
+
 }  // namespace
 
 const std::vector<MetadataSpec>& GoldenSpecs() {
   static const auto* const specs = new std::vector<MetadataSpec>{
       SineSpec(),         StorageSpec(),    StylesSpec(), BareSpec(),
-      FirstVersionSpec(), StandaloneSpec(), FfiSpec()};
+      FirstVersionSpec(), StandaloneSpec(), FfiSpec(),    PlacedSpec()};
   return *specs;
 }
 

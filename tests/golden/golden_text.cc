@@ -1,6 +1,7 @@
 #include "tests/golden/golden_text.h"
 
 #include "absl/strings/str_cat.h"
+#include "codegen/emit/linker_script_emitter.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "tests/golden/golden_specs.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -19,6 +20,11 @@ std::vector<GoldenText> GenerateGoldenTexts() {
     EmitHeader(plan, header);
     texts.push_back(
         {absl::StrCat(spec.model_name, "_metadata.h.golden"), header.Take()});
+    if (plan.regions.empty()) continue;
+    StringSink linker_script;
+    EmitLinkerScript(plan, linker_script);
+    texts.push_back({absl::StrCat(spec.model_name, "_metadata.ld.golden"),
+                     linker_script.Take()});
   }
   return texts;
 }

@@ -1,12 +1,13 @@
 #!/bin/bash
-# The README's "main job by hand" works as it is written: its commands are taken
-# from the README itself and run in a tree that looks like the repository after
-# a build. Only /tmp is another directory.
+# What the README has one do by hand, the main job and then where constants go,
+# works as it is written: the commands are taken from the README itself and run
+# in a tree that looks like the repository after a build. Only /tmp is another directory.
 set -euo pipefail
 
-commands=$(sed -n '/^## The main job by hand/,/^## /s/^    //p' README.md)
-if [[ $(wc -l <<<"$commands") -ne 3 ]]; then
-  echo "expected three commands in the README, found:" >&2
+commands=$(sed -n -e '/^## The main job by hand/,/^## /s/^    //p' \
+  -e '/^## Where constants go/,/^## /s/^    //p' README.md)
+if [[ $(wc -l <<<"$commands") -ne 5 ]]; then
+  echo "expected five commands in the README, found:" >&2
   echo "$commands" >&2
   exit 1
 fi
@@ -22,9 +23,14 @@ while read -r command; do
   bash -c "${command//\/tmp\//$out/}" | tee -a "$out/log"
 done <<<"$commands"
 
-for name in sine_metadata.c sine_metadata.h sine_metadata.o; do
-  [[ -s $out/sine/$name ]] || { echo "$name was not made" >&2; exit 1; }
+for name in sine/sine_metadata.{c,h,o} placed/sine_metadata.{c,h,o,ld} \
+  placed/sine_late.bin; do
+  [[ -s $out/$name ]] || { echo "$name was not made" >&2; exit 1; }
 done
+grep -q 'sine_dense2_weight = 0x90400000;' "$out/log" || {
+  echo "the linker script does not define the constant of the pool" >&2
+  exit 1
+}
 grep -q tvmgen_sine_npu_dense1_relu "$out/log" || {
   echo "inspect did not print the registry" >&2
   exit 1

@@ -8,7 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
+#include "codegen/emit/external_pools.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/data_type.h"
 #include "codegen/version.h"
@@ -168,17 +168,12 @@ class ReportBuilder {
     }
   }
 
-  // The pool's file is among the artifacts where one was asked for that brings
-  // it along.
   void AddImageOf(const codegen::PlannedPool& planned, Pool& pool) const {
-    const std::string ending = absl::StrCat("_", planned.name, ".bin");
-    for (const build::BuildArtifact& artifact : artifacts_) {
-      if (artifact.kind != build::OutputKind::kPoolImage ||
-          !absl::EndsWith(artifact.file_name, ending)) {
-        continue;
-      }
-      pool.file_name = artifact.file_name;
-      pool.sha256 = platform::Sha256Hex(artifact.content);
+    pool.file_name = codegen::PoolFileName(plan_, planned);
+    if (planned.checksum == codegen::PoolChecksum::kCrc32) {
+      pool.crc32 = planned.crc32;
+    } else {
+      pool.sha256 = platform::ToHex(planned.sha256);
     }
   }
 

@@ -143,13 +143,6 @@ TEST(PlannerModelsTest, ModelNamesAreCheckedAndUnique) {
                           Field(&Violation::field, "models[3].name")));
 }
 
-TEST(PlannerModelsTest, InterfaceIsRefusedRatherThanTakenWithoutEffect) {
-  MetadataSpec spec = TwoModels();
-  spec.models[1].aot.emplace();
-  EXPECT_THAT(ViolationsOf(spec).kept(),
-              ElementsAre(Field(&Violation::field, "models[1].aot")));
-}
-
 TEST(PlannerModelsTest, JoinedRegistryIsServedFirstAndNotDefinedAgain) {
   MetadataSpec spec = SpecOf({ListedModule("m", {"f"})});
   spec.joined_registries.resize(1);

@@ -19,6 +19,7 @@ TEST(PoolPlannerTest, ConstantsFollowEachOtherAligned) {
   std::vector<PlannedConstant> constants = {InPool(0, 5, 4), InPool(1, 3, 1),
                                             InPool(0, 8, 16)};
   std::vector<PlannedPool> pools(2);
+  for (PlannedPool& pool : pools) pool.external = true;
   LayOutPools(constants, pools);
   EXPECT_EQ(constants[0].pool_offset, 0);
   EXPECT_EQ(constants[1].pool_offset, 0);
@@ -41,9 +42,18 @@ TEST(PoolPlannerTest, SharedStorageHasOneOffset) {
                                             InPool(0, 8, 4)};
   constants[2].alias_of = 1;
   std::vector<PlannedPool> pools(1);
+  pools[0].external = true;
   LayOutPools(constants, pools);
   EXPECT_EQ(constants[2].pool_offset, 4);
   EXPECT_EQ(pools[0].size_bytes, 12);
+}
+
+TEST(PoolPlannerTest, LinkerDecidesOffsetsInTheImage) {
+  std::vector<PlannedConstant> constants = {InPool(0, 5, 4), InPool(0, 8, 16)};
+  std::vector<PlannedPool> pools(1);
+  LayOutPools(constants, pools);
+  EXPECT_EQ(constants[1].pool_offset, 0);
+  EXPECT_EQ(pools[0].size_bytes, 24);
 }
 
 TEST(PoolPlannerTest, ConstantsOutsideOfPoolsStayThere) {

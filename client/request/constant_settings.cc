@@ -1,0 +1,127 @@
+#include "client/request/constant_settings.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "client/printable_text.h"
+#include "client/request/named_value.h"
+
+namespace metad::client {
+namespace {
+
+// The values of one [NAME=]VALUE option.
+struct Placement {
+  std::optional<std::string> for_all;
+  std::map<std::string, std::string> by_name;
+};
+
+Placement ReadPlacement(const std::string& option,
+                        const std::vector<std::string>& texts,
+                        Problems& problems) {
+  Placement placement;
+  for (const std::string& text : texts) {
+    NamedValue value = SplitNamedValue(text);
+    const std::string shown = absl::StrCat(option, " ", Printable(text));
+    if (value.value.empty() || !IsUtf8(value.value)) {
+      problems.AddUsage(shown, "expected VALUE or NAME=VALUE");
+    } else if (value.name) {
+      if (!placement.by_name.emplace(*value.name, value.value).second) {
+        problems.AddUsage(shown, "is a second value for that constant");
+      }
+    } else if (placement.for_all) {
+      problems.AddUsage(shown, "is a second value for all constants");
+    } else {
+      placement.for_all = value.value;
+    }
+  }
+  return placement;
+}
+
+void CheckNames(const std::string& option, const Placement& placement,
+                const v1::BuildSpec& spec, Problems& problems) {
+  std::unordered_set<std::string> known;
+  for (const v1::ConstantTensor& constant : spec.constants()) {
+    known.insert(constant.name());
+  }
+  for (const auto& [name, value] : placement.by_name) {
+    if (known.count(name) == 0) {
+      problems.AddUsage(absl::StrCat(option, " ", name, "=", value),
+                        absl::StrCat("there is no constant '", name, "'"));
+    }
+  }
+}
+
+// Null where nothing was asked for.
+const std::string* ValueFor(const std::string& name,
+                            const Placement& placement) {
+  const auto found = placement.by_name.find(name);
+  if (found != placement.by_name.end()) return &found->second;
+  return placement.for_all ? &*placement.for_all : nullptr;
+}
+
+void CheckNumber(const std::string& text, Problems& problems) {
+  uint32_t number = 0;
+  if (!absl::SimpleAtoi(text, &number)) {
+    problems.AddUsage(absl::StrCat("--constant-alignment ", text),
+                      "expected a number of bytes");
+  }
+}
+
+// Hands each constant's value, where it has one, to `set`.
+template <typename Set>
+void Apply(const std::string& option, const std::vector<std::string>& texts,
+           v1::BuildSpec& spec, Problems& problems, const Set& set) {
+  const Placement placement = ReadPlacement(option, texts, problems);
+  CheckNames(option, placement, spec, problems);
+  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
+    const std::string* value = ValueFor(constant.name(), placement);
+    if (value != nullptr) set(*value, constant);
+  }
+}
+
+void ApplyAlignments(const SubmitOptions& options, v1::BuildSpec& spec,
+                     Problems& problems) {
+  constexpr char kOption[] = "--constant-alignment";
+  const Placement alignments =
+      ReadPlacement(kOption, options.constant_alignments, problems);
+  CheckNames(kOption, alignments, spec, problems);
+  if (alignments.for_all) CheckNumber(*alignments.for_all, problems);
+  for (const auto& [name, text] : alignments.by_name) {
+    CheckNumber(text, problems);
+  }
+  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
+    const std::string* text = ValueFor(constant.name(), alignments);
+    uint32_t bytes = 0;
+    if (text != nullptr && absl::SimpleAtoi(*text, &bytes)) {
+      constant.set_alignment(bytes);
+    }
+  }
+}
+
+}  // namespace
+
+void ApplyConstantSettings(const SubmitOptions& options, v1::BuildSpec& spec,
+                           Problems& problems) {
+  Apply("--constant-section", options.constant_sections, spec, problems,
+        [](const std::string& section, v1::ConstantTensor& constant) {
+          constant.set_section(section);
+        });
+  ApplyAlignments(options, spec, problems);
+  Apply("--constant-pool", options.constant_pools, spec, problems,
+        [](const std::string& pool, v1::ConstantTensor& constant) {
+          constant.set_pool(pool);
+        });
+  Apply("--constant-region", options.constant_regions, spec, problems,
+        [](const std::string& region, v1::ConstantTensor& constant) {
+          constant.set_region(region);
+        });
+}
+
+}  // namespace metad::client
