@@ -248,6 +248,18 @@ void CommandLineParser::DescribeConstants() {
           [&](const std::string& text) {
             options.constants.push_back({text, raw_.present_model});
           });
+  AddList(
+      "--constant-type", "[NAME=]TYPE",
+      "What the bytes of a constant's file, or of all, are: bfloat16, int4, "
+      "float8_e4m3fn, int8x4, ...",
+      [&](const std::string& text) { options.constant_types.push_back(text); });
+  AddList(
+      "--constant-style", "[NAME=]STYLE",
+      "How a constant, or all, is written in the source: auto, typed, bits, "
+      "string, incbin or embed",
+      [&](const std::string& text) {
+        options.constant_styles.push_back(text);
+      });
   AddList("--constant-section", "[NAME=]SECTION",
           "Section of a constant, or of all", [&](const std::string& text) {
             options.constant_sections.push_back(text);

@@ -57,6 +57,8 @@ struct SubmitOptions {
   std::vector<std::string> required_constants;  // [MODULE:]CONSTANT,...
   std::vector<std::string> include_files;       // [MODULE:]PATH=FILE
   std::vector<ConstantsArgument> constants;
+  std::vector<std::string> constant_types;       // [NAME=]TYPE
+  std::vector<std::string> constant_styles;      // [NAME=]STYLE
   std::vector<std::string> constant_sections;    // [NAME=]SECTION
   std::vector<std::string> constant_alignments;  // [NAME=]BYTES
   std::vector<std::string> constant_pools;       // [NAME=]POOL

@@ -33,6 +33,13 @@ constexpr Choices<v1::RuntimeAbi, 4> kRuntimes = {
      {"crt-v1", v1::CRT_V1},
      {"ffi", v1::FFI},
      {"standalone", v1::STANDALONE}}};
+constexpr Choices<v1::ConstantStyle, 6> kConstantStyles = {
+    {{"auto", v1::AUTO},
+     {"typed", v1::TYPED},
+     {"bits", v1::BITS},
+     {"string", v1::STRING},
+     {"incbin", v1::INCBIN},
+     {"embed", v1::EMBED}}};
 constexpr Choices<v1::OutputKind, 5> kOutputs = {
     {{"source", v1::SOURCE},
      {"header", v1::HEADER},
@@ -76,6 +83,10 @@ absl::StatusOr<OutputFormat> ParseOutputFormat(absl::string_view text) {
 
 absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text) {
   return Choose(text, kProgressModes);
+}
+
+absl::StatusOr<v1::ConstantStyle> ParseConstantStyle(absl::string_view text) {
+  return Choose(text, kConstantStyles);
 }
 
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text) {

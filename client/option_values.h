@@ -18,6 +18,7 @@ namespace metad::client {
 absl::StatusOr<OutputFormat> ParseOutputFormat(absl::string_view text);
 absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text);
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text);
+absl::StatusOr<v1::ConstantStyle> ParseConstantStyle(absl::string_view text);
 
 // "source,header,object,linker-script", each at most once, at least one.
 absl::StatusOr<std::vector<v1::OutputKind>> ParseOutputs(

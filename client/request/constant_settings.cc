@@ -10,7 +10,10 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/option_values.h"
 #include "client/printable_text.h"
+#include "client/request/constant_type.h"
+#include "client/request/data_type_name.h"
 #include "client/request/named_value.h"
 
 namespace metad::client {
@@ -105,10 +108,65 @@ void ApplyAlignments(const SubmitOptions& options, v1::BuildSpec& spec,
   }
 }
 
+void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
+                Problems& problems) {
+  constexpr char kOption[] = "--constant-type";
+  const Placement types =
+      ReadPlacement(kOption, options.constant_types, problems);
+  CheckNames(kOption, types, spec, problems);
+  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
+    const std::string* name = ValueFor(constant.name(), types);
+    if (name == nullptr) continue;
+    const std::string shown =
+        absl::StrCat(kOption, " ", constant.name(), "=", Printable(*name));
+    const absl::StatusOr<v1::DataType> type = ParseDataTypeName(*name);
+    if (!type.ok()) {
+      problems.AddUsage(shown, std::string(type.status().message()));
+      continue;
+    }
+    const absl::Status status = Reinterpret(*type, constant);
+    if (!status.ok()) {
+      problems.AddInvalid(shown, std::string(status.message()));
+    }
+  }
+}
+
+void ApplyStyles(const SubmitOptions& options, v1::BuildSpec& spec,
+                 Problems& problems) {
+  constexpr char kOption[] = "--constant-style";
+  const Placement styles =
+      ReadPlacement(kOption, options.constant_styles, problems);
+  CheckNames(kOption, styles, spec, problems);
+  const auto parse = [&problems](const std::string& shown,
+                                 const std::string& text) {
+    const absl::StatusOr<v1::ConstantStyle> style = ParseConstantStyle(text);
+    if (style.ok()) return *style;
+    problems.AddUsage(shown, std::string(style.status().message()));
+    return v1::AUTO;
+  };
+  // The request has a field for all of them, so that they need not be named.
+  if (styles.for_all) {
+    spec.set_constant_style(
+        parse(absl::StrCat(kOption, " ", Printable(*styles.for_all)),
+              *styles.for_all));
+  }
+  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
+    const auto found = styles.by_name.find(constant.name());
+    if (found == styles.by_name.end()) continue;
+    constant.set_style(parse(absl::StrCat(kOption, " ", constant.name(), "=",
+                                          Printable(found->second)),
+                             found->second));
+  }
+}
+
 }  // namespace
 
-void ApplyConstantSettings(const SubmitOptions& options, v1::BuildSpec& spec,
+void ApplyConstantSettings(const SubmitOptions& options,
+                           const RequestSources& sources, v1::BuildSpec& spec,
                            Problems& problems) {
+  ApplyTypes(options, spec, problems);
+  CheckTypesAreKnown(spec, sources, problems);
+  ApplyStyles(options, spec, problems);
   Apply("--constant-section", options.constant_sections, spec, problems,
         [](const std::string& section, v1::ConstantTensor& constant) {
           constant.set_section(section);

@@ -3,19 +3,24 @@
 
 #include "client/command_options.h"
 #include "client/failure.h"
+#include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
 
 namespace metad::client {
 
 // Applies the options that speak of constants to the constants that `spec` has:
 //
-//   --constant-section [NAME=]SECTION   without NAME: every constant for which
-//   --constant-alignment [NAME=]BYTES   no other value is given
+//   --constant-type [NAME=]TYPE         without NAME: every constant for which
+//   --constant-style [NAME=]STYLE       no other value is given
+//   --constant-section [NAME=]SECTION
+//   --constant-alignment [NAME=]BYTES
 //   --constant-pool [NAME=]POOL
 //   --constant-region [NAME=]REGION
 //
 // Whatever is wrong is added to `problems`.
-void ApplyConstantSettings(const SubmitOptions& options, v1::BuildSpec& spec,
+// `sources` says where the constants are from.
+void ApplyConstantSettings(const SubmitOptions& options,
+                           const RequestSources& sources, v1::BuildSpec& spec,
                            Problems& problems);
 
 }  // namespace metad::client

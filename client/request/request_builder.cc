@@ -54,7 +54,7 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   ApplyModuleSettings(options, request.spec, request.sources, problems);
   ReadConstants(options, request.spec, request.sources, problems);
   ReadMemorySettings(options, request.spec, problems);
-  ApplyConstantSettings(options, request.spec, problems);
+  ApplyConstantSettings(options, request.sources, request.spec, problems);
   CheckSize(request.spec, max_bytes, problems);
   return request;
 }

@@ -60,6 +60,10 @@ TEST(CommandLineTest, EveryOptionIsRead) {
                                         "--constants",
                                         "w.npz",
                                         "b=b.npy",
+                                        "--constant-type",
+                                        "w=bfloat16",
+                                        "--constant-style",
+                                        "incbin",
                                         "--constant-section",
                                         "w=.ext_flash",
                                         "--constant-alignment",
@@ -89,6 +93,8 @@ TEST(CommandLineTest, EveryOptionIsRead) {
   EXPECT_THAT(options.constants,
               ElementsAre(Field(&ConstantsArgument::text, "w.npz"),
                           Field(&ConstantsArgument::text, "b=b.npy")));
+  EXPECT_THAT(options.constant_types, ElementsAre("w=bfloat16"));
+  EXPECT_THAT(options.constant_styles, ElementsAre("incbin"));
   EXPECT_THAT(options.constant_sections, ElementsAre("w=.ext_flash"));
   EXPECT_THAT(options.constant_alignments, ElementsAre("64"));
   EXPECT_EQ(options.target, "cortex-m3");

@@ -285,6 +285,52 @@ TEST_F(RequestBuilderTest, SectionsAndAlignmentsAreForOneOrForAll) {
   EXPECT_EQ(spec.constants(1).alignment(), 64U);
 }
 
+TEST_F(RequestBuilderTest, TypesAreThoseOfTheFileUnlessSaid) {
+  AddObject("a.o");
+  SetConstants({directory_.Write("a.npy", Npy("<V2", "(2,)", "abcd")),
+                directory_.Write("b.npy", Npy("|u1", "(2, 1)", "ab")),
+                directory_.Write("c.npy", Npy("<c8", "(1,)", "abcdefgh"))});
+  options_.constant_types = {"a=bfloat16", "b=int4"};
+  const v1::BuildSpec spec = Spec();
+  EXPECT_EQ(spec.constants(0).data_type().code(), 4U);
+  EXPECT_EQ(spec.constants(0).data_type().bits(), 16U);
+  EXPECT_THAT(spec.constants(0).shape(), ElementsAre(2));
+  EXPECT_EQ(spec.constants(1).data_type().code(), 0U);
+  EXPECT_EQ(spec.constants(1).data_type().bits(), 4U);
+  EXPECT_THAT(spec.constants(1).shape(), ElementsAre(2, 2));
+  EXPECT_EQ(spec.constants(2).data_type().code(), 5U);
+  EXPECT_EQ(spec.constants(2).data_type().bits(), 64U);
+}
+
+TEST_F(RequestBuilderTest, StylesAreForOneOrForAll) {
+  AddObject("a.o");
+  SetConstants({directory_.Write("a.npy", Npy("|i1", "()", "a")),
+                directory_.Write("b.npy", Npy("|i1", "()", "b"))});
+  options_.constant_styles = {"b=incbin", "string"};
+  const v1::BuildSpec spec = Spec();
+  EXPECT_EQ(spec.constant_style(), v1::STRING);
+  EXPECT_EQ(spec.constants(0).style(), v1::AUTO);
+  EXPECT_EQ(spec.constants(1).style(), v1::INCBIN);
+}
+
+TEST_F(RequestBuilderTest, BadTypesAndStylesAreReportedTogether) {
+  AddObject("a.o");
+  SetConstants({directory_.Write("a.npy", Npy("<V2", "(1,)", "ab")),
+                directory_.Write("b.npy", Npy("|u1", "(2,)", "bc")),
+                directory_.Write("c.npy", Npy("|u1", "(2,)", "cd"))});
+  options_.constant_types = {"b=half", "c=float6_e2m3fn", "d=int8"};
+  options_.constant_styles = {"a=hex", "octal"};
+  const Failure failure = Refusal();
+  EXPECT_THAT(
+      failure.details,
+      ElementsAre(Detail("--constant-type d=int8", "no constant 'd'"),
+                  Detail("--constant-type b=half", "is no data type"),
+                  Detail("--constant-type c=float6_e2m3fn", "multiple of 3"),
+                  Detail("a.npy", "expected --constant-type a=TYPE"),
+                  Detail("--constant-style octal", "expected one of auto"),
+                  Detail("--constant-style a=hex", "expected one of auto")));
+}
+
 TEST_F(RequestBuilderTest, BadConstantsAreReportedTogether) {
   AddObject("a.o");
   SetConstants(
