@@ -71,14 +71,18 @@ void EmitWords(absl::string_view data, int64_t group, TextBlock& block) {
       std::memcpy(&eight, bytes + 8 * chunk, sizeof(eight));
       WriteDigits(WithGroupsReversed(eight, group), digits + 16 * chunk);
     }
-    char* out = block.Room(1 + kPerLine * kWidth);
-    *out++ = '\n';
+    // What stands between two words is written behind each, and taken back at
+    // the line's end: it is one store.
+    constexpr absl::string_view kBetween = ", 0x";
+    char* out = block.Room(1 + kPerLine * kWidth + kBetween.size());
+    std::memcpy(out, "\n 0x", kBetween.size());
+    out += kBetween.size();
     for (size_t at = 0; at < line.size(); at += kWordBytes) {
-      std::memcpy(out, " 0x", 3);
-      std::memcpy(out + 3, digits + 2 * at, kDigits);
-      out[3 + kDigits] = ',';
+      std::memcpy(out, digits + 2 * at, kDigits);
+      std::memcpy(out + kDigits, kBetween.data(), kBetween.size());
       out += kWidth;
     }
+    out -= kBetween.size() - 1;
     block.Wrote(out);
   }
 }
