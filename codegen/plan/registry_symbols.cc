@@ -9,7 +9,7 @@ std::string RegistrySymbol(absl::string_view metadata_name) {
 }
 
 std::string ConstantTableSymbol(absl::string_view metadata_name) {
-  return LocalSymbol(metadata_name, "_constants");
+  return LocalSymbol(metadata_name, kConstantTableSuffix);
 }
 
 }  // namespace metad::codegen

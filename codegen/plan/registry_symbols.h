@@ -18,6 +18,8 @@ std::string RegistrySymbol(absl::string_view metadata_name);
 // `const struct metad_constant_table metad_NAME_constants`.
 std::string ConstantTableSymbol(absl::string_view metadata_name);
 
+inline constexpr absl::string_view kConstantTableSuffix = "_constants";
+
 // What these refer to are local symbols, metad_NAME_modules and so on; the
 // functions are in metad_NAME_entries (crt_symbols.h).
 inline constexpr absl::string_view kModulesSuffix = "_modules";

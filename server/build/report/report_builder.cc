@@ -9,12 +9,12 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "codegen/emit/external_pools.h"
-#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/data_type.h"
 #include "codegen/version.h"
 #include "server/build/report/image_proofs.h"
 #include "server/build/report/object_contributions.h"
 #include "server/build/report/plan_contributions.h"
+#include "server/build/report/table_purpose.h"
 #include "server/build/symbol_resolution.h"
 #include "server/platform/sha256.h"
 
@@ -64,24 +64,6 @@ std::string OriginName(build::FunctionOrigin origin) {
       return "symbol-table";
   }
   return "";
-}
-
-// By the end of its symbol; what the emitters call their tables.
-std::string PurposeOf(const std::string& symbol) {
-  struct Named {
-    absl::string_view suffix;
-    const char* purpose;
-  };
-  const Named named[] = {
-      {codegen::kNamesSuffix, "names of the registry's functions"},
-      {codegen::kFunctionsSuffix, "addresses of the registry's functions"},
-      {codegen::kRegistrySuffix, "the registry: names and functions"},
-      {codegen::kModuleSuffix, "the module that the entry point returns"},
-  };
-  for (const Named& one : named) {
-    if (absl::EndsWith(symbol, one.suffix)) return one.purpose;
-  }
-  return "table of the metadata";
 }
 
 class ReportBuilder {
@@ -182,9 +164,9 @@ class ReportBuilder {
     report_.contributions = ObjectContributions(plan_, objects);
     for (const Contribution& contribution : report_.contributions) {
       if (contribution.kind != ContributionKind::kTable) continue;
-      report_.tables.push_back({contribution.name, PurposeOf(contribution.name),
-                                contribution.section, contribution.region,
-                                contribution.bytes});
+      report_.tables.push_back(
+          {contribution.name, TablePurpose(contribution.name),
+           contribution.section, contribution.region, contribution.bytes});
     }
     const build::SymbolResolution resolution(objects);
     report_.proofs = ProveImage(plan_, objects, resolution);

@@ -43,8 +43,7 @@ const std::vector<AbiDriver>& AllAbiDrivers() {
        {},
        codegen::RegistryDeclarations(),
        300,
-       "",
-       /*in_pipeline=*/false},
+       ""},
   };
   return *drivers;
 }
