@@ -188,6 +188,11 @@ void CommandLineParser::DescribeModels() {
       ->type_name("FILE");
   submit_->add_flag("--joinable", options.joinable,
                     "Let a later registry of the same image --join this one");
+  submit_->add_flag("--ffi-constructor", options.ffi_constructor,
+                    "ffi only: also register from a static constructor");
+  submit_->add_flag("--constant-table", options.constant_table,
+                    "A table in which the program finds constants by name "
+                    "(metad_constant.h); standalone always has it");
 }
 
 void CommandLineParser::BeginModel(const std::string& name) {

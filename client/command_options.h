@@ -69,6 +69,8 @@ struct SubmitOptions {
   // Reports of earlier builds whose registries this one joins.
   std::vector<std::string> joined_reports;
   bool joinable = false;
+  bool ffi_constructor = false;
+  bool constant_table = false;
   v1::RuntimeAbi runtime = v1::CRT;
   std::string target = "host";
   std::string toolchain;

@@ -48,6 +48,8 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
     request.spec.add_outputs(output);
   }
   request.spec.set_joinable(options.joinable);
+  request.spec.set_ffi_constructor(options.ffi_constructor);
+  request.spec.set_constant_table(options.constant_table);
   ReadModels(options, request.spec, problems);
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);

@@ -10,6 +10,7 @@
 #include "codegen/emit/name_index_emitter.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/registry_symbols.h"
+#include "codegen/runtime/metad/metad_name_index.h"
 
 namespace metad::codegen {
 namespace {
@@ -169,11 +170,25 @@ class TableEmitter {
 
 }  // namespace
 
+void EmitLayoutInclude(absl::string_view header, Sink& sink) {
+  sink.Append(absl::StrCat("#include \"", header,
+                           "\"\n\n"
+                           "#if METAD_LAYOUT_MAJOR != ",
+                           METAD_LAYOUT_MAJOR,
+                           "\n#error \"generated for another version of ",
+                           header, "\"\n#endif\n\n"));
+}
+
+void EmitConstantTableInclude(const MetadataPlan& plan, Sink& sink) {
+  if (plan.has_constant_table) EmitLayoutInclude("metad_constant.h", sink);
+}
+
 void EmitConstantTable(const MetadataPlan& plan, Sink& sink) {
-  TableEmitter(plan, sink).Run();
+  if (plan.has_constant_table) TableEmitter(plan, sink).Run();
 }
 
 void EmitConstantTableDeclaration(const MetadataPlan& plan, Sink& sink) {
+  if (!plan.has_constant_table) return;
   sink.Append(absl::StrCat("/* Every constant below by its name. */\n",
                            "extern const struct metad_constant_table ",
                            ConstantTableSymbol(plan.model_name), ";\n\n"));

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
+#include "codegen/emit/constant_table_emitter.h"
 #include "codegen/emit/crt_names_blob.h"
 #include "codegen/plan/crt_symbols.h"
 
@@ -123,9 +124,11 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
 
 void EmitCrtSource(const MetadataPlan& plan, Sink& sink) {
   EmitManifest(plan, "Function registry and constants of a model.", sink);
+  EmitConstantTableInclude(plan, sink);
   EmitConstantPrologue(plan, sink);
   EmitLinkageBegin(sink);
   EmitConstantDefinitions(plan, sink);
+  EmitConstantTable(plan, sink);
   EmitFunctionPrototypes(plan, sink);
   EmitNamesBlob(plan, sink);
   EmitFunctionTable(plan, sink);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
+#include "codegen/emit/constant_table_emitter.h"
 #include "codegen/emit/external_pools.h"
 #include "codegen/emit/ffi_declarations.h"
 #include "codegen/plan/ffi_symbols.h"
@@ -49,9 +50,11 @@ void EmitFfiHeader(const MetadataPlan& plan, Sink& sink) {
                sink);
   sink.Append(absl::StrCat("#ifndef ", guard, "\n#define ", guard, "\n\n",
                            PoolIncludes(plan), "#include <stdint.h>\n\n"));
+  EmitConstantTableInclude(plan, sink);
   EmitLinkageBegin(sink);
   EmitRegisterFunction(plan, sink);
   EmitFunctions(plan, sink);
+  EmitConstantTableDeclaration(plan, sink);
   EmitConstantDeclarations(plan, sink);
   EmitLinkageEnd(sink);
   sink.Append("\n#endif\n");

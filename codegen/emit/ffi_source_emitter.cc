@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
+#include "codegen/emit/constant_table_emitter.h"
 #include "codegen/emit/ffi_declarations.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/ffi_symbols.h"
@@ -81,9 +82,11 @@ void EmitConstructor(const MetadataPlan& plan, Sink& sink) {
 
 void EmitFfiSource(const MetadataPlan& plan, Sink& sink) {
   EmitManifest(plan, "Function registry and constants of a model.", sink);
+  EmitConstantTableInclude(plan, sink);
   EmitConstantPrologue(plan, sink);
   EmitLinkageBegin(sink);
   EmitConstantDefinitions(plan, sink);
+  EmitConstantTable(plan, sink);
   EmitFfiPrototypes(plan, sink);
   EmitTable(plan, sink);
   EmitRegisterFunction(plan, sink);

@@ -10,19 +10,9 @@
 #include "codegen/emit/name_index_emitter.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/registry_symbols.h"
-#include "codegen/runtime/metad/metad_name_index.h"
 
 namespace metad::codegen {
 namespace {
-
-void EmitIncludes(Sink& sink) {
-  sink.Append(absl::StrCat(
-      "#include \"metad_registry.h\"\n\n"
-      "#if METAD_LAYOUT_MAJOR != ",
-      METAD_LAYOUT_MAJOR,
-      "\n#error \"generated for another version of metad_registry.h\"\n"
-      "#endif\n\n"));
-}
 
 void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
   std::string text = absl::StrCat("static const struct metad_function ",
@@ -88,7 +78,7 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
 
 void EmitStandaloneSource(const MetadataPlan& plan, Sink& sink) {
   EmitManifest(plan, "Function registry and constants of a model.", sink);
-  EmitIncludes(sink);
+  EmitLayoutInclude("metad_registry.h", sink);
   EmitConstantPrologue(plan, sink);
   EmitLinkageBegin(sink);
   EmitConstantDefinitions(plan, sink);

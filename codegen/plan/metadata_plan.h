@@ -123,6 +123,8 @@ struct MetadataPlan {
   std::string input_digest;
   bool joinable = false;
   bool ffi_constructor = false;
+  // Whether there is a metad_constant_table (codegen/runtime/metad).
+  bool has_constant_table = false;
   // At least one.
   std::vector<PlannedModel> models;
   std::vector<RegionSpec> regions;

@@ -219,6 +219,8 @@ struct MetadataSpec {
   std::vector<JoinedRegistrySpec> joined_registries;
   // `ffi` only: also register from a static constructor.
   bool ffi_constructor = false;
+  // Whether the constants can be found by name; `standalone` always has that.
+  bool constant_table = false;
   std::vector<ModuleSpec> modules;
   std::vector<ConstantSpec> constants;
   // SHA-256 of the inputs, 64 lower-case hexadecimal digits. Codegen prints it

@@ -32,6 +32,7 @@ class TableCounter {
 
   std::vector<TableSize> Run() {
     AddAbi();
+    if (plan_.has_constant_table) AddConstantTable();
     AddPoolChecksums();
     return std::move(tables_);
   }
@@ -67,7 +68,6 @@ class TableCounter {
     Add(kModulesSuffix, CountOf(plan_.modules.size()) * (pointer_ + 8));
     Add(kModelsSuffix, CountOf(plan_.models.size()) * pointer_);
     Add(kRegistrySuffix, 8 + 5 * pointer_ + IndexBytes());
-    AddConstantTable();
     tables_.push_back({"", StandaloneLiteralBytes()});
   }
 
@@ -81,6 +81,7 @@ class TableCounter {
     AddUnlessEmpty(kConstantListSuffix,
                    CountOf(plan_.constants.size()) * entry);
     AddIndex(kConstantIndexSuffix, ConstantNames());
+    tables_.push_back({"", ConstantLiteralBytes()});
   }
 
   // Of a struct metad_name_index.
@@ -119,6 +120,11 @@ class TableCounter {
     for (const PlannedModel& model : plan_.models) {
       bytes += LiteralBytes(model.name);
     }
+    return bytes;
+  }
+
+  int64_t ConstantLiteralBytes() const {
+    int64_t bytes = 0;
     for (const PlannedConstant& constant : plan_.constants) {
       bytes += LiteralBytes(constant.name);
     }

@@ -11,7 +11,7 @@ namespace metad::codegen {
 
 // A table that the metadata has beside the constants.
 struct TableSize {
-  // Of the object that the metadata becomes. Empty for all string literals that
+  // Of the object that the metadata becomes. Empty for string literals that
   // tables refer to.
   std::string symbol;
   int64_t bytes = 0;

@@ -63,6 +63,7 @@ struct BuildRequest {
   bool joinable = false;
   std::vector<codegen::JoinedRegistrySpec> joined_registries;
   bool ffi_constructor = false;
+  bool constant_table = false;
   // In the order asked for, none twice.
   std::vector<OutputKind> outputs;
 

@@ -169,6 +169,7 @@ std::string InputDigest(const BuildRequest& request,
                   static_cast<int64_t>(request.constant_style))
       .AddInteger("joinable", request.joinable ? 1 : 0)
       .AddInteger("ffi_constructor", request.ffi_constructor ? 1 : 0)
+      .AddInteger("constant_table", request.constant_table ? 1 : 0)
       .AddInteger("joined_registries",
                   static_cast<int64_t>(request.joined_registries.size()));
   for (const codegen::JoinedRegistrySpec& joined : request.joined_registries) {

@@ -37,11 +37,10 @@ void EmitDataFiles(const codegen::MetadataPlan& plan,
 // Unless a file before this one has brought them.
 void EmitRuntimeHeaders(const codegen::MetadataPlan& plan,
                         std::vector<BuildArtifact>& artifacts) {
-  if (plan.runtime_abi != codegen::RuntimeAbi::kStandalone) return;
   for (const BuildArtifact& artifact : artifacts) {
     if (artifact.kind == OutputKind::kRuntimeHeader) return;
   }
-  for (const codegen::RuntimeHeader& header : codegen::RegistryDeclarations()) {
+  for (const codegen::RuntimeHeader& header : codegen::DeclarationsFor(plan)) {
     artifacts.push_back({OutputKind::kRuntimeHeader, std::string(header.path),
                          std::string(header.content)});
   }

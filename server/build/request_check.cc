@@ -154,6 +154,7 @@ codegen::MetadataSpec MakeSpec(const BuildRequest& request,
   spec.joinable = request.joinable;
   spec.joined_registries = request.joined_registries;
   spec.ffi_constructor = request.ffi_constructor;
+  spec.constant_table = request.constant_table;
   spec.modules.reserve(modules.size());
   for (size_t i = 0; i < modules.size(); ++i) {
     spec.modules.push_back(modules[i].spec);

@@ -29,17 +29,14 @@ RuntimePromises FfiPromises(const codegen::MetadataPlan& plan) {
 
 RuntimePromises StandalonePromises(const codegen::MetadataPlan& plan) {
   RuntimePromises promises;
-  promises.tables = {codegen::RegistrySymbol(plan.model_name),
-                     codegen::ConstantTableSymbol(plan.model_name)};
+  promises.tables.push_back(codegen::RegistrySymbol(plan.model_name));
   for (const codegen::PlannedFunction& function : plan.functions) {
     promises.registry.push_back(function.name);
   }
   return promises;
 }
 
-}  // namespace
-
-RuntimePromises PromisesOf(const codegen::MetadataPlan& plan) {
+RuntimePromises RegistryPromises(const codegen::MetadataPlan& plan) {
   switch (plan.runtime_abi) {
     case codegen::RuntimeAbi::kCrt:
     case codegen::RuntimeAbi::kCrtV1:
@@ -50,6 +47,16 @@ RuntimePromises PromisesOf(const codegen::MetadataPlan& plan) {
       return StandalonePromises(plan);
   }
   return {};
+}
+
+}  // namespace
+
+RuntimePromises PromisesOf(const codegen::MetadataPlan& plan) {
+  RuntimePromises promises = RegistryPromises(plan);
+  if (plan.has_constant_table) {
+    promises.tables.push_back(codegen::ConstantTableSymbol(plan.model_name));
+  }
+  return promises;
 }
 
 }  // namespace metad::build

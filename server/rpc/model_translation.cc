@@ -107,6 +107,7 @@ void TranslateModels(const v1::BuildSpec& spec, build::BuildRequest& request,
   }
   request.joinable = spec.joinable();
   request.ffi_constructor = spec.ffi_constructor();
+  request.constant_table = spec.constant_table();
 }
 
 }  // namespace metad::rpc

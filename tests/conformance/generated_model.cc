@@ -33,8 +33,7 @@ GeneratedModel::GeneratedModel(const codegen::MetadataSpec& spec,
     workbench.Write(codegen::DataFileName(plan_.model_name, constant),
                     StoredBytes(constant, plan_.target.byte_order));
   }
-  if (spec.runtime_abi != codegen::RuntimeAbi::kStandalone) return;
-  for (const codegen::RuntimeHeader& file : codegen::RegistryDeclarations()) {
+  for (const codegen::RuntimeHeader& file : codegen::DeclarationsFor(plan_)) {
     // Models of one workbench share them.
     if (!workbench.Has(file.path)) workbench.Write(file.path, file.content);
   }

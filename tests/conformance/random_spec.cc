@@ -148,6 +148,7 @@ class Builder {
 
 RandomSpec::RandomSpec(uint64_t seed, codegen::RuntimeAbi abi) {
   spec.runtime_abi = abi;
+  spec.constant_table = seed % 2 == 0;
   Builder(seed, *this).Build();
 }
 

@@ -157,9 +157,14 @@ std::set<std::string> NeededSymbols(const MetadataSpec& spec) {
 }
 
 std::set<std::string> RegistryVariables(const MetadataSpec& spec) {
-  if (spec.runtime_abi != RuntimeAbi::kStandalone) return {};
-  return {codegen::RegistrySymbol(spec.model_name),
-          codegen::ConstantTableSymbol(spec.model_name)};
+  std::set<std::string> variables;
+  if (spec.runtime_abi == RuntimeAbi::kStandalone) {
+    variables.insert(codegen::RegistrySymbol(spec.model_name));
+  }
+  if (spec.runtime_abi == RuntimeAbi::kStandalone || spec.constant_table) {
+    variables.insert(codegen::ConstantTableSymbol(spec.model_name));
+  }
+  return variables;
 }
 
 }  // namespace metad::conformance

@@ -202,10 +202,13 @@ TEST(CommandLineTest, PrefixWithoutAModelIsTheOnlyModels) {
 
 TEST(CommandLineTest, JoiningIsAsked) {
   const SubmitOptions options = Submit(
-      {"--join", "a_report.json", "--join", "b_report.json", "--joinable"});
+      {"--join", "a_report.json", "--join", "b_report.json", "--joinable",
+       "--ffi-constructor", "--constant-table"});
   EXPECT_THAT(options.joined_reports,
               ElementsAre("a_report.json", "b_report.json"));
   EXPECT_TRUE(options.joinable);
+  EXPECT_TRUE(options.ffi_constructor);
+  EXPECT_TRUE(options.constant_table);
 }
 
 TEST(CommandLineTest, BadEnvironmentIsNamed) {

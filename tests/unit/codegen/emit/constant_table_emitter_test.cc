@@ -14,7 +14,8 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string TableOf(const MetadataSpec& spec) {
+std::string TableOf(MetadataSpec spec) {
+  spec.constant_table = true;
   StringSink sink;
   EmitConstantTable(PlanOf(spec), sink);
   return sink.Take();
@@ -98,6 +99,15 @@ TEST(ConstantTableEmitterTest, AJoinedConstantIsDeclaredAndListed) {
               AllOf(HasSubstr("extern const int8_t earlier_w[3]"),
                     HasSubstr("\"earlier_w\", earlier_w,"),
                     HasSubstr("METAD_NO_MODEL, 1,")));
+}
+
+TEST(ConstantTableEmitterTest, IsWrittenWhereItIsAskedForOnly) {
+  const MetadataPlan plan = PlanOf(SmallSpec());
+  StringSink sink;
+  EmitConstantTableInclude(plan, sink);
+  EmitConstantTable(plan, sink);
+  EmitConstantTableDeclaration(plan, sink);
+  EXPECT_EQ(sink.Take(), "");
 }
 
 }  // namespace

@@ -89,6 +89,7 @@ TEST(InputDigestTest, EveryIngredientChangesIt) {
       {"style",
        [](auto& r) { r.constant_style = codegen::ConstantStyle::kBits; }},
       {"joinable", [](auto& r) { r.joinable = true; }},
+      {"constant table", [](auto& r) { r.constant_table = true; }},
       {"constructor", [](auto& r) { r.ffi_constructor = true; }},
       {"models", [](auto& r) { r.models.resize(1); }},
       {"interface",

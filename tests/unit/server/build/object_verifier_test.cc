@@ -110,6 +110,7 @@ TEST_F(ObjectVerifierTest, OtherRuntimeIsSeen) {
 
 TEST_F(ObjectVerifierTest, TablesOfNoRuntimeAreMissed) {
   plan_.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  plan_.has_constant_table = true;
   const auto broken = Broken();
   EXPECT_THAT(broken, Contains(HasSubstr("metad_model_registry is not defined "
                                          "as a global table")));

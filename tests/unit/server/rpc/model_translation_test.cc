@@ -47,6 +47,7 @@ TEST_F(ModelTranslationTest, ModelKeepsItsInterface) {
   pool.set_define_buffer(true);
   spec_.add_models()->set_name("dog");
   spec_.set_joinable(true);
+  spec_.set_constant_table(true);
   spec_.set_ffi_constructor(true);
 
   const build::BuildRequest request = Translate();
@@ -71,6 +72,7 @@ TEST_F(ModelTranslationTest, ModelKeepsItsInterface) {
   EXPECT_EQ(translated.workspace_pools[0].region, "RAM");
   EXPECT_TRUE(translated.workspace_pools[0].define_buffer);
   EXPECT_TRUE(request.joinable);
+  EXPECT_TRUE(request.constant_table);
   EXPECT_TRUE(request.ffi_constructor);
 }
 
