@@ -103,8 +103,9 @@ absl::StatusOr<DescribedType> ParseTypeString(absl::string_view descr) {
                                       : "of an unsupported size");
   }
   // NumPy itself knows no byte order of void.
-  if (order == '|' && bytes > 1 && kind != 'V')
+  if (order == '|' && bytes > 1 && kind != 'V') {
     return Refused(descr, "of no byte order");
+  }
   DescribedType described;
   described.type = {CodeOfKind(kind), bytes * 8};
   described.big_endian = order == '>' || (order == '=' && kHostIsBigEndian);
