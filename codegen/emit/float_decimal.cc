@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 
+#include "absl/strings/string_view.h"
 #include "codegen/emit/little_endian.h"
 
 // The method is Raffaello Giulietti's "The Schubfach way to render doubles",
@@ -190,10 +191,16 @@ char* WriteScientific(const Digits& digits, char* out) {
   return out + 4;
 }
 
+// Returns where the text ends.
+inline char* WriteText(absl::string_view text, char* out) {
+  std::memcpy(out, text.data(), text.size());
+  return out + text.size();
+}
+
 // DDD.DDD, 0.00DDD or DDD000.0.
 char* WriteFixed(const Digits& digits, char* out) {
   if (digits.exponent < 0) {
-    std::memcpy(out, "0.000000", 8);
+    WriteText("0.000000", out);
     out += 1 - digits.exponent;
     out[0] = digits.first;
     StoreLittleEndian(digits.others, out + 1);
@@ -208,8 +215,7 @@ char* WriteFixed(const Digits& digits, char* out) {
     return out + digits.count + 1;
   }
   for (int i = 9; i < whole; ++i) out[i] = '0';
-  std::memcpy(out + whole, ".0", 2);
-  return out + whole + 2;
+  return WriteText(".0", out + whole);
 }
 
 // Whether the text without an exponent is at most as long as that with one;
@@ -227,10 +233,7 @@ char* WriteFloat32(uint32_t bits, char* out) {
   *out = '-';
   out += bits >> 31;
   bits &= ~kSign;
-  if (bits == 0) {
-    std::memcpy(out, "0.0", 3);
-    return out + 3;
-  }
+  if (bits == 0) return WriteText("0.0", out);
   const Digits digits = TakeApart(ShortestDecimal(bits));
   return IsFixedShorter(digits) ? WriteFixed(digits, out)
                                 : WriteScientific(digits, out);

@@ -69,7 +69,7 @@ TEST_P(ConstantTableTest, ConstantsAreFoundByName) {
     sources.emplace_back("operators.c");
     objects.emplace_back("operators.o");
   }
-  const Compiler& compiler = HostCompilers().front();
+  const Compiler compiler = HostCompilers().front();
   ASSERT_TRUE(
       workbench.Compile(compiler, CDialects().front(), {"-I."}, sources));
   ASSERT_TRUE(workbench.Link(compiler, {}, objects, "image"));
