@@ -78,8 +78,8 @@ class Planner {
     plan_.input_digest = spec_.input_digest;
     plan_.joinable = spec_.joinable;
     plan_.ffi_constructor = spec_.ffi_constructor;
-    plan_.has_constant_table = spec_.constant_table ||
-                               spec_.runtime_abi == RuntimeAbi::kStandalone;
+    plan_.has_constant_table =
+        spec_.constant_table || spec_.runtime_abi == RuntimeAbi::kStandalone;
   }
 
   // What the crt runtimes ask for is reserved whatever the model is called.

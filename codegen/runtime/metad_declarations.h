@@ -16,7 +16,8 @@ std::vector<RuntimeHeader> ConstantDeclarations();
 // that needs, the headers above among it.
 std::vector<RuntimeHeader> RegistryDeclarations();
 
-// Those of the above that the generated files of this plan include; may be none.
+// Those of the above that the generated files of this plan include; may be
+// none.
 std::vector<RuntimeHeader> DeclarationsFor(const MetadataPlan& plan);
 
 }  // namespace metad::codegen

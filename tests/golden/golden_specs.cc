@@ -89,9 +89,9 @@ MetadataSpec BareSpec() {
 
 // For the C runtime of TVM up to 0.8.
 MetadataSpec FirstVersionSpec() {
-  MetadataSpec spec = SpecOf(
-      {ListedModule("ops", {"identity", "negative"})},
-      {Constant("scales", kInt8, {1, 2}, Bytes<int8_t>({3, -4}))});
+  MetadataSpec spec =
+      SpecOf({ListedModule("ops", {"identity", "negative"})},
+             {Constant("scales", kInt8, {1, 2}, Bytes<int8_t>({3, -4}))});
   spec.model_name = "first";
   spec.runtime_abi = RuntimeAbi::kCrtV1;
   spec.constant_table = true;

@@ -201,9 +201,9 @@ TEST(CommandLineTest, PrefixWithoutAModelIsTheOnlyModels) {
 }
 
 TEST(CommandLineTest, JoiningIsAsked) {
-  const SubmitOptions options = Submit(
-      {"--join", "a_report.json", "--join", "b_report.json", "--joinable",
-       "--ffi-constructor", "--constant-table"});
+  const SubmitOptions options =
+      Submit({"--join", "a_report.json", "--join", "b_report.json",
+              "--joinable", "--ffi-constructor", "--constant-table"});
   EXPECT_THAT(options.joined_reports,
               ElementsAre("a_report.json", "b_report.json"));
   EXPECT_TRUE(options.joinable);
