@@ -1,13 +1,15 @@
 #!/bin/bash
-# What the README has one do by hand, the main job and then where constants go,
-# works as it is written: the commands are taken from the README itself and run
-# in a tree that looks like the repository after a build. Only /tmp is another directory.
+# What the README has one do by hand, in the sections below, works as it is
+# written: the commands are taken from the README itself and run, one after the
+# other, in a tree that looks like the repository after a build. Only /tmp is
+# another directory.
 set -euo pipefail
 
 commands=$(sed -n -e '/^## The main job by hand/,/^## /s/^    //p' \
+  -e '/^## Several models/,/^## /s/^    //p' \
   -e '/^## Where constants go/,/^## /s/^    //p' README.md)
-if [[ $(wc -l <<<"$commands") -ne 5 ]]; then
-  echo "expected five commands in the README, found:" >&2
+if [[ $(wc -l <<<"$commands") -ne 7 ]]; then
+  echo "expected seven commands in the README, found:" >&2
   echo "$commands" >&2
   exit 1
 fi
@@ -24,7 +26,7 @@ while read -r command; do
 done <<<"$commands"
 
 for name in sine/sine_metadata.{c,h,o} placed/sine_metadata.{c,h,o,ld} \
-  placed/sine_late.bin; do
+  placed/sine_late.bin joined/{first,second}_metadata.o; do
   [[ -s $out/$name ]] || { echo "$name was not made" >&2; exit 1; }
 done
 grep -q 'sine_dense2_weight = 0x90400000;' "$out/log" || {
