@@ -180,6 +180,10 @@ void CommandLineParser::DescribeModels() {
       ->type_name("PREFIX")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
       ->trigger_on_parse();
+  AddList("--aot", "[MODEL:]FILE",
+          "crt and crt-v1: the interface of an ahead-of-time compiled model, a "
+          "metad.v1.AotInterface in protobuf's text format",
+          [&](const std::string& text) { options.interfaces.push_back(text); });
   submit_
       ->add_option(
           "--join", options.joined_reports,

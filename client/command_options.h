@@ -66,6 +66,7 @@ struct SubmitOptions {
   std::vector<std::string> regions;              // NAME:KIND[,WORD...]
   std::vector<std::string> budgets;              // REGION=BYTES
   std::vector<std::string> pools;                // NAME[:WORD,...]
+  std::vector<std::string> interfaces;           // [MODEL:]FILE
   // Reports of earlier builds whose registries this one joins.
   std::vector<std::string> joined_reports;
   bool joinable = false;

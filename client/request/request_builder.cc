@@ -7,6 +7,7 @@
 #include "client/printable_text.h"
 #include "client/request/constant_reader.h"
 #include "client/request/constant_settings.h"
+#include "client/request/interface_reader.h"
 #include "client/request/joined_registry_reader.h"
 #include "client/request/memory_settings.h"
 #include "client/request/model_reader.h"
@@ -51,6 +52,7 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   request.spec.set_ffi_constructor(options.ffi_constructor);
   request.spec.set_constant_table(options.constant_table);
   ReadModels(options, request.spec, problems);
+  ReadInterfaces(options.interfaces, request.spec, problems);
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);

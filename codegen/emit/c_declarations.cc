@@ -56,16 +56,23 @@ void EmitLinkageEnd(Sink& sink) {
   sink.Append("#ifdef __cplusplus\n}\n#endif\n");
 }
 
+std::string PackedPrototype(absl::string_view symbol) {
+  return absl::StrCat("int ", symbol,
+                      "(void* args, int* type_codes, int num_args,\n"
+                      "    void* out_ret_value, int* out_ret_tcode,"
+                      " void* resource_handle)");
+}
+
 void EmitFunctionPrototypes(const MetadataPlan& plan, Sink& sink) {
   std::string text;
   for (const PlannedModule& module : plan.modules) {
-    absl::StrAppend(&text, "/* Module ", module.name, ". */\n");
+    absl::StrAppend(&text, "/* Module ", module.name,
+                    module.generated ? ", the metadata itself. */\n" : ". */\n");
     for (size_t i = 0; i < module.function_count; ++i) {
-      absl::StrAppend(&text, "int ",
-                      plan.functions[module.first_function + i].symbol,
-                      "(void* args, int* type_codes, int num_args,\n"
-                      "    void* out_ret_value, int* out_ret_tcode,"
-                      " void* resource_handle);\n");
+      absl::StrAppend(
+          &text,
+          PackedPrototype(plan.functions[module.first_function + i].symbol),
+          ";\n");
     }
     text.push_back('\n');
     sink.Append(text);

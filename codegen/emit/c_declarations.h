@@ -19,6 +19,10 @@ void EmitManifest(const MetadataPlan& plan, absl::string_view content,
 void EmitLinkageBegin(Sink& sink);
 void EmitLinkageEnd(Sink& sink);
 
+// "int SYMBOL(void* args, ...)": a packed function with pointers to void for
+// pointers to TVMValue.
+std::string PackedPrototype(absl::string_view symbol);
+
 // A prototype of each registry function, grouped by module.
 void EmitFunctionPrototypes(const MetadataPlan& plan, Sink& sink);
 

@@ -7,10 +7,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "codegen/emit/aot_metadata_emitter.h"
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
 #include "codegen/emit/constant_table_emitter.h"
 #include "codegen/emit/crt_names_blob.h"
+#include "codegen/emit/workspace_definitions.h"
 #include "codegen/plan/crt_symbols.h"
 
 namespace metad::codegen {
@@ -129,7 +131,9 @@ void EmitCrtSource(const MetadataPlan& plan, Sink& sink) {
   EmitLinkageBegin(sink);
   EmitConstantDefinitions(plan, sink);
   EmitConstantTable(plan, sink);
+  EmitWorkspaceDefinitions(plan, sink);
   EmitFunctionPrototypes(plan, sink);
+  EmitAotMetadata(plan, sink);
   EmitNamesBlob(plan, sink);
   EmitFunctionTable(plan, sink);
   EmitRegistry(plan, sink);

@@ -3,35 +3,15 @@
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "codegen/plan/alignment.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/plan_limits.h"
 #include "codegen/plan/section_name.h"
 #include "codegen/plan/style_choice.h"
+#include "codegen/plan/tensor_shape.h"
 
 namespace metad::codegen {
 namespace {
-
-// Product of the extents, or nothing if an extent is negative or the tensor
-// would exceed kMaxConstantBytes.
-std::optional<int64_t> ElementCount(const std::vector<int64_t>& shape,
-                                    const DataType& type) {
-  // A zero extent makes the tensor empty however large the others are.
-  bool empty = false;
-  for (int64_t extent : shape) {
-    if (extent < 0) return std::nullopt;
-    if (extent == 0) empty = true;
-  }
-  if (empty) return 0;
-  const int64_t limit = kMaxConstantBytes * 8 / ElementBits(type);
-  int64_t count = 1;
-  for (int64_t extent : shape) {
-    if (extent > limit / count) return std::nullopt;
-    count *= extent;
-  }
-  return count;
-}
 
 ElementStorage UnsignedStorage(int64_t element_bytes) {
   switch (element_bytes) {
@@ -74,45 +54,13 @@ ElementStorage ChooseStorage(const DataType& type) {
   return UnsignedStorage(bytes);
 }
 
-std::string ShapeText(const std::vector<int64_t>& shape) {
-  return absl::StrCat("[", absl::StrJoin(shape, ", "), "]");
-}
-
-// Element count of a tensor whose type and shape can be.
-std::optional<int64_t> CheckShape(const std::string& name, const DataType& type,
-                                  const std::vector<int64_t>& shape,
-                                  const std::string& field,
-                                  ViolationList& violations) {
-  const std::string problem = DataTypeProblem(type);
-  if (!problem.empty()) {
-    violations.Add(absl::StrCat(field, ".data_type"),
-                   absl::StrCat("constant ", Quoted(name), ": ", problem));
-    return std::nullopt;
-  }
-  if (shape.size() > kMaxRank) {
-    violations.Add(
-        absl::StrCat(field, ".shape"),
-        absl::StrCat("constant ", Quoted(name), " has ", shape.size(),
-                     " dimensions; expected at most ", kMaxRank));
-    return std::nullopt;
-  }
-  const std::optional<int64_t> count = ElementCount(shape, type);
-  if (!count.has_value()) {
-    violations.Add(
-        absl::StrCat(field, ".shape"),
-        absl::StrCat("constant ", Quoted(name), ": shape ", ShapeText(shape),
-                     "; expected extents of at least 0 and at most 2^40 "
-                     "bytes in all"));
-  }
-  return count;
-}
-
 // Element count of a tensor whose type, shape and data agree.
 std::optional<int64_t> CheckContent(const ConstantSpec& spec,
                                     const std::string& field,
                                     ViolationList& violations) {
   const std::optional<int64_t> count =
-      CheckShape(spec.name, spec.type, spec.shape, field, violations);
+      CheckTensorShape(absl::StrCat("constant ", Quoted(spec.name)), spec.type,
+                       spec.shape, field, violations);
   if (!count.has_value()) return std::nullopt;
   const int64_t expected = PackedBytes(spec.type, *count);
   if (static_cast<int64_t>(spec.data.size()) == expected) return count;
@@ -191,7 +139,8 @@ std::optional<PlannedConstant> PlanJoinedConstant(const JoinedConstant& spec,
                                                   ViolationList& violations) {
   const size_t violations_before = violations.total();
   const std::optional<int64_t> count =
-      CheckShape(spec.name, spec.type, spec.shape, field, violations);
+      CheckTensorShape(absl::StrCat("constant ", Quoted(spec.name)), spec.type,
+                       spec.shape, field, violations);
   CheckAlignment(spec.name, spec.alignment,
                  count.has_value() ? UnitBytes(spec.type) : 1, field,
                  violations);

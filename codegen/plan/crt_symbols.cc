@@ -16,7 +16,8 @@ std::string PoolSymbol(absl::string_view metadata_name, absl::string_view pool,
 
 bool IsReservedByMetadata(absl::string_view name) {
   return name == kCrtEntryPoint || name == "TVMModule" ||
-         name == "TVMFuncRegistry" ||
+         name == "TVMFuncRegistry" || name == "TVMMetadata" ||
+         name == "TVMTensorInfo" || name == "TVMConstantInfo" ||
          absl::StartsWithIgnoreCase(name, kLocalSymbolPrefix);
 }
 

@@ -26,6 +26,8 @@ struct PlannedFunction {
 struct PlannedModel {
   std::string name;
   std::string system_lib_prefix;
+  // With its module's name, and every workspace's alignment, section and, where
+  // the request decides it, region.
   std::optional<AotSpec> aot;
 };
 
@@ -36,6 +38,8 @@ struct PlannedModule {
   // Its functions are consecutive in the registry.
   size_t first_function = 0;
   size_t function_count = 0;
+  // Whether the metadata defines its functions itself.
+  bool generated = false;
 };
 
 // The C type that a constant is an array of to the program that uses it. The
@@ -129,10 +133,10 @@ struct MetadataPlan {
   std::vector<PlannedModel> models;
   std::vector<RegionSpec> regions;
   std::vector<PlannedPool> pools;
-  // A joined registry's modules first.
+  // A joined registry's modules first, those that the metadata is itself last.
   std::vector<PlannedModule> modules;
   // In registry order: joined registries', then modules as given, functions as
-  // given.
+  // given, then the metadata's own.
   std::vector<PlannedFunction> functions;
   std::vector<PlannedConstant> constants;
 };
@@ -140,6 +144,12 @@ struct MetadataPlan {
 // Whether the constant is in an external pool: then no symbol of the image is
 // its own.
 bool IsOutsideImage(const MetadataPlan& plan, const PlannedConstant& constant);
+
+// Whether the metadata defines the function itself.
+bool IsGenerated(const MetadataPlan& plan, const PlannedFunction& function);
+
+// Modules at the end of the plan that the metadata is itself.
+size_t GeneratedModules(const MetadataPlan& plan);
 
 // Where the target sees a constant of an external pool that has an address.
 uint64_t AddressInPool(const MetadataPlan& plan,

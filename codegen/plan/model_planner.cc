@@ -29,6 +29,10 @@ std::vector<PlannedModel> PlanModels(const MetadataSpec& spec,
                                   "; expected each name once"));
     }
     models.push_back({model.name, model.system_lib_prefix, model.aot});
+    std::optional<AotSpec>& aot = models.back().aot;
+    if (aot.has_value() && aot->module_name.empty()) {
+      aot->module_name = model.name;
+    }
   }
   return models;
 }

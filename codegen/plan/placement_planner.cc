@@ -86,6 +86,7 @@ void PlacementPlanner::PlanWorkspace(WorkspacePoolSpec& workspace,
       absl::StrAppend(&workspace.section, ".", workspace.region);
     }
   }
+  if (workspace.alignment == 0) workspace.alignment = kDefaultAlignment;
   if (!workspace.define_buffer) return;
   section_regions_.Claim(workspace.section, workspace.region, subject,
                          region_field, violations_);
@@ -159,9 +160,20 @@ void PlacementPlanner::Settle() {
       constant.region = section_regions_.RegionOf(constant.section);
     }
   }
+  SettleWorkspaces();
   ShareStorage(plan_.constants);
   LayOutPools(plan_.constants, plan_.pools);
   CheckPoolAddresses(plan_, violations_);
+}
+
+void PlacementPlanner::SettleWorkspaces() {
+  for (PlannedModel& model : plan_.models) {
+    if (!model.aot.has_value()) continue;
+    for (WorkspacePoolSpec& workspace : model.aot->workspace_pools) {
+      if (!workspace.define_buffer || !workspace.region.empty()) continue;
+      workspace.region = section_regions_.RegionOf(workspace.section);
+    }
+  }
 }
 
 void PlacementPlanner::Finish() { ChecksumPools(plan_); }

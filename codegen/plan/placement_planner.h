@@ -48,6 +48,7 @@ class PlacementPlanner {
  private:
   void PlanPools();
   void PlanWorkspaces();
+  void SettleWorkspaces();
   void PlanWorkspace(WorkspacePoolSpec& workspace, const std::string& field);
 
   const MetadataSpec& spec_;

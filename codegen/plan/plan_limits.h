@@ -34,6 +34,15 @@ inline constexpr int64_t kMaxConstantBytes = int64_t{1} << 40;
 inline constexpr size_t kMaxRegions = 256;
 inline constexpr size_t kMaxPools = 1024;
 
+// Most inputs, and most outputs, of a model's interface, and most workspaces.
+inline constexpr size_t kMaxInterfaceTensors = 1024;
+inline constexpr size_t kMaxWorkspaces = 1024;
+
+// Most bytes of one workspace, and of one that the metadata defines on a target
+// of 32 bits, where no object is larger.
+inline constexpr int64_t kMaxWorkspaceBytes = int64_t{1} << 40;
+inline constexpr int64_t kMaxObjectBytes32 = (int64_t{1} << 31) - 1;
+
 }  // namespace metad::codegen
 
 #endif  // METAD_CODEGEN_PLAN_PLAN_LIMITS_H_

@@ -5,6 +5,9 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "codegen/plan/aot_check.h"
+#include "codegen/plan/aot_functions.h"
+#include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/budget_check.h"
 #include "codegen/plan/calling_convention.h"
 #include "codegen/plan/constant_data_file.h"
@@ -40,6 +43,8 @@ class Planner {
     CheckFfiWishes(spec_, violations_);
     ClaimEntryPoint();
     plan_.models = PlanModels(spec_, violations_);
+    CheckAotInterfaces(spec_, plan_.models, owners_, violations_);
+    c_entries_ = CInterfaceEntries(plan_.models);
     placement_.PlanMemories();
     PlanJoinedRegistries(spec_, owners_, plan_, violations_);
     PlanModules();
@@ -95,10 +100,19 @@ class Planner {
                       "no module is given; expected at least one, since the "
                       "registry is made of their functions");
     }
+    ReserveMetadataModules();
     for (size_t i = 0; i < spec_.modules.size(); ++i) PlanModule(i);
+    PlanMetadataFunctions(plan_);
     const std::string problem =
         FunctionCountProblem(spec_.runtime_abi, plan_.functions.size());
     if (!problem.empty()) violations_.Add("modules", problem);
+  }
+
+  void ReserveMetadataModules() {
+    for (const PlannedModel& model : plan_.models) {
+      if (!model.aot.has_value()) continue;
+      module_names_.insert(MetadataModule(model.aot->module_name));
+    }
   }
 
   void PlanModule(size_t index) {
@@ -156,9 +170,26 @@ class Planner {
     }
     owners_.Claim(symbol, absl::StrCat("module ", Quoted(module.name)), field,
                   violations_);
+    if (c_entries_.Contains(symbol)) {
+      RefuseListedEntry(module, subject, field);
+      return;
+    }
     plan_.functions.push_back(
         {RegisteredName(spec_.runtime_abi, model.system_lib_prefix, symbol),
          plan_.modules.size(), symbol});
+  }
+
+  // Whoever lists it expects to find it in the registry; a symbol table only
+  // says that it is there.
+  void RefuseListedEntry(const ModuleSpec& module, const std::string& subject,
+                         const std::string& field) {
+    if (!module.functions_are_listed) return;
+    violations_.Add(
+        field,
+        absl::StrCat(subject,
+                     " is the entry of a model whose interface is C's, which "
+                     "takes structs and not packed arguments; expected it left "
+                     "out of the list, or the packed interface"));
   }
 
   void PlanConstants() {
@@ -203,6 +234,7 @@ class Planner {
   PlacementPlanner placement_;
   absl::flat_hash_set<std::string> module_names_;
   SymbolOwners owners_;
+  CInterfaceEntries c_entries_;
   // Set once the models are planned.
   std::optional<RequiredConstants> required_;
 };

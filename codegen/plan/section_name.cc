@@ -65,4 +65,17 @@ std::string SectionProblem(absl::string_view section) {
   return "";
 }
 
+bool IsBssSection(absl::string_view section) {
+  return IsInFamily(section, ".bss");
+}
+
+std::string WorkspaceSectionProblem(absl::string_view section) {
+  if (IsSectionName(section) &&
+      (IsBssSection(section) || IsInFamily(section, ".noinit"))) {
+    return "";
+  }
+  return "is no section without content; expected .bss, .noinit, or a name "
+         "that starts with \".bss.\" or \".noinit.\", of [A-Za-z0-9_.$]{1,127}";
+}
+
 }  // namespace metad::codegen

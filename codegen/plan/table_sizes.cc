@@ -2,6 +2,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/perfect_hash.h"
 #include "codegen/plan/registry_symbols.h"
@@ -59,6 +60,53 @@ class TableCounter {
     Add(kFunctionsSuffix, Functions() * pointer_);
     Add(kRegistrySuffix, 2 * pointer_);
     Add(kModuleSuffix, pointer_);
+    int64_t literals = 0;
+    for (size_t i = 0; i < plan_.models.size(); ++i) {
+      if (plan_.models[i].aot.has_value()) {
+        literals += AddAot(i, *plan_.models[i].aot);
+      }
+    }
+    if (literals > 0) tables_.push_back({"", literals});
+  }
+
+  // Arrays of TVM's structs. Returns the bytes of the names in them.
+  int64_t AddAot(size_t model, const AotSpec& aot) {
+    int64_t literals = LiteralBytes(AotPrefix(aot.module_name));
+    int64_t extents = 0;
+    const auto add_tensors = [&](absl::string_view suffix,
+                                 const std::vector<TensorSpec>& tensors) {
+      for (const TensorSpec& tensor : tensors) {
+        literals += LiteralBytes(tensor.name);
+        extents += CountOf(tensor.shape.size());
+      }
+      AddAotTable(aot, suffix, CountOf(tensors.size()) * TensorInfoBytes());
+    };
+    add_tensors(kAotInputsSuffix, aot.inputs);
+    add_tensors(kAotOutputsSuffix, aot.outputs);
+    for (const WorkspacePoolSpec& pool : aot.workspace_pools) {
+      literals += LiteralBytes(pool.name);
+      ++extents;
+    }
+    AddAotTable(aot, kAotWorkspacesSuffix,
+                CountOf(aot.workspace_pools.size()) * TensorInfoBytes());
+    int64_t constants = 0;
+    for (const PlannedConstant& constant : plan_.constants) {
+      if (constant.model != model) continue;
+      literals += LiteralBytes(constant.name);
+      ++constants;
+    }
+    // Numbers of 8 bytes, which align the pointers beside them.
+    AddAotTable(aot, kAotConstantsSuffix, constants * 32);
+    AddAotTable(aot, kAotShapesSuffix, extents * 8);
+    AddAotTable(aot, kAotMetadataSuffix, 80);
+    return literals;
+  }
+
+  int64_t TensorInfoBytes() const { return pointer_ == 8 ? 32 : 24; }
+
+  void AddAotTable(const AotSpec& aot, absl::string_view suffix,
+                   int64_t bytes) {
+    AddUnlessEmpty(absl::StrCat("_", aot.module_name, suffix), bytes);
   }
 
   // Arrays of the structs of codegen/runtime/metad.

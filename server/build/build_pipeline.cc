@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
+#include "codegen/plan/aot_functions.h"
 #include "codegen/plan/planner.h"
 #include "server/build/budget_verifier.h"
 #include "server/build/compile_action.h"
@@ -41,8 +42,35 @@ bool NeedsCompiler(const BuildRequest& request) {
   return NeedsObject(request) || HasCSources(request);
 }
 
+// The modules as the registry has them: without entries of the C interface, and
+// with what the metadata is itself.
+std::vector<ResolvedModule> TakeModules(CheckedBuild& build) {
+  std::vector<ResolvedModule> modules = std::move(build.modules);
+  const codegen::CInterfaceEntries entries(build.plan.models);
+  for (ResolvedModule& module : modules) {
+    std::vector<std::string>& functions = module.spec.functions;
+    functions.erase(std::remove_if(functions.begin(), functions.end(),
+                                   [&entries](const std::string& symbol) {
+                                     return entries.Contains(symbol);
+                                   }),
+                    functions.end());
+  }
+  for (const codegen::PlannedModule& planned : build.plan.modules) {
+    if (!planned.generated) continue;
+    ResolvedModule module;
+    module.spec.name = planned.name;
+    module.origin = FunctionOrigin::kGenerated;
+    for (size_t i = 0; i < planned.function_count; ++i) {
+      module.spec.functions.push_back(
+          build.plan.functions[planned.first_function + i].name);
+    }
+    modules.push_back(std::move(module));
+  }
+  return modules;
+}
+
 BuildSummary TakeSummary(CheckedBuild& build) {
-  return {std::move(build.input_digest), std::move(build.modules),
+  return {std::move(build.input_digest), TakeModules(build),
           std::move(build.plan.constants), std::move(build.plan.pools)};
 }
 

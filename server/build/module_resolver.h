@@ -13,7 +13,13 @@
 namespace metad::build {
 
 // Where a module's functions were learned.
-enum class FunctionOrigin { kListedAndDefined, kListed, kSymbolTable };
+enum class FunctionOrigin {
+  kListedAndDefined,
+  kListed,
+  kSymbolTable,
+  // The metadata defines the functions itself.
+  kGenerated,
+};
 
 struct ResolvedModule {
   // `resolved` is false when the module could not be read, which `violations`

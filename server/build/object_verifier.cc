@@ -26,7 +26,8 @@ class Verifier {
         expected_(expected),
         promises_(PromisesOf(plan)) {
     for (const ObjectSymbol& symbol : object.symbols) {
-      if (symbol.binding != STB_LOCAL) symbols_.emplace(symbol.name, &symbol);
+      auto& symbols = symbol.binding == STB_LOCAL ? local_symbols_ : symbols_;
+      symbols.emplace(symbol.name, &symbol);
     }
   }
 
@@ -40,7 +41,10 @@ class Verifier {
       VerifyConstant(constant);
     }
     VerifyUndefinedSymbols();
-    VerifyNoRam();
+    for (const PromisedWorkspace& workspace : promises_.workspaces) {
+      VerifyWorkspace(workspace);
+    }
+    VerifyRam();
     return std::move(broken_);
   }
 
@@ -68,13 +72,21 @@ class Verifier {
     }
   }
 
-  // That they are read-only, too, VerifyNoRam() shows.
+  // That they are read-only, too, VerifyRam() shows.
   void VerifyTables() {
     for (const std::string& name : promises_.tables) {
       const ObjectSymbol* table = Find(name);
       if (table == nullptr || !table->section.has_value() ||
           table->type != STT_OBJECT) {
         Broken(name, " is not defined as a global table");
+      }
+    }
+    for (const std::string& name : promises_.local_tables) {
+      const auto found = local_symbols_.find(name);
+      if (found == local_symbols_.end() ||
+          !found->second->section.has_value() ||
+          found->second->type != STT_OBJECT) {
+        Broken(name, " is not defined as a table");
       }
     }
   }
@@ -144,6 +156,7 @@ class Verifier {
     absl::flat_hash_set<absl::string_view> undefined(
         report_.undefined_symbols.begin(), report_.undefined_symbols.end());
     for (const codegen::PlannedFunction& function : plan_.functions) {
+      if (codegen::IsGenerated(plan_, function)) continue;
       if (undefined.erase(function.symbol) == 0) {
         Broken("the object does not refer to function ", function.symbol);
       }
@@ -160,9 +173,43 @@ class Verifier {
     }
   }
 
-  void VerifyNoRam() {
-    if (report_.ram_bytes == 0) return;
-    Broken("the object occupies ", report_.ram_bytes, " bytes of RAM");
+  void VerifyWorkspace(const PromisedWorkspace& workspace) {
+    const ObjectSymbol* symbol = Find(workspace.symbol);
+    if (symbol == nullptr || !symbol->section.has_value() ||
+        symbol->type != STT_OBJECT) {
+      Broken("workspace ", workspace.symbol, " is not defined");
+      return;
+    }
+    const ObjectSection& section = object_.sections[*symbol->section];
+    if (section.name != workspace.section) {
+      Broken("workspace ", workspace.symbol, " is in ", section.name,
+             " instead of ", workspace.section);
+    }
+    if (!section.writable() || !section.zero_filled()) {
+      Broken("workspace ", workspace.symbol, " is in ", section.name,
+             ", which is not memory without content");
+    }
+    if (static_cast<int64_t>(symbol->size) != workspace.size_bytes) {
+      Broken("workspace ", workspace.symbol, " has ", symbol->size,
+             " bytes instead of ", workspace.size_bytes);
+    }
+    const auto alignment = static_cast<uint64_t>(workspace.alignment);
+    if (section.alignment < alignment || symbol->value % alignment != 0) {
+      Broken("workspace ", workspace.symbol, " is not aligned to ", alignment);
+    }
+  }
+
+  // Workspaces are all of it, but for what aligns them.
+  void VerifyRam() {
+    int64_t promised = 0;
+    for (const PromisedWorkspace& workspace : promises_.workspaces) {
+      promised += workspace.size_bytes + workspace.alignment - 1;
+    }
+    if (report_.ram_bytes <= promised) return;
+    Broken("the object occupies ", report_.ram_bytes, " bytes of RAM",
+           promises_.workspaces.empty()
+               ? ""
+               : absl::StrCat(" instead of at most ", promised));
   }
 
   const ObjectSymbol* Find(absl::string_view name) const {
@@ -180,7 +227,9 @@ class Verifier {
   const codegen::MetadataPlan& plan_;
   const MachineExpectation& expected_;
   const RuntimePromises promises_;
+  // Global ones, and the others.
   absl::flat_hash_map<absl::string_view, const ObjectSymbol*> symbols_;
+  absl::flat_hash_map<absl::string_view, const ObjectSymbol*> local_symbols_;
   std::vector<std::string> broken_;
 };
 

@@ -3,10 +3,12 @@
 #include <string>
 
 #include "codegen/emit/external_pools.h"
+#include "codegen/emit/interface_header_emitter.h"
 #include "codegen/emit/linker_script_emitter.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/emit/target_bytes.h"
+#include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/pool_content.h"
 #include "codegen/runtime/metad_declarations.h"
@@ -46,11 +48,24 @@ void EmitRuntimeHeaders(const codegen::MetadataPlan& plan,
   }
 }
 
+void EmitInterfaceHeaders(const codegen::MetadataPlan& plan,
+                          std::vector<BuildArtifact>& artifacts) {
+  for (const codegen::PlannedModel& model : plan.models) {
+    if (!model.aot.has_value()) continue;
+    codegen::StringSink sink;
+    codegen::EmitInterfaceHeader(plan, model, sink);
+    artifacts.push_back({OutputKind::kInterfaceHeader,
+                         codegen::InterfaceHeaderName(model.aot->module_name),
+                         sink.Take()});
+  }
+}
+
 void EmitOutput(OutputKind kind, const codegen::MetadataPlan& plan,
                 std::vector<BuildArtifact>& artifacts) {
   artifacts.push_back(
       {kind, OutputFileName(kind, plan.model_name), EmitText(kind, plan)});
   if (kind == OutputKind::kSource) EmitDataFiles(plan, artifacts);
+  if (kind == OutputKind::kHeader) EmitInterfaceHeaders(plan, artifacts);
   if (kind == OutputKind::kSource || kind == OutputKind::kHeader) {
     EmitRuntimeHeaders(plan, artifacts);
   }

@@ -1,5 +1,6 @@
 #include "server/build/runtime_promises.h"
 
+#include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/ffi_table.h"
@@ -8,11 +9,28 @@
 namespace metad::build {
 namespace {
 
+void AddInterface(const codegen::MetadataPlan& plan,
+                  const codegen::AotSpec& aot, RuntimePromises& promises) {
+  const std::string& mod = aot.module_name;
+  promises.entry_points.push_back(codegen::MetadataFunction(mod));
+  promises.local_tables.push_back(codegen::AotTable(
+      plan.model_name, mod, codegen::kAotMetadataSuffix));
+  for (const codegen::WorkspacePoolSpec& pool : aot.workspace_pools) {
+    if (!pool.define_buffer) continue;
+    promises.workspaces.push_back({codegen::WorkspaceSymbol(mod, pool.name),
+                                   pool.section, pool.size_bytes,
+                                   pool.alignment});
+  }
+}
+
 RuntimePromises CrtPromises(const codegen::MetadataPlan& plan) {
   RuntimePromises promises;
   promises.entry_points.emplace_back(codegen::kCrtEntryPoint);
   for (const codegen::PlannedFunction& function : plan.functions) {
     promises.registry.push_back(function.name);
+  }
+  for (const codegen::PlannedModel& model : plan.models) {
+    if (model.aot.has_value()) AddInterface(plan, *model.aot, promises);
   }
   return promises;
 }

@@ -45,6 +45,8 @@ v1::ModuleFunctions::Origin TranslateOrigin(build::FunctionOrigin origin) {
       return v1::ModuleFunctions::LISTED;
     case build::FunctionOrigin::kSymbolTable:
       return v1::ModuleFunctions::SYMBOL_TABLE;
+    case build::FunctionOrigin::kGenerated:
+      return v1::ModuleFunctions::GENERATED;
   }
   return v1::ModuleFunctions::ORIGIN_UNSPECIFIED;
 }

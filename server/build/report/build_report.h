@@ -51,10 +51,11 @@ struct Function {
 struct Module {
   std::string name;
   std::string model;
-  // "c-source", "object", "archive", "external".
+  // "c-source", "object", "archive", "external"; "joined" of an earlier
+  // registry's; "metadata" of functions that the metadata defines itself.
   std::string kind;
   // Where its functions were learned: "listed-and-defined", "listed",
-  // "symbol-table".
+  // "symbol-table", "generated".
   std::string origin;
   std::vector<Function> functions;
   // Of the artifact that the request brought; empty where it brought none.

@@ -82,7 +82,10 @@ class FunctionProof {
 
   Proof Run() {
     for (const codegen::PlannedFunction& function : plan_.functions) {
-      const std::string& module = plan_.modules[function.module].name;
+      // The metadata's own object has no name.
+      const std::string module = codegen::IsGenerated(plan_, function)
+                                     ? ""
+                                     : plan_.modules[function.module].name;
       if (modules_.contains(module)) {
         Check(function.symbol, module);
       } else {

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "codegen/plan/aot_symbols.h"
 #include "server/build/report/plan_contributions.h"
 #include "server/build/report/section_regions.h"
 
@@ -51,6 +52,9 @@ class Splitter {
     for (const codegen::PlannedConstant& constant : plan.constants) {
       constants_.emplace(constant.name, &constant);
     }
+    for (const codegen::PlannedModel& model : plan.models) {
+      if (model.aot.has_value()) AddInterface(model);
+    }
     for (const codegen::PlannedModule& module : plan.modules) {
       if (module.name != object.module || !module.model.has_value()) continue;
       model_ = plan.models[*module.model].name;
@@ -68,6 +72,22 @@ class Splitter {
   }
 
  private:
+  void AddInterface(const codegen::PlannedModel& model) {
+    const std::string& mod = model.aot->module_name;
+    models_.emplace(codegen::MetadataFunction(mod), model.name);
+    for (const absl::string_view suffix :
+         {codegen::kAotMetadataSuffix, codegen::kAotInputsSuffix,
+          codegen::kAotOutputsSuffix, codegen::kAotWorkspacesSuffix,
+          codegen::kAotConstantsSuffix, codegen::kAotShapesSuffix}) {
+      models_.emplace(codegen::AotTable(plan_.model_name, mod, suffix),
+                      model.name);
+    }
+    for (const auto& workspace : model.aot->workspace_pools) {
+      models_.emplace(codegen::WorkspaceSymbol(mod, workspace.name),
+                      model.name);
+    }
+  }
+
   std::vector<std::vector<Piece>> PiecesBySection() const {
     std::vector<std::vector<Piece>> pieces(object_.file.sections.size());
     for (const ObjectSymbol& symbol : object_.file.symbols) {
@@ -169,6 +189,10 @@ class Splitter {
     if (const auto* constant = FindConstant(name); constant != nullptr) {
       contribution.model = ModelOf(plan_, *constant);
     }
+    if (const auto owner = models_.find(name);
+        object_.module.empty() && owner != models_.end()) {
+      contribution.model = owner->second;
+    }
     contribution.section = std::string(section.name);
     contribution.region = regions_.RegionOf(section.name);
     contribution.bytes = static_cast<int64_t>(size);
@@ -191,6 +215,9 @@ class Splitter {
   std::vector<Contribution>& out_;
   absl::flat_hash_map<absl::string_view, const codegen::PlannedConstant*>
       constants_;
+  // By what the metadata's object has for an interface.
+  absl::flat_hash_map<std::string, std::string> models_;
+  // Of the module that the object is of.
   std::string model_;
 };
 

@@ -1,6 +1,7 @@
 #include "server/build/report/plan_contributions.h"
 
 #include "absl/strings/str_cat.h"
+#include "codegen/plan/aot_symbols.h"
 
 namespace metad::report {
 namespace {
@@ -45,7 +46,9 @@ std::vector<Contribution> PlannedContributions(
     for (const auto& workspace : model.aot->workspace_pools) {
       if (!workspace.define_buffer) continue;
       contributions.push_back({ContributionKind::kData, Memory::kRam,
-                               workspace.name, "", model.name,
+                               codegen::WorkspaceSymbol(model.aot->module_name,
+                                                        workspace.name),
+                               "", model.name,
                                workspace.section, workspace.region,
                                workspace.size_bytes});
     }

@@ -62,6 +62,8 @@ std::string OriginName(build::FunctionOrigin origin) {
       return "listed";
     case build::FunctionOrigin::kSymbolTable:
       return "symbol-table";
+    case build::FunctionOrigin::kGenerated:
+      return "generated";
   }
   return "";
 }
@@ -207,7 +209,8 @@ class ReportBuilder {
 
   void AddModules() {
     // Joined registries' modules come first and were not part of the request.
-    const size_t joined = plan_.modules.size() - build_.request.modules.size();
+    const size_t joined = plan_.modules.size() - build_.request.modules.size() -
+                          codegen::GeneratedModules(plan_);
     for (size_t i = 0; i < plan_.modules.size(); ++i) {
       const codegen::PlannedModule& planned = plan_.modules[i];
       Module module;
@@ -218,6 +221,9 @@ class ReportBuilder {
       if (i < joined) {
         module.kind = "joined";
         module.origin = "listed";
+      } else if (planned.generated) {
+        module.kind = "metadata";
+        module.origin = "generated";
       } else {
         const build::ModuleInput& input = build_.request.modules[i - joined];
         module.kind = KindName(input.kind);
@@ -241,7 +247,9 @@ class ReportBuilder {
       function.name = offered.name;
       function.symbol = offered.symbol;
       function.index = static_cast<int64_t>(index);
-      const auto place = found_.find({planned.name, offered.symbol});
+      // The metadata's own object has no name.
+      const auto place = found_.find(
+          {planned.generated ? "" : planned.name, offered.symbol});
       if (place != found_.end()) {
         function.size_bytes = place->second.size_bytes;
         function.section = place->second.section;

@@ -1,6 +1,7 @@
 #include "server/build/report/table_purpose.h"
 
 #include "absl/strings/match.h"
+#include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/registry_symbols.h"
 
@@ -17,6 +18,12 @@ struct SuffixPurpose {
 std::string TablePurpose(absl::string_view symbol) {
   // As the emitters call them; the first that fits.
   constexpr SuffixPurpose kPurposes[] = {
+      {codegen::kAotMetadataSuffix, "the interface of a compiled model"},
+      {codegen::kAotInputsSuffix, "the inputs of a compiled model"},
+      {codegen::kAotOutputsSuffix, "the outputs of a compiled model"},
+      {codegen::kAotWorkspacesSuffix, "the workspaces of a compiled model"},
+      {codegen::kAotConstantsSuffix, "the constants of a compiled model"},
+      {codegen::kAotShapesSuffix, "shapes of inputs, outputs and workspaces"},
       {codegen::kNamesSuffix, "names of the registry's functions"},
       {codegen::kNamesV1Suffix, "names of the registry's functions"},
       {codegen::kFunctionsSuffix, "addresses of the registry's functions"},

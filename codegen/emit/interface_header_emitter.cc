@@ -1,0 +1,147 @@
+#include "codegen/emit/interface_header_emitter.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "codegen/emit/c_declarations.h"
+#include "codegen/emit/workspace_definitions.h"
+#include "codegen/plan/aot_symbols.h"
+#include "codegen/plan/tensor_shape.h"
+
+namespace metad::codegen {
+namespace {
+
+constexpr int64_t kMaxUnsigned32 = 0xffffffff;
+
+std::string SizeLiteral(int64_t bytes) {
+  return absl::StrCat(bytes, bytes <= kMaxUnsigned32 ? "u" : "ull");
+}
+
+class HeaderEmitter {
+ public:
+  HeaderEmitter(const MetadataPlan& plan, const PlannedModel& model, Sink& sink)
+      : plan_(plan),
+        model_(model),
+        aot_(*model.aot),
+        mod_(model.aot->module_name),
+        sink_(sink) {}
+
+  void Run() {
+    const std::string guard = absl::StrCat("METAD_", mod_, "_INTERFACE_H_");
+    EmitManifest(plan_,
+                 absl::StrCat("Declares the interface of model ", model_.name,
+                              "."),
+                 sink_);
+    sink_.Append(absl::StrCat("#ifndef ", guard, "\n#define ", guard,
+                              "\n\n#include <stdint.h>\n\n"));
+    EmitSizes();
+    EmitLinkageBegin(sink_);
+    if (aot_.interface_api == InterfaceApi::kC) {
+      EmitStruct(InputsStruct(mod_), aot_.inputs);
+      EmitStruct(OutputsStruct(mod_), aot_.outputs);
+      EmitEntry();
+    } else {
+      EmitPackedEntry();
+    }
+    EmitWorkspaceDeclarations(aot_, sink_);
+    EmitLinkageEnd(sink_);
+    sink_.Append("\n#endif\n");
+  }
+
+ private:
+  void EmitSizes() {
+    sink_.Append("/* Sizes in bytes. */\n");
+    for (const auto* tensors : {&aot_.inputs, &aot_.outputs}) {
+      for (const TensorSpec& tensor : *tensors) {
+        Define(TensorSizeMacro(mod_, tensor.name),
+               TensorBytes(tensor.type, tensor.shape));
+      }
+    }
+    int64_t total = 0;
+    for (const WorkspacePoolSpec& pool : aot_.workspace_pools) {
+      total += pool.size_bytes;
+      Define(WorkspacePoolSizeMacro(mod_, pool.name), pool.size_bytes);
+    }
+    Define(WorkspaceSizeMacro(mod_), total);
+    for (size_t i = 0; i < plan_.pools.size(); ++i) {
+      if (!HasConstantIn(i)) continue;
+      Define(ConstantPoolSizeMacro(mod_, plan_.pools[i].name),
+             plan_.pools[i].size_bytes);
+    }
+    sink_.Append("\n");
+  }
+
+  bool HasConstantIn(size_t pool) const {
+    for (const PlannedConstant& constant : plan_.constants) {
+      if (constant.pool == pool && constant.model.has_value() &&
+          plan_.models[*constant.model].name == model_.name) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Of the same name is the same size: an input's and an output's.
+  void Define(const std::string& macro, int64_t bytes) {
+    if (!macros_.insert(macro).second) return;
+    sink_.Append(
+        absl::StrCat("#define ", macro, " ", SizeLiteral(bytes), "\n"));
+  }
+
+  void EmitStruct(const std::string& tag,
+                  const std::vector<TensorSpec>& tensors) {
+    if (tensors.empty()) {
+      // C has no struct without members.
+      sink_.Append(absl::StrCat(
+          "/* There are none: pass a null pointer. */\nstruct ", tag, ";\n\n"));
+      return;
+    }
+    std::string text = absl::StrCat("struct ", tag, " {\n");
+    for (const TensorSpec& tensor : tensors) {
+      absl::StrAppend(&text, "  /* ", DataTypeName(tensor.type),
+                      ShapeText(tensor.shape), " */\n  void* ",
+                      TensorMember(tensor.name), ";\n");
+    }
+    sink_.Append(absl::StrCat(text, "};\n\n"));
+  }
+
+  void EmitEntry() {
+    sink_.Append(absl::StrCat("/* Runs the model; 0 if it went well. */\n",
+                              "int32_t ", EntryFunction(mod_), "(struct ",
+                              InputsStruct(mod_), "* inputs,\n    struct ",
+                              OutputsStruct(mod_), "* outputs);\n\n"));
+  }
+
+  void EmitPackedEntry() {
+    sink_.Append(absl::StrCat(
+        "/*\n"
+        " * Runs the model, as the registry calls it; void* stands for "
+        "TVMValue*.\n"
+        " * Define METAD_NO_OPERATOR_PROTOTYPES where another declaration of "
+        "it is in\n"
+        " * sight.\n"
+        " */\n"
+        "#ifndef METAD_NO_OPERATOR_PROTOTYPES\n",
+        PackedPrototype(EntryFunction(mod_)), ";\n#endif\n\n"));
+  }
+
+  const MetadataPlan& plan_;
+  const PlannedModel& model_;
+  const AotSpec& aot_;
+  const std::string& mod_;
+  Sink& sink_;
+  absl::flat_hash_set<std::string> macros_;
+};
+
+}  // namespace
+
+void EmitInterfaceHeader(const MetadataPlan& plan, const PlannedModel& model,
+                         Sink& sink) {
+  HeaderEmitter(plan, model, sink).Run();
+}
+
+}  // namespace metad::codegen

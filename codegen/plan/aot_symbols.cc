@@ -1,0 +1,84 @@
+#include "codegen/plan/aot_symbols.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/identifier.h"
+#include "codegen/plan/reserved_names.h"
+
+namespace metad::codegen {
+
+std::string AotPrefix(absl::string_view mod) {
+  return absl::StrCat("tvmgen_", mod);
+}
+
+std::string MetadataFunction(absl::string_view mod) {
+  return absl::StrCat(AotPrefix(mod), "_get_c_metadata");
+}
+
+std::string EntryFunction(absl::string_view mod) {
+  return absl::StrCat(AotPrefix(mod), "_run");
+}
+
+std::string WorkspaceSymbol(absl::string_view mod, absl::string_view pool) {
+  return absl::StrCat(AotPrefix(mod), "_", pool, "_workspace");
+}
+
+std::string InputsStruct(absl::string_view mod) {
+  return absl::StrCat(AotPrefix(mod), "_inputs");
+}
+
+std::string OutputsStruct(absl::string_view mod) {
+  return absl::StrCat(AotPrefix(mod), "_outputs");
+}
+
+std::string InterfaceHeaderName(absl::string_view mod) {
+  return absl::StrCat(AotPrefix(mod), ".h");
+}
+
+std::string SanitizedName(absl::string_view tensor) {
+  std::string name(tensor);
+  for (char& c : name) {
+    if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) c = '_';
+  }
+  return name;
+}
+
+std::string TensorMember(absl::string_view tensor) {
+  const std::string name = SanitizedName(tensor);
+  const bool usable = SymbolNameProblem(name, kMaxSymbolLength).empty() &&
+                      ReservedNameProblem(name).empty();
+  return usable ? name : absl::StrCat("tensor_", name);
+}
+
+std::string TensorSizeMacro(absl::string_view mod, absl::string_view tensor) {
+  return absl::AsciiStrToUpper(
+      absl::StrCat(AotPrefix(mod), "_", SanitizedName(tensor), "_size"));
+}
+
+std::string WorkspaceSizeMacro(absl::string_view mod) {
+  return absl::AsciiStrToUpper(absl::StrCat(AotPrefix(mod), "_workspace_size"));
+}
+
+std::string WorkspacePoolSizeMacro(absl::string_view mod,
+                                   absl::string_view pool) {
+  return absl::AsciiStrToUpper(
+      absl::StrCat(AotPrefix(mod), "_", pool, "_workspace_pool_size"));
+}
+
+std::string ConstantPoolSizeMacro(absl::string_view mod,
+                                  absl::string_view pool) {
+  return absl::AsciiStrToUpper(
+      absl::StrCat(AotPrefix(mod), "_", pool, "_constant_pool_size"));
+}
+
+std::string MetadataModule(absl::string_view mod) {
+  return absl::StrCat("metad.", mod);
+}
+
+std::string AotTable(absl::string_view metadata_name, absl::string_view mod,
+                     absl::string_view suffix) {
+  return LocalSymbol(metadata_name, absl::StrCat("_", mod, suffix));
+}
+
+}  // namespace metad::codegen
