@@ -25,9 +25,9 @@ class ParseErrors : public google::protobuf::io::ErrorCollector {
   // Both count from 0; a line of -1 is that of no place.
   void AddError(int line, google::protobuf::io::ColumnNumber column,
                 const std::string& message) override {
-    errors_.push_back(line < 0 ? message
-                               : absl::StrCat(line + 1, ":", column + 1, ": ",
-                                              message));
+    errors_.push_back(
+        line < 0 ? message
+                 : absl::StrCat(line + 1, ":", column + 1, ": ", message));
   }
 
   std::string ToText() const { return absl::StrJoin(errors_, "; "); }
@@ -53,20 +53,19 @@ v1::ModelDescriptor* FindModel(const NamedValue& argument, v1::BuildSpec& spec,
     return spec.mutable_models(0);
   }
   if (!argument.name.has_value()) {
-    problems.AddUsage("--aot", absl::StrCat("names no model for ",
-                                            Printable(argument.value),
-                                            ", expected MODEL:FILE with one "
-                                            "of: ",
-                                            ModelNames(spec)));
+    problems.AddUsage(
+        "--aot", absl::StrCat("names no model for ", Printable(argument.value),
+                              ", expected MODEL:FILE with one "
+                              "of: ",
+                              ModelNames(spec)));
     return nullptr;
   }
   for (v1::ModelDescriptor& model : *spec.mutable_models()) {
     if (model.name() == *argument.name) return &model;
   }
-  problems.AddUsage("--aot", absl::StrCat("there is no model '",
-                                          Printable(*argument.name),
-                                          "', expected one of: ",
-                                          ModelNames(spec)));
+  problems.AddUsage(
+      "--aot", absl::StrCat("there is no model '", Printable(*argument.name),
+                            "', expected one of: ", ModelNames(spec)));
   return nullptr;
 }
 
@@ -121,9 +120,9 @@ void ReadInterfaces(const std::vector<std::string>& arguments,
     v1::ModelDescriptor* model = FindModel(argument, spec, problems);
     if (model == nullptr) continue;
     if (model->has_aot()) {
-      problems.AddUsage("--aot", absl::StrCat("gives model '",
-                                              Printable(model->name()),
-                                              "' a second interface"));
+      problems.AddUsage("--aot",
+                        absl::StrCat("gives model '", Printable(model->name()),
+                                     "' a second interface"));
       continue;
     }
     ReadInterface(argument.value, *model, problems);

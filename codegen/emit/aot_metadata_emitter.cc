@@ -78,7 +78,8 @@ class MetadataEmitter {
   }
 
   void Run() {
-    sink_.Append(absl::StrCat("/* Model ", plan_.models[model_].name, ". */\n"));
+    sink_.Append(
+        absl::StrCat("/* Model ", plan_.models[model_].name, ". */\n"));
     EmitShapes();
     EmitTensors(kAotInputsSuffix, aot_.inputs);
     EmitTensors(kAotOutputsSuffix, aot_.outputs);
@@ -137,10 +138,10 @@ class MetadataEmitter {
                                     Table(kAotConstantsSuffix), "[",
                                     constants_.size(), "] = {\n");
     for (const PlannedConstant* constant : constants_) {
-      absl::StrAppend(
-          &text, "  {\"", constant->name, "\", ", constant->pool_offset, ", ",
-          constant->element_count == 0 ? 0 : constant->stored_bytes, ",\n   ",
-          DataPointer(*constant), "},\n");
+      absl::StrAppend(&text, "  {\"", constant->name, "\", ",
+                      constant->pool_offset, ", ",
+                      constant->element_count == 0 ? 0 : constant->stored_bytes,
+                      ",\n   ", DataPointer(*constant), "},\n");
     }
     sink_.Append(absl::StrCat(text, "};\n\n"));
   }
@@ -175,19 +176,19 @@ class MetadataEmitter {
 
   // 3 is TVM's type code of a handle.
   void EmitFunction() {
-    sink_.Append(absl::StrCat(
-        PackedPrototype(MetadataFunction(aot_.module_name)),
-        " {\n"
-        "  (void)args;\n"
-        "  (void)type_codes;\n"
-        "  (void)num_args;\n"
-        "  (void)resource_handle;\n"
-        "  *(void**)out_ret_value = (void*)&",
-        Table(kAotMetadataSuffix),
-        ";\n"
-        "  *out_ret_tcode = 3;\n"
-        "  return 0;\n"
-        "}\n\n"));
+    sink_.Append(
+        absl::StrCat(PackedPrototype(MetadataFunction(aot_.module_name)),
+                     " {\n"
+                     "  (void)args;\n"
+                     "  (void)type_codes;\n"
+                     "  (void)num_args;\n"
+                     "  (void)resource_handle;\n"
+                     "  *(void**)out_ret_value = (void*)&",
+                     Table(kAotMetadataSuffix),
+                     ";\n"
+                     "  *out_ret_tcode = 3;\n"
+                     "  return 0;\n"
+                     "}\n\n"));
   }
 
   std::string Table(absl::string_view suffix) const {

@@ -66,8 +66,9 @@ std::string PackedPrototype(absl::string_view symbol) {
 void EmitFunctionPrototypes(const MetadataPlan& plan, Sink& sink) {
   std::string text;
   for (const PlannedModule& module : plan.modules) {
-    absl::StrAppend(&text, "/* Module ", module.name,
-                    module.generated ? ", the metadata itself. */\n" : ". */\n");
+    absl::StrAppend(
+        &text, "/* Module ", module.name,
+        module.generated ? ", the metadata itself. */\n" : ". */\n");
     for (size_t i = 0; i < module.function_count; ++i) {
       absl::StrAppend(
           &text,

@@ -32,10 +32,10 @@ class HeaderEmitter {
 
   void Run() {
     const std::string guard = absl::StrCat("METAD_", mod_, "_INTERFACE_H_");
-    EmitManifest(plan_,
-                 absl::StrCat("Declares the interface of model ", model_.name,
-                              "."),
-                 sink_);
+    EmitManifest(
+        plan_,
+        absl::StrCat("Declares the interface of model ", model_.name, "."),
+        sink_);
     sink_.Append(absl::StrCat("#ifndef ", guard, "\n#define ", guard,
                               "\n\n#include <stdint.h>\n\n"));
     EmitSizes();

@@ -31,13 +31,13 @@ void EmitByCompiler(const AotSpec& aot, const WorkspacePoolSpec& pool,
 void EmitByAssembler(const AotSpec& aot, const WorkspacePoolSpec& pool,
                      Sink& sink) {
   const std::string symbol = WorkspaceSymbol(aot.module_name, pool.name);
-  sink.Append(absl::StrCat(
-      "__asm__(\n  \".pushsection \\\"", pool.section,
-      "\\\",\\\"aw\\\",%nobits\\n\"\n  \".balign ", pool.alignment,
-      "\\n\"\n  \".globl ", symbol, "\\n\"\n  \".type ", symbol,
-      ", %object\\n\"\n  \".size ", symbol, ", ", pool.size_bytes, "\\n\"\n  \"",
-      symbol, ":\\n\"\n  \".space ", pool.size_bytes,
-      "\\n\"\n  \".popsection\\n\");\n\n"));
+  sink.Append(
+      absl::StrCat("__asm__(\n  \".pushsection \\\"", pool.section,
+                   "\\\",\\\"aw\\\",%nobits\\n\"\n  \".balign ", pool.alignment,
+                   "\\n\"\n  \".globl ", symbol, "\\n\"\n  \".type ", symbol,
+                   ", %object\\n\"\n  \".size ", symbol, ", ", pool.size_bytes,
+                   "\\n\"\n  \"", symbol, ":\\n\"\n  \".space ",
+                   pool.size_bytes, "\\n\"\n  \".popsection\\n\");\n\n"));
 }
 
 }  // namespace

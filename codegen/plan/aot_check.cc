@@ -148,8 +148,7 @@ class AotCheck {
     for (size_t i = 0; i < pools.size(); ++i) {
       const WorkspacePoolSpec& pool = pools[i];
       const std::string field = absl::StrCat(".workspace_pools[", i, "]");
-      const std::string subject =
-          absl::StrCat("workspace ", Quoted(pool.name));
+      const std::string subject = absl::StrCat("workspace ", Quoted(pool.name));
       const std::string problem =
           SymbolNameProblem(pool.name, kMaxPoolNameLength);
       if (!problem.empty()) {

@@ -13,8 +13,8 @@ namespace metad::build {
 
 // Compares the object that was made for `plan` with the plan: machine, entry
 // points, registry, every constant with its bytes, section and alignment, every
-// workspace, what it leaves undefined, and that nothing else of it costs RAM. Returns every promise
-// that the object breaks; none means that it is proved.
+// workspace, what it leaves undefined, and that nothing else of it costs RAM.
+// Returns every promise that the object breaks; none means that it is proved.
 std::vector<std::string> BrokenPromises(const ObjectFile& object,
                                         const ObjectReport& report,
                                         const codegen::MetadataPlan& plan,

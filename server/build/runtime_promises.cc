@@ -13,8 +13,8 @@ void AddInterface(const codegen::MetadataPlan& plan,
                   const codegen::AotSpec& aot, RuntimePromises& promises) {
   const std::string& mod = aot.module_name;
   promises.entry_points.push_back(codegen::MetadataFunction(mod));
-  promises.local_tables.push_back(codegen::AotTable(
-      plan.model_name, mod, codegen::kAotMetadataSuffix));
+  promises.local_tables.push_back(
+      codegen::AotTable(plan.model_name, mod, codegen::kAotMetadataSuffix));
   for (const codegen::WorkspacePoolSpec& pool : aot.workspace_pools) {
     if (!pool.define_buffer) continue;
     promises.workspaces.push_back({codegen::WorkspaceSymbol(mod, pool.name),

@@ -33,6 +33,40 @@ typedef struct TVMModule {
 
 const TVMModule* TVMSystemLibEntryPoint(void);
 
+/* What tvmgen_NAME_get_c_metadata gives, version 1. */
+typedef struct {
+  uint8_t code;
+  uint8_t bits;
+  uint16_t lanes;
+} DLDataType;
+
+struct TVMTensorInfo {
+  const char* name;
+  const int64_t* shape;
+  int64_t num_shape;
+  DLDataType dtype;
+};
+
+struct TVMConstantInfo {
+  const char* name_hint;
+  int64_t byte_offset;
+  int64_t data_len;
+  const void* data_bytes;
+};
+
+struct TVMMetadata {
+  int64_t version;
+  const struct TVMTensorInfo* inputs;
+  int64_t num_inputs;
+  const struct TVMTensorInfo* outputs;
+  int64_t num_outputs;
+  const struct TVMTensorInfo* workspace_pools;
+  int64_t num_workspace_pools;
+  const struct TVMConstantInfo* constant_pools;
+  int64_t num_constant_pools;
+  const char* mod_name;
+};
+
 #ifdef __cplusplus
 }
 #endif

@@ -81,10 +81,13 @@ TEST_P(GoldenDialectTest, SourcesCompileByThemselves) {
 TEST_P(GoldenDialectTest, SourcesAgreeWithTheirHeaders) {
   for (const codegen::MetadataSpec& spec : Specs()) {
     const GeneratedModel model(spec, workbench_);
+    std::vector<std::string> flags = {"-fsyntax-only", "-I.", "-include",
+                                      model.header()};
+    for (const std::string& header : model.interface_headers()) {
+      flags.insert(flags.end(), {"-include", header});
+    }
     EXPECT_TRUE(
-        workbench_.Compile(compiler(), dialect(),
-                           {"-fsyntax-only", "-I.", "-include", model.header()},
-                           {model.source()}));
+        workbench_.Compile(compiler(), dialect(), flags, {model.source()}));
   }
 }
 

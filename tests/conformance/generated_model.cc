@@ -4,8 +4,10 @@
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/emit/interface_header_emitter.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
+#include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/data_type.h"
 #include "codegen/runtime/metad_declarations.h"
@@ -28,6 +30,14 @@ GeneratedModel::GeneratedModel(const codegen::MetadataSpec& spec,
   codegen::StringSink header;
   codegen::EmitHeader(plan_, header);
   workbench.Write(header_, header.content());
+  for (const codegen::PlannedModel& planned : plan_.models) {
+    if (!planned.aot.has_value()) continue;
+    codegen::StringSink interface;
+    codegen::EmitInterfaceHeader(plan_, planned, interface);
+    interface_headers_.push_back(
+        codegen::InterfaceHeaderName(planned.aot->module_name));
+    workbench.Write(interface_headers_.back(), interface.content());
+  }
   for (const PlannedConstant& constant : plan_.constants) {
     if (!codegen::HasDataFile(plan_, constant)) continue;
     workbench.Write(codegen::DataFileName(plan_.model_name, constant),

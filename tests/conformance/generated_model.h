@@ -2,6 +2,7 @@
 #define METAD_TESTS_CONFORMANCE_GENERATED_MODEL_H_
 
 #include <string>
+#include <vector>
 
 #include "codegen/plan/metadata_plan.h"
 #include "codegen/plan/metadata_spec.h"
@@ -21,6 +22,10 @@ class GeneratedModel {
   const std::string& source() const { return source_; }
   const std::string& header() const { return header_; }
   const std::string& object() const { return object_; }
+  // Of models that have an interface.
+  const std::vector<std::string>& interface_headers() const {
+    return interface_headers_;
+  }
 
  private:
   const codegen::MetadataPlan plan_;
@@ -28,6 +33,7 @@ class GeneratedModel {
   const std::string source_;
   const std::string header_;
   const std::string object_;
+  std::vector<std::string> interface_headers_;
 };
 
 // The bytes that a constant must have in the image.

@@ -19,7 +19,12 @@ using codegen::MetadataPlan;
 std::string ExpectedOutput(const MetadataPlan& plan) {
   std::string text = absl::StrCat("count ", plan.functions.size(), "\n");
   for (size_t i = 0; i < plan.functions.size(); ++i) {
-    absl::StrAppend(&text, "function ", plan.functions[i].name, " ", i, "\n");
+    absl::StrAppend(&text, "function ", plan.functions[i].name, " ");
+    if (codegen::IsGenerated(plan, plan.functions[i])) {
+      absl::StrAppend(&text, "handle\n");
+    } else {
+      absl::StrAppend(&text, i, "\n");
+    }
   }
   return absl::StrCat(text, ConstantLines(plan), "end\n");
 }

@@ -3,7 +3,8 @@
  * the C runtime does, calls every function through the table, and prints
  *
  *   count COUNT
- *   function NAME VALUE         for each; VALUE is what the function stored
+ *   function NAME VALUE         for each; VALUE is what the function stored,
+ *                               `handle` for an address
  *   constant NAME SIZE MISALIGNMENT BYTES    for each; bytes in hexadecimal
  *   end
  */
@@ -36,7 +37,11 @@ static int walk_registry(const TVMFuncRegistry* registry) {
                            &resource) != 0) {
       return 1;
     }
-    printf("function %s %ld\n", name, (long)value.v_int64);
+    if (value_code == 3) {
+      printf("function %s handle\n", name);
+    } else {
+      printf("function %s %ld\n", name, (long)value.v_int64);
+    }
     name += strlen(name) + 1;
   }
   /* One more NUL ends the names. */

@@ -23,6 +23,7 @@ static int image_answer(TVMValue* args, int* type_codes, int num_args,
   }
 )";
   for (size_t i = 0; i < plan.functions.size(); ++i) {
+    if (codegen::IsGenerated(plan, plan.functions[i])) continue;
     absl::StrAppend(&text, "OPERATOR(", plan.functions[i].symbol, ", ", i,
                     ")\n");
   }

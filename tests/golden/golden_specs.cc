@@ -182,12 +182,42 @@ MetadataSpec PlacedSpec() {
   return spec;
 }
 
+// An ahead-of-time compiled model that is run through C structs.
+MetadataSpec InterfaceSpec() {
+  MetadataSpec spec = SpecOf(
+      {ListedModule("tvmgen_kws", {"tvmgen_kws_dense", "tvmgen_kws_softmax"})},
+      {Constant("kws_weight", kInt8, {2, 3},
+                Bytes<int8_t>({1, -2, 3, -4, 5, -6})),
+       Constant("kws_scale", kFloat32, {}, Bytes<float>({0.5f}))});
+  spec.model_name = "interface";
+  spec.target = {"cortex-m55", ByteOrder::kLittleEndian};
+  spec.models.resize(1);
+  spec.models[0].name = "kws";
+  AotSpec& aot = spec.models[0].aot.emplace();
+  aot.interface_api = InterfaceApi::kC;
+  aot.inputs = {{"mfcc", kFloat32, {1, 49, 10}}, {"state:0", kInt8, {4}}};
+  aot.outputs = {{"int", kInt32, {}}};
+  aot.workspace_pools.resize(3);
+  aot.workspace_pools[0].name = "sram";
+  aot.workspace_pools[0].size_bytes = 256;
+  aot.workspace_pools[0].define_buffer = true;
+  aot.workspace_pools[1].name = "kept";
+  aot.workspace_pools[1].size_bytes = 32;
+  aot.workspace_pools[1].alignment = 8;
+  aot.workspace_pools[1].section = ".noinit";
+  aot.workspace_pools[1].define_buffer = true;
+  aot.workspace_pools[2].name = "elsewhere";
+  aot.workspace_pools[2].size_bytes = int64_t{1} << 33;
+  return spec;
+}
+
 }  // namespace
 
 const std::vector<MetadataSpec>& GoldenSpecs() {
   static const auto* const specs = new std::vector<MetadataSpec>{
-      SineSpec(),         StorageSpec(),    StylesSpec(), BareSpec(),
-      FirstVersionSpec(), StandaloneSpec(), FfiSpec(),    PlacedSpec()};
+      SineSpec(), StorageSpec(),      StylesSpec(),
+      BareSpec(), FirstVersionSpec(), StandaloneSpec(),
+      FfiSpec(),  PlacedSpec(),       InterfaceSpec()};
   return *specs;
 }
 

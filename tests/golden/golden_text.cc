@@ -1,8 +1,10 @@
 #include "tests/golden/golden_text.h"
 
 #include "absl/strings/str_cat.h"
+#include "codegen/emit/interface_header_emitter.h"
 #include "codegen/emit/linker_script_emitter.h"
 #include "codegen/emit/metadata_emitter.h"
+#include "codegen/plan/aot_symbols.h"
 #include "tests/golden/golden_specs.h"
 #include "tests/unit/codegen/spec_builder.h"
 
@@ -20,6 +22,14 @@ std::vector<GoldenText> GenerateGoldenTexts() {
     EmitHeader(plan, header);
     texts.push_back(
         {absl::StrCat(spec.model_name, "_metadata.h.golden"), header.Take()});
+    for (const PlannedModel& model : plan.models) {
+      if (!model.aot.has_value()) continue;
+      StringSink interface;
+      EmitInterfaceHeader(plan, model, interface);
+      texts.push_back(
+          {absl::StrCat(InterfaceHeaderName(model.aot->module_name), ".golden"),
+           interface.Take()});
+    }
     if (plan.regions.empty()) continue;
     StringSink linker_script;
     EmitLinkerScript(plan, linker_script);

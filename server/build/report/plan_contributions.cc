@@ -45,12 +45,11 @@ std::vector<Contribution> PlannedContributions(
     if (!model.aot.has_value()) continue;
     for (const auto& workspace : model.aot->workspace_pools) {
       if (!workspace.define_buffer) continue;
-      contributions.push_back({ContributionKind::kData, Memory::kRam,
-                               codegen::WorkspaceSymbol(model.aot->module_name,
-                                                        workspace.name),
-                               "", model.name,
-                               workspace.section, workspace.region,
-                               workspace.size_bytes});
+      contributions.push_back(
+          {ContributionKind::kData, Memory::kRam,
+           codegen::WorkspaceSymbol(model.aot->module_name, workspace.name), "",
+           model.name, workspace.section, workspace.region,
+           workspace.size_bytes});
     }
   }
   return contributions;

@@ -248,8 +248,8 @@ class ReportBuilder {
       function.symbol = offered.symbol;
       function.index = static_cast<int64_t>(index);
       // The metadata's own object has no name.
-      const auto place = found_.find(
-          {planned.generated ? "" : planned.name, offered.symbol});
+      const auto place =
+          found_.find({planned.generated ? "" : planned.name, offered.symbol});
       if (place != found_.end()) {
         function.size_bytes = place->second.size_bytes;
         function.section = place->second.section;
