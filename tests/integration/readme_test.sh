@@ -7,9 +7,10 @@ set -euo pipefail
 
 commands=$(sed -n -e '/^## The main job by hand/,/^## /s/^    //p' \
   -e '/^## Several models/,/^## /s/^    //p' \
-  -e '/^## Where constants go/,/^## /s/^    //p' README.md)
-if [[ $(wc -l <<<"$commands") -ne 7 ]]; then
-  echo "expected seven commands in the README, found:" >&2
+  -e '/^## Where constants go/,/^## /s/^    //p' \
+  -e '/^## Ahead-of-time compiled models/,/^## /s/^    //p' README.md)
+if [[ $(wc -l <<<"$commands") -ne 8 ]]; then
+  echo "expected eight commands in the README, found:" >&2
   echo "$commands" >&2
   exit 1
 fi
@@ -26,11 +27,16 @@ while read -r command; do
 done <<<"$commands"
 
 for name in sine/sine_metadata.{c,h,o} placed/sine_metadata.{c,h,o,ld} \
-  placed/sine_late.bin joined/{first,second}_metadata.o; do
+  placed/sine_late.bin joined/{first,second}_metadata.o \
+  aot/sine_metadata.{c,h,o} aot/tvmgen_sine.h; do
   [[ -s $out/$name ]] || { echo "$name was not made" >&2; exit 1; }
 done
 grep -q 'sine_dense2_weight = 0x90400000;' "$out/log" || {
   echo "the linker script does not define the constant of the pool" >&2
+  exit 1
+}
+grep -q 'define TVMGEN_SINE_WORKSPACE_SIZE 128u' "$out/aot/tvmgen_sine.h" || {
+  echo "the interface header does not say how large the workspace is" >&2
   exit 1
 }
 grep -q tvmgen_sine_npu_dense1_relu "$out/log" || {

@@ -200,6 +200,11 @@ TEST(CommandLineTest, PrefixWithoutAModelIsTheOnlyModels) {
             "--system-lib-prefix");
 }
 
+TEST(CommandLineTest, InterfacesAreAsked) {
+  EXPECT_THAT(Submit({"--aot", "a.textproto", "--aot", "kws:b"}).interfaces,
+              ElementsAre("a.textproto", "kws:b"));
+}
+
 TEST(CommandLineTest, JoiningIsAsked) {
   const SubmitOptions options =
       Submit({"--join", "a_report.json", "--join", "b_report.json",

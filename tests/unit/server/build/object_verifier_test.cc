@@ -117,5 +117,69 @@ TEST_F(ObjectVerifierTest, TablesOfNoRuntimeAreMissed) {
   EXPECT_THAT(broken, Contains(HasSubstr("metad_model_constants is not")));
 }
 
+// Of a model with an interface and a workspace in each way of defining one.
+class InterfaceVerifierTest : public ObjectVerifierTest {
+ protected:
+  void SetUp() override {
+    CheckResult checked = pipeline_.Check(Request(), {});
+    ASSERT_TRUE(std::holds_alternative<CheckedBuild>(checked));
+    plan_ = std::get<CheckedBuild>(checked).plan;
+    BuildResult result = Build(Request());
+    ASSERT_FALSE(result.error.has_value()) << result.error->message;
+    bytes_ = result.artifacts[0].content;
+  }
+
+  BuildRequest Request() const {
+    BuildRequest request = CortexRequest(operators_, weights_);
+    request.outputs = {OutputKind::kObject};
+    request.models.resize(1);
+    request.models[0].name = "kws";
+    codegen::AotSpec& aot = request.models[0].aot.emplace();
+    aot.workspace_pools.resize(2);
+    aot.workspace_pools[0].name = "sram";
+    aot.workspace_pools[0].size_bytes = 100;
+    aot.workspace_pools[0].define_buffer = true;
+    aot.workspace_pools[1].name = "kept";
+    aot.workspace_pools[1].size_bytes = 8;
+    aot.workspace_pools[1].section = ".noinit";
+    aot.workspace_pools[1].define_buffer = true;
+    return request;
+  }
+
+  codegen::WorkspacePoolSpec& Sram() {
+    return plan_.models[0].aot->workspace_pools[0];
+  }
+};
+
+TEST_F(InterfaceVerifierTest, ObjectMadeForThePlanKeepsEveryPromise) {
+  EXPECT_THAT(Broken(), IsEmpty());
+}
+
+TEST_F(InterfaceVerifierTest, OtherWorkspaceIsSeen) {
+  Sram().section = ".bss.other";
+  EXPECT_THAT(Broken(), Contains(HasSubstr("instead of .bss.other")));
+  Sram().alignment = 1024;
+  EXPECT_THAT(Broken(), Contains(HasSubstr("is not aligned to 1024")));
+  Sram().size_bytes = 99;
+  EXPECT_THAT(Broken(), Contains(HasSubstr("has 100 bytes instead of 99")));
+  Sram().name = "absent";
+  EXPECT_THAT(Broken(), Contains(HasSubstr("absent_workspace is not defined")));
+}
+
+TEST_F(InterfaceVerifierTest, RamThatNobodyPromisedIsSeen) {
+  Sram().define_buffer = false;
+  EXPECT_THAT(Broken(), Contains(HasSubstr("108 bytes of RAM instead of at "
+                                           "most 23")));
+}
+
+TEST_F(InterfaceVerifierTest, MissingMetadataIsSeen) {
+  plan_.models[0].aot->module_name = "vad";
+  const auto broken = Broken();
+  EXPECT_THAT(broken, Contains(HasSubstr("tvmgen_vad_get_c_metadata is not "
+                                         "defined as a global function")));
+  EXPECT_THAT(broken, Contains(HasSubstr("metad_model_vad_aot_metadata is not "
+                                         "defined as a table")));
+}
+
 }  // namespace
 }  // namespace metad::build

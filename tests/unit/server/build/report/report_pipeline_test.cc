@@ -177,6 +177,47 @@ TEST_F(ReportPipelineTest, CSourcesAndArchivesAreMeasuredToo) {
   EXPECT_TRUE(report["symbols"]["unresolved"].empty());
 }
 
+TEST_F(ReportPipelineTest, InterfaceIsTheModelsAndItsWorkspaceIsRam) {
+  BuildRequest request = SomeRequest();
+  request.models.resize(1);
+  request.models[0].name = "kws";
+  request.models[0].aot.emplace().workspace_pools.resize(1);
+  codegen::WorkspacePoolSpec& pool = request.models[0].aot->workspace_pools[0];
+  pool.name = "sram";
+  pool.size_bytes = 96;
+  pool.region = "DTCM";
+  pool.define_buffer = true;
+  request.regions.resize(1);
+  request.regions[0].name = "DTCM";
+  request.regions[0].kind = codegen::RegionKind::kRam;
+  request.regions[0].budget_bytes = 96;
+  const BuildResult result = Build(std::move(request));
+  const json report = ReportOf(result);
+  const json workspace =
+      Named(report["contributions"], "name", "tvmgen_kws_sram_workspace");
+  EXPECT_EQ(workspace["memory"], "ram");
+  EXPECT_EQ(workspace["model"], "kws");
+  EXPECT_EQ(workspace["region"], "DTCM");
+  EXPECT_EQ(workspace["section"], ".bss.noinit.tvm.DTCM");
+  EXPECT_EQ(workspace["bytes"], 96);
+  EXPECT_EQ(report["totals"]["ram_bytes"], 96);
+  EXPECT_EQ(Named(report["regions"], "name", "DTCM")["used_bytes"], 96);
+  const json module = Named(report["modules"], "name", "metad.kws");
+  EXPECT_EQ(module["kind"], "metadata");
+  EXPECT_EQ(module["origin"], "generated");
+  EXPECT_EQ(module["model"], "kws");
+  EXPECT_EQ(module["functions"][0]["name"], "tvmgen_kws_get_c_metadata");
+  EXPECT_GT(module["functions"][0]["size_bytes"].get<int>(), 0);
+  EXPECT_EQ(Named(report["tables"], "symbol",
+                  "metad_model_kws_aot_metadata")["purpose"],
+            "the interface of a compiled model");
+  for (const json& proof : report["proofs"]) {
+    EXPECT_EQ(proof["verdict"], "proved") << proof;
+  }
+  EXPECT_EQ(result.summary.modules.back().spec.name, "metad.kws");
+  EXPECT_EQ(result.summary.modules.back().origin, FunctionOrigin::kGenerated);
+}
+
 TEST_F(ReportPipelineTest, SameBuildGivesTheSameReport) {
   const BuildResult first = Build(SomeRequest());
   const BuildResult second = Build(SomeRequest());
