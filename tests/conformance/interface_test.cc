@@ -183,9 +183,12 @@ TEST_P(InterfaceObjectTest, WorkspacesAreAllOfTheRamAndNoneOfTheImage) {
       EXPECT_EQ(name.rfind(".data.rel.ro", 0), 0u) << name;
     }
   }
-  EXPECT_EQ(object_.sections[".bss.noinit.tvm"].size, 100u);
+  // Some assemblers fill a section up to its alignment.
+  EXPECT_GE(object_.sections[".bss.noinit.tvm"].size, 100u);
+  EXPECT_LE(object_.sections[".bss.noinit.tvm"].size, 128u);
   EXPECT_EQ(object_.sections[".bss.noinit.tvm"].alignment, 64u);
-  EXPECT_EQ(object_.sections[".noinit.kws"].size, 24u);
+  EXPECT_GE(object_.sections[".noinit.kws"].size, 24u);
+  EXPECT_LE(object_.sections[".noinit.kws"].size, 32u);
   EXPECT_EQ(object_.sections[".noinit.kws"].alignment, 16u);
 }
 

@@ -40,10 +40,6 @@ typedef struct {
   const char* mod_name;
 } Metadata;
 
-typedef int (*Packed)(void* args, int* type_codes, int num_args,
-                      void* out_ret_value, int* out_ret_tcode,
-                      void* resource_handle);
-
 static int failures = 0;
 
 static void check(int holds, const char* what) {
@@ -76,8 +72,8 @@ static PackedFunction find(const char* name) {
   return 0;
 }
 
-static int call(Packed function, float* input, int64_t inputs, float* output,
-                int64_t outputs) {
+static int call(PackedFunction function, float* input, int64_t inputs,
+                float* output, int64_t outputs) {
   int64_t shapes[2][2] = {{1, 0}, {1, 0}};
   DlTensor tensors[2] = {
       {.data = input, .device = {1, 0}, .ndim = 2, .dtype = {kDlFloat, 32, 1}},

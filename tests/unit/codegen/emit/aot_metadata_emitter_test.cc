@@ -41,7 +41,7 @@ TEST(AotMetadataEmitterTest, EmptyListsAreNull) {
 
 TEST(AotMetadataEmitterTest, NamesAreEscaped) {
   MetadataSpec spec = Spec();
-  spec.models[0].aot->inputs[0].name = "a\"b\\c??/d*/e";
+  spec.models[0].aot->inputs[0].name = "a\"b\\c?\?/d*/e";
   EXPECT_THAT(Text(spec), HasSubstr(R"({"a\"b\\c\?\?/d*/e",)"));
 }
 
