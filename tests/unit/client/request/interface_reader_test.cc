@@ -40,7 +40,7 @@ class InterfaceReaderTest : public ::testing::Test {
     return problems_.ToFailure().details.at(0).description;
   }
 
-  TempDirectory directory_;
+  testing::TempDirectory directory_;
   v1::BuildSpec spec_;
   Problems problems_;
 };
