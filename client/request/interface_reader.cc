@@ -4,6 +4,7 @@
 #include <google/protobuf/text_format.h>
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -43,14 +44,14 @@ std::string ModelNames(const v1::BuildSpec& spec) {
                        });
 }
 
-// Null, with a problem, where there is none such.
-v1::ModelDescriptor* FindModel(const NamedValue& argument, v1::BuildSpec& spec,
-                               Problems& problems) {
+// Nothing, with a problem, where there is none such.
+std::optional<int> FindModel(const NamedValue& argument, v1::BuildSpec& spec,
+                             Problems& problems) {
   if (spec.models().empty()) {
     spec.add_models()->set_name(spec.model_name());
   }
   if (!argument.name.has_value() && spec.models_size() == 1) {
-    return spec.mutable_models(0);
+    return 0;
   }
   if (!argument.name.has_value()) {
     problems.AddUsage(
@@ -58,15 +59,15 @@ v1::ModelDescriptor* FindModel(const NamedValue& argument, v1::BuildSpec& spec,
                               ", expected MODEL:FILE with one "
                               "of: ",
                               ModelNames(spec)));
-    return nullptr;
+    return std::nullopt;
   }
-  for (v1::ModelDescriptor& model : *spec.mutable_models()) {
-    if (model.name() == *argument.name) return &model;
+  for (int i = 0; i < spec.models_size(); ++i) {
+    if (spec.models(i).name() == *argument.name) return i;
   }
   problems.AddUsage(
       "--aot", absl::StrCat("there is no model '", Printable(*argument.name),
                             "', expected one of: ", ModelNames(spec)));
-  return nullptr;
+  return std::nullopt;
 }
 
 // Escapes in text can make any bytes, of which the wire takes only UTF-8.
@@ -114,18 +115,21 @@ void ReadInterface(const std::string& file, v1::ModelDescriptor& model,
 }  // namespace
 
 void ReadInterfaces(const std::vector<std::string>& arguments,
-                    v1::BuildSpec& spec, Problems& problems) {
+                    v1::BuildSpec& spec, RequestSources& sources,
+                    Problems& problems) {
   for (const std::string& text : arguments) {
     const NamedValue argument = SplitModuleValue(text);
-    v1::ModelDescriptor* model = FindModel(argument, spec, problems);
-    if (model == nullptr) continue;
-    if (model->has_aot()) {
+    const std::optional<int> index = FindModel(argument, spec, problems);
+    if (!index.has_value()) continue;
+    v1::ModelDescriptor& model = *spec.mutable_models(*index);
+    if (model.has_aot()) {
       problems.AddUsage("--aot",
-                        absl::StrCat("gives model '", Printable(model->name()),
+                        absl::StrCat("gives model '", Printable(model.name()),
                                      "' a second interface"));
       continue;
     }
-    ReadInterface(argument.value, *model, problems);
+    ReadInterface(argument.value, model, problems);
+    sources.AddInterface(*index, argument.value);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "client/failure.h"
+#include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
 
 namespace metad::client {
@@ -15,7 +16,8 @@ namespace metad::client {
 // that the message does not have are refused with their line and column.
 // Whatever is wrong is added to `problems`.
 void ReadInterfaces(const std::vector<std::string>& arguments,
-                    v1::BuildSpec& spec, Problems& problems);
+                    v1::BuildSpec& spec, RequestSources& sources,
+                    Problems& problems);
 
 }  // namespace metad::client
 

@@ -52,7 +52,7 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   request.spec.set_ffi_constructor(options.ffi_constructor);
   request.spec.set_constant_table(options.constant_table);
   ReadModels(options, request.spec, problems);
-  ReadInterfaces(options.interfaces, request.spec, problems);
+  ReadInterfaces(options.interfaces, request.spec, request.sources, problems);
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);

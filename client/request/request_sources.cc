@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -61,8 +62,18 @@ void RequestSources::AddConstant(const std::string& name,
   constants_.push_back(client::Describe("constant", name, source));
 }
 
+void RequestSources::AddInterface(size_t model, const std::string& source) {
+  interfaces_[model] = absl::StrCat("the interface from ", source);
+}
+
 std::string RequestSources::Describe(absl::string_view field_path) const {
   absl::ConsumePrefix(&field_path, "spec.");
+  if (const auto i = ConsumeElement("models", field_path)) {
+    const auto found = interfaces_.find(*i);
+    const bool is_known =
+        found != interfaces_.end() && absl::StartsWith(field_path, "aot");
+    return is_known ? found->second : "";
+  }
   if (const auto i = ConsumeElement("constants", field_path)) {
     return *i < constants_.size() ? constants_[*i] : "";
   }

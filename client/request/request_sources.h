@@ -1,6 +1,8 @@
 #ifndef METAD_CLIENT_REQUEST_REQUEST_SOURCES_H_
 #define METAD_CLIENT_REQUEST_REQUEST_SOURCES_H_
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,8 @@ class RequestSources {
   void AddModule(const std::string& name, const std::string& source);
   void AddIncludeFile(size_t module, std::string source);
   void AddConstant(const std::string& name, const std::string& source);
+  // The same of the interface of the model at that index.
+  void AddInterface(size_t model, const std::string& source);
 
   // The user's name for a field path such as "modules[1].functions[3]" or
   // "spec.model_name"; empty where there is none to give.
@@ -30,6 +34,8 @@ class RequestSources {
 
   std::vector<Module> modules_;
   std::vector<std::string> constants_;
+  // By index of their model.
+  std::map<size_t, std::string> interfaces_;
 };
 
 }  // namespace metad::client

@@ -204,6 +204,7 @@ class AotCheck {
     int64_t total = 0;
     for (size_t i = 0; i < aot.workspace_pools.size(); ++i) {
       const WorkspacePoolSpec& pool = aot.workspace_pools[i];
+      if (!SymbolNameProblem(pool.name, kMaxPoolNameLength).empty()) continue;
       ClaimMacro(WorkspacePoolSizeMacro(mod, pool.name), pool.size_bytes,
                  absl::StrCat("workspace ", Quoted(pool.name)),
                  absl::StrCat(".workspace_pools[", i, "].name"));
@@ -212,6 +213,7 @@ class AotCheck {
     }
     ClaimMacro(WorkspaceSizeMacro(mod), total, "all workspaces", "");
     for (const PoolSpec& pool : spec_.pools) {
+      if (!SymbolNameProblem(pool.name, kMaxPoolNameLength).empty()) continue;
       ClaimMacro(ConstantPoolSizeMacro(mod, pool.name), kUnknownValue,
                  absl::StrCat("constant pool ", Quoted(pool.name)), "");
     }
@@ -235,7 +237,12 @@ class AotCheck {
                   const std::string& field) {
     const Macro claimed{value, absl::StrCat(subject, " of ", model_)};
     const auto [first, inserted] = macros_.try_emplace(macro, claimed);
-    if (inserted) return;
+    if (inserted) {
+      // No symbol that another header declares may be called so.
+      owners_.Claim(macro, absl::StrCat("the header of ", model_),
+                    absl::StrCat(field_, field), violations_);
+      return;
+    }
     if (value != kUnknownValue && first->second.value == value) return;
     Add(field, absl::StrCat("the size of ", first->second.subject, " and of ",
                             claimed.subject, " would both be ", macro,

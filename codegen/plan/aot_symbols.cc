@@ -1,6 +1,7 @@
 #include "codegen/plan/aot_symbols.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
@@ -46,8 +47,11 @@ std::string SanitizedName(absl::string_view tensor) {
 
 std::string TensorMember(absl::string_view tensor) {
   const std::string name = SanitizedName(tensor);
+  // Generated headers may have macros of the last two.
   const bool usable = SymbolNameProblem(name, kMaxSymbolLength).empty() &&
-                      ReservedNameProblem(name).empty();
+                      ReservedNameProblem(name).empty() &&
+                      !absl::StartsWith(name, "TVMGEN_") &&
+                      !absl::StartsWith(name, "METAD_");
   return usable ? name : absl::StrCat("tensor_", name);
 }
 

@@ -38,7 +38,8 @@ Proof SymbolsDefined() {
 
 Proof FunctionsResolved() {
   return Claim("functions-resolved",
-               "Every registry function is defined by exactly one module.");
+               "Every registry function is defined by exactly one module, or "
+               "by the metadata itself.");
 }
 
 Proof NoDoubleDefinition() {

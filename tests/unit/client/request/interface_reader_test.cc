@@ -30,7 +30,7 @@ class InterfaceReaderTest : public ::testing::Test {
   InterfaceReaderTest() { spec_.set_model_name("image"); }
 
   void Read(const std::vector<std::string>& arguments) {
-    ReadInterfaces(arguments, spec_, problems_);
+    ReadInterfaces(arguments, spec_, sources_, problems_);
   }
 
   // Of a file with that content.
@@ -42,6 +42,7 @@ class InterfaceReaderTest : public ::testing::Test {
 
   testing::TempDirectory directory_;
   v1::BuildSpec spec_;
+  RequestSources sources_;
   Problems problems_;
 };
 
@@ -55,6 +56,8 @@ TEST_F(InterfaceReaderTest, FileBecomesTheOnlyModelsInterface) {
   EXPECT_EQ(aot.api(), v1::AotInterface::C);
   EXPECT_EQ(aot.inputs(0).shape(1), 49);
   EXPECT_TRUE(aot.workspace_pools(0).define_buffer());
+  EXPECT_THAT(sources_.Describe("models[0].aot.inputs[0].name"),
+              HasSubstr("the interface from "));
 }
 
 TEST_F(InterfaceReaderTest, OneOfSeveralModelsIsNamed) {

@@ -11,6 +11,7 @@ RequestSources MakeSources() {
   sources.AddModule("npu", "npu.c");
   sources.AddIncludeFile(1, "include/a.h");
   sources.AddConstant("w", "w.npz (member 'w.npy')");
+  sources.AddInterface(1, "kws.textproto");
   return sources;
 }
 
@@ -23,6 +24,10 @@ TEST(RequestSourcesTest, PartsAreNamed) {
             "include/a.h, a header of module 'npu' from npu.c");
   EXPECT_EQ(sources.Describe("constants[0].alignment"),
             "constant 'w' from w.npz (member 'w.npy')");
+  EXPECT_EQ(sources.Describe("spec.models[1].aot.inputs[0].shape"),
+            "the interface from kws.textproto");
+  EXPECT_EQ(sources.Describe("models[1].name"), "");
+  EXPECT_EQ(sources.Describe("models[0].aot"), "");
 }
 
 TEST(RequestSourcesTest, FieldsOfOptionsAreNamed) {

@@ -15,9 +15,10 @@ TEST(CrtSymbolsTest, LocalSymbolsCarryTheModelsName) {
 
 TEST(CrtSymbolsTest, WhatTheFilesDeclareForThemselvesIsReserved) {
   for (const char* name :
-       {"TVMSystemLibEntryPoint", "TVMModule", "TVMFuncRegistry",
-        "metad_sine_names", "metad_packed_function", "METAD_PLACED",
-        "METAD_NO_OPERATOR_PROTOTYPES", "METAD_sine_METADATA_H_"}) {
+       {"TVMSystemLibEntryPoint", "TVMModule", "TVMFuncRegistry", "TVMMetadata",
+        "TVMTensorInfo", "TVMConstantInfo", "metad_sine_names",
+        "metad_packed_function", "METAD_PLACED", "METAD_NO_OPERATOR_PROTOTYPES",
+        "METAD_sine_METADATA_H_"}) {
     EXPECT_TRUE(IsReservedByMetadata(name)) << name;
   }
 }

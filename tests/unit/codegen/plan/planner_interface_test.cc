@@ -221,6 +221,28 @@ TEST(PlannerInterfaceTest, SymbolOfAnotherIsRefusedNamingBoth) {
                                   "and defined by module \"ops\"")));
 }
 
+TEST(PlannerInterfaceTest, ConstantDoesNotTakeAMacrosName) {
+  MetadataSpec spec = Spec();
+  spec.constants = {Constant("TVMGEN_KWS_X_SIZE", kInt8, {1}, "x")};
+  EXPECT_THAT(Check(spec), ElementsAre(Refusal("constants[0].name",
+                                               "the header of model \"kws\"")));
+}
+
+TEST(PlannerInterfaceTest, JoinedRegistryMayHaveAnInterfaceOfItsOwn) {
+  MetadataSpec spec = Spec();
+  spec.joined_registries.resize(1);
+  spec.joined_registries[0].name = "early";
+  spec.joined_registries[0].functions = {
+      {"tvmgen_vad_get_c_metadata", "tvmgen_vad_get_c_metadata", "metad.vad"}};
+  const MetadataPlan plan = PlanOf(spec);
+  EXPECT_FALSE(IsGenerated(plan, plan.functions[0]));
+  EXPECT_EQ(plan.functions[2].symbol, "tvmgen_kws_get_c_metadata");
+  spec.joined_registries[0].functions[0].symbol = "tvmgen_kws_get_c_metadata";
+  EXPECT_THAT(Check(spec),
+              ElementsAre(Refusal("joined_registries[0].functions[0]",
+                                  "is offered by the metadata of model")));
+}
+
 TEST(PlannerInterfaceTest, ModuleIsNotCalledAsTheMetadataIs) {
   MetadataSpec spec = Spec();
   spec.modules[0].name = "metad.kws";
