@@ -148,6 +148,7 @@ struct Contribution {
   std::string module;
   std::string model;
   std::string section;
+  // Where it is, or, of the metadata, for which it counts.
   std::string region;
   int64_t bytes = 0;
 };

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "codegen/emit/external_pools.h"
 #include "codegen/plan/data_type.h"
+#include "codegen/plan/region_use.h"
 #include "codegen/version.h"
 #include "server/build/report/image_proofs.h"
 #include "server/build/report/object_contributions.h"
@@ -281,7 +282,25 @@ class ReportBuilder {
     }
   }
 
+  // What of the metadata names no region counts for the first of its kind, as
+  // budgets have it.
+  void PlaceUnplaced() {
+    for (Contribution& contribution : report_.contributions) {
+      if (!contribution.region.empty() || !contribution.module.empty())
+        continue;
+      if (contribution.memory == Memory::kExternal) continue;
+      const std::optional<size_t> region =
+          codegen::DefaultRegion(plan_, contribution.memory == Memory::kRam
+                                            ? codegen::RegionKind::kRam
+                                            : codegen::RegionKind::kFlash);
+      if (region.has_value()) {
+        contribution.region = plan_.regions[*region].name;
+      }
+    }
+  }
+
   void AddRegions() {
+    PlaceUnplaced();
     for (const codegen::RegionSpec& spec : plan_.regions) {
       Region region;
       region.name = spec.name;

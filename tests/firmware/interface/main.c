@@ -1,6 +1,7 @@
-// The sine model behind its C interface: the firmware finds the model's metadata
-// by name in the registry that metad generated, checks every field of it, and
-// runs the model through tvmgen_sine.h, in the workspace that metad defined.
+// The sine model behind its C interface: the firmware finds the model's
+// metadata by name in the registry that metad generated, checks every field of
+// it, and runs the model through tvmgen_sine.h, in the workspace that metad
+// defined.
 #include <stddef.h>
 #include <stdint.h>
 
@@ -113,14 +114,14 @@ static void check_tensor(const TensorInfo* tensor, const char* name,
 
 static void check_constants(const Metadata* metadata) {
   int64_t i = 0;
-#define CHECK_CONSTANT(name, bytes, hash)                                     \
-  for (i = 0; i < metadata->num_constant_pools; ++i) {                        \
-    if (equal(metadata->constant_pools[i].name_hint, #name)) break;           \
-  }                                                                           \
-  check(i < metadata->num_constant_pools &&                                   \
-            metadata->constant_pools[i].data_bytes == (const void*)(name) &&  \
-            metadata->constant_pools[i].data_len == (bytes) &&                \
-            metadata->constant_pools[i].byte_offset == 0,                     \
+#define CHECK_CONSTANT(name, bytes, hash)                                    \
+  for (i = 0; i < metadata->num_constant_pools; ++i) {                       \
+    if (equal(metadata->constant_pools[i].name_hint, #name)) break;          \
+  }                                                                          \
+  check(i < metadata->num_constant_pools &&                                  \
+            metadata->constant_pools[i].data_bytes == (const void*)(name) && \
+            metadata->constant_pools[i].data_len == (bytes) &&               \
+            metadata->constant_pools[i].byte_offset == 0,                    \
         #name " is among the metadata's constants");
   SINE_CONSTANTS(CHECK_CONSTANT)
 #undef CHECK_CONSTANT
@@ -137,7 +138,8 @@ static void check_metadata(void) {
   check(get(0, 0, 0, &value, &code, 0) == 0 && code == 3,
         "the function returns a handle");
   metadata = value.v_handle;
-  check(board_in_flash(metadata, sizeof(*metadata)), "the metadata is in flash");
+  check(board_in_flash(metadata, sizeof(*metadata)),
+        "the metadata is in flash");
   check(metadata->version == 1, "the version is 1");
   check(equal(metadata->mod_name, "tvmgen_sine"), "the module has its name");
   check(metadata->num_inputs == 1 && metadata->num_outputs == 1 &&

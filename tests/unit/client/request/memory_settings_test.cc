@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/request/constant_settings.h"
+#include "client/request/request_sources.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -110,7 +111,7 @@ TEST_F(MemorySettingsTest, ConstantsGoToTheirPoolsAndRegions) {
   spec_.add_constants()->set_name("b");
   options_.constant_pools = {"p", "b=q"};
   options_.constant_regions = {"a=QSPI"};
-  ApplyConstantSettings(options_, spec_, problems_);
+  ApplyConstantSettings(options_, RequestSources(), spec_, problems_);
   ASSERT_TRUE(problems_.empty());
   EXPECT_EQ(spec_.constants(0).pool(), "p");
   EXPECT_EQ(spec_.constants(1).pool(), "q");
@@ -120,7 +121,7 @@ TEST_F(MemorySettingsTest, ConstantsGoToTheirPoolsAndRegions) {
 
 TEST_F(MemorySettingsTest, PoolOfAnUnknownConstantIsRefused) {
   options_.constant_pools = {"c=p"};
-  ApplyConstantSettings(options_, spec_, problems_);
+  ApplyConstantSettings(options_, RequestSources(), spec_, problems_);
   EXPECT_THAT(Problem(), HasSubstr("there is no constant 'c'"));
 }
 

@@ -244,6 +244,7 @@ TEST_F(ReportPipelineTest, PlanAloneSaysThatNothingIsProved) {
 
 TEST_F(ReportPipelineTest, RegionsCountWhatThePlanPutsThere) {
   BuildRequest request = SomeRequest();
+  request.regions.push_back({"flash", codegen::RegionKind::kFlash, {}, {}, {}});
   request.regions.push_back(
       {"qspi", codegen::RegionKind::kFlash, {}, {}, 4096});
   request.regions.push_back({"sram", codegen::RegionKind::kRam, {}, {}, {}});
@@ -253,6 +254,15 @@ TEST_F(ReportPipelineTest, RegionsCountWhatThePlanPutsThere) {
   const json qspi = Named(report["regions"], "name", "qspi");
   EXPECT_EQ(qspi["budget_bytes"], 4096);
   EXPECT_GE(qspi["used_bytes"].get<int>(), 6);
+  EXPECT_LT(qspi["used_bytes"].get<int>(), 16);
+  // The registry, and all else that asks for no region.
+  int metadata = 0;
+  for (const json& section : report["sections"]) {
+    if (section["module"] == "") metadata += section["flash_bytes"].get<int>();
+  }
+  const json flash = Named(report["regions"], "name", "flash");
+  EXPECT_EQ(flash["used_bytes"].get<int>(),
+            metadata - qspi["used_bytes"].get<int>());
   EXPECT_EQ(qspi["largest"][0]["name"], "weights");
   EXPECT_EQ(Named(report["regions"], "name", "sram")["used_bytes"], 0);
   EXPECT_EQ(Named(report["contributions"], "name", "weights")["region"],
