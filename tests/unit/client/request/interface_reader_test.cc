@@ -91,8 +91,9 @@ TEST_F(InterfaceReaderTest, UnknownFieldIsRefusedWithItsPlace) {
   EXPECT_THAT(RefusalOf("api: C\n  inptus { }\n"), HasSubstr("2:10: "));
 }
 
-TEST_F(InterfaceReaderTest, UnknownValueIsRefusedWithItsPlace) {
-  EXPECT_THAT(RefusalOf("api: UNPACKED\n"), HasSubstr("1:6: "));
+TEST_F(InterfaceReaderTest, UnknownValueIsRefused) {
+  EXPECT_THAT(RefusalOf("api: UNPACKED\n"),
+              HasSubstr("value of \"UNPACKED\" for field \"api\""));
 }
 
 TEST_F(InterfaceReaderTest, TextThatIsNotUtf8IsRefused) {
