@@ -69,6 +69,7 @@ class MetadataEmitter {
  public:
   MetadataEmitter(const MetadataPlan& plan, size_t model, Sink& sink)
       : plan_(plan), model_(model), aot_(*plan.models[model].aot), sink_(sink) {
+    workspaces_.reserve(aot_.workspace_pools.size());
     for (const WorkspacePoolSpec& pool : aot_.workspace_pools) {
       workspaces_.push_back({pool.name, kBytes, {pool.size_bytes}});
     }

@@ -60,6 +60,7 @@ std::vector<ResolvedModule> TakeModules(CheckedBuild& build) {
     ResolvedModule module;
     module.spec.name = planned.name;
     module.origin = FunctionOrigin::kGenerated;
+    module.spec.functions.reserve(planned.function_count);
     for (size_t i = 0; i < planned.function_count; ++i) {
       module.spec.functions.push_back(
           build.plan.functions[planned.first_function + i].name);
