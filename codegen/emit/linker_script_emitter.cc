@@ -16,6 +16,12 @@ namespace {
 
 std::string Hex(uint64_t value) { return absl::StrCat("0x", absl::Hex(value)); }
 
+// A name of the request's: in quotation marks it is never a keyword, and
+// linkers have many (KEEP, LENGTH, l).
+std::string Name(absl::string_view name) {
+  return absl::StrCat("\"", name, "\"");
+}
+
 class LinkerScriptEmitter {
  public:
   LinkerScriptEmitter(const MetadataPlan& plan, Sink& sink)
@@ -26,6 +32,7 @@ class LinkerScriptEmitter {
     EmitUsage();
     EmitMemory();
     EmitSections();
+    EmitOverlapChecks();
     EmitOtherLinkersComment(plan_, regions_, sink_);
   }
 
@@ -51,7 +58,9 @@ class LinkerScriptEmitter {
         " * follow .text; where the script has another name for that, write "
         "it\n"
         " * into the line with INSERT. The script declares the regions that\n"
-        " * have no MEMORY entry here.\n"
+        " * have no MEMORY entry here; and all of them, without origins in "
+        "the\n"
+        " * request, where fragments of several registries are linked.\n"
         " */\n"));
   }
 
@@ -60,7 +69,7 @@ class LinkerScriptEmitter {
     for (const RegionContents& contents : regions_) {
       const RegionSpec& region = contents.region;
       if (!region.origin.has_value()) continue;
-      absl::StrAppend(&entries, "  ", region.name,
+      absl::StrAppend(&entries, "  ", Name(region.name),
                       " : ORIGIN = ", Hex(*region.origin),
                       ", LENGTH = ", Hex(*region.length), "\n");
     }
@@ -90,15 +99,13 @@ class LinkerScriptEmitter {
     const bool is_ram = region.kind == RegionKind::kRam;
     const std::string section =
         absl::StrCat(".metad_", plan_.model_name, "_", region.name);
-    // Symbols have no dots.
-    const std::string symbol =
-        Symbol("region_", absl::StrReplaceAll(region.name, {{".", "_"}}));
+    const std::string symbol = RegionSymbol(region);
     Line("  ", section, is_ram ? " (NOLOAD)" : "", " : ALIGN(",
          contents.alignment, ")\n  {");
     Line("    ", symbol, "_start = .;");
     for (const PlacedSection& placed : contents.sections) EmitInput(placed);
     Line("    ", symbol, "_end = .;");
-    Line("  } > ", region.name);
+    Line("  } > ", Name(region.name));
     if (!is_ram) Line("  ", symbol, "_load = LOADADDR(", section, ");");
     for (const PlacedSection& placed : contents.sections) {
       if (placed.pool.empty()) continue;
@@ -110,7 +117,7 @@ class LinkerScriptEmitter {
   }
 
   void EmitInput(const PlacedSection& placed) {
-    const std::string input = absl::StrCat("    *(", placed.name, ")");
+    const std::string input = absl::StrCat("    *(", Name(placed.name), ")");
     if (placed.pool.empty()) return Line(input);
     const std::string pool = Symbol("pool_", placed.pool);
     Line("    . = ALIGN(", placed.alignment, ");");
@@ -130,10 +137,33 @@ class LinkerScriptEmitter {
          ";");
     for (const PlannedConstant& constant : plan_.constants) {
       if (constant.pool != index) continue;
-      Line("  ", constant.name, " = ", Hex(AddressInPool(plan_, constant)),
-           ";");
+      Line("  ", Name(constant.name), " = ",
+           Hex(AddressInPool(plan_, constant)), ";");
     }
     Line("");
+  }
+
+  // Only the linker knows where a region's contents end.
+  void EmitOverlapChecks() {
+    for (const PlannedPool& pool : plan_.pools) {
+      if (!pool.external || !pool.address.has_value()) continue;
+      for (const RegionContents& contents : regions_) {
+        EmitOverlapCheck(pool, contents.region);
+      }
+    }
+  }
+
+  void EmitOverlapCheck(const PlannedPool& pool, const RegionSpec& region) {
+    const std::string in_pool = Symbol("pool_", pool.name);
+    const std::string in_region = RegionSymbol(region);
+    Line("ASSERT(", in_region, "_end <= ", in_pool, "_start || ", in_region,
+         "_start >= ", in_pool, "_end,\n       \"metad: what is in region ",
+         region.name, " overlaps the external pool ", pool.name, "\")");
+  }
+
+  // Symbols have no dots.
+  std::string RegionSymbol(const RegionSpec& region) const {
+    return Symbol("region_", absl::StrReplaceAll(region.name, {{".", "_"}}));
   }
 
   std::string Symbol(absl::string_view kind, absl::string_view name) const {

@@ -6,8 +6,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/plan_limits.h"
+#include "codegen/plan/region_use.h"
 
 namespace metad::codegen {
 namespace {
@@ -24,7 +26,7 @@ class Collector {
   std::vector<RegionContents> Run() {
     for (const PlannedConstant& constant : plan_.constants) {
       if (constant.joined || IsOutsideImage(plan_, constant)) continue;
-      Add(constant.region, constant.section, constant.alignment);
+      Add(RegionOf(constant), constant.section, constant.alignment);
       NotePool(constant);
     }
     for (const PlannedModel& model : plan_.models) AddWorkspaces(model);
@@ -42,6 +44,18 @@ class Collector {
     size_t region;
     size_t section;
   };
+
+  // A section that was asked for by name is placed also where no region was:
+  // with what counts for the first flash. Firmware has patterns for .rodata.
+  std::string RegionOf(const PlannedConstant& constant) const {
+    if (!constant.region.empty() ||
+        absl::StartsWith(constant.section, ".rodata")) {
+      return constant.region;
+    }
+    const std::optional<size_t> region =
+        DefaultRegion(plan_, RegionKind::kFlash);
+    return region.has_value() ? plan_.regions[*region].name : "";
+  }
 
   void AddWorkspaces(const PlannedModel& model) {
     if (!model.aot.has_value()) return;

@@ -27,7 +27,9 @@ struct RegionContents {
 };
 
 // What of the image is in which region; regions that nothing is in are left
-// out. In the order of the plan's regions.
+// out. In the order of the plan's regions. A named section that asks for no
+// region is in the first flash region; without one, and .rodata in any case, it
+// is left to the firmware's script.
 std::vector<RegionContents> FindRegionContents(const MetadataPlan& plan);
 
 }  // namespace metad::codegen

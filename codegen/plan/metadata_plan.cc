@@ -26,6 +26,12 @@ bool IsOutsideImage(const MetadataPlan& plan, const PlannedConstant& constant) {
   return constant.pool.has_value() && plan.pools[*constant.pool].external;
 }
 
+bool IsDefinedByLinker(const MetadataPlan& plan,
+                       const PlannedConstant& constant) {
+  return IsOutsideImage(plan, constant) &&
+         plan.pools[*constant.pool].address.has_value();
+}
+
 bool IsGenerated(const MetadataPlan& plan, const PlannedFunction& function) {
   return plan.modules[function.module].generated;
 }

@@ -145,6 +145,11 @@ struct MetadataPlan {
 // its own.
 bool IsOutsideImage(const MetadataPlan& plan, const PlannedConstant& constant);
 
+// Whether it is a symbol that the linker script fragment defines: outside of
+// the image, at an address that is known.
+bool IsDefinedByLinker(const MetadataPlan& plan,
+                       const PlannedConstant& constant);
+
 // Whether the metadata defines the function itself.
 bool IsGenerated(const MetadataPlan& plan, const PlannedFunction& function);
 

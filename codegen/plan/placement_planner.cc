@@ -134,11 +134,11 @@ ConstantDefaults PlacementPlanner::DefaultsFor(
       &defaults.section,
       AfterDot(group != nullptr ? spec_.model_name : plan_.models[model].name));
   if (group != nullptr) {
-    absl::StrAppend(&defaults.section, AfterDot(group->name));
+    absl::StrAppend(&defaults.section, ".pool", AfterDot(group->name));
   }
   // A pool is in its region as a whole.
   if (!region.empty() && !is_of_pool) {
-    absl::StrAppend(&defaults.section, ".", region);
+    absl::StrAppend(&defaults.section, ".in.", region);
   }
   return defaults;
 }

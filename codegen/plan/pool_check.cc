@@ -52,6 +52,13 @@ void CheckInImage(const PoolSpec& pool, const std::string& field,
                                 "checksum; expected none to be "
                                 "chosen, or an external pool"));
   }
+  if (pool.alignment != 0 && pool.region.empty() &&
+      AlignmentProblem(pool.alignment, 1).empty()) {
+    violations.Add(absl::StrCat(field, ".alignment"),
+                   absl::StrCat(subject,
+                                " is in the image and in no region, where "
+                                "nothing aligns it; expected 0, or a region"));
+  }
   const std::string problem =
       pool.section.empty() ? "" : SectionProblem(pool.section);
   if (problem.empty()) return;
@@ -215,6 +222,11 @@ void CheckPooledConstant(const ConstantSpec& constant, const PlannedPool& pool,
                                 " and in no section of the image; expected no "
                                 "section, but ",
                                 Quoted(constant.section)));
+  }
+  if (constant.style != ConstantStyle::kAuto) {
+    violations.Add(
+        absl::StrCat(field, ".style"),
+        absl::StrCat(subject, " and not in the source; expected no style"));
   }
   if (!constant.region.empty() && constant.region != pool.region) {
     violations.Add(absl::StrCat(field, ".region"),

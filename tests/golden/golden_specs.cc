@@ -146,7 +146,8 @@ MetadataSpec PlacedSpec() {
        Constant("grouped", kUInt8, {2}, Bytes<uint8_t>({6, 7})),
        Constant("outside_a", kInt16, {3}, Bytes<int16_t>({258, 772, 1286})),
        Constant("outside_b", kInt32, {2}, Bytes<int32_t>({-8, 9})),
-       Constant("unplaced", kUInt8, {1}, Bytes<uint8_t>({10}))});
+       Constant("unplaced", kUInt8, {1}, Bytes<uint8_t>({10})),
+       Constant("named", kUInt8, {1}, Bytes<uint8_t>({11}))});
   spec.model_name = "placed";
   spec.target = {"cortex-m7", ByteOrder::kLittleEndian};
   spec.regions.resize(3);
@@ -170,6 +171,7 @@ MetadataSpec PlacedSpec() {
   spec.constants[2].pool = "group";
   spec.constants[3].pool = "blob";
   spec.constants[4].pool = "blob";
+  spec.constants[6].section = ".named";
   spec.models.resize(1);
   spec.models[0].name = "placed";
   spec.models[0].aot.emplace();

@@ -1,5 +1,6 @@
 #include "server/build/report/image_proofs.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "codegen/plan/aot_symbols.h"
 #include "server/build/calling_convention.h"
 
 namespace metad::report {
@@ -146,6 +148,77 @@ class FunctionProof {
   std::vector<std::string> problems_;
 };
 
+// What the headers declare beside the registry's functions: constants, tables
+// and the registry's entry, without which the build would have failed; the
+// entries of ahead-of-time compiled models, which are a module's; and constants
+// of external pools, which are the linker script fragment's.
+class DeclarationProof {
+ public:
+  DeclarationProof(const codegen::MetadataPlan& plan,
+                   const build::ImageObjects& objects,
+                   const build::SymbolResolution& resolution)
+      : plan_(plan), objects_(objects), resolution_(resolution) {}
+
+  Proof Run() const {
+    const std::string seen = absl::StrCat(
+        Count(ConstantsInImage(plan_), "constant"),
+        " and the registry's entry found in the object's symbol table",
+        FragmentText(), ".");
+    const std::vector<std::string> missing = MissingEntries();
+    if (missing.empty()) return Proved(SymbolsDefined(), seen);
+    Proof proof = SymbolsDefined();
+    const bool sees_all = SeesEveryModule();
+    if (sees_all) proof.verdict = Verdict::kRefuted;
+    proof.detail =
+        absl::StrCat(absl::StrJoin(missing, ", "),
+                     sees_all ? " is defined by no module; "
+                              : " is defined by no module whose object the "
+                                "build has, so that the image's link has to "
+                                "resolve it; ",
+                     seen);
+    return proof;
+  }
+
+ private:
+  bool SeesEveryModule() const {
+    absl::flat_hash_set<std::string> seen;
+    for (const build::ImageObject& object : objects_.objects()) {
+      seen.insert(object.module);
+    }
+    return std::all_of(plan_.modules.begin(), plan_.modules.end(),
+                       [&seen](const codegen::PlannedModule& module) {
+                         return module.generated || seen.contains(module.name);
+                       });
+  }
+
+  std::vector<std::string> MissingEntries() const {
+    std::vector<std::string> missing;
+    for (const codegen::PlannedModel& model : plan_.models) {
+      if (!model.aot.has_value()) continue;
+      const std::string entry = codegen::EntryFunction(model.aot->module_name);
+      if (resolution_.ModulesThatDefine(entry).empty()) {
+        missing.push_back(entry);
+      }
+    }
+    return missing;
+  }
+
+  std::string FragmentText() const {
+    size_t count = 0;
+    for (const codegen::PlannedConstant& constant : plan_.constants) {
+      if (codegen::IsDefinedByLinker(plan_, constant)) ++count;
+    }
+    if (count == 0) return "";
+    return absl::StrCat("; ", Count(count, "constant"),
+                        " of external pools left to the linker script "
+                        "fragment");
+  }
+
+  const codegen::MetadataPlan& plan_;
+  const build::ImageObjects& objects_;
+  const build::SymbolResolution& resolution_;
+};
+
 Proof ProveNoDoubleDefinition(const build::ImageObjects& objects,
                               const build::SymbolResolution& resolution) {
   std::vector<std::string> doubles;
@@ -195,10 +268,7 @@ std::vector<Proof> ProveImage(const codegen::MetadataPlan& plan,
                                       " and every table read back from the "
                                       "metadata's object.")),
       Proved(BitExact(), absl::StrCat(constants, " compared byte by byte.")),
-      Proved(SymbolsDefined(),
-             absl::StrCat(constants,
-                          " and the registry's entry found in the "
-                          "object's symbol table.")),
+      DeclarationProof(plan, objects, resolution).Run(),
       FunctionProof(plan, objects, resolution).Run(),
       ProveNoDoubleDefinition(objects, resolution),
       ProveCallingConvention(objects),

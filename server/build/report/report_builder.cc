@@ -173,7 +173,7 @@ class ReportBuilder {
     }
     const build::SymbolResolution resolution(objects);
     report_.proofs = ProveImage(plan_, objects, resolution);
-    report_.unresolved_symbols = Listed(resolution.unresolved());
+    report_.unresolved_symbols = Unresolved(resolution);
     report_.doubly_defined_symbols = Listed(resolution.doubly_defined());
     FindFunctions(objects);
   }
@@ -334,6 +334,24 @@ class ReportBuilder {
                                static_cast<int64_t>(artifact.content.size()),
                                platform::Sha256Hex(artifact.content)});
     }
+  }
+
+  // Without those that the linker script fragment defines.
+  std::vector<SymbolOwners> Unresolved(
+      const build::SymbolResolution& resolution) const {
+    absl::flat_hash_set<std::string> defined;
+    for (const codegen::PlannedConstant& constant : plan_.constants) {
+      if (codegen::IsDefinedByLinker(plan_, constant)) {
+        defined.insert(constant.name);
+      }
+    }
+    std::vector<SymbolOwners> unresolved = Listed(resolution.unresolved());
+    unresolved.erase(std::remove_if(unresolved.begin(), unresolved.end(),
+                                    [&defined](const SymbolOwners& one) {
+                                      return defined.contains(one.symbol);
+                                    }),
+                     unresolved.end());
+    return unresolved;
   }
 
   struct Place {

@@ -92,30 +92,42 @@ TEST(PlannerPlacementTest, RegionHasASectionOfItsOwn) {
   MetadataSpec spec = Spec();
   spec.constants[0].region = "QSPI";
   const MetadataPlan plan = PlanOf(spec);
-  EXPECT_EQ(plan.constants[0].section, ".metad.model.QSPI");
+  EXPECT_EQ(plan.constants[0].section, ".metad.model.in.QSPI");
   EXPECT_EQ(plan.constants[0].region, "QSPI");
   EXPECT_EQ(plan.constants[1].section, ".rodata.model");
 }
 
 TEST(PlannerPlacementTest, PoolHasASectionOfItsOwn) {
-  EXPECT_EQ(PlanOf(Pooled(Pool("p"))).constants[0].section, ".rodata.model.p");
+  EXPECT_EQ(PlanOf(Pooled(Pool("p"))).constants[0].section,
+            ".rodata.model.pool.p");
   PoolSpec pool = Pool("p");
   pool.region = "QSPI";
   MetadataSpec spec = Pooled(pool);
   spec.constants[1].region = "FLASH";
   const MetadataPlan plan = PlanOf(spec);
-  EXPECT_EQ(plan.constants[0].section, ".metad.model.p");
+  EXPECT_EQ(plan.constants[0].section, ".metad.model.pool.p");
   EXPECT_EQ(plan.constants[0].region, "QSPI");
-  EXPECT_EQ(plan.constants[1].section, ".metad.model.p.FLASH");
+  EXPECT_EQ(plan.constants[1].section, ".metad.model.pool.p.in.FLASH");
   EXPECT_EQ(plan.constants[1].region, "FLASH");
+}
+
+TEST(PlannerPlacementTest, PoolAndRegionOfOneNameHaveTheirOwnSections) {
+  PoolSpec pool = Pool("QSPI");
+  pool.region = "FLASH";
+  MetadataSpec spec = Pooled(pool);
+  spec.constants[1].pool.clear();
+  spec.constants[1].region = "QSPI";
+  const MetadataPlan plan = PlanOf(spec);
+  EXPECT_EQ(plan.constants[0].section, ".metad.model.pool.QSPI");
+  EXPECT_EQ(plan.constants[1].section, ".metad.model.in.QSPI");
 }
 
 TEST(PlannerPlacementTest, LongestNamesMakeASection) {
   MetadataSpec spec = Pooled(Pool(std::string(63, 'p')));
   spec.model_name = std::string(63, 'm');
-  EXPECT_EQ(
-      PlanOf(spec).constants[0].section,
-      absl::StrCat(".rodata.", spec.model_name, ".", std::string(63, 'p')));
+  EXPECT_EQ(PlanOf(spec).constants[0].section,
+            absl::StrCat(".rodata.", spec.model_name, ".pool.",
+                         std::string(63, 'p')));
 }
 
 TEST(PlannerPlacementTest, SectionMovesAsAWhole) {
@@ -232,6 +244,15 @@ TEST(PlannerPlacementTest, PoolsAlignmentIsAPowerOfTwo) {
               ElementsAre(Refusal("pools[0].alignment", "1 to 65536")));
 }
 
+TEST(PlannerPlacementTest, PoolInTheImageIsAlignedInARegionOnly) {
+  PoolSpec pool = Pool("p");
+  pool.alignment = 4096;
+  EXPECT_THAT(Check(Pooled(pool)),
+              ElementsAre(Refusal("pools[0].alignment", "in no region")));
+  pool.region = "QSPI";
+  EXPECT_THAT(Check(Pooled(pool)), IsEmpty());
+}
+
 TEST(PlannerPlacementTest, PoolInTheImageHasASectionAndNoAddress) {
   PoolSpec pool = Pool("p");
   pool.section = ".data.p";
@@ -255,6 +276,13 @@ TEST(PlannerPlacementTest, ExternalPoolHasNoSection) {
       ElementsAre(Refusal("pools[0].section", "is external"),
                   Refusal("constants[0].section", "expected no section"),
                   Refusal("constants[1].region", "placed as a whole")));
+}
+
+TEST(PlannerPlacementTest, ConstantsOfAnExternalPoolHaveNoStyle) {
+  MetadataSpec spec = Pooled(ExternalPool("p"));
+  spec.constants[0].style = ConstantStyle::kIncbin;
+  EXPECT_THAT(Check(spec),
+              ElementsAre(Refusal("constants[0].style", "expected no style")));
 }
 
 TEST(PlannerPlacementTest, ConstantsOfAnExternalPoolHaveOffsets) {
