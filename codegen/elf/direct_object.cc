@@ -1,0 +1,109 @@
+#include "codegen/elf/direct_object.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "codegen/elf/constant_sections.h"
+#include "codegen/elf/registry_tables.h"
+
+namespace metad::codegen::elf {
+namespace {
+
+// More than the tables of any plan need.
+constexpr size_t kMaxOtherSections = 100;
+
+// Bytes beside constants that a plan may need at most, in a file of 32 bits.
+constexpr uint64_t kMaxOtherBytes = uint64_t{1} << 30;
+
+bool FitsIntoNumbers(const MetadataPlan& plan,
+                     const MachineDescription& machine) {
+  absl::flat_hash_set<absl::string_view> sections;
+  uint64_t bytes = 0;
+  for (const PlannedConstant& constant : plan.constants) {
+    sections.insert(constant.section);
+    // Padding counts.
+    bytes += static_cast<uint64_t>(constant.stored_bytes) +
+             static_cast<uint64_t>(constant.alignment);
+  }
+  if (sections.size() + kMaxOtherSections >= kFirstReservedSection) {
+    return false;
+  }
+  return machine.pointer_bytes == 8 ||
+         bytes < std::numeric_limits<uint32_t>::max() - kMaxOtherBytes;
+}
+
+void DraftFile(const MetadataPlan& plan, ObjectDraft& draft) {
+  draft.AddSymbol(absl::StrCat(plan.model_name, "_metadata.c"), kLocalBinding,
+                  kFileType, {kAbsoluteInDraft, 0, 0});
+}
+
+void DraftRegistry(const MetadataPlan& plan, const MachineDescription& machine,
+                   const std::vector<std::optional<SymbolId>>& constants,
+                   ObjectDraft& draft) {
+  switch (plan.runtime_abi) {
+    case RuntimeAbi::kCrt:
+    case RuntimeAbi::kCrtV1:
+      return DraftCrtRegistry(plan, machine, draft);
+    case RuntimeAbi::kFfi:
+      return DraftFfiRegistry(plan, machine, draft);
+    case RuntimeAbi::kStandalone:
+      return DraftStandaloneRegistry(plan, machine, constants, draft);
+  }
+}
+
+// What is for the linker alone.
+void DraftNotes(const MachineDescription& machine, ObjectDraft& draft) {
+  if (machine.has_stack_note) {
+    DraftSection note;
+    note.name = ".note.GNU-stack";
+    draft.AddSection(std::move(note));
+  }
+  if (machine.attributes.empty()) return;
+  DraftSection attributes;
+  attributes.name = std::string(machine.attributes_section);
+  attributes.type = machine.attributes_type;
+  attributes.size = machine.attributes.size();
+  attributes.pieces.push_back({0, machine.attributes, nullptr});
+  draft.AddSection(std::move(attributes));
+}
+
+ObjectDraft MakeDraft(const MetadataPlan& plan,
+                      const MachineDescription& machine) {
+  ObjectDraft draft;
+  DraftFile(plan, draft);
+  const std::vector<std::optional<SymbolId>> constants =
+      PlaceConstants(plan, machine, draft);
+  DraftRegistry(plan, machine, constants, draft);
+  DraftNotes(machine, draft);
+  return draft;
+}
+
+}  // namespace
+
+bool HasDirectObject(const MetadataPlan& plan,
+                     const MachineDescription& machine) {
+  const bool has_code =
+      std::any_of(plan.pools.begin(), plan.pools.end(),
+                  [](const PlannedPool& pool) { return pool.external; }) ||
+      std::any_of(plan.models.begin(), plan.models.end(),
+                  [](const PlannedModel& model) {
+                    return model.aot.has_value();
+                  });
+  return !has_code && plan.target.byte_order == machine.byte_order &&
+         FitsIntoNumbers(plan, machine);
+}
+
+DirectObject::DirectObject(const MetadataPlan& plan, MachineDescription machine)
+    : machine_(std::move(machine)),
+      draft_(MakeDraft(plan, machine_)),
+      writer_(std::make_unique<ObjectWriter>(machine_, draft_)) {}
+
+}  // namespace metad::codegen::elf
