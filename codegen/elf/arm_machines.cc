@@ -88,8 +88,7 @@ constexpr ArmMachine kMachines[] = {
     // Cortex-M23.
     {"thumb-v8m-base", "8-M.BASE", kV8MBase, 'M', kThumbOfArch, false},
     // Cortex-M33 and M35P.
-    {"thumb-v8m-main", "8-M.MAIN", kV8MMain, 'M', kThumbOfArch, true,
-     kAllowed},
+    {"thumb-v8m-main", "8-M.MAIN", kV8MMain, 'M', kThumbOfArch, true, kAllowed},
     {"thumb-v8m-main-fpv5-sp-hard", "8-M.MAIN", kV8MMain, 'M', kThumbOfArch,
      true, kAllowed, kFpArmV8D16, kSingleOnly, true},
     // Cortex-M52, M55 and M85.
@@ -126,8 +125,8 @@ constexpr uint32_t kThumbLoop[] = {
     0xd1f6,          // bne 1b
     0xbd70,          // 2: pop {r4, r5, r6, pc}
     0x46c0,          // nop
-    0, 0,            // .word table
-    0, 0,            // .word table_end
+    0,      0,       // .word table
+    0,      0,       // .word table_end
 };
 constexpr StubRelocation kThumbLoopRelocations[] = {
     {10, kThumbCall, StubTarget::kFunction},

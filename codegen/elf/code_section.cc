@@ -29,7 +29,8 @@ int64_t Addend(const StubRelocation& relocation,
 
 // A CIE or FDE: its length, what it says, and no-operations up to the next one.
 // Lengths count from behind themselves.
-std::string UnwindEntry(std::string content, const MachineDescription& machine) {
+std::string UnwindEntry(std::string content,
+                        const MachineDescription& machine) {
   content.resize(
       AlignedUp(kLengthBytes + content.size(), machine.pointer_bytes) -
       kLengthBytes);
@@ -60,9 +61,9 @@ SymbolId CodeSections::Add(absl::string_view name, SymbolBinding binding,
   const SymbolId symbol =
       draft_.AddSymbol(name, binding, kFunctionType,
                        {index, machine_.function_address_bit, size});
-  functions_.push_back({draft_.AddSymbol("", kLocalBinding, kSectionSymbolType,
-                                         {index, 0, 0}),
-                        size, stub.unwind});
+  functions_.push_back(
+      {draft_.AddSymbol("", kLocalBinding, kSectionSymbolType, {index, 0, 0}),
+       size, stub.unwind});
   return symbol;
 }
 
@@ -115,8 +116,8 @@ void CodeSections::Finish() {
     std::string content;
     const uint64_t back_to_common = bytes.size() + kLengthBytes;
     AppendNumber(back_to_common, 4, order, content);
-    section.relocations.push_back({bytes.size() + 8, machine_.unwind.relocation,
-                                   function.symbol, 0});
+    section.relocations.push_back(
+        {bytes.size() + 8, machine_.unwind.relocation, function.symbol, 0});
     AppendNumber(0, 4, order, content);
     AppendNumber(function.size, 4, order, content);
     // No augmentation data.

@@ -19,9 +19,8 @@ class Placement {
   SymbolPlace Place(const PlannedConstant& constant) {
     const uint32_t index = SectionOf(constant);
     DraftSection& section = draft_.section(index);
-    const uint64_t alignment =
-        std::max<uint64_t>(static_cast<uint64_t>(constant.alignment),
-                           machine_.symbol_alignment);
+    const uint64_t alignment = std::max<uint64_t>(
+        static_cast<uint64_t>(constant.alignment), machine_.symbol_alignment);
     const uint64_t offset = AlignedUp(section.size, alignment);
     const auto size = static_cast<uint64_t>(constant.stored_bytes);
     section.alignment = std::max(section.alignment, alignment);

@@ -18,9 +18,8 @@ SymbolId DraftNames(const MetadataPlan& plan, const MachineDescription& machine,
   const bool short_count = plan.runtime_abi == RuntimeAbi::kCrtV1;
   // A runtime that loads a count of two bytes as one uint16_t needs it aligned.
   DataTable names(machine, short_count ? 1 : 2);
-  for (const uint8_t byte :
-       EncodeCrtCount(plan.runtime_abi, plan.functions.size(),
-                      plan.target.byte_order)) {
+  for (const uint8_t byte : EncodeCrtCount(
+           plan.runtime_abi, plan.functions.size(), plan.target.byte_order)) {
     names.U8(byte);
   }
   for (const PlannedFunction& function : plan.functions) {

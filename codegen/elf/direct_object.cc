@@ -93,10 +93,9 @@ bool HasDirectObject(const MetadataPlan& plan,
   const bool has_code =
       std::any_of(plan.pools.begin(), plan.pools.end(),
                   [](const PlannedPool& pool) { return pool.external; }) ||
-      std::any_of(plan.models.begin(), plan.models.end(),
-                  [](const PlannedModel& model) {
-                    return model.aot.has_value();
-                  });
+      std::any_of(
+          plan.models.begin(), plan.models.end(),
+          [](const PlannedModel& model) { return model.aot.has_value(); });
   return !has_code && plan.target.byte_order == machine.byte_order &&
          FitsIntoNumbers(plan, machine);
 }

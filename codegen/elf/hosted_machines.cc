@@ -29,23 +29,23 @@ constexpr StubRelocation kAddressRelocations[] = {
     {3, kPc32, StubTarget::kTable, -4}};
 
 constexpr uint32_t kLoop[] = {
-    0x53,                          // push %rbx
-    0x55,                          // push %rbp
-    0x48, 0x83, 0xec, 0x08,        // sub $8, %rsp
-    0x48, 0x8d, 0x1d, 0, 0, 0, 0,  // lea table(%rip), %rbx
-    0x48, 0x8d, 0x2d, 0, 0, 0, 0,  // lea table_end(%rip), %rbp
-    0x48, 0x8b, 0x3b,              // 1: mov (%rbx), %rdi
-    0x48, 0x8b, 0x73, 0x08,        // mov 8(%rbx), %rsi
-    0xe8, 0, 0, 0, 0,              // call function
-    0x85, 0xc0,                    // test %eax, %eax
-    0x75, 0x09,                    // jne 2f
-    0x48, 0x83, 0xc3, 0x10,        // add $16, %rbx
-    0x48, 0x39, 0xeb,              // cmp %rbp, %rbx
-    0x75, 0xe7,                    // jne 1b
-    0x48, 0x83, 0xc4, 0x08,        // 2: add $8, %rsp
-    0x5d,                          // pop %rbp
-    0x5b,                          // pop %rbx
-    0xc3,                          // ret
+    0x53,                             // push %rbx
+    0x55,                             // push %rbp
+    0x48, 0x83, 0xec, 0x08,           // sub $8, %rsp
+    0x48, 0x8d, 0x1d, 0,    0, 0, 0,  // lea table(%rip), %rbx
+    0x48, 0x8d, 0x2d, 0,    0, 0, 0,  // lea table_end(%rip), %rbp
+    0x48, 0x8b, 0x3b,                 // 1: mov (%rbx), %rdi
+    0x48, 0x8b, 0x73, 0x08,           // mov 8(%rbx), %rsi
+    0xe8, 0,    0,    0,    0,        // call function
+    0x85, 0xc0,                       // test %eax, %eax
+    0x75, 0x09,                       // jne 2f
+    0x48, 0x83, 0xc3, 0x10,           // add $16, %rbx
+    0x48, 0x39, 0xeb,                 // cmp %rbp, %rbx
+    0x75, 0xe7,                       // jne 1b
+    0x48, 0x83, 0xc4, 0x08,           // 2: add $8, %rsp
+    0x5d,                             // pop %rbp
+    0x5b,                             // pop %rbx
+    0xc3,                             // ret
 };
 constexpr StubRelocation kLoopRelocations[] = {
     {9, kPc32, StubTarget::kTable, -4},
@@ -73,8 +73,8 @@ MachineDescription Describe() {
   description.init_array_relocation = kAbs64;
   description.unwind = {string_view(kCommon, sizeof(kCommon) - 1), kPc32};
   description.address_of_table = {kAddress, 1, kAddressRelocations, {}, ""};
-  description.call_for_each_entry = {kLoop, 1, kLoopRelocations, {},
-                                     kLoopUnwind};
+  description.call_for_each_entry = {
+      kLoop, 1, kLoopRelocations, {}, kLoopUnwind};
   description.call_function = {kCall, 1, kCallRelocations, {}, ""};
   return description;
 }
@@ -218,8 +218,8 @@ MachineDescription Describe() {
   description.init_array_relocation = kAbs64;
   description.unwind = {string_view(kCommon, sizeof(kCommon) - 1), kPc32};
   description.address_of_table = {kAddress, 8, kAddressRelocations, {}, ""};
-  description.call_for_each_entry = {kLoop, 8, kLoopRelocations, {},
-                                     kLoopUnwind};
+  description.call_for_each_entry = {
+      kLoop, 8, kLoopRelocations, {}, kLoopUnwind};
   description.call_function = {kCall, 8, kCallRelocations, {}, ""};
   return description;
 }

@@ -132,10 +132,9 @@ void ObjectWriter::AddDraftSections() {
 
 void ObjectWriter::AddRelocationSections() {
   const std::vector<DraftSection>& sections = draft_.sections();
-  const auto count = static_cast<uint32_t>(
-      std::count_if(sections.begin(), sections.end(), [](const auto& section) {
-        return !section.relocations.empty();
-      }));
+  const auto count = static_cast<uint32_t>(std::count_if(
+      sections.begin(), sections.end(),
+      [](const auto& section) { return !section.relocations.empty(); }));
   const auto symbol_table = static_cast<uint32_t>(headers_.size()) + count;
   for (size_t i = 0; i < sections.size(); ++i) {
     if (sections[i].relocations.empty()) continue;
@@ -207,7 +206,9 @@ void ObjectWriter::Write(Sink& sink) const {
 
 void ObjectWriter::WriteFileHeader(Output& output) const {
   const bool is_little = machine_.byte_order == ByteOrder::kLittleEndian;
-  output.Bytes("\x7f" "ELF");
+  output.Bytes(
+      "\x7f"
+      "ELF");
   output.U8(machine_.pointer_bytes == 8 ? kElfClass64 : kElfClass32);
   output.U8(is_little ? kElfLittleEndian : kElfBigEndian);
   output.U8(kElfVersion);

@@ -61,7 +61,8 @@ constexpr uint32_t kAddress[] = {
     0x00008067,  // ret
 };
 constexpr StubRelocation kAddressRelocations[] = {
-    {0, kPcrelHi20, StubTarget::kTable}, {4, kPcrelLo12, StubTarget::kLabel, 0}};
+    {0, kPcrelHi20, StubTarget::kTable},
+    {4, kPcrelLo12, StubTarget::kLabel, 0}};
 
 constexpr uint32_t kLoop32[] = {
     0xfe010113,  // addi sp, sp, -32
@@ -145,8 +146,7 @@ std::string ArchText(absl::string_view letters, uint32_t bits) {
   absl::string_view separator;
   for (const Extension& extension : kExtensions) {
     if (!Has(letters, extension.letter)) continue;
-    absl::StrAppend(&text, separator,
-                    absl::string_view(&extension.letter, 1),
+    absl::StrAppend(&text, separator, absl::string_view(&extension.letter, 1),
                     extension.version);
     separator = "_";
   }
@@ -159,8 +159,7 @@ MachineDescription Describe(absl::string_view letters, const FloatAbi& abi) {
   const std::string arch = ArchText(letters, abi.bits);
   MachineDescription description;
   description.elf_machine = kElfMachineRiscv;
-  description.elf_flags =
-      abi.flags | (Has(letters, 'c') ? kFlagCompressed : 0);
+  description.elf_flags = abi.flags | (Has(letters, 'c') ? kFlagCompressed : 0);
   description.pointer_bytes = abi.bits / 8;
   description.code_unit_bytes = 4;
   description.pointer_relocation = abi.bits == 32 ? kAbs32 : kAbs64;
@@ -171,9 +170,9 @@ MachineDescription Describe(absl::string_view letters, const FloatAbi& abi) {
       "riscv", {{kStackAlign, abi.stack_alignment}, {kArch, 0, arch}},
       ByteOrder::kLittleEndian);
   description.address_of_table = {kAddress, 4, kAddressRelocations, {}, ""};
-  const absl::Span<const uint32_t> loop =
-      abi.bits == 32 ? absl::MakeConstSpan(kLoop32)
-                     : absl::MakeConstSpan(kLoop64);
+  const absl::Span<const uint32_t> loop = abi.bits == 32
+                                              ? absl::MakeConstSpan(kLoop32)
+                                              : absl::MakeConstSpan(kLoop64);
   description.call_for_each_entry = {loop, 4, kLoopRelocations, {}, ""};
   description.call_function = {kCallFunction, 4, kCallRelocations, {}, ""};
   return description;

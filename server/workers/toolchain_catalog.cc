@@ -64,6 +64,18 @@ constexpr config::Target::Architecture kNative =
 #error "Name this machine's architecture in toolchain_catalog.proto."
 #endif
 
+// Empty where codegen/elf does not describe it.
+constexpr absl::string_view kNativeObjectMachine =
+#if defined(__x86_64__) && !defined(__ILP32__)
+    "x86-64";
+#elif defined(__aarch64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    "aarch64";
+#elif defined(__s390x__)
+    "s390x";
+#else
+    "";
+#endif
+
 constexpr int kNativePointerBits = static_cast<int>(8 * sizeof(void*));
 constexpr bool kNativeIsBigEndian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 
@@ -143,10 +155,13 @@ void ReadArchitecture(const Element& element, const config::Target& proto,
   target.architecture = std::string(architecture->name);
   target.elf_machine = architecture->elf_machine;
   if (native) {
-    if (proto.pointer_bits() != 0 || proto.big_endian()) {
-      element.Refuse("architecture",
-                     "NATIVE goes without pointer_bits and big_endian");
+    if (proto.pointer_bits() != 0 || proto.big_endian() ||
+        !proto.object_machine().empty()) {
+      element.Refuse(
+          "architecture",
+          "NATIVE goes without pointer_bits, big_endian and object_machine");
     }
+    target.object_machine = std::string(kNativeObjectMachine);
     target.pointer_bits = kNativePointerBits;
     target.big_endian = kNativeIsBigEndian;
     return;
@@ -172,6 +187,7 @@ void ReadArchitecture(const Element& element, const config::Target& proto,
   }
   target.pointer_bits = bits;
   target.big_endian = proto.big_endian();
+  target.object_machine = proto.object_machine();
 }
 
 std::vector<TargetDescription> ReadTargets(

@@ -24,6 +24,9 @@ struct TargetDescription {
   // 32 or 64.
   int pointer_bits = 0;
   bool big_endian = false;
+  // What codegen/elf calls the machine; empty where only compilers make objects
+  // for it.
+  std::string object_machine;
 };
 
 enum class CompilerFamily { kGcc, kClang };

@@ -23,8 +23,10 @@ Compiler PoolCompiler(const ToolchainDescription& toolchain,
   compiler.program = toolchain.compiler;
   compiler.flags = served.flags;
   compiler.has_cplusplus = toolchain.compiler != kCompilerOfCOnly;
-  compiler.is_big_endian =
-      ToolchainCatalog::Default().FindTarget(served.target)->big_endian;
+  const workers::TargetDescription* const target =
+      ToolchainCatalog::Default().FindTarget(served.target);
+  compiler.is_big_endian = target->big_endian;
+  compiler.object_machine = target->object_machine;
   return compiler;
 }
 

@@ -19,6 +19,8 @@ struct Compiler {
   // Whether the package installs a C++ compiler too.
   bool has_cplusplus = true;
   bool is_big_endian = false;
+  // What codegen/elf calls the target; empty where it does not describe it.
+  std::string object_machine = {};
 };
 
 // A standard that generated text must be valid in.

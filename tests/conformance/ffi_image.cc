@@ -11,6 +11,7 @@
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/constants_text.h"
 #include "tests/conformance/line_comparison.h"
+#include "tests/conformance/metadata_object.h"
 
 namespace metad::conformance {
 namespace {
@@ -67,8 +68,7 @@ void ExpectFfiImageWorks(const GeneratedModel& model,
   workbench.CopyHere("ffi_main.c");
   workbench.Write("functions.c", FunctionsText(model.plan()));
   workbench.Write("constants.c", ConstantsText(model));
-  ASSERT_TRUE(workbench.Compile(options.compiler, options.dialect,
-                                options.flags, {model.source()}));
+  ASSERT_TRUE(MakeObject(model, options, workbench));
   ASSERT_TRUE(workbench.Compile(
       options.compiler, CDialects().front(),
       {"-O0", absl::StrCat("-DMODEL_REGISTER=",

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/elf/direct_object.h"
+#include "codegen/elf/machines.h"
 #include "codegen/emit/interface_header_emitter.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
@@ -11,6 +14,7 @@
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/data_type.h"
 #include "codegen/runtime/metad_declarations.h"
+#include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
 
 namespace metad::conformance {
@@ -47,6 +51,19 @@ GeneratedModel::GeneratedModel(const codegen::MetadataSpec& spec,
     // Models of one workbench share them.
     if (!workbench.Has(file.path)) workbench.Write(file.path, file.content);
   }
+}
+
+void GeneratedModel::WriteObject(absl::string_view machine_name,
+                                 Workbench& workbench) const {
+  const std::optional<codegen::elf::MachineDescription> machine =
+      codegen::elf::FindMachine(machine_name);
+  ASSERT_TRUE(machine.has_value()) << machine_name;
+  ASSERT_TRUE(codegen::elf::HasDirectObject(plan_, *machine));
+  const codegen::elf::DirectObject object(plan_, *machine);
+  codegen::StringSink sink;
+  object.Write(sink);
+  EXPECT_EQ(sink.content().size(), object.size());
+  workbench.Write(object_, sink.content());
 }
 
 std::string StoredBytes(const PlannedConstant& constant, ByteOrder byte_order) {

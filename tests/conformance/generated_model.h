@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_plan.h"
 #include "codegen/plan/metadata_spec.h"
 #include "tests/conformance/workbench.h"
@@ -26,6 +27,11 @@ class GeneratedModel {
   const std::vector<std::string>& interface_headers() const {
     return interface_headers_;
   }
+
+  // Writes the object without a compiler, for a machine of codegen/elf, in the
+  // place where a compiler would have put it. Fails the test where there is
+  // none.
+  void WriteObject(absl::string_view machine, Workbench& workbench) const;
 
  private:
   const codegen::MetadataPlan plan_;

@@ -7,6 +7,7 @@
 #include "tests/conformance/constants_text.h"
 #include "tests/conformance/ffi_image.h"
 #include "tests/conformance/line_comparison.h"
+#include "tests/conformance/metadata_object.h"
 #include "tests/conformance/operator_text.h"
 #include "tests/conformance/standalone_image.h"
 
@@ -44,8 +45,7 @@ void ExpectImageWorks(const GeneratedModel& model, const ImageOptions& options,
   workbench.CopyHere("image_main.c");
   workbench.Write("operators.c", OperatorsText(model.plan()));
   workbench.Write("constants.c", ConstantsText(model));
-  ASSERT_TRUE(workbench.Compile(options.compiler, options.dialect,
-                                options.flags, {model.source()}));
+  ASSERT_TRUE(MakeObject(model, options, workbench));
   const bool short_count =
       model.plan().runtime_abi == codegen::RuntimeAbi::kCrtV1;
   ASSERT_TRUE(workbench.Compile(

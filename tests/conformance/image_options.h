@@ -16,6 +16,9 @@ struct ImageOptions {
   // Of the metadata.
   std::vector<std::string> flags;
   std::vector<std::string> link_flags;
+  // The machine of codegen/elf whose object of the metadata is written without
+  // the compiler; empty: the compiler makes it.
+  std::string object_machine = {};
 };
 
 }  // namespace metad::conformance

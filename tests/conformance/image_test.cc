@@ -28,6 +28,17 @@ std::vector<ImageOptions> AllOptions() {
                      {"-Wl,--gc-sections"}});
       all.push_back({compiler, dialect, {"-O0", "-fno-pic"}, {"-no-pie"}});
     }
+    // Without a compiler; the flags are for the test's name.
+    all.push_back({compiler,
+                   CDialects().front(),
+                   {"-direct"},
+                   {"-Wl,--gc-sections", "-Wl,--fatal-warnings"},
+                   "x86-64"});
+    all.push_back({compiler,
+                   CDialects().front(),
+                   {"-direct_no_pie"},
+                   {"-no-pie", "-Wl,--gc-sections", "-Wl,--fatal-warnings"},
+                   "x86-64"});
   }
   return all;
 }
@@ -46,6 +57,14 @@ TEST_P(ImageTest, EdgeValuesArriveBitForBit) { ExpectWorks(EdgeValuesSpec()); }
 TEST_P(ImageTest, EdgeValuesArriveWithoutARuntime) {
   codegen::MetadataSpec spec = EdgeValuesSpec();
   spec.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  ExpectWorks(spec);
+}
+
+TEST_P(ImageTest, ConstructorRegistersEveryFunction) {
+  codegen::MetadataSpec spec = EdgeValuesSpec(codegen::RuntimeAbi::kFfi);
+  spec.modules.push_back(
+      codegen::ListedModule("m", codegen::FunctionNames(40)));
+  spec.ffi_constructor = true;
   ExpectWorks(spec);
 }
 

@@ -29,6 +29,8 @@ class Reader {
     }
     content_.is_big_endian = header.e_ident[EI_DATA] == ELFDATA2MSB;
     content_.pointer_bytes = gelf_getclass(elf_) == ELFCLASS64 ? 8 : 4;
+    content_.machine = header.e_machine;
+    content_.flags = header.e_flags;
     Elf_Scn* symbols = nullptr;
     for (Elf_Scn* scn = nullptr; (scn = elf_nextscn(elf_, scn)) != nullptr;) {
       GElf_Shdr section;
@@ -85,6 +87,7 @@ class Reader {
     for (int i = 1; gelf_getsym(symbols_, i, &symbol) != nullptr; ++i) {
       const std::string name = Name(symbol_names_, symbol.st_name);
       if (symbol.st_shndx == SHN_UNDEF) content_.undefined.insert(name);
+      if (GELF_ST_TYPE(symbol.st_info) == STT_FUNC) AddFunction(name, symbol);
       if (GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) continue;
       // Some compilers leave their labels of string literals in.
       if (absl::StartsWith(name, ".L")) continue;
@@ -175,6 +178,25 @@ class Reader {
         static_cast<const char*>(data->d_buf) + place.second,
         data->d_size - place.second);
     return absl::StrCat("\"", rest.substr(0, rest.find('\0')), "\"");
+  }
+
+  void AddFunction(const std::string& name, const GElf_Sym& symbol) {
+    Elf_Scn* const scn = elf_getscn(elf_, symbol.st_shndx);
+    GElf_Shdr header;
+    if (scn == nullptr || gelf_getshdr(scn, &header) == nullptr) return;
+    FunctionContent function;
+    switch (GELF_ST_BIND(symbol.st_info)) {
+      case STB_GLOBAL:
+        function.binding = Binding::kGlobal;
+        break;
+      case STB_WEAK:
+        function.binding = Binding::kWeak;
+        break;
+      default:
+        break;
+    }
+    function.section = Describe(header);
+    content_.functions[name] = std::move(function);
   }
 
   void AddVariable(const std::string& name, const GElf_Sym& symbol) {

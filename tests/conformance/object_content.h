@@ -21,6 +21,14 @@ struct SectionContent {
   bool is_data = false;
 };
 
+enum class Binding { kLocal, kGlobal, kWeak };
+
+// A function that an object defines (STT_FUNC).
+struct FunctionContent {
+  Binding binding = Binding::kLocal;
+  SectionContent section;
+};
+
 // A variable that an object defines (STT_OBJECT).
 struct VariableContent {
   bool is_global = false;
@@ -39,10 +47,14 @@ struct VariableContent {
 struct ObjectContent {
   bool is_big_endian = false;
   int pointer_bytes = 0;
+  // e_machine and e_flags.
+  int machine = 0;
+  uint32_t flags = 0;
   // By name; of sections with the same name, sizes are added.
   std::map<std::string, SectionContent> sections;
   // By name.
   std::map<std::string, VariableContent> variables;
+  std::map<std::string, FunctionContent> functions;
   // Names of what other objects have to define.
   std::set<std::string> undefined;
 };

@@ -11,6 +11,7 @@
 #include "codegen/plan/registry_symbols.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/line_comparison.h"
+#include "tests/conformance/metadata_object.h"
 #include "tests/conformance/operator_text.h"
 
 namespace metad::conformance {
@@ -106,8 +107,7 @@ void ExpectStandaloneImageWorks(const GeneratedModel& model,
   workbench.CopyHere("standalone_main.c");
   workbench.Write("operators.c", OperatorsText(model.plan()));
   workbench.Write("inputs.c", InputsText(model, absent));
-  ASSERT_TRUE(workbench.Compile(options.compiler, options.dialect,
-                                options.flags, {model.source()}));
+  ASSERT_TRUE(MakeObject(model, options, workbench));
   ASSERT_TRUE(
       workbench.Compile(options.compiler, CDialects().front(), {"-O0"},
                         {"operators.c", "inputs.c", "standalone_main.c"}));

@@ -1,0 +1,207 @@
+// Objects that are written without a compiler link beside compiled modules:
+// with GNU ld and with lld, warnings being errors, whatever the module's
+// compiler, float ABI and code model; a linker drops what nobody refers to; and
+// where the image may be moved, nothing stands in the way.
+
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "gtest/gtest.h"
+#include "tests/conformance/compiler.h"
+#include "tests/conformance/generated_model.h"
+#include "tests/conformance/object_content.h"
+#include "tests/conformance/runtime_abi.h"
+#include "tests/conformance/workbench.h"
+#include "tests/unit/codegen/spec_builder.h"
+
+namespace metad::conformance {
+namespace {
+
+using codegen::ByteOrder;
+using codegen::RuntimeAbi;
+
+constexpr char kModule[] = R"(
+int one_run(void* a, int* b, int c, void* d, int* e, void* f);
+int one_run(void* a, int* b, int c, void* d, int* e, void* f) {
+  (void)a, (void)b, (void)c, (void)d, (void)e, (void)f;
+  return 1;
+}
+int __tvm_ffi_one_run(void* a, const void* b, int c, void* d);
+int __tvm_ffi_one_run(void* a, const void* b, int c, void* d) {
+  (void)a, (void)b, (void)c, (void)d;
+  return 1;
+}
+int TVMFFIEnvModRegisterSystemLibSymbol(const char* name, void* symbol);
+int TVMFFIEnvModRegisterSystemLibSymbol(const char* name, void* symbol) {
+  return name == 0 || symbol == 0;
+}
+float image_second(float a, float b);
+float image_second(float a, float b) {
+  (void)a;
+  return b;
+}
+#if ABI == 0
+const void* TVMSystemLibEntryPoint(void);
+#define REGISTRY ((unsigned long)TVMSystemLibEntryPoint())
+#elif ABI == 1
+int model_register(void);
+#define REGISTRY ((unsigned long)model_register())
+#else
+extern const char metad_model_registry[];
+#define REGISTRY ((unsigned long)metad_model_registry)
+#endif
+extern const float used_weight[];
+unsigned long image_start(void);
+unsigned long image_start(void) {
+  union {
+    float number;
+    unsigned bits;
+  } second;
+  second.number = image_second(used_weight[0], used_weight[1]);
+  return REGISTRY + (unsigned long)used_weight + second.bits;
+}
+)";
+
+int AbiNumber(RuntimeAbi abi) {
+  if (abi == RuntimeAbi::kFfi) return 1;
+  return abi == RuntimeAbi::kStandalone ? 2 : 0;
+}
+
+// Of the target's GNU tools.
+std::string GnuLinker(const Compiler& compiler) {
+  if (absl::StartsWith(compiler.object_machine, "arm") ||
+      absl::StartsWith(compiler.object_machine, "thumb")) {
+    return "arm-none-eabi-ld";
+  }
+  if (absl::StartsWith(compiler.object_machine, "riscv")) {
+    return "riscv64-unknown-elf-ld";
+  }
+  if (compiler.object_machine == "x86-64") return "x86_64-linux-gnu-ld";
+  return absl::StrCat(compiler.object_machine, "-linux-gnu-ld");
+}
+
+// Where the default is another.
+std::vector<std::string> Emulation(const Compiler& compiler) {
+  if (compiler.object_machine == "arm-v7r-be") return {"-EB"};
+  if (absl::StartsWith(compiler.object_machine, "riscv32")) {
+    return {"-m", "elf32lriscv"};
+  }
+  return {};
+}
+
+bool LldHas(const Compiler& compiler) {
+  return compiler.object_machine != "arm-v7r-be" &&
+         compiler.object_machine != "s390x";
+}
+
+class DirectLinkTest
+    : public ::testing::TestWithParam<std::tuple<NamedAbi, Compiler>> {
+ protected:
+  static const Compiler& TheCompiler() { return std::get<1>(GetParam()); }
+
+  // Compiles the module and writes the metadata.
+  void SetUp() override {
+    const RuntimeAbi abi = std::get<0>(GetParam()).value;
+    spec_ = codegen::SpecOf({codegen::ListedModule("m", {"one_run"})});
+    spec_.runtime_abi = abi;
+    if (TheCompiler().is_big_endian) {
+      spec_.target = {"be", ByteOrder::kBigEndian};
+    }
+    constexpr absl::string_view kData("\0\0\x80\x3f\0\0\0\x40", 8);
+    spec_.constants = {
+        codegen::Constant("used_weight", codegen::kFloat32, {2}, kData),
+        codegen::Constant("unused_weight", codegen::kFloat32, {2},
+                          kData.substr(0, 8))};
+    // Otherwise they would share their bytes, and the section.
+    spec_.constants[0].section = ".rodata.used";
+    spec_.constants[1].section = ".rodata.unused";
+    const GeneratedModel model(spec_, workbench_);
+    object_ = model.object();
+    model.WriteObject(TheCompiler().object_machine, workbench_);
+    workbench_.Write("module.c", kModule);
+    ASSERT_TRUE(workbench_.Compile(
+        TheCompiler(), CDialects().front(),
+        {absl::StrCat("-DABI=", AbiNumber(abi)), "-ffreestanding"},
+        {"module.c"}));
+  }
+
+  // Both objects, warnings being errors. What bare-metal objects have or do not
+  // have about the stack their compilers do not agree on, so that the image
+  // says it.
+  void Link(const std::string& linker, std::vector<std::string> flags,
+            const std::string& image) {
+    std::vector<std::string> argv = {linker};
+    for (const std::string& flag : Emulation(TheCompiler())) {
+      if (linker != "ld.lld") argv.push_back(flag);
+    }
+    argv.insert(argv.end(), flags.begin(), flags.end());
+    argv.insert(argv.end(), {"--fatal-warnings", "-z", "noexecstack",
+                             "module.o", object_, "-o", image});
+    const auto result = workbench_.Execute(argv);
+    ASSERT_TRUE(result.has_value());
+    ASSERT_TRUE(result->Succeeded()) << result->standard_error.text;
+    EXPECT_EQ(result->standard_error.text, "");
+  }
+
+  void ExpectUnusedIsDropped(const std::string& image) {
+    const auto content = ReadObject(workbench_.Path(image));
+    ASSERT_TRUE(content.ok()) << content.status();
+    EXPECT_EQ(content->variables.count("used_weight"), 1u);
+    const bool table_refers_to_it =
+        std::get<0>(GetParam()).value == RuntimeAbi::kStandalone;
+    EXPECT_EQ(content->variables.count("unused_weight"),
+              table_refers_to_it ? 1u : 0u);
+    EXPECT_EQ(content->undefined, std::set<std::string>());
+  }
+
+  void ExpectLinks(const std::string& linker) {
+    Link(linker, {"-e", "image_start", "--gc-sections", "-static"}, "image");
+    if (!HasFatalFailure()) ExpectUnusedIsDropped("image");
+  }
+
+  codegen::MetadataSpec spec_;
+  Workbench workbench_;
+  std::string object_;
+};
+
+TEST_P(DirectLinkTest, LinksWithGnuLd) {
+  ExpectLinks(GnuLinker(TheCompiler()));
+}
+
+TEST_P(DirectLinkTest, LinksWithLld) {
+  if (!LldHas(TheCompiler())) {
+    GTEST_SKIP() << "lld 14 does not link for " << TheCompiler().object_machine;
+  }
+  ExpectLinks("ld.lld");
+}
+
+// As a shared library, without a relocation in its code.
+TEST_P(DirectLinkTest, MayBeMoved) {
+  const bool is_hosted =
+      absl::StrContains(GnuLinker(TheCompiler()), "-linux-gnu");
+  if (!is_hosted) {
+    GTEST_SKIP() << "images for " << TheCompiler().object_machine
+                 << " have fixed addresses";
+  }
+  Link(GnuLinker(TheCompiler()), {"-shared", "-z", "text"}, "library.so");
+  if (LldHas(TheCompiler())) {
+    Link("ld.lld", {"-shared", "-z", "text"}, "library_of_lld.so");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Everywhere, DirectLinkTest,
+    ::testing::Combine(::testing::ValuesIn(AllAbis()),
+                       ::testing::ValuesIn(CatalogueCompilers())),
+    [](const auto& test) {
+      return absl::StrCat(std::get<0>(test.param).name, "_",
+                          std::get<1>(test.param).name);
+    });
+
+}  // namespace
+}  // namespace metad::conformance
