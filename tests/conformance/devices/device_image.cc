@@ -8,6 +8,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "codegen/elf/direct_object.h"
+#include "codegen/elf/machines.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/metadata_plan.h"
@@ -166,8 +168,7 @@ std::string DeviceImage::BuildMetadata(const std::string& toolchain_id,
   return object;
 }
 
-std::string DeviceImage::CompileMetadata(const std::string& toolchain_id,
-                                         const std::string& directory) {
+codegen::MetadataPlan DeviceImage::Plan() const {
   codegen::MetadataSpec spec;
   spec.model_name = model_.name;
   spec.runtime_abi = driver_.abi;
@@ -178,7 +179,12 @@ std::string DeviceImage::CompileMetadata(const std::string& toolchain_id,
     spec.modules.push_back(
         codegen::ListedModule(module.name, module.functions));
   }
-  const codegen::MetadataPlan plan = codegen::PlanOf(spec);
+  return codegen::PlanOf(spec);
+}
+
+std::string DeviceImage::CompileMetadata(const std::string& toolchain_id,
+                                         const std::string& directory) {
+  const codegen::MetadataPlan plan = Plan();
   codegen::StringSink header;
   codegen::EmitHeader(plan, header);
   workbench_.Write(absl::StrCat(directory, "/", kHeader), header.content());
@@ -192,6 +198,22 @@ std::string DeviceImage::CompileMetadata(const std::string& toolchain_id,
                            : CompilerOf(toolchain_id, device_.target),
       CDialects().front(), {"-I."}, {file});
   return compiled ? kObject : "";
+}
+
+std::string DeviceImage::WriteMetadata(const std::string& directory) {
+  const codegen::MetadataPlan plan = Plan();
+  const std::optional<codegen::elf::MachineDescription> machine =
+      codegen::elf::FindMachine(FirstCompilerOf(device_.target).object_machine);
+  EXPECT_TRUE(machine.has_value()) << device_.target;
+  if (!machine.has_value()) return "";
+  codegen::StringSink header;
+  codegen::EmitHeader(plan, header);
+  workbench_.Write(absl::StrCat(directory, "/", kHeader), header.content());
+  codegen::StringSink object;
+  codegen::elf::DirectObject(plan, *machine).Write(object);
+  const std::string file = absl::StrCat(directory, "/", kObject);
+  workbench_.Write(file, object.content());
+  return file;
 }
 
 bool DeviceImage::Link(const std::vector<std::string>& objects,
@@ -214,13 +236,24 @@ DeviceRun DeviceImage::Run(const Expectations& expected,
                            const std::string& toolchain_id) {
   if (!is_compiled_) return {};
   const std::string directory = absl::StrCat("metadata_", ++runs_);
+  return Run(expected, directory,
+             driver_.in_pipeline ? BuildMetadata(toolchain_id, directory)
+                                 : CompileMetadata(toolchain_id, directory));
+}
+
+DeviceRun DeviceImage::RunDirect(const Expectations& expected) {
+  if (!is_compiled_) return {};
+  const std::string directory = absl::StrCat("metadata_", ++runs_);
+  return Run(expected, directory, WriteMetadata(directory));
+}
+
+DeviceRun DeviceImage::Run(const Expectations& expected,
+                           const std::string& directory,
+                           const std::string& metadata) {
+  if (metadata.empty()) return {};
   const std::string checks = absl::StrCat("expected_", runs_, ".c");
   const std::string image = absl::StrCat("image_", runs_, ".elf");
   std::vector<std::string> objects = objects_;
-  const std::string metadata = driver_.in_pipeline
-                                   ? BuildMetadata(toolchain_id, directory)
-                                   : CompileMetadata(toolchain_id, directory);
-  if (metadata.empty()) return {};
   objects.push_back(metadata);
   workbench_.Write(checks, ExpectationsText(expected, kHeader));
   if (!Compile({absl::StrCat("-I", directory)}, {checks}, objects) ||

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "codegen/plan/metadata_plan.h"
 #include "tests/conformance/devices/abi_driver.h"
 #include "tests/conformance/devices/device.h"
 #include "tests/conformance/devices/device_model.h"
@@ -37,18 +38,27 @@ class DeviceImage {
   DeviceRun Run(const Expectations& expected,
                 const std::string& toolchain_id = "");
 
+  // The same with metadata whose object is written without a compiler.
+  DeviceRun RunDirect(const Expectations& expected);
+
  private:
   // Adds an object for each to `objects`, with the file's name.
   bool Compile(std::vector<std::string> flags,
                const std::vector<std::string>& files,
                std::vector<std::string>& objects);
   bool CompileModules();
-  // Both write the header below `directory` and return the object's name;
-  // empty where that failed.
+  // What metadata is made of, without the pipeline.
+  codegen::MetadataPlan Plan() const;
+  // All write the header below `directory` and return the object's name; empty
+  // where that failed.
   std::string BuildMetadata(const std::string& toolchain_id,
                             const std::string& directory);
   std::string CompileMetadata(const std::string& toolchain_id,
                               const std::string& directory);
+  std::string WriteMetadata(const std::string& directory);
+  // Links the metadata's object with checks of `expected`, and runs that.
+  DeviceRun Run(const Expectations& expected, const std::string& directory,
+                const std::string& metadata);
   bool Link(const std::vector<std::string>& objects, const std::string& image);
 
   const AbiDriver driver_;

@@ -1,6 +1,7 @@
-// On every device, for every runtime ABI, with every compiler of the pool: each
-// function is found under its name and nothing else is, each constant has every
-// bit that it was given with, and all of it is where the image cannot write.
+// On every device, for every runtime ABI, with every compiler of the pool and
+// without one: each function is found under its name and nothing else is, each
+// constant has every bit that it was given with, and all of it is where the
+// image cannot write.
 
 #include "tests/conformance/devices/device.h"
 
@@ -34,6 +35,12 @@ std::vector<std::string> ToolchainsOf(const Device& device) {
   return ids;
 }
 
+void ExpectPassed(const DeviceRun& run, const Expectations& expected) {
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_THAT(run.text, HasSubstr(PassLine(expected)));
+  EXPECT_THAT(run.text, Not(HasSubstr("FAIL")));
+}
+
 class DeviceTest
     : public ::testing::TestWithParam<std::tuple<AbiDriver, Device>> {};
 
@@ -42,11 +49,15 @@ TEST_P(DeviceTest, HoldsWhatWasAskedFor) {
   DeviceImage image(driver, device);
   for (const std::string& toolchain : ToolchainsOf(device)) {
     SCOPED_TRACE(toolchain);
-    const DeviceRun run = image.Run(image.expectations(), toolchain);
-    EXPECT_EQ(run.exit_code, 0);
-    EXPECT_THAT(run.text, HasSubstr(PassLine(image.expectations())));
-    EXPECT_THAT(run.text, Not(HasSubstr("FAIL")));
+    ExpectPassed(image.Run(image.expectations(), toolchain),
+                 image.expectations());
   }
+}
+
+TEST_P(DeviceTest, HoldsWhatWasAskedForWithoutACompiler) {
+  const auto& [driver, device] = GetParam();
+  DeviceImage image(driver, device);
+  ExpectPassed(image.RunDirect(image.expectations()), image.expectations());
 }
 
 INSTANTIATE_TEST_SUITE_P(
