@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "server/workers/toolchain_catalog.h"
 
@@ -70,6 +71,37 @@ std::vector<Compiler> CatalogueCompilers() {
     for (const ToolchainTarget& served : toolchain.targets) {
       compilers.push_back(PoolCompiler(toolchain, served));
     }
+  }
+  return compilers;
+}
+
+std::vector<Compiler> CompilersOfOtherMachines() {
+  const struct {
+    const char* machine;
+    std::vector<std::string> flags;
+  } machines[] = {
+      {"thumb-v7em-fpv5-hard",
+       {"-mcpu=cortex-m7", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv5-d16"}},
+      {"thumb-v8m-base", {"-mcpu=cortex-m23", "-mthumb", "-mfloat-abi=soft"}},
+      {"riscv32i-ilp32", {"-march=rv32i", "-mabi=ilp32"}},
+      {"riscv32emc-ilp32e", {"-march=rv32emc", "-mabi=ilp32e"}},
+      {"riscv32imafc-ilp32f", {"-march=rv32imafc", "-mabi=ilp32f"}},
+      {"riscv32gc-ilp32d", {"-march=rv32gc", "-mabi=ilp32d"}},
+      {"riscv64ima-lp64", {"-march=rv64ima", "-mabi=lp64"}},
+      {"riscv64imafc-lp64f", {"-march=rv64imafc", "-mabi=lp64f"}},
+  };
+  std::vector<Compiler> compilers;
+  for (const auto& machine : machines) {
+    const bool is_riscv = absl::StartsWith(machine.machine, "riscv");
+    Compiler compiler =
+        CompilerOf(is_riscv ? "gcc-riscv64-unknown-elf" : "gcc-arm-none-eabi",
+                   is_riscv ? "rv32imac" : "cortex-m3");
+    compiler.name = absl::StrReplaceAll(machine.machine, {{"-", "_"}});
+    compiler.object_machine = machine.machine;
+    // The last one of each counts.
+    compiler.flags.insert(compiler.flags.end(), machine.flags.begin(),
+                          machine.flags.end());
+    compilers.push_back(std::move(compiler));
   }
   return compilers;
 }

@@ -42,6 +42,10 @@ std::vector<Compiler> HostCompilers();
 // it.
 std::vector<Compiler> CatalogueCompilers();
 
+// For machines that codegen/elf describes and the pool has no target for: the
+// pool's gcc with other flags.
+std::vector<Compiler> CompilersOfOtherMachines();
+
 // One of them; toolchain and target are of the catalogue.
 Compiler CompilerOf(const std::string& toolchain_id, const std::string& target);
 

@@ -194,14 +194,23 @@ TEST_P(DirectLinkTest, MayBeMoved) {
   }
 }
 
+std::string TestName(
+    const ::testing::TestParamInfo<std::tuple<NamedAbi, Compiler>>& test) {
+  return absl::StrCat(std::get<0>(test.param).name, "_",
+                      std::get<1>(test.param).name);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Everywhere, DirectLinkTest,
     ::testing::Combine(::testing::ValuesIn(AllAbis()),
                        ::testing::ValuesIn(CatalogueCompilers())),
-    [](const auto& test) {
-      return absl::StrCat(std::get<0>(test.param).name, "_",
-                          std::get<1>(test.param).name);
-    });
+    TestName);
+
+INSTANTIATE_TEST_SUITE_P(
+    OtherMachines, DirectLinkTest,
+    ::testing::Combine(::testing::ValuesIn(AllAbis()),
+                       ::testing::ValuesIn(CompilersOfOtherMachines())),
+    TestName);
 
 }  // namespace
 }  // namespace metad::conformance

@@ -89,6 +89,12 @@ INSTANTIATE_TEST_SUITE_P(
                        ::testing::ValuesIn(CatalogueCompilers())),
     TestName);
 
+INSTANTIATE_TEST_SUITE_P(
+    OtherMachines, DirectObjectTest,
+    ::testing::Combine(::testing::ValuesIn(AllAbis()),
+                       ::testing::ValuesIn(CompilersOfOtherMachines())),
+    TestName);
+
 class RandomDirectObjectTest : public ::testing::TestWithParam<uint64_t> {};
 
 // Names, types, shapes, sections and alignments of all kinds.
