@@ -26,6 +26,7 @@ struct RawArguments {
   std::string output = "text";
   std::string progress = "auto";
   std::string runtime = "crt";
+  std::string object_engine = "auto";
   std::string emit = "source,header,object";
   std::string timeout;
   SubmitOptions submit;
@@ -142,6 +143,9 @@ void CommandLineParser::DescribeSubmit() {
       ->add_option("--toolchain", options.toolchain,
                    "One of `metactl targets`; the target's first if not given")
       ->type_name("ID");
+  submit_->add_option("--object-engine", raw_.object_engine,
+                      "What makes the object: direct (the server, without a "
+                      "compiler), toolchain, or auto (direct where it can)");
   submit_->add_option("--emit", raw_.emit,
                       "source,header,object,linker-script,report, or some of "
                       "them");
@@ -358,6 +362,8 @@ void CommandLineParser::ReadSubmitValues(Problems& problems) {
   if (options.modules.empty()) {
     problems.AddUsage("--module", "is missing, expected at least one module");
   }
+  Read("--object-engine", ParseObjectEngine(raw_.object_engine),
+       options.object_engine, problems);
   Read("--runtime", ParseRuntime(raw_.runtime), options.runtime, problems);
   Read("--emit", ParseOutputs(raw_.emit), options.outputs, problems);
   Read("--progress", ParseProgressMode(raw_.progress), options.progress,

@@ -75,6 +75,7 @@ struct SubmitOptions {
   v1::RuntimeAbi runtime = v1::CRT;
   std::string target = "host";
   std::string toolchain;
+  v1::ObjectEngine object_engine = v1::OBJECT_ENGINE_AUTO;
   std::vector<v1::OutputKind> outputs;
   std::string out_dir = ".";
   // Zero: the server's own limit.

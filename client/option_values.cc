@@ -40,6 +40,10 @@ constexpr Choices<v1::ConstantStyle, 6> kConstantStyles = {
      {"string", v1::STRING},
      {"incbin", v1::INCBIN},
      {"embed", v1::EMBED}}};
+constexpr Choices<v1::ObjectEngine, 3> kObjectEngines = {
+    {{"auto", v1::OBJECT_ENGINE_AUTO},
+     {"direct", v1::DIRECT},
+     {"toolchain", v1::TOOLCHAIN}}};
 constexpr Choices<v1::OutputKind, 5> kOutputs = {
     {{"source", v1::SOURCE},
      {"header", v1::HEADER},
@@ -87,6 +91,10 @@ absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text) {
 
 absl::StatusOr<v1::ConstantStyle> ParseConstantStyle(absl::string_view text) {
   return Choose(text, kConstantStyles);
+}
+
+absl::StatusOr<v1::ObjectEngine> ParseObjectEngine(absl::string_view text) {
+  return Choose(text, kObjectEngines);
 }
 
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text) {

@@ -17,6 +17,7 @@ namespace metad::client {
 
 absl::StatusOr<OutputFormat> ParseOutputFormat(absl::string_view text);
 absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text);
+absl::StatusOr<v1::ObjectEngine> ParseObjectEngine(absl::string_view text);
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text);
 absl::StatusOr<v1::ConstantStyle> ParseConstantStyle(absl::string_view text);
 

@@ -195,7 +195,9 @@ void PrintSavedReport(const SavedReport& report, std::ostream& out) {
       << " bits, " << Printable(report.byte_order) << "-endian), metad "
       << Printable(report.generator_version) << '\n';
   if (report.toolchain_id.empty()) {
-    out << "planned, not compiled\n";
+    out << (report.basis == "object"
+                ? "made without a compiler, read back from the object\n"
+                : "planned, not compiled\n");
   } else {
     out << "compiled by " << Printable(report.toolchain_id)
         << (report.basis == "object" ? ", read back from the object\n" : "\n");

@@ -45,6 +45,7 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   request.spec.set_runtime_abi(options.runtime);
   request.spec.set_target(options.target);
   request.spec.set_toolchain_id(options.toolchain);
+  request.spec.set_object_engine(options.object_engine);
   for (const v1::OutputKind output : options.outputs) {
     request.spec.add_outputs(output);
   }

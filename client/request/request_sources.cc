@@ -12,12 +12,13 @@
 namespace metad::client {
 namespace {
 
-constexpr std::array<std::pair<absl::string_view, absl::string_view>, 6>
+constexpr std::array<std::pair<absl::string_view, absl::string_view>, 7>
     kOptionOfField = {{
         {"model_name", "--model-name"},
         {"runtime_abi", "--runtime"},
         {"target", "--target"},
         {"toolchain_id", "--toolchain"},
+        {"object_engine", "--object-engine"},
         {"outputs", "--emit"},
         {"timeout", "--timeout"},
     }};

@@ -13,6 +13,7 @@
 #include "server/build/compile_step.h"
 #include "server/build/image_objects.h"
 #include "server/build/input_digest.h"
+#include "server/build/object_engine.h"
 #include "server/build/object_file.h"
 #include "server/build/object_verifier.h"
 #include "server/build/output_emission.h"
@@ -38,8 +39,9 @@ bool NeedsObject(const BuildRequest& request) {
          request.Wants(OutputKind::kReport);
 }
 
-bool NeedsCompiler(const BuildRequest& request) {
-  return NeedsObject(request) || HasCSources(request);
+bool NeedsCompiler(const CheckedBuild& build) {
+  return HasCSources(build.request) ||
+         (NeedsObject(build.request) && !build.machine.has_value());
 }
 
 // The modules as the registry has them: without entries of the C interface, and
@@ -126,7 +128,7 @@ class BuildRun {
   BuildResult Run() {
     for (const auto step :
          {&BuildRun::ResolveCSources, &BuildRun::Plan, &BuildRun::Emit,
-          &BuildRun::CompileObject, &BuildRun::Verify, &BuildRun::VerifyImage,
+          &BuildRun::MakeObject, &BuildRun::Verify, &BuildRun::VerifyImage,
           &BuildRun::Report}) {
       std::optional<BuildError> error = Interruption();
       if (!error.has_value()) error = (this->*step)();
@@ -203,8 +205,12 @@ class BuildRun {
   }
 
   // After it, there is an object, if one is needed.
-  std::optional<BuildError> CompileObject() {
+  std::optional<BuildError> MakeObject() {
     if (!NeedsObject(build_.request)) return std::nullopt;
+    if (build_.machine.has_value()) {
+      KeepObject(WriteObject(build_.plan, *build_.machine));
+      return std::nullopt;
+    }
     observer_.OnStage(Stage::kCompiling);
     std::vector<CompileJob> jobs(1);
     jobs[0].subject =
@@ -215,9 +221,7 @@ class BuildRun {
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
     if (error.has_value()) return error;
-    object_ = std::move(jobs[0].object);
-    BuildArtifact* artifact = Find(OutputKind::kObject);
-    if (artifact != nullptr) artifact->content = object_;
+    KeepObject(std::move(jobs[0].object));
     return std::nullopt;
   }
 
@@ -256,6 +260,12 @@ class BuildRun {
          build_.plan, NeedsObject(build_.request) ? &image_ : nullptr},
         result_.artifacts);
     return std::nullopt;
+  }
+
+  void KeepObject(std::string object) {
+    object_ = std::move(object);
+    BuildArtifact* artifact = Find(OutputKind::kObject);
+    if (artifact != nullptr) artifact->content = object_;
   }
 
   // Null when no such output was asked for.
@@ -309,6 +319,10 @@ CheckResult CheckInput(BuildRequest request,
   std::optional<codegen::MetadataPlan> plan = codegen::MakePlan(
       MakeSpec(request, build.target, build.modules, build.input_digest),
       violations);
+  if (target != nullptr && plan.has_value() && NeedsObject(request)) {
+    CheckObjectEngine(request, *target, *plan, violations);
+    build.machine = DirectMachine(request, *target, *plan);
+  }
   if (missing.has_value() && violations.empty()) return *std::move(missing);
   if (missing.has_value()) violations.Append(missing->violations);
   if (!violations.empty()) return InvalidInput(std::move(violations));
@@ -331,7 +345,7 @@ CheckResult BuildPipeline::Check(BuildRequest request,
   CheckResult result =
       CheckInput(std::move(request), toolchains_->catalog(), std::move(known));
   auto* build = std::get_if<CheckedBuild>(&result);
-  if (build == nullptr || !NeedsCompiler(build->request)) return result;
+  if (build == nullptr || !NeedsCompiler(*build)) return result;
   absl::StatusOr<workers::SelectedToolchain> toolchain =
       toolchains_->Select(build->request.target, build->request.toolchain_id);
   if (!toolchain.ok()) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "codegen/elf/machine_description.h"
 #include "codegen/plan/metadata_plan.h"
 #include "server/build/build_artifact.h"
 #include "server/build/build_error.h"
@@ -29,6 +30,8 @@ namespace metad::build {
 struct CheckedBuild {
   BuildRequest request;
   workers::TargetDescription target;
+  // Set when there is to be an object, and it is written without a compiler.
+  std::optional<codegen::elf::MachineDescription> machine;
   // Set when something is to be compiled.
   std::optional<workers::SelectedToolchain> toolchain;
   // Parallel to request.modules. C sources have not been asked yet.

@@ -45,6 +45,14 @@ enum class OutputKind {
   kInterfaceHeader,
 };
 
+// What makes the object.
+enum class ObjectEngine {
+  // The server itself where it can (object_engine.h), otherwise a toolchain.
+  kAuto,
+  kDirect,
+  kToolchain,
+};
+
 // metad.v1.BuildSpec as the pipeline wants it: no protobuf, every enum known.
 // Whoever makes it keeps the bytes it refers to alive until the build is over.
 struct BuildRequest {
@@ -53,6 +61,7 @@ struct BuildRequest {
   std::string target;
   // Empty: the target's first available one.
   std::string toolchain_id;
+  ObjectEngine object_engine = ObjectEngine::kAuto;
   std::vector<ModuleInput> modules;
   std::vector<codegen::ConstantSpec> constants;
   // Fields as in codegen::MetadataSpec.

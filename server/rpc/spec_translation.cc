@@ -49,6 +49,7 @@ class Translator {
     request.target = spec.target();
     request.toolchain_id = spec.toolchain_id();
     request.runtime_abi = TranslateRuntime(spec.runtime_abi());
+    request.object_engine = TranslateEngine(spec.object_engine());
     TranslateModels(spec, request, violations_);
     TranslatePlacement(spec, request, violations_);
     for (int i = 0; i < spec.modules_size(); ++i) {
@@ -85,6 +86,23 @@ class Translator {
                                      "; expected CRT (1), CRT_V1 (2), FFI (3) "
                                      "or STANDALONE (4)"));
         return codegen::RuntimeAbi::kCrt;
+    }
+  }
+
+  build::ObjectEngine TranslateEngine(v1::ObjectEngine engine) {
+    switch (engine) {
+      case v1::OBJECT_ENGINE_AUTO:
+        return build::ObjectEngine::kAuto;
+      case v1::DIRECT:
+        return build::ObjectEngine::kDirect;
+      case v1::TOOLCHAIN:
+        return build::ObjectEngine::kToolchain;
+      default:
+        violations_.Add("object_engine",
+                        absl::StrCat("is ", static_cast<int>(engine),
+                                     "; expected OBJECT_ENGINE_AUTO (0), "
+                                     "DIRECT (1) or TOOLCHAIN (2)"));
+        return build::ObjectEngine::kAuto;
     }
   }
 

@@ -1,0 +1,85 @@
+#include "server/build/object_engine.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "codegen/elf/direct_object.h"
+#include "codegen/elf/machines.h"
+#include "codegen/emit/sink.h"
+#include "codegen/plan/identifier.h"
+
+namespace metad::build {
+namespace {
+
+// As large as it will be from the start.
+class ObjectSink : public codegen::Sink {
+ public:
+  explicit ObjectSink(uint64_t size) { content_.reserve(size); }
+  void Append(absl::string_view text) override {
+    content_.append(text.data(), text.size());
+  }
+  std::string Take() { return std::move(content_); }
+
+ private:
+  std::string content_;
+};
+
+bool MayBeDirect(const BuildRequest& request) {
+  switch (request.object_engine) {
+    case ObjectEngine::kAuto:
+      return request.toolchain_id.empty();
+    case ObjectEngine::kDirect:
+      return true;
+    case ObjectEngine::kToolchain:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<codegen::elf::MachineDescription> DirectMachine(
+    const BuildRequest& request, const workers::TargetDescription& target,
+    const codegen::MetadataPlan& plan) {
+  if (!MayBeDirect(request)) return std::nullopt;
+  std::optional<codegen::elf::MachineDescription> machine =
+      codegen::elf::FindMachine(target.object_machine);
+  if (!machine.has_value() || !codegen::elf::HasDirectObject(plan, *machine)) {
+    return std::nullopt;
+  }
+  return machine;
+}
+
+void CheckObjectEngine(const BuildRequest& request,
+                       const workers::TargetDescription& target,
+                       const codegen::MetadataPlan& plan,
+                       codegen::ViolationList& violations) {
+  if (request.object_engine != ObjectEngine::kDirect ||
+      DirectMachine(request, target, plan).has_value()) {
+    return;
+  }
+  const bool is_known =
+      codegen::elf::FindMachine(target.object_machine).has_value();
+  violations.Add(
+      "object_engine",
+      is_known
+          ? std::string("this request has no object without a compiler: "
+                        "external pools, interfaces of ahead-of-time compiled "
+                        "models and very large plans need one; expected "
+                        "OBJECT_ENGINE_AUTO or TOOLCHAIN")
+          : absl::StrCat("the server writes no objects for target ",
+                         codegen::Quoted(target.name),
+                         " without a compiler; expected OBJECT_ENGINE_AUTO or "
+                         "TOOLCHAIN"));
+}
+
+std::string WriteObject(const codegen::MetadataPlan& plan,
+                        const codegen::elf::MachineDescription& machine) {
+  const codegen::elf::DirectObject object(plan, machine);
+  ObjectSink sink(object.size());
+  object.Write(sink);
+  return sink.Take();
+}
+
+}  // namespace metad::build

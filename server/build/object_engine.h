@@ -1,0 +1,35 @@
+#ifndef METAD_SERVER_BUILD_OBJECT_ENGINE_H_
+#define METAD_SERVER_BUILD_OBJECT_ENGINE_H_
+
+#include <optional>
+#include <string>
+
+#include "codegen/elf/machine_description.h"
+#include "codegen/plan/metadata_plan.h"
+#include "codegen/plan/violation_list.h"
+#include "server/build/build_request.h"
+#include "server/workers/toolchain_catalog.h"
+
+namespace metad::build {
+
+// The machine that the request's object is written for without a compiler;
+// nothing where a compiler makes it. That is the case where no machine is known
+// for the target or the plan has what needs a compiler, and unless the request
+// insists (ObjectEngine::kDirect), where it names a toolchain.
+std::optional<codegen::elf::MachineDescription> DirectMachine(
+    const BuildRequest& request, const workers::TargetDescription& target,
+    const codegen::MetadataPlan& plan);
+
+// Adds a violation where the request insists on what is not possible.
+void CheckObjectEngine(const BuildRequest& request,
+                       const workers::TargetDescription& target,
+                       const codegen::MetadataPlan& plan,
+                       codegen::ViolationList& violations);
+
+// The plan's object.
+std::string WriteObject(const codegen::MetadataPlan& plan,
+                        const codegen::elf::MachineDescription& machine);
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_OBJECT_ENGINE_H_
