@@ -81,6 +81,8 @@ v1::RunBuildRequest ExternalModuleRequest(
   spec.add_outputs(v1::SOURCE);
   spec.add_outputs(v1::HEADER);
   spec.add_outputs(v1::OBJECT_FILE);
+  // Tests bring compilers of their own.
+  spec.set_object_engine(v1::TOOLCHAIN);
   return request;
 }
 

@@ -17,6 +17,10 @@ std::string Refusal(const absl::StatusOr<T>& value) {
 TEST(OptionValuesTest, FixedSetsAreRead) {
   EXPECT_EQ(*ParseOutputFormat("json"), OutputFormat::kJson);
   EXPECT_EQ(*ParseProgressMode("quiet"), ProgressMode::kQuiet);
+  EXPECT_EQ(*ParseObjectEngine("auto"), v1::OBJECT_ENGINE_AUTO);
+  EXPECT_EQ(*ParseObjectEngine("direct"), v1::DIRECT);
+  EXPECT_EQ(*ParseObjectEngine("toolchain"), v1::TOOLCHAIN);
+  EXPECT_FALSE(ParseObjectEngine("gcc").ok());
   EXPECT_EQ(*ParseRuntime("crt"), v1::CRT);
   EXPECT_EQ(*ParseRuntime("crt-v1"), v1::CRT_V1);
   EXPECT_EQ(*ParseRuntime("ffi"), v1::FFI);

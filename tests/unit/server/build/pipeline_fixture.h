@@ -43,12 +43,13 @@ class PipelineFixture : public testing::Test {
     return options;
   }
 
-  // For cortex-m3: one object module and one constant.
+  // For cortex-m3: one object module and one constant, compiled.
   static BuildRequest CortexRequest(const std::string& operators,
                                     const std::string& weights) {
     BuildRequest request;
     request.model_name = "model";
     request.target = "cortex-m3";
+    request.object_engine = ObjectEngine::kToolchain;
     ModuleInput module;
     module.name = "operators";
     module.kind = ModuleKind::kObject;

@@ -17,6 +17,7 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 auto IsViolation(const std::string& field, const std::string& text) {
   return AllOf(Field(&Violation::field, field),
@@ -72,6 +73,18 @@ TEST_F(SpecTranslationTest, EveryRuntimeIsKnown) {
   spec_.set_runtime_abi(v1::STANDALONE);
   EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kStandalone);
   EXPECT_THAT(violations(), IsEmpty());
+}
+
+TEST_F(SpecTranslationTest, EveryObjectEngineIsKnown) {
+  EXPECT_EQ(Translate().object_engine, build::ObjectEngine::kAuto);
+  spec_.set_object_engine(v1::DIRECT);
+  EXPECT_EQ(Translate().object_engine, build::ObjectEngine::kDirect);
+  spec_.set_object_engine(v1::TOOLCHAIN);
+  EXPECT_EQ(Translate().object_engine, build::ObjectEngine::kToolchain);
+  EXPECT_THAT(violations(), IsEmpty());
+  spec_.set_object_engine(static_cast<v1::ObjectEngine>(9));
+  Translate();
+  EXPECT_THAT(violations(), SizeIs(1));
 }
 
 TEST_F(SpecTranslationTest, EveryFieldArrives) {
