@@ -194,6 +194,58 @@ TEST_P(DirectLinkTest, MayBeMoved) {
   }
 }
 
+// A debugger, a profiler or an exception that comes by finds its way through
+// the register function: as many frames are above a function that it calls as
+// are above its own caller, and two more.
+constexpr char kUnwinder[] = R"(
+#include <stdio.h>
+#include <unwind.h>
+int model_register(void);
+int TVMFFIEnvModRegisterSystemLibSymbol(const char* name, void* symbol);
+int __tvm_ffi_one_run(void* a, const void* b, int c, void* d);
+int __tvm_ffi_one_run(void* a, const void* b, int c, void* d) {
+  (void)a, (void)b, (void)c, (void)d;
+  return 1;
+}
+static _Unwind_Reason_Code count_frame(struct _Unwind_Context* context,
+                                       void* count) {
+  (void)context;
+  ++*(int*)count;
+  return _URC_NO_REASON;
+}
+static int seen = 0;
+int TVMFFIEnvModRegisterSystemLibSymbol(const char* name, void* symbol) {
+  (void)name, (void)symbol;
+  _Unwind_Backtrace(count_frame, &seen);
+  return 0;
+}
+int main(void) {
+  int here = 0;
+  _Unwind_Backtrace(count_frame, &here);
+  model_register();
+  printf("%d more\n", seen - here);
+  return 0;
+}
+)";
+
+TEST(DirectUnwindTest, StackCanBeWalkedThroughTheRegisterFunction) {
+  codegen::MetadataSpec spec =
+      codegen::SpecOf({codegen::ListedModule("m", {"one_run"})});
+  spec.runtime_abi = RuntimeAbi::kFfi;
+  for (const Compiler& compiler : HostCompilers()) {
+    Workbench workbench;
+    const GeneratedModel model(spec, workbench);
+    model.WriteObject("x86-64", workbench);
+    workbench.Write("unwinder.c", kUnwinder);
+    ASSERT_TRUE(workbench.Compile(compiler, CDialects().front(),
+                                  {"-O0", "-fasynchronous-unwind-tables"},
+                                  {"unwinder.c"}));
+    ASSERT_TRUE(workbench.Link(compiler, {"-Wl,--fatal-warnings"},
+                               {"unwinder.o", model.object()}, "unwinder"));
+    EXPECT_EQ(workbench.Run("unwinder"), "2 more\n");
+  }
+}
+
 std::string TestName(
     const ::testing::TestParamInfo<std::tuple<NamedAbi, Compiler>>& test) {
   return absl::StrCat(std::get<0>(test.param).name, "_",

@@ -37,3 +37,13 @@ mkdir "$work/elsewhere"
 for other in again remote other; do
   diff -r "$work/embedded" "$work/$other"
 done
+
+# An object that a compiler makes, too.
+submit "$work/compiled" --object-engine toolchain
+submit "$work/compiled_again" --object-engine toolchain --server "unix:$work/metad.sock"
+diff -r "$work/compiled" "$work/compiled_again"
+diff "$work/compiled/sine_metadata.c" "$work/embedded/sine_metadata.c"
+if cmp -s "$work/compiled/sine_metadata.o" "$work/embedded/sine_metadata.o"; then
+  echo "both engines gave the same file: one of them was not asked" >&2
+  exit 1
+fi

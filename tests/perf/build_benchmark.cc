@@ -1,0 +1,115 @@
+// What a build costs inside the server, from the request to the verified
+// object: with the object written directly, and compiled. README.md has the
+// command and a table.
+
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "server/build/build_pipeline.h"
+#include "server/platform/posix_process_runner.h"
+#include "server/workers/local_executor.h"
+#include "server/workers/toolchain_registry.h"
+#include "tests/unit/codegen/spec_builder.h"
+
+namespace metad::build {
+namespace {
+
+// Hears nothing.
+class SilentObserver : public BuildObserver {
+ public:
+  void OnStage(Stage /*stage*/) override {}
+  void OnProgress(int /*completed*/, int /*total*/) override {}
+  void OnLog(const ToolLog& /*log*/) override {}
+  void OnDiagnostic(const std::string& /*subject*/,
+                    const CompilerDiagnostic& /*diagnostic*/) override {}
+};
+
+workers::LocalExecutorOptions ExecutorOptions() {
+  workers::LocalExecutorOptions options;
+  options.scratch_root = std::filesystem::temp_directory_path();
+  options.threads = 1;
+  return options;
+}
+
+// 40 functions, 100 KiB.
+BuildRequest SmallModel(const std::string& data) {
+  BuildRequest request;
+  request.model_name = "small";
+  request.target = "cortex-m4";
+  request.outputs = {OutputKind::kObject};
+  ModuleInput module;
+  module.name = "m";
+  module.kind = ModuleKind::kExternal;
+  module.functions = codegen::FunctionNames(40);
+  request.modules.push_back(std::move(module));
+  constexpr size_t kConstants = 10;
+  const size_t each = data.size() / kConstants;
+  for (size_t i = 0; i < kConstants; ++i) {
+    request.constants.push_back(
+        codegen::Constant(absl::StrCat("weight_", i), codegen::kFloat32,
+                          {static_cast<int64_t>(each / 4)},
+                          absl::string_view(data).substr(i * each, each)));
+  }
+  return request;
+}
+
+void Build(benchmark::State& state, codegen::RuntimeAbi abi,
+           ObjectEngine engine) {
+  platform::PosixProcessRunner runner;
+  workers::ToolchainRegistry toolchains(workers::ToolchainCatalog::Default(),
+                                        &runner);
+  workers::LocalExecutor executor(ExecutorOptions(), &runner);
+  const BuildPipeline pipeline(&toolchains, &executor, workers::ActionLimits());
+  const std::shared_ptr<platform::Cancellation> cancellation =
+      *platform::Cancellation::Create();
+  SilentObserver observer;
+  std::string data(size_t{100} << 10, '\0');
+  for (size_t i = 0; i < data.size(); ++i) {
+    data[i] = static_cast<char>(i * 7 + i / 1000);
+  }
+  BuildRequest request = SmallModel(data);
+  request.runtime_abi = abi;
+  request.object_engine = engine;
+  for (auto _ : state) {
+    CheckResult checked = pipeline.Check(request, {});
+    auto* const build = std::get_if<CheckedBuild>(&checked);
+    if (build == nullptr) {
+      state.SkipWithError(std::get<BuildError>(checked).message.c_str());
+      break;
+    }
+    const BuildResult result = pipeline.Run(std::move(*build), cancellation,
+                                            absl::InfiniteFuture(), observer);
+    if (result.error.has_value()) {
+      state.SkipWithError(result.error->message.c_str());
+      break;
+    }
+  }
+}
+
+BENCHMARK_CAPTURE(Build, crt_direct, codegen::RuntimeAbi::kCrt,
+                  ObjectEngine::kDirect)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(Build, crt_toolchain, codegen::RuntimeAbi::kCrt,
+                  ObjectEngine::kToolchain)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(Build, standalone_direct, codegen::RuntimeAbi::kStandalone,
+                  ObjectEngine::kDirect)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(Build, standalone_toolchain, codegen::RuntimeAbi::kStandalone,
+                  ObjectEngine::kToolchain)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+}  // namespace
+}  // namespace metad::build
