@@ -96,7 +96,10 @@ bool HasDirectObject(const MetadataPlan& plan,
       std::any_of(
           plan.models.begin(), plan.models.end(),
           [](const PlannedModel& model) { return model.aot.has_value(); });
-  return !has_code && plan.target.byte_order == machine.byte_order &&
+  const bool has_foreign_table =
+      plan.has_constant_table && plan.runtime_abi != RuntimeAbi::kStandalone;
+  return !has_code && !has_foreign_table &&
+         plan.target.byte_order == machine.byte_order &&
          FitsIntoNumbers(plan, machine);
 }
 
