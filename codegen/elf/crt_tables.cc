@@ -35,6 +35,7 @@ SymbolId DraftNames(const MetadataPlan& plan, const MachineDescription& machine,
 SymbolId DraftFunctions(const MetadataPlan& plan,
                         const MachineDescription& machine, ObjectDraft& draft) {
   DataTable functions(machine);
+  functions.Reserve(plan.functions.size());
   for (const PlannedFunction& function : plan.functions) {
     functions.Pointer(draft.Undefined(function.symbol));
   }

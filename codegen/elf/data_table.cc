@@ -14,6 +14,11 @@ DataTable::DataTable(const MachineDescription& machine,
       alignment_(
           std::max<uint64_t>(least_alignment, machine.symbol_alignment)) {}
 
+void DataTable::Reserve(size_t pointers) {
+  relocations_.reserve(pointers);
+  bytes_.reserve(pointers * machine_.pointer_bytes);
+}
+
 void DataTable::Pointer(SymbolId symbol, int64_t addend) {
   AlignTo(machine_.pointer_bytes);
   relocations_.push_back(

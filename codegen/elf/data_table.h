@@ -1,6 +1,7 @@
 #ifndef METAD_CODEGEN_ELF_DATA_TABLE_H_
 #define METAD_CODEGEN_ELF_DATA_TABLE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ class DataTable {
   // `machine` outlives this.
   explicit DataTable(const MachineDescription& machine,
                      uint64_t least_alignment = 1);
+
+  // Makes room for that many pointers.
+  void Reserve(size_t pointers);
 
   void U8(uint64_t value) { Number(value, 1); }
   void U16(uint64_t value) { Number(value, 2); }

@@ -40,6 +40,21 @@ bool FitsIntoNumbers(const MetadataPlan& plan,
          bytes < std::numeric_limits<uint32_t>::max() - kMaxOtherBytes;
 }
 
+// For what the plan names; the metadata's own symbols are few.
+void MakeRoom(const MetadataPlan& plan, ObjectDraft& draft) {
+  constexpr size_t kOwnSymbols = 64;
+  constexpr size_t kOwnNameBytes = size_t{4} << 10;
+  size_t name_bytes = kOwnNameBytes;
+  for (const PlannedFunction& function : plan.functions) {
+    name_bytes += function.symbol.size() + 1;
+  }
+  for (const PlannedConstant& constant : plan.constants) {
+    name_bytes += constant.name.size() + 1;
+  }
+  draft.Reserve(kOwnSymbols + plan.functions.size() + plan.constants.size(),
+                name_bytes);
+}
+
 void DraftFile(const MetadataPlan& plan, ObjectDraft& draft) {
   draft.AddSymbol(absl::StrCat(plan.model_name, "_metadata.c"), kLocalBinding,
                   kFileType, {kAbsoluteInDraft, 0, 0});
@@ -78,6 +93,7 @@ void DraftNotes(const MachineDescription& machine, ObjectDraft& draft) {
 ObjectDraft MakeDraft(const MetadataPlan& plan,
                       const MachineDescription& machine) {
   ObjectDraft draft;
+  MakeRoom(plan, draft);
   DraftFile(plan, draft);
   const std::vector<std::optional<SymbolId>> constants =
       PlaceConstants(plan, machine, draft);

@@ -42,6 +42,7 @@ void DraftFfiRegistry(const MetadataPlan& plan,
                       const MachineDescription& machine, ObjectDraft& draft) {
   StringPool strings(draft);
   DataTable entries(machine);
+  entries.Reserve(2 * plan.functions.size());
   for (const PlannedFunction* function : FfiTable(plan)) {
     strings.PointTo(function->name, entries);
     entries.Pointer(draft.Undefined(function->symbol));

@@ -8,6 +8,12 @@ namespace metad::codegen::elf {
 
 ObjectDraft::ObjectDraft() : symbol_names_(1, '\0') {}
 
+void ObjectDraft::Reserve(size_t symbols, size_t name_bytes) {
+  globals_.reserve(symbols);
+  undefined_.reserve(symbols);
+  symbol_names_.reserve(name_bytes);
+}
+
 uint32_t ObjectDraft::AddSection(DraftSection section) {
   sections_.push_back(std::move(section));
   return static_cast<uint32_t>(sections_.size() - 1);

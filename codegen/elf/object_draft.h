@@ -74,6 +74,9 @@ class ObjectDraft {
  public:
   ObjectDraft();
 
+  // Makes room for that many global symbols, whose names have so many bytes.
+  void Reserve(size_t symbols, size_t name_bytes);
+
   // Returns its index.
   uint32_t AddSection(DraftSection section);
 

@@ -117,6 +117,7 @@ class StandaloneDraft {
 
   SymbolId DraftEntries() {
     DataTable table(machine_);
+    table.Reserve(2 * plan_.functions.size());
     for (const PlannedFunction& function : plan_.functions) {
       strings_.PointTo(function.name, table);
       table.Pointer(draft_.Undefined(function.symbol));

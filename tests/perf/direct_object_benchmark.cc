@@ -15,6 +15,7 @@
 #include "codegen/emit/sink.h"
 #include "codegen/plan/metadata_plan.h"
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/plan/perfect_hash.h"
 #include "tests/unit/codegen/spec_builder.h"
 
 namespace metad::codegen::elf {
@@ -136,6 +137,17 @@ void Functions(benchmark::State& state, RuntimeAbi abi) {
   state.SetComplexityN(state.range(0));
 }
 
+// What `standalone` has more: names to positions.
+void HashNames(benchmark::State& state) {
+  const std::vector<std::string> names =
+      FunctionNames(static_cast<size_t>(state.range(0)));
+  const std::vector<absl::string_view> views(names.begin(), names.end());
+  for (auto _ : state) benchmark::DoNotOptimize(MakePerfectHash(views));
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()) *
+                          state.range(0));
+}
+
+BENCHMARK(HashNames)->Arg(10)->Arg(100)->Arg(1000)->Arg(10000)->Arg(32000);
 BENCHMARK_CAPTURE(SmallModel, crt, RuntimeAbi::kCrt);
 BENCHMARK_CAPTURE(SmallModel, ffi, RuntimeAbi::kFfi);
 BENCHMARK_CAPTURE(SmallModel, standalone, RuntimeAbi::kStandalone);

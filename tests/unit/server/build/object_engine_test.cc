@@ -2,7 +2,9 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/server/build/object_fixtures.h"
@@ -76,6 +78,31 @@ TEST_F(ObjectEngineTest, AutoCompilesWithTheToolchainThatIsNamed) {
   EXPECT_TRUE(Compiles(request));
   request.object_engine = ObjectEngine::kDirect;
   EXPECT_FALSE(Compiles(request));
+}
+
+TEST_F(ObjectEngineTest, NoToolchainNeedBeThere) {
+  constexpr char kCatalog[] =
+      "targets { name: \"cortex-m3\" architecture: ARM pointer_bits: 32 "
+      "object_machine: \"thumb-v7m\" }\n"
+      "toolchains { id: \"absent\" family: GCC compiler: \"/nonexistent/gcc\" "
+      "targets { target: \"cortex-m3\" } }\n";
+  auto catalog = workers::ToolchainCatalog::Parse(kCatalog, "catalog");
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  workers::ToolchainRegistry toolchains(*catalog, &runner_);
+  const BuildPipeline pipeline(&toolchains, &executor_,
+                               workers::ActionLimits());
+  CheckResult checked = pipeline.Check(Request(ObjectEngine::kAuto), {});
+  ASSERT_TRUE(std::holds_alternative<CheckedBuild>(checked));
+  const BuildResult result =
+      pipeline.Run(std::move(std::get<CheckedBuild>(checked)), cancellation_,
+                   absl::InfiniteFuture(), observer_);
+  ASSERT_FALSE(result.error.has_value()) << result.error->message;
+  EXPECT_TRUE(result.object_report.has_value());
+
+  checked = pipeline.Check(Request(ObjectEngine::kToolchain), {});
+  ASSERT_TRUE(std::holds_alternative<BuildError>(checked));
+  EXPECT_EQ(std::get<BuildError>(checked).reason,
+            BuildErrorReason::kCompilerMissing);
 }
 
 TEST_F(ObjectEngineTest, BothReportTheSame) {
