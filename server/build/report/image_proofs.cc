@@ -1,6 +1,5 @@
 #include "server/build/report/image_proofs.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -155,9 +154,8 @@ class FunctionProof {
 class DeclarationProof {
  public:
   DeclarationProof(const codegen::MetadataPlan& plan,
-                   const build::ImageObjects& objects,
                    const build::SymbolResolution& resolution)
-      : plan_(plan), objects_(objects), resolution_(resolution) {}
+      : plan_(plan), resolution_(resolution) {}
 
   Proof Run() const {
     const std::string seen = absl::StrCat(
@@ -167,30 +165,15 @@ class DeclarationProof {
     const std::vector<std::string> missing = MissingEntries();
     if (missing.empty()) return Proved(SymbolsDefined(), seen);
     Proof proof = SymbolsDefined();
-    const bool sees_all = SeesEveryModule();
-    if (sees_all) proof.verdict = Verdict::kRefuted;
-    proof.detail =
-        absl::StrCat(absl::StrJoin(missing, ", "),
-                     sees_all ? " is defined by no module; "
-                              : " is defined by no module whose object the "
-                                "build has, so that the image's link has to "
-                                "resolve it; ",
-                     seen);
+    // The firmware may define it as well.
+    proof.detail = absl::StrCat(absl::StrJoin(missing, ", "),
+                                " is defined by no module and left to the "
+                                "image's link; ",
+                                seen);
     return proof;
   }
 
  private:
-  bool SeesEveryModule() const {
-    absl::flat_hash_set<std::string> seen;
-    for (const build::ImageObject& object : objects_.objects()) {
-      seen.insert(object.module);
-    }
-    return std::all_of(plan_.modules.begin(), plan_.modules.end(),
-                       [&seen](const codegen::PlannedModule& module) {
-                         return module.generated || seen.contains(module.name);
-                       });
-  }
-
   std::vector<std::string> MissingEntries() const {
     std::vector<std::string> missing;
     for (const codegen::PlannedModel& model : plan_.models) {
@@ -215,7 +198,6 @@ class DeclarationProof {
   }
 
   const codegen::MetadataPlan& plan_;
-  const build::ImageObjects& objects_;
   const build::SymbolResolution& resolution_;
 };
 
@@ -268,7 +250,7 @@ std::vector<Proof> ProveImage(const codegen::MetadataPlan& plan,
                                       " and every table read back from the "
                                       "metadata's object.")),
       Proved(BitExact(), absl::StrCat(constants, " compared byte by byte.")),
-      DeclarationProof(plan, objects, resolution).Run(),
+      DeclarationProof(plan, resolution).Run(),
       FunctionProof(plan, objects, resolution).Run(),
       ProveNoDoubleDefinition(objects, resolution),
       ProveCallingConvention(objects),
