@@ -29,11 +29,13 @@ std::string StringLiteral(absl::string_view text) {
   return literal;
 }
 
+// What has no name of TVM's starts with metad_aot_: nothing in the headers of
+// codegen/runtime/metad does, which the text may include.
 void EmitTypes(Sink& sink) {
   sink.Append(
       "/* Interfaces of ahead-of-time compiled models, as TVM's runtimes read "
       "them. */\n"
-      "struct metad_data_type {\n"
+      "struct metad_aot_data_type {\n"
       "  uint8_t code;\n"
       "  uint8_t bits;\n"
       "  uint16_t lanes;\n"
@@ -42,7 +44,7 @@ void EmitTypes(Sink& sink) {
       "  const char* name;\n"
       "  const int64_t* shape;\n"
       "  int64_t num_shape;\n"
-      "  struct metad_data_type dtype;\n"
+      "  struct metad_aot_data_type dtype;\n"
       "};\n\n"
       "struct TVMConstantInfo {\n"
       "  const char* name_hint;\n"

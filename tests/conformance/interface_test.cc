@@ -52,6 +52,7 @@ MetadataSpec KwsSpec(InterfaceApi api, ByteOrder byte_order) {
        codegen::Constant("second", codegen::kInt8, {2}, "yz")});
   spec.model_name = "image";
   spec.target.byte_order = byte_order;
+  spec.constant_table = true;
   spec.pools.resize(1);
   spec.pools[0].name = "outside";
   spec.pools[0].external = true;

@@ -75,5 +75,11 @@ TEST(AotMetadataEmitterTest, EmptyTensorHasNoBytes) {
   EXPECT_THAT(Text(spec), HasSubstr("{\"none\", 0, 0,\n   none},"));
 }
 
+TEST(AotMetadataEmitterTest, TypesAreNoneOfTheConstantTables) {
+  const std::string text = Text(Spec());
+  EXPECT_THAT(text, HasSubstr("struct metad_aot_data_type {"));
+  EXPECT_THAT(text, Not(HasSubstr("struct metad_data_type")));
+}
+
 }  // namespace
 }  // namespace metad::codegen
