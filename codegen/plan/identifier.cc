@@ -133,8 +133,23 @@ bool IsKeyword(absl::string_view name) {
   return std::binary_search(std::begin(kKeywords), std::end(kKeywords), name);
 }
 
-// C99 7.26.8 reserves these patterns for <stdint.h>, which generated sources
-// include.
+// Starts of limits in <stdint.h> of types that other headers define:
+// C99 7.18.3, Annex K's RSIZE_MAX included.
+constexpr absl::string_view kLimited[] = {"PTRDIFF", "RSIZE", "SIG_ATOMIC",
+                                          "SIZE",    "WCHAR", "WINT"};
+
+// SIZE_MAX and its kin, with C23's widths.
+bool IsLimitOfOtherHeaders(absl::string_view name) {
+  const absl::string_view::size_type end = name.rfind('_');
+  if (end == absl::string_view::npos) return false;
+  const absl::string_view limit = name.substr(end);
+  return (limit == "_MAX" || limit == "_MIN" || limit == "_WIDTH") &&
+         std::find(std::begin(kLimited), std::end(kLimited),
+                   name.substr(0, end)) != std::end(kLimited);
+}
+
+// C99 7.26.8 and C23 7.33.15 reserve these patterns for <stdint.h>, which
+// generated sources include.
 bool IsStdintName(absl::string_view name) {
   const bool type =
       (absl::StartsWith(name, "int") || absl::StartsWith(name, "uint")) &&
@@ -142,8 +157,8 @@ bool IsStdintName(absl::string_view name) {
   const bool macro =
       (absl::StartsWith(name, "INT") || absl::StartsWith(name, "UINT")) &&
       (absl::EndsWith(name, "_MAX") || absl::EndsWith(name, "_MIN") ||
-       absl::EndsWith(name, "_C"));
-  return type || macro;
+       absl::EndsWith(name, "_C") || absl::EndsWith(name, "_WIDTH"));
+  return type || macro || IsLimitOfOtherHeaders(name);
 }
 
 bool IsIdentifierCharacter(char c) {

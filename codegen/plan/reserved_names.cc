@@ -9,8 +9,8 @@
 namespace metad::codegen {
 namespace {
 
-// Both lists are sorted, for binary search. They hold what gcc 12 and clang 14
-// refuse in the dialects C99 to C17 and C++11 to C++20.
+// All lists are sorted, for binary search. The first two hold what gcc 12 and
+// clang 14 refuse in the dialects C99 to C17 and C++11 to C++20.
 
 // Each exists for double, with an f for float, and with an l for long double.
 constexpr absl::string_view kMathFunctions[] = {
@@ -150,6 +150,14 @@ constexpr absl::string_view kStddefNames[] = {
     "NULL",      "max_align_t", "nullptr_t", "offsetof",
     "ptrdiff_t", "rsize_t",     "size_t",    "unreachable"};
 
+// What compilers define without underscores, unless they are told to be strict
+// (-std=c99 instead of -std=gnu99): gcc's and clang's names of systems,
+// processors and languages, and MinGW's.
+constexpr absl::string_view kPredefinedMacros[] = {
+    "AVR",     "LANGUAGE_C", "MIPSEB",  "MIPSEL", "MSP430", "PPC",   "R3000",
+    "R4000",   "WIN32",      "WIN64",   "WINNT",  "i386",   "linux", "m68k",
+    "mc68000", "mips",       "powerpc", "sparc",  "sun",    "unix"};
+
 template <size_t kSize>
 bool IsIn(const absl::string_view (&sorted)[kSize], absl::string_view name) {
   return std::binary_search(std::begin(sorted), std::end(sorted), name);
@@ -179,6 +187,10 @@ std::string ReservedNameProblem(absl::string_view name) {
   }
   if (name == "main" || name == "std") {
     return "has a meaning of its own in C or C++; expected another identifier";
+  }
+  if (IsIn(kPredefinedMacros, name)) {
+    return "is a macro that compilers define by themselves; expected another "
+           "identifier";
   }
   if (IsIn(kStddefNames, name)) {
     return "is reserved by <stddef.h>; expected another identifier";

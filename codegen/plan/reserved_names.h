@@ -16,6 +16,8 @@ namespace metad::codegen {
 //   symbols (__tvm_...) and mangled C++ names (_Z...) are safe.
 // - NULL, size_t and what else <stddef.h> defines, which sources of some ABIs
 //   include; no ABI accepts what another does not.
+// - linux, mips and such are macros that gcc and clang define by themselves
+//   unless a strict dialect is asked for; those of any processor are refused.
 // - main, and std in C++, have a meaning without any header.
 // - gcc and clang know the types of many functions of the C library, also where
 //   no header declares them, and refuse a declaration that differs.

@@ -1,10 +1,14 @@
 // Whatever name the plan accepts, compilers accept, and whatever section it
 // accepts is read-only data to every assembler.
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "codegen/plan/planner.h"
 #include "codegen/plan/violation_list.h"
 #include "gmock/gmock.h"
@@ -210,6 +214,36 @@ codegen::MetadataSpec SectionSpec() {
   }
   return spec;
 }
+
+// Macros without an underscore in front, which no strict dialect has.
+class PredefinedMacrosTest : public ::testing::TestWithParam<Compiler> {};
+
+TEST_P(PredefinedMacrosTest, NoneIsAcceptedAsASymbol) {
+  Workbench workbench;
+  workbench.Write("includes.c", "#include <stddef.h>\n#include <stdint.h>\n");
+  std::vector<std::string> argv = {GetParam().program};
+  argv.insert(argv.end(), GetParam().flags.begin(), GetParam().flags.end());
+  for (const char* argument : {"-std=gnu2x", "-dM", "-E", "includes.c"}) {
+    argv.push_back(argument);
+  }
+  const auto result = workbench.Execute(argv);
+  ASSERT_TRUE(result.has_value());
+  size_t macros = 0;
+  for (absl::string_view line :
+       absl::StrSplit(result->standard_output.text, '\n')) {
+    if (!absl::ConsumePrefix(&line, "#define ")) continue;
+    ++macros;
+    const std::string name(line.substr(0, line.find_first_of(" (")));
+    if (name[0] == '_') continue;
+    EXPECT_FALSE(IsAccepted(FunctionSpec({name}))) << name;
+    EXPECT_FALSE(IsAccepted(ConstantSpec({name}))) << name;
+  }
+  EXPECT_GT(macros, 100u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Everywhere, PredefinedMacrosTest,
+                         ::testing::ValuesIn(AllCompilers()),
+                         [](const auto& test) { return test.param.name; });
 
 using SymbolNamesTest = CompileMatrixTest;
 

@@ -34,6 +34,8 @@ TEST(AotSymbolsTest, MemberThatWouldBeNoIdentifierHasAPrefix) {
   EXPECT_EQ(TensorMember("class"), "tensor_class");
   EXPECT_EQ(TensorMember("__x"), "tensor___x");
   EXPECT_EQ(TensorMember("NULL"), "tensor_NULL");
+  EXPECT_EQ(TensorMember("SIZE_MAX"), "tensor_SIZE_MAX");
+  EXPECT_EQ(TensorMember("linux"), "tensor_linux");
   EXPECT_EQ(TensorMember("TVMGEN_KWS_X_SIZE"), "tensor_TVMGEN_KWS_X_SIZE");
 }
 

@@ -76,6 +76,22 @@ TEST(IdentifierTest, WhatStdintMayDefineIsRefused) {
   }
 }
 
+TEST(IdentifierTest, LimitsOfOtherHeadersTypesInStdintAreRefused) {
+  for (const char* name :
+       {"SIZE_MAX", "PTRDIFF_MAX", "PTRDIFF_MIN", "SIG_ATOMIC_MAX",
+        "SIG_ATOMIC_MIN", "WCHAR_MAX", "WCHAR_MIN", "WINT_MAX", "WINT_MIN",
+        "RSIZE_MAX", "SIZE_WIDTH", "INT8_WIDTH", "UINT_FAST16_WIDTH",
+        "INTPTR_WIDTH", "PTRDIFF_WIDTH", "WINT_WIDTH"}) {
+    EXPECT_THAT(SymbolNameProblem(name, kMaxSymbolLength),
+                HasSubstr("is reserved by <stdint.h>"))
+        << name;
+  }
+  for (const char* name : {"MAX_SIZE", "SIZE", "_MAX", "BATCH_SIZE_MAX",
+                           "size_max", "SIZE_MAXIMUM", "BAND_WIDTH"}) {
+    EXPECT_EQ(SymbolNameProblem(name, kMaxSymbolLength), "") << name;
+  }
+}
+
 TEST(IdentifierTest, ModuleNamesCanStandInAComment) {
   for (const char* name : {"ops", "0", "_", "npu.v1", "lib-ops+npu", "a_b.c",
                            "tvmgen_default", "a--", "a.."}) {

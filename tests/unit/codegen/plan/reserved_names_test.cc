@@ -37,6 +37,16 @@ TEST(ReservedNamesTest, WhatIncludedHeadersDefineIsRefused) {
   }
 }
 
+TEST(ReservedNamesTest, MacrosOfCompilersAreRefused) {
+  for (const char* name : {"AVR", "unix", "linux", "i386", "mips", "MIPSEB",
+                           "LANGUAGE_C", "R3000", "WIN32", "PPC"}) {
+    EXPECT_THAT(ReservedNameProblem(name), HasSubstr("is a macro")) << name;
+  }
+  for (const char* name : {"Linux", "UNIX", "linux_", "arm", "riscv"}) {
+    EXPECT_EQ(ReservedNameProblem(name), "") << name;
+  }
+}
+
 TEST(ReservedNamesTest, LibraryFunctionsThatCompilersKnowAreRefused) {
   for (const char* name :
        {"abort", "memcpy", "malloc", "printf", "wmemmove", "isnan", "exp",
