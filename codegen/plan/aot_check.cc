@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -56,8 +58,10 @@ class AotCheck {
         violations_(violations) {}
 
   void Run() {
+    FindExternalPools();
     for (size_t i = 0; i < models_.size(); ++i) {
       if (!models_[i].aot.has_value()) continue;
+      index_ = i;
       field_ = absl::StrCat("models[", i, "].aot");
       model_ = absl::StrCat("model ", Quoted(models_[i].name));
       Check(*models_[i].aot);
@@ -65,6 +69,30 @@ class AotCheck {
   }
 
  private:
+  // Which models have constants in which external pools. None where there are
+  // too many pools, which is refused elsewhere.
+  void FindExternalPools() {
+    external_pools_.resize(models_.size());
+    if (spec_.pools.size() > kMaxPools) return;
+    absl::flat_hash_map<absl::string_view, size_t> pools;
+    for (size_t i = 0; i < spec_.pools.size(); ++i) {
+      if (spec_.pools[i].external) pools.try_emplace(spec_.pools[i].name, i);
+    }
+    if (pools.empty()) return;
+    absl::flat_hash_map<absl::string_view, size_t> models;
+    for (size_t i = 0; i < models_.size(); ++i) {
+      models.try_emplace(models_[i].name, i);
+    }
+    for (const ConstantSpec& constant : spec_.constants) {
+      const auto pool = pools.find(constant.pool);
+      if (pool == pools.end()) continue;
+      const auto model = models.find(constant.model);
+      // As the planner of constants has it.
+      external_pools_[model == models.end() ? 0 : model->second].insert(
+          pool->second);
+    }
+  }
+
   void Check(const AotSpec& aot) {
     if (spec_.runtime_abi != RuntimeAbi::kCrt &&
         spec_.runtime_abi != RuntimeAbi::kCrtV1) {
@@ -212,7 +240,8 @@ class AotCheck {
       total += std::min(pool.size_bytes, kMaxWorkspaceBytes);
     }
     ClaimMacro(WorkspaceSizeMacro(mod), total, "all workspaces", "");
-    for (const PoolSpec& pool : spec_.pools) {
+    for (const size_t index : external_pools_[index_]) {
+      const PoolSpec& pool = spec_.pools[index];
       if (!SymbolNameProblem(pool.name, kMaxPoolNameLength).empty()) continue;
       ClaimMacro(ConstantPoolSizeMacro(mod, pool.name), kUnknownValue,
                  absl::StrCat("constant pool ", Quoted(pool.name)), "");
@@ -254,6 +283,9 @@ class AotCheck {
     const std::string& mod = aot.module_name;
     const std::string owner = absl::StrCat("the metadata of ", model_);
     owners_.Claim(MetadataFunction(mod), owner, field_, violations_);
+    owners_.Advise(MetadataFunction(mod),
+                   "leave TVM's own metadata module out, which the generated "
+                   "metadata replaces");
     for (size_t i = 0; i < aot.workspace_pools.size(); ++i) {
       const WorkspacePoolSpec& pool = aot.workspace_pools[i];
       if (!pool.define_buffer) continue;
@@ -283,7 +315,10 @@ class AotCheck {
   const std::vector<PlannedModel>& models_;
   SymbolOwners& owners_;
   ViolationList& violations_;
+  // By model: indices into the request's pools.
+  std::vector<std::set<size_t>> external_pools_;
   // Of the interface that is being checked, and its model.
+  size_t index_ = 0;
   std::string field_;
   std::string model_;
   // Models, by their modules' names in small letters.

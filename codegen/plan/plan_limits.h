@@ -30,6 +30,9 @@ inline constexpr size_t kMaxRank = 64;
 // Most bytes of one constant.
 inline constexpr int64_t kMaxConstantBytes = int64_t{1} << 40;
 
+// Most models: every module and constant is looked up among them.
+inline constexpr size_t kMaxModels = 1024;
+
 // Most regions and pools: every constant is looked up among them.
 inline constexpr size_t kMaxRegions = 256;
 inline constexpr size_t kMaxPools = 1024;

@@ -16,7 +16,18 @@ void SymbolOwners::Claim(const std::string& symbol, const std::string& owner,
                          owner, "; expected it once")
           : absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
                          owned->second, " and by ", owner,
-                         "; expected one owner"));
+                         Expectation(symbol)));
+}
+
+void SymbolOwners::Advise(const std::string& symbol,
+                          const std::string& advice) {
+  advice_[symbol] = advice;
+}
+
+std::string SymbolOwners::Expectation(const std::string& symbol) const {
+  const auto advice = advice_.find(symbol);
+  if (advice == advice_.end()) return "; expected one owner";
+  return absl::StrCat("; expected one owner: ", advice->second);
 }
 
 void SymbolOwners::CheckDefinition(const std::string& symbol,
@@ -28,7 +39,7 @@ void SymbolOwners::CheckDefinition(const std::string& symbol,
   violations.Add(field,
                  absl::StrCat("symbol ", Quoted(symbol), " is offered by ",
                               owned->second, " and defined by ", definer,
-                              " as well; expected one owner"));
+                              " as well", Expectation(symbol)));
 }
 
 void SymbolOwners::ClaimDefinition(const std::string& symbol,

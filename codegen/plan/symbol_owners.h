@@ -19,6 +19,10 @@ class SymbolOwners {
   void Claim(const std::string& symbol, const std::string& owner,
              const std::string& field, ViolationList& violations);
 
+  // What to do when somebody else has the symbol as well; it ends the
+  // violations that say so.
+  void Advise(const std::string& symbol, const std::string& advice);
+
   // Adds to `violations` that `definer` defines a symbol that somebody else
   // owns; nothing where it has no owner or is the definer's own.
   void CheckDefinition(const std::string& symbol, const std::string& definer,
@@ -32,8 +36,12 @@ class SymbolOwners {
                        const std::string& field, ViolationList& violations);
 
  private:
+  // How a violation about the symbol ends.
+  std::string Expectation(const std::string& symbol) const;
+
   absl::flat_hash_map<std::string, std::string> owners_;
   absl::flat_hash_map<std::string, std::string> definers_;
+  absl::flat_hash_map<std::string, std::string> advice_;
 };
 
 }  // namespace metad::codegen

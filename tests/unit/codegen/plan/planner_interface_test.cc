@@ -1,5 +1,6 @@
 // Interfaces of ahead-of-time compiled models: what a plan makes of them, and
 // what it refuses.
+#include <ctime>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@ namespace metad::codegen {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
@@ -169,6 +171,52 @@ TEST(PlannerInterfaceTest, MacroHasOneValue) {
                                   "would both be TVMGEN_KWS_WORKSPACE_SIZE")));
 }
 
+// Spec() with two constants in pools "p" and "P".
+MetadataSpec TwoPools() {
+  MetadataSpec spec = Spec();
+  spec.pools.resize(2);
+  spec.pools[0].name = "p";
+  spec.pools[1].name = "P";
+  spec.constants = {Constant("k", kInt8, {1}, "x"),
+                    Constant("l", kInt8, {1}, "y")};
+  spec.constants[0].pool = "p";
+  spec.constants[1].pool = "P";
+  return spec;
+}
+
+TEST(PlannerInterfaceTest, OnlyExternalPoolsOfTheModelHaveMacros) {
+  MetadataSpec spec = TwoPools();
+  EXPECT_THAT(Check(spec), IsEmpty());
+  spec.pools[0].external = spec.pools[1].external = true;
+  EXPECT_THAT(
+      Check(spec),
+      ElementsAre(Refusal("models[0].aot",
+                          "would both be TVMGEN_KWS_P_CONSTANT_POOL_SIZE")));
+  spec.models.push_back({"vad", "", {}});
+  spec.modules[0].model = "kws";
+  spec.constants[0].model = "kws";
+  spec.constants[1].model = "vad";
+  EXPECT_THAT(Check(spec), IsEmpty());
+}
+
+// Checking each pool for each model would take seconds.
+TEST(PlannerInterfaceTest, TooManyPoolsAreNotVisitedForEveryModel) {
+  MetadataSpec spec = Spec();
+  const AotSpec aot = *spec.models[0].aot;
+  for (int i = 0; i < 400; ++i) {
+    spec.models.push_back({absl::StrCat("m", i), "", aot});
+  }
+  spec.modules[0].model = "kws";
+  for (int i = 0; i < 5000; ++i) {
+    spec.pools.emplace_back().name = absl::StrCat("p", i);
+    spec.pools.back().external = true;
+  }
+  const std::clock_t start = std::clock();
+  EXPECT_THAT(Check(spec),
+              Contains(Refusal("pools", "has 5000; expected at most 1024")));
+  EXPECT_LT(std::clock() - start, CLOCKS_PER_SEC);
+}
+
 TEST(PlannerInterfaceTest, WorkspacesAreCheckedAllAtOnce) {
   MetadataSpec spec = Spec();
   std::vector<WorkspacePoolSpec>& pools = spec.models[0].aot->workspace_pools;
@@ -219,6 +267,18 @@ TEST(PlannerInterfaceTest, SymbolOfAnotherIsRefusedNamingBoth) {
               ElementsAre(Refusal("modules[0].artifact",
                                   "is offered by the metadata of model \"kws\" "
                                   "and defined by module \"ops\"")));
+}
+
+TEST(PlannerInterfaceTest, MetadataModuleOfTvmIsToBeLeftOut) {
+  const char* const advice =
+      "expected one owner: leave TVM's own metadata module out";
+  MetadataSpec spec = Spec();
+  spec.modules[0].functions = {"tvmgen_kws_get_c_metadata"};
+  EXPECT_THAT(Check(spec),
+              ElementsAre(Refusal("modules[0].functions[0]", advice)));
+  spec = Spec();
+  spec.modules[0].other_symbols = {"tvmgen_kws_get_c_metadata"};
+  EXPECT_THAT(Check(spec), ElementsAre(Refusal("modules[0].artifact", advice)));
 }
 
 TEST(PlannerInterfaceTest, ConstantDoesNotTakeAMacrosName) {

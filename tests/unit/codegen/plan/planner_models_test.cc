@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "codegen/plan/plan_limits.h"
 #include "codegen/plan/planner.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -13,6 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::Field;
+using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 ModuleSpec ModuleOf(const std::string& model, const std::string& name,
@@ -141,6 +144,29 @@ TEST(PlannerModelsTest, ModelNamesAreCheckedAndUnique) {
   EXPECT_THAT(ViolationsOf(spec).kept(),
               ElementsAre(Field(&Violation::field, "models[2].name"),
                           Field(&Violation::field, "models[3].name")));
+}
+
+// SpecOf() a function, with so many models.
+MetadataSpec ManyModels(size_t count) {
+  MetadataSpec spec = SpecOf({ModuleOf("m0", "ops", {"f"})});
+  spec.models.resize(count);
+  for (size_t i = 0; i < count; ++i) spec.models[i].name = absl::StrCat("m", i);
+  return spec;
+}
+
+TEST(PlannerModelsTest, TooManyModelsAreRefused) {
+  EXPECT_EQ(PlanOf(ManyModels(kMaxModels)).models.size(), kMaxModels);
+  EXPECT_THAT(
+      ViolationsOf(ManyModels(kMaxModels + 1)).kept(),
+      ElementsAre(Violation{"models", "has 1025; expected at most 1024"}));
+}
+
+TEST(PlannerModelsTest, RefusalNamesAFewOfManyModels) {
+  MetadataSpec spec = ManyModels(30);
+  spec.modules[0].model = "bird";
+  EXPECT_THAT(ViolationsOf(spec).kept(),
+              ElementsAre(Field(&Violation::description,
+                                HasSubstr("m8, m9 and 20 others"))));
 }
 
 TEST(PlannerModelsTest, JoinedRegistryIsServedFirstAndNotDefinedAgain) {
