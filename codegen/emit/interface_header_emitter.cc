@@ -67,22 +67,25 @@ class HeaderEmitter {
       Define(WorkspacePoolSizeMacro(mod_, pool.name), pool.size_bytes);
     }
     Define(WorkspaceSizeMacro(mod_), total);
+    const std::vector<bool> used = UsedPools();
     for (size_t i = 0; i < plan_.pools.size(); ++i) {
-      if (!HasConstantIn(i)) continue;
+      if (!used[i] || !plan_.pools[i].external) continue;
       Define(ConstantPoolSizeMacro(mod_, plan_.pools[i].name),
              plan_.pools[i].size_bytes);
     }
     sink_.Append("\n");
   }
 
-  bool HasConstantIn(size_t pool) const {
+  // Whether the model has a constant in it, for each of the plan's pools.
+  std::vector<bool> UsedPools() const {
+    std::vector<bool> used(plan_.pools.size(), false);
     for (const PlannedConstant& constant : plan_.constants) {
-      if (constant.pool == pool && constant.model.has_value() &&
+      if (constant.pool.has_value() && constant.model.has_value() &&
           plan_.models[*constant.model].name == model_.name) {
-        return true;
+        used[*constant.pool] = true;
       }
     }
-    return false;
+    return used;
   }
 
   // Of the same name is the same size: an input's and an output's.

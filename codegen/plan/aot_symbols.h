@@ -39,7 +39,7 @@ std::string SanitizedName(absl::string_view tensor);
 std::string TensorMember(absl::string_view tensor);
 
 // Macros of the interface header, in capitals: bytes of a tensor, of all
-// workspace pools together, of one, and of a pool of constants.
+// workspace pools together, of one, and of an external pool of constants.
 std::string TensorSizeMacro(absl::string_view mod, absl::string_view tensor);
 std::string WorkspaceSizeMacro(absl::string_view mod);
 std::string WorkspacePoolSizeMacro(absl::string_view mod,

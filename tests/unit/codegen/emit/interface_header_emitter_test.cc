@@ -70,6 +70,7 @@ TEST(InterfaceHeaderEmitterTest, PoolsAndWorkspacesHaveSizes) {
   spec.pools[0].external = true;
   spec.constants[0].pool = "flash";
   spec.pools[1].name = "other";
+  spec.pools[1].external = true;
   spec.models.push_back({"vad", "", {}});
   spec.modules[0].model = "kws";
   spec.constants[0].model = "kws";
@@ -90,6 +91,26 @@ TEST(InterfaceHeaderEmitterTest, PoolsAndWorkspacesHaveSizes) {
   EXPECT_THAT(header,
               HasSubstr("#define TVMGEN_KWS_FLASH_CONSTANT_POOL_SIZE 3u\n"));
   EXPECT_THAT(header, Not(HasSubstr("OTHER_CONSTANT_POOL")));
+}
+
+TEST(InterfaceHeaderEmitterTest, PoolInTheImageHasNoSize) {
+  MetadataSpec spec = Spec(InterfaceApi::kC);
+  spec.pools.resize(1);
+  spec.pools[0].name = "flash";
+  spec.constants[0].pool = "flash";
+  EXPECT_THAT(Header(spec), Not(HasSubstr("CONSTANT_POOL_SIZE")));
+}
+
+TEST(InterfaceHeaderEmitterTest, WorkspacesOfTheCallerDoNotChangeTheEntry) {
+  MetadataSpec spec = Spec(InterfaceApi::kC);
+  AotSpec& aot = *spec.models[0].aot;
+  aot.workspace_pools.resize(1);
+  aot.workspace_pools[0].name = "sram";
+  aot.workspace_pools[0].size_bytes = 64;
+  EXPECT_THAT(
+      Header(spec),
+      HasSubstr("int32_t tvmgen_kws_run(struct tvmgen_kws_inputs* inputs,\n"
+                "    struct tvmgen_kws_outputs* outputs);\n"));
 }
 
 }  // namespace
