@@ -41,11 +41,12 @@ void CountTables(const MetadataPlan& plan, RegionUses& uses) {
   }
 }
 
+// Whoever provides one that the metadata does not define takes it from the same
+// memory.
 void CountWorkspaces(const MetadataPlan& plan, RegionUses& uses) {
   for (const PlannedModel& model : plan.models) {
     if (!model.aot.has_value()) continue;
     for (const WorkspacePoolSpec& workspace : model.aot->workspace_pools) {
-      if (!workspace.define_buffer) continue;
       Count(absl::StrCat("workspace ", Quoted(workspace.name)),
             workspace.size_bytes,
             CountingRegion(plan, workspace.region, RegionKind::kRam), uses);

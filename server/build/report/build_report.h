@@ -142,7 +142,8 @@ enum class ContributionKind { kCode, kConstant, kTable, kData, kPadding };
 struct Contribution {
   ContributionKind kind = ContributionKind::kData;
   Memory memory = Memory::kFlash;
-  // A symbol, or a section where its symbols are not known.
+  // A symbol, or a section where its symbols are not known. Of a workspace that
+  // the metadata does not define, which no object has, words.
   std::string name;
   // Empty for the metadata's own.
   std::string module;

@@ -1,7 +1,11 @@
 #include "server/build/report/plan_contributions.h"
 
+#include <cstddef>
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/aot_symbols.h"
+#include "codegen/plan/region_use.h"
 
 namespace metad::report {
 namespace {
@@ -49,6 +53,27 @@ std::vector<Contribution> PlannedContributions(
           {ContributionKind::kData, Memory::kRam,
            codegen::WorkspaceSymbol(model.aot->module_name, workspace.name), "",
            model.name, workspace.section, workspace.region,
+           workspace.size_bytes});
+    }
+  }
+  return contributions;
+}
+
+std::vector<Contribution> ProvidedWorkspaces(
+    const codegen::MetadataPlan& plan) {
+  std::vector<Contribution> contributions;
+  for (const codegen::PlannedModel& model : plan.models) {
+    if (!model.aot.has_value()) continue;
+    for (const auto& workspace : model.aot->workspace_pools) {
+      if (workspace.define_buffer) continue;
+      const std::optional<size_t> region = codegen::CountingRegion(
+          plan, workspace.region, codegen::RegionKind::kRam);
+      if (!region.has_value()) continue;
+      contributions.push_back(
+          {ContributionKind::kData, Memory::kRam,
+           absl::StrCat("workspace ", workspace.name, " of ", model.name,
+                        ", provided elsewhere"),
+           "", model.name, "", plan.regions[*region].name,
            workspace.size_bytes});
     }
   }

@@ -18,6 +18,11 @@ std::string ModelOf(const codegen::MetadataPlan& plan,
 std::vector<Contribution> PlannedContributions(
     const codegen::MetadataPlan& plan);
 
+// The workspaces that the metadata does not define, in the region that they
+// count for; nothing of those that count for none. No object has them, and they
+// are in no section.
+std::vector<Contribution> ProvidedWorkspaces(const codegen::MetadataPlan& plan);
+
 // What is in pools outside the image, padding between constants included.
 std::vector<Contribution> ExternalContributions(
     const codegen::MetadataPlan& plan);

@@ -85,9 +85,8 @@ class ReportBuilder {
       report_.contributions = PlannedContributions(plan_);
       report_.proofs = UncheckedProofs();
     }
-    for (Contribution& contribution : ExternalContributions(plan_)) {
-      report_.contributions.push_back(std::move(contribution));
-    }
+    Append(ProvidedWorkspaces(plan_));
+    Append(ExternalContributions(plan_));
     AddModules();
     AddModels();
     AddRegions();
@@ -109,6 +108,12 @@ class ReportBuilder {
     }
     report_.input_digest = plan_.input_digest;
     report_.read_from_object = build_.objects != nullptr;
+  }
+
+  void Append(std::vector<Contribution> contributions) {
+    for (Contribution& contribution : contributions) {
+      report_.contributions.push_back(std::move(contribution));
+    }
   }
 
   void AddConstants() {

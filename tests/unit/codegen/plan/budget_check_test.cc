@@ -115,7 +115,7 @@ TEST(BudgetCheckTest, ExternalPoolCountsForItsRegionWithItsGaps) {
                                           "20"))));
 }
 
-TEST(BudgetCheckTest, WorkspacesThatAreDefinedCountForRam) {
+TEST(BudgetCheckTest, WorkspacesCountForRamWhoeverDefinesThem) {
   MetadataSpec spec = Spec();
   spec.models.resize(1);
   spec.models[0].name = "model";
@@ -127,12 +127,30 @@ TEST(BudgetCheckTest, WorkspacesThatAreDefinedCountForRam) {
   pools[0].define_buffer = true;
   pools[1].name = "elsewhere";
   pools[1].size_bytes = 1000;
-  spec.regions[2].budget_bytes = 64;
+  spec.regions[2].budget_bytes = 1064;
   EXPECT_THAT(Check(spec), IsEmpty());
-  spec.regions[2].budget_bytes = 63;
-  EXPECT_THAT(Check(spec), ElementsAre(Field(&Violation::description,
-                                             HasSubstr("workspace \"scratch\" "
-                                                       "64"))));
+  spec.regions[2].budget_bytes = 1063;
+  EXPECT_THAT(Check(spec),
+              ElementsAre(Field(&Violation::description,
+                                HasSubstr("workspace \"elsewhere\" 1000, "
+                                          "workspace \"scratch\" 64"))));
+}
+
+TEST(BudgetCheckTest, WorkspaceWithoutABufferCountsForTheRegionItNames) {
+  MetadataSpec spec = Spec();
+  spec.regions.push_back(spec.regions[2]);
+  spec.regions[3].name = "DTCM";
+  spec.regions[2].budget_bytes = 1;
+  spec.regions[3].budget_bytes = 99;
+  spec.models.resize(1);
+  spec.models[0].name = "model";
+  spec.models[0].aot.emplace().workspace_pools.resize(1);
+  WorkspacePoolSpec& pool = spec.models[0].aot->workspace_pools[0];
+  pool.name = "scratch";
+  pool.size_bytes = 100;
+  pool.region = "DTCM";
+  EXPECT_THAT(Check(spec),
+              ElementsAre(Field(&Violation::field, "regions[3].budget_bytes")));
 }
 
 TEST(BudgetCheckTest, TenLargestAreListed) {

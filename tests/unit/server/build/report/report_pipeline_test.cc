@@ -248,6 +248,26 @@ TEST_F(ReportPipelineTest, WhatTheLinkerScriptDefinesIsNotUnresolved) {
   }
 }
 
+TEST_F(ReportPipelineTest, WorkspaceThatIsProvidedElsewhereCountsForItsRegion) {
+  BuildRequest request = SomeRequest();
+  request.models.resize(1);
+  request.models[0].name = "kws";
+  request.models[0].aot.emplace().workspace_pools.resize(1);
+  codegen::WorkspacePoolSpec& pool = request.models[0].aot->workspace_pools[0];
+  pool.name = "sram";
+  pool.size_bytes = 96;
+  request.regions.resize(1);
+  request.regions[0].name = "RAM";
+  request.regions[0].kind = codegen::RegionKind::kRam;
+  request.regions[0].budget_bytes = 96;
+  const json report = ReportOf(Build(std::move(request)));
+  const json workspace = Named(report["contributions"], "name",
+                               "workspace sram of kws, provided elsewhere");
+  EXPECT_EQ(workspace["memory"], "ram");
+  EXPECT_EQ(workspace["bytes"], 96);
+  EXPECT_EQ(Named(report["regions"], "name", "RAM")["used_bytes"], 96);
+}
+
 TEST_F(ReportPipelineTest, SameBuildGivesTheSameReport) {
   const BuildResult first = Build(SomeRequest());
   const BuildResult second = Build(SomeRequest());
