@@ -152,11 +152,16 @@ constexpr absl::string_view kStddefNames[] = {
 
 // What compilers define without underscores, unless they are told to be strict
 // (-std=c99 instead of -std=gnu99): gcc's and clang's names of systems,
-// processors and languages, and MinGW's.
+// processors and languages, and MinGW's. And what picolibc's headers say of how
+// it was configured, whichever of them is included.
 constexpr absl::string_view kPredefinedMacros[] = {
-    "AVR",     "LANGUAGE_C", "MIPSEB",  "MIPSEL", "MSP430", "PPC",   "R3000",
-    "R4000",   "WIN32",      "WIN64",   "WINNT",  "i386",   "linux", "m68k",
-    "mc68000", "mips",       "powerpc", "sparc",  "sun",    "unix"};
+    "ATOMIC_UNGETC", "AVR",      "FAST_STRCMP", "LANGUAGE_C",
+    "MIPSEB",        "MIPSEL",   "MSP430",      "NEWLIB_TLS",
+    "PICOLIBC_TLS",  "POSIX_IO", "PPC",         "PREFER_SIZE_OVER_SPEED",
+    "R3000",         "R4000",    "TINY_STDIO",  "WIN32",
+    "WIN64",         "WINNT",    "i386",        "linux",
+    "m68k",          "mc68000",  "mips",        "powerpc",
+    "sparc",         "sun",      "unix"};
 
 template <size_t kSize>
 bool IsIn(const absl::string_view (&sorted)[kSize], absl::string_view name) {
@@ -189,7 +194,7 @@ std::string ReservedNameProblem(absl::string_view name) {
     return "has a meaning of its own in C or C++; expected another identifier";
   }
   if (IsIn(kPredefinedMacros, name)) {
-    return "is a macro that compilers define by themselves; expected another "
+    return "is a macro of compilers or C libraries; expected another "
            "identifier";
   }
   if (IsIn(kStddefNames, name)) {

@@ -38,8 +38,9 @@ TEST(ReservedNamesTest, WhatIncludedHeadersDefineIsRefused) {
 }
 
 TEST(ReservedNamesTest, MacrosOfCompilersAreRefused) {
-  for (const char* name : {"AVR", "unix", "linux", "i386", "mips", "MIPSEB",
-                           "LANGUAGE_C", "R3000", "WIN32", "PPC"}) {
+  for (const char* name :
+       {"AVR", "unix", "linux", "i386", "mips", "MIPSEB", "LANGUAGE_C", "R3000",
+        "WIN32", "PPC", "TINY_STDIO"}) {
     EXPECT_THAT(ReservedNameProblem(name), HasSubstr("is a macro")) << name;
   }
   for (const char* name : {"Linux", "UNIX", "linux_", "arm", "riscv"}) {
