@@ -163,7 +163,7 @@ std::string DeviceImage::BuildMetadata(const std::string& toolchain_id,
   if (!result.has_value()) return "";
   workbench_.Write(absl::StrCat(directory, "/", kHeader),
                    ArtifactOf(*result, build::OutputKind::kHeader));
-  const std::string object = absl::StrCat(directory, "/", kObject);
+  std::string object = absl::StrCat(directory, "/", kObject);
   workbench_.Write(object, ArtifactOf(*result, build::OutputKind::kObject));
   return object;
 }
