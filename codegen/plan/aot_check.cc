@@ -262,8 +262,8 @@ class AotCheck {
   }
 
   // An input and an output may share a macro that is right for both.
-  void ClaimMacro(const std::string& macro, int64_t value, std::string subject,
-                  const std::string& field) {
+  void ClaimMacro(const std::string& macro, int64_t value,
+                  const std::string& subject, const std::string& field) {
     const Macro claimed{value, absl::StrCat(subject, " of ", model_)};
     const auto [first, inserted] = macros_.try_emplace(macro, claimed);
     if (inserted) {

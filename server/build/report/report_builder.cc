@@ -291,8 +291,9 @@ class ReportBuilder {
   // budgets have it.
   void PlaceUnplaced() {
     for (Contribution& contribution : report_.contributions) {
-      if (!contribution.region.empty() || !contribution.module.empty())
-        continue;
+      const bool is_unplaced =
+          contribution.region.empty() && contribution.module.empty();
+      if (!is_unplaced) continue;
       if (contribution.memory == Memory::kExternal) continue;
       const std::optional<size_t> region =
           codegen::DefaultRegion(plan_, contribution.memory == Memory::kRam

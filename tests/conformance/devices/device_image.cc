@@ -211,7 +211,7 @@ std::string DeviceImage::WriteMetadata(const std::string& directory) {
   workbench_.Write(absl::StrCat(directory, "/", kHeader), header.content());
   codegen::StringSink object;
   codegen::elf::DirectObject(plan, *machine).Write(object);
-  const std::string file = absl::StrCat(directory, "/", kObject);
+  std::string file = absl::StrCat(directory, "/", kObject);
   workbench_.Write(file, object.content());
   return file;
 }
