@@ -100,8 +100,10 @@ class Builder {
   void AddModule(size_t index) {
     std::vector<std::string> functions;
     const size_t count = 1 + Below(60);
-    for (size_t i = 0; i < count; ++i)
+    functions.reserve(count);
+    for (size_t i = 0; i < count; ++i) {
       functions.push_back(Name(LongestFunctionName(out_.spec.runtime_abi)));
+    }
     out_.spec.modules.push_back(codegen::ListedModule(
         "m" + std::to_string(index), std::move(functions)));
   }

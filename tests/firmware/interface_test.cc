@@ -44,8 +44,8 @@ class InterfaceTest : public ::testing::Test, protected FirmwareBench {
                "--external",
                "sine_operators",
                "--functions",
-               "sine_operators:tvmgen_sine_fused_dense0_relu,"
-               "tvmgen_sine_fused_dense2",
+               absl::StrCat("sine_operators:tvmgen_sine_fused_dense0_relu,",
+                            "tvmgen_sine_fused_dense2"),
                "--external",
                "npu",
                "--functions",
