@@ -12,7 +12,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "codegen/elf/constant_sections.h"
+#include "codegen/elf/constant_table.h"
 #include "codegen/elf/registry_tables.h"
+#include "codegen/elf/string_pool.h"
 
 namespace metad::codegen::elf {
 namespace {
@@ -60,6 +62,17 @@ void DraftFile(const MetadataPlan& plan, ObjectDraft& draft) {
                   kFileType, {kAbsoluteInDraft, 0, 0});
 }
 
+// `standalone`'s registry has its own.
+void DraftTableOfConstants(
+    const MetadataPlan& plan, const MachineDescription& machine,
+    const std::vector<std::optional<SymbolId>>& constants, ObjectDraft& draft) {
+  if (!plan.has_constant_table) return;
+  if (plan.runtime_abi == RuntimeAbi::kStandalone) return;
+  StringPool strings(draft);
+  DraftConstantTable(plan, machine, constants, strings, draft);
+  std::move(strings).Finish();
+}
+
 void DraftRegistry(const MetadataPlan& plan, const MachineDescription& machine,
                    const std::vector<std::optional<SymbolId>>& constants,
                    ObjectDraft& draft) {
@@ -97,6 +110,7 @@ ObjectDraft MakeDraft(const MetadataPlan& plan,
   DraftFile(plan, draft);
   const std::vector<std::optional<SymbolId>> constants =
       PlaceConstants(plan, machine, draft);
+  DraftTableOfConstants(plan, machine, constants, draft);
   DraftRegistry(plan, machine, constants, draft);
   DraftNotes(machine, draft);
   return draft;
@@ -112,10 +126,7 @@ bool HasDirectObject(const MetadataPlan& plan,
       std::any_of(
           plan.models.begin(), plan.models.end(),
           [](const PlannedModel& model) { return model.aot.has_value(); });
-  const bool has_foreign_table =
-      plan.has_constant_table && plan.runtime_abi != RuntimeAbi::kStandalone;
-  return !has_code && !has_foreign_table &&
-         plan.target.byte_order == machine.byte_order &&
+  return !has_code && plan.target.byte_order == machine.byte_order &&
          FitsIntoNumbers(plan, machine);
 }
 

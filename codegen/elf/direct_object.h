@@ -15,8 +15,7 @@ namespace metad::codegen::elf {
 // Whether an object of the plan can be written without a compiler. It cannot
 // where the generated source has code that is no machine's stub: external pools
 // come with a function that compares their checksum, and models that were
-// compiled ahead of time with what their interface has. A table of constants is
-// written for `standalone` only.
+// compiled ahead of time with what their interface has.
 bool HasDirectObject(const MetadataPlan& plan,
                      const MachineDescription& machine);
 
