@@ -65,7 +65,7 @@ std::string Include(const std::string& header) {
 class StandaloneHeaderTest : public CompileMatrixTest {
  protected:
   bool Compiles(const std::string& text,
-                std::vector<std::string> flags = {"-fsyntax-only"}) {
+                const std::vector<std::string>& flags = {"-fsyntax-only"}) {
     const std::string file = absl::StrCat("use_", ++files_, ".c");
     workbench_.Write(file, absl::StrCat(text, "\nextern int not_empty;\n"));
     return workbench_.Compile(compiler(), dialect(), flags, {file});

@@ -99,7 +99,7 @@ class LargeInputsTest : public testing::Test {
                      bytes.size(), ",), }");
     header.resize(117, ' ');
     header += '\n';
-    const std::string path = directory_ + "/" + name + ".npy";
+    std::string path = directory_ + "/" + name + ".npy";
     std::ofstream(path, std::ios::binary)
         << "\x93NUMPY" << '\x01' << '\0' << static_cast<char>(header.size())
         << '\0' << header << bytes;

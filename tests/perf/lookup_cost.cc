@@ -54,10 +54,12 @@ std::string OperatorsText(size_t function_count) {
 // as many that begin like them.
 std::string NamesText(size_t function_count) {
   const size_t count = std::min(function_count, kMaxLookups);
+  // One name has no steps.
+  const size_t steps = std::max<size_t>(count, 2) - 1;
   std::string found;
   std::string absent;
   for (size_t i = 0; i < count; ++i) {
-    const size_t index = i * (function_count - 1) / (count - 1);
+    const size_t index = i * (function_count - 1) / steps;
     absl::StrAppend(&found, "  \"", FunctionName(index), "\",\n");
     absl::StrAppend(&absent, "  \"", FunctionName(function_count + i), "\",\n");
   }
