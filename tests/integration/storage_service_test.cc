@@ -17,10 +17,8 @@ namespace {
 namespace bs = google::bytestream;
 namespace re = build::bazel::remote::execution::v2;
 using store::BlobDigest;
-using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 rpc::ServerOptions SmallStore() {
   rpc::ServerOptions options;
