@@ -15,7 +15,6 @@ using nlohmann::ordered_json;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 
 std::string SampleJson() { return report::ReportJson(report::SampleReport(8)); }
 
