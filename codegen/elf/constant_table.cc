@@ -8,18 +8,13 @@
 #include "absl/strings/string_view.h"
 #include "codegen/elf/data_table.h"
 #include "codegen/elf/name_index.h"
+#include "codegen/plan/alignment.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/registry_symbols.h"
 #include "codegen/runtime/metad/metad_registry.h"
 
 namespace metad::codegen::elf {
 namespace {
-
-int Log2(int64_t power_of_two) {
-  int exponent = 0;
-  while ((int64_t{1} << exponent) < power_of_two) ++exponent;
-  return exponent;
-}
 
 class ConstantTableDraft {
  public:
@@ -99,7 +94,7 @@ class ConstantTableDraft {
     table.U16(METAD_IN_IMAGE);
     table.U16(constant.model.value_or(METAD_NO_MODEL));
     table.U8(constant.shape.size());
-    table.U8(static_cast<uint64_t>(Log2(constant.alignment)));
+    table.U8(static_cast<uint64_t>(AlignmentLog2(constant.alignment)));
     table.U16(0);
     table.EndStruct();
   }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/name_index_emitter.h"
+#include "codegen/plan/alignment.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/registry_symbols.h"
 #include "codegen/runtime/metad/metad_name_index.h"
@@ -46,12 +47,6 @@ class ShapeArray {
   std::string rows_;
   absl::flat_hash_map<std::vector<int64_t>, size_t> begins_;
 };
-
-int Log2(int64_t power_of_two) {
-  int exponent = 0;
-  while ((int64_t{1} << exponent) < power_of_two) ++exponent;
-  return exponent;
-}
 
 void EmitJoinedDeclarations(const MetadataPlan& plan, Sink& sink) {
   for (const PlannedConstant& constant : plan.constants) {
@@ -134,7 +129,8 @@ class TableEmitter {
         ", ",
         constant.model.has_value() ? absl::StrCat(*constant.model)
                                    : "METAD_NO_MODEL",
-        ", ", constant.shape.size(), ", ", Log2(constant.alignment), ", 0},\n");
+        ", ", constant.shape.size(), ", ", AlignmentLog2(constant.alignment),
+        ", 0},\n");
   }
 
   void EmitTable() {

@@ -22,4 +22,10 @@ int64_t AlignedUp(int64_t offset, int64_t alignment) {
   return (offset + alignment - 1) / alignment * alignment;
 }
 
+int AlignmentLog2(int64_t alignment) {
+  int exponent = 0;
+  while ((int64_t{1} << exponent) < alignment) ++exponent;
+  return exponent;
+}
+
 }  // namespace metad::codegen

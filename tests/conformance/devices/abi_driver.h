@@ -28,9 +28,6 @@ struct AbiDriver {
   size_t function_count = 0;
   // Before a function's name in its symbol.
   std::string symbol_prefix;
-  // Whether the server's pipeline takes requests for it; otherwise its text is
-  // compiled as the pool would.
-  bool in_pipeline = true;
 };
 
 void PrintTo(const AbiDriver& driver, std::ostream* out);

@@ -30,7 +30,6 @@ namespace fs = std::filesystem;
 constexpr int64_t kMaxFileBytes = int64_t{16} << 20;
 // Of the model "edge".
 constexpr char kHeader[] = "edge_metadata.h";
-constexpr char kSource[] = "edge_metadata.c";
 constexpr char kObject[] = "edge_metadata.o";
 constexpr char kDeclarations[] = "tests/conformance/abi_declarations.h";
 
@@ -182,24 +181,6 @@ codegen::MetadataPlan DeviceImage::Plan() const {
   return codegen::PlanOf(spec);
 }
 
-std::string DeviceImage::CompileMetadata(const std::string& toolchain_id,
-                                         const std::string& directory) {
-  const codegen::MetadataPlan plan = Plan();
-  codegen::StringSink header;
-  codegen::EmitHeader(plan, header);
-  workbench_.Write(absl::StrCat(directory, "/", kHeader), header.content());
-  codegen::StringSink source;
-  codegen::EmitSource(plan, source);
-  const std::string file = absl::StrCat(directory, "/", kSource);
-  workbench_.Write(file, source.content());
-  // The object is where the compiler runs, and another run may replace it.
-  const bool compiled = workbench_.Compile(
-      toolchain_id.empty() ? FirstCompilerOf(device_.target)
-                           : CompilerOf(toolchain_id, device_.target),
-      CDialects().front(), {"-I."}, {file});
-  return compiled ? kObject : "";
-}
-
 std::string DeviceImage::WriteMetadata(const std::string& directory) {
   const codegen::MetadataPlan plan = Plan();
   const std::optional<codegen::elf::MachineDescription> machine =
@@ -236,9 +217,7 @@ DeviceRun DeviceImage::Run(const Expectations& expected,
                            const std::string& toolchain_id) {
   if (!is_compiled_) return {};
   const std::string directory = absl::StrCat("metadata_", ++runs_);
-  return Run(expected, directory,
-             driver_.in_pipeline ? BuildMetadata(toolchain_id, directory)
-                                 : CompileMetadata(toolchain_id, directory));
+  return Run(expected, directory, BuildMetadata(toolchain_id, directory));
 }
 
 DeviceRun DeviceImage::RunDirect(const Expectations& expected) {

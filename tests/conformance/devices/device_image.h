@@ -21,9 +21,9 @@ struct DeviceRun {
   std::string text;
 };
 
-// An image for a device: metadata that the server's pipeline makes of a model
-// (AbiDriver::in_pipeline), the model's modules, the checks and a board's
-// start-up code. Whatever goes wrong before it runs fails the test.
+// An image for a device: metadata that the server's pipeline makes of a model,
+// the model's modules, the checks and a board's start-up code. Whatever goes
+// wrong before it runs fails the test.
 class DeviceImage {
  public:
   // Compiles all but the metadata. `flags` are for the checks.
@@ -34,7 +34,7 @@ class DeviceImage {
   const Expectations& expectations() const { return expectations_; }
 
   // Has the metadata made by a toolchain of the catalogue, links it with checks
-  // of `expected`, and runs that. Without a toolchain: the target's first.
+  // of `expected`, and runs that. Without a toolchain the pipeline chooses how.
   DeviceRun Run(const Expectations& expected,
                 const std::string& toolchain_id = "");
 
@@ -49,12 +49,10 @@ class DeviceImage {
   bool CompileModules();
   // What metadata is made of, without the pipeline.
   codegen::MetadataPlan Plan() const;
-  // All write the header below `directory` and return the object's name; empty
+  // Both write the header below `directory` and return the object's name; empty
   // where that failed.
   std::string BuildMetadata(const std::string& toolchain_id,
                             const std::string& directory);
-  std::string CompileMetadata(const std::string& toolchain_id,
-                              const std::string& directory);
   std::string WriteMetadata(const std::string& directory);
   // Links the metadata's object with checks of `expected`, and runs that.
   DeviceRun Run(const Expectations& expected, const std::string& directory,
