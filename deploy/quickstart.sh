@@ -12,8 +12,14 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 cd "$root"
 
-deploy/setup.sh
-bazel build -c opt //server:metad //client:metactl
+deploy/setup.sh Build Libraries
+# The toolchains of targets are installed while the rest compiles.
+deploy/setup.sh &
+setup=$!
+built=yes
+bazel build -c opt //server:metad //client:metactl || built=no
+wait "$setup"
+[[ $built == yes ]]
 
 sine=tests/firmware/sine
 # One module is C source; the other comes as an object, as from a vendor.

@@ -1,6 +1,8 @@
 #!/bin/bash
 # Installs the Debian packages of deploy/packages.txt that are missing.
 # Safe to run again: with nothing missing it changes nothing and needs no root.
+#
+#   deploy/setup.sh [SECTION...]     of packages.txt, such as Build; all by default
 set -euo pipefail
 export LC_ALL=C
 
@@ -20,7 +22,17 @@ done
 # Java, and so Bazel, reads /proc, already while it is being installed.
 [[ -e /proc/self/stat ]] || fail "/proc is not mounted. Run: mount -t proc proc /proc"
 
-wanted=$(sed -E 's/[[:space:]]*#.*//; /^$/d' "$deploy/packages.txt")
+# The packages of the sections named, or of all.
+packages_of() {
+  awk -v sections="$*" '
+    BEGIN { count = split(sections, names, " "); for (i in names) named[names[i]] }
+    /^# [A-Z][a-z]*$/ { section = $2; found[section]; next }
+    /^[^#]/ && (count == 0 || section in named) { print $1 }
+    END { for (name in named) if (!(name in found)) exit 1 }
+  ' "$deploy/packages.txt"
+}
+
+wanted=$(packages_of "$@") || fail "expected sections of $deploy/packages.txt, not: $*"
 # A package that dpkg has never heard of is left out of its answer.
 # shellcheck disable=SC2086  # one word per package
 installed=$(dpkg-query --show --showformat='${Package} ${db:Status-Status}\n' $wanted 2>/dev/null) || true

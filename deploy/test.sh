@@ -17,12 +17,18 @@ close_early() {
   exit 1
 }
 
-deploy/setup.sh >&2 || close_early "setup failed"
-
 targets=(//...)
 for argument in "$@"; do
   [[ $argument == -* ]] || targets=()
 done
+
+deploy/setup.sh Build Libraries >&2 || close_early "setup failed"
+# What only tests need is installed while all else compiles: unpacking packages
+# keeps one core busy at most. Whether it compiles is the tests' to say.
+deploy/setup.sh >&2 &
+setup=$!
+((${#targets[@]} == 0)) || bazel build --keep_going //client/... //server/... //codegen/... >&2
+wait "$setup" || close_early "setup failed"
 
 work=$(mktemp -d) || close_early "no temporary directory"
 trap 'rm -rf "$work"' EXIT

@@ -19,8 +19,11 @@ struct MatrixCell {
 
 void PrintTo(const MatrixCell& cell, std::ostream* out);
 
-// Every dialect of each of the compilers.
-std::vector<MatrixCell> CompileMatrix(const std::vector<Compiler>& compilers);
+// Every one of the dialects, of those that the compiler has, for each of the
+// compilers.
+std::vector<MatrixCell> CompileMatrix(
+    const std::vector<Compiler>& compilers,
+    const std::vector<Dialect>& dialects = AllDialects());
 
 // "gcc_cxx17".
 std::string CellName(const MatrixCell& cell);

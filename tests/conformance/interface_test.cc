@@ -3,7 +3,6 @@
 // stands beside all others.
 
 #include <cstdint>
-#include <ostream>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "tests/conformance/compile_matrix.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/generated_model.h"
+#include "tests/conformance/linux_machine.h"
 #include "tests/conformance/object_content.h"
 #include "tests/conformance/workbench.h"
 #include "tests/unit/codegen/little_endian_bytes.h"
@@ -73,31 +73,16 @@ MetadataSpec KwsSpec(InterfaceApi api, ByteOrder byte_order) {
   return spec;
 }
 
-struct Machine {
-  std::string name;
-  std::string compiler;
-  // What runs its programs; empty: this machine does.
-  std::string emulator;
-  bool is_big_endian = false;
-};
-
-void PrintTo(const Machine& machine, std::ostream* out) {
-  *out << machine.name;
-}
-
 class InterfaceImageTest
-    : public ::testing::TestWithParam<std::tuple<Machine, Dialect>> {
+    : public ::testing::TestWithParam<std::tuple<LinuxMachine, Dialect>> {
  protected:
   Workbench workbench_;
 };
 
 TEST_P(InterfaceImageTest, FirmwareFindsEveryFieldAndRunsTheModel) {
   const auto& [machine, dialect] = GetParam();
-  const GeneratedModel model(
-      KwsSpec(InterfaceApi::kC, machine.is_big_endian
-                                    ? ByteOrder::kBigEndian
-                                    : ByteOrder::kLittleEndian),
-      workbench_);
+  const GeneratedModel model(KwsSpec(InterfaceApi::kC, machine.byte_order),
+                             workbench_);
   workbench_.CopyHere("abi_declarations.h");
   workbench_.CopyHere("interface_main.c");
   const Compiler compiler = {machine.name, machine.compiler, {}};
@@ -107,9 +92,8 @@ TEST_P(InterfaceImageTest, FirmwareFindsEveryFieldAndRunsTheModel) {
                                  {"interface_main.c"}));
   ASSERT_TRUE(workbench_.Link(compiler, {"-static"},
                               {"interface_main.o", model.object()}, "image"));
-  std::vector<std::string> argv = {workbench_.Path("image")};
-  if (!machine.emulator.empty()) argv.insert(argv.begin(), machine.emulator);
-  const auto result = workbench_.Execute(argv);
+  const auto result =
+      workbench_.Execute(machine.Command(workbench_.Path("image")));
   ASSERT_TRUE(result.has_value());
   EXPECT_EQ(
       result->standard_output.text,
@@ -121,7 +105,8 @@ TEST_P(InterfaceImageTest, FirmwareFindsEveryFieldAndRunsTheModel) {
                    "workspace kept 1 8 1 24\n"
                    "workspace far 1 8 1 8589934592\n"
                    "constant weight 0 6 ",
-                   machine.is_big_endian ? "0001fffe0302" : "0100feff0203",
+                   machine.byte_order == ByteOrder::kBigEndian ? "0001fffe0302"
+                                                               : "0100feff0203",
                    "\n"
                    "constant empty 0 0 \n"
                    "constant first 0 1 at 10000000\n"
@@ -133,10 +118,7 @@ TEST_P(InterfaceImageTest, FirmwareFindsEveryFieldAndRunsTheModel) {
 
 INSTANTIATE_TEST_SUITE_P(
     Machines, InterfaceImageTest,
-    ::testing::Combine(::testing::Values(Machine{"gcc", "gcc", ""},
-                                         Machine{"clang", "clang", ""},
-                                         Machine{"s390x", "s390x-linux-gnu-gcc",
-                                                 "qemu-s390x", true}),
+    ::testing::Combine(::testing::ValuesIn(MachinesOfEachByteOrder()),
                        ::testing::Values(CDialects().front())),
     [](const auto& test) {
       return absl::StrCat(std::get<0>(test.param).name, "_",
@@ -145,8 +127,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     CPlusPlus, InterfaceImageTest,
-    ::testing::Combine(::testing::Values(Machine{"gcc", "gcc", ""},
-                                         Machine{"clang", "clang", ""}),
+    ::testing::Combine(::testing::ValuesIn(NativeMachines()),
                        ::testing::Values(AllDialects().back())),
     [](const auto& test) { return std::get<0>(test.param).name; });
 

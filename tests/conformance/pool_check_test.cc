@@ -3,7 +3,6 @@
 // nothing that an image would have to bring along.
 
 #include <cstdint>
-#include <ostream>
 #include <set>
 #include <string>
 #include <tuple>
@@ -16,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/generated_model.h"
+#include "tests/conformance/linux_machine.h"
 #include "tests/conformance/object_content.h"
 #include "tests/conformance/runtime_abi.h"
 #include "tests/conformance/workbench.h"
@@ -61,30 +61,16 @@ std::string BlobText(const std::string& content) {
       text, "};\nconst unsigned long blob_size = ", content.size(), ";\n");
 }
 
-struct Machine {
-  std::string name;
-  std::string compiler;
-  // What runs its programs; empty: this machine does.
-  std::string emulator;
-  bool is_big_endian = false;
-};
-
-void PrintTo(const Machine& machine, std::ostream* out) {
-  *out << machine.name;
-}
-
 class PoolCheckTest
-    : public ::testing::TestWithParam<std::tuple<Machine, PoolChecksum>> {
+    : public ::testing::TestWithParam<std::tuple<LinuxMachine, PoolChecksum>> {
  protected:
   Workbench workbench_;
 };
 
 TEST_P(PoolCheckTest, AcceptsThePoolAndNothingElse) {
   const auto& [machine, checksum] = GetParam();
-  const GeneratedModel model(
-      PooledSpec(checksum, machine.is_big_endian ? ByteOrder::kBigEndian
-                                                 : ByteOrder::kLittleEndian),
-      workbench_);
+  const GeneratedModel model(PooledSpec(checksum, machine.byte_order),
+                             workbench_);
   workbench_.CopyHere("pool_check_main.c");
   workbench_.Write("blob.c", BlobText(codegen::PoolContent(model.plan(), 0)));
   workbench_.Write("op.c",
@@ -98,9 +84,8 @@ TEST_P(PoolCheckTest, AcceptsThePoolAndNothingElse) {
   ASSERT_TRUE(workbench_.Link(
       compiler, {"-static"},
       {"pool_check_main.o", "blob.o", "op.o", model.object()}, "image"));
-  std::vector<std::string> argv = {workbench_.Path("image")};
-  if (!machine.emulator.empty()) argv.insert(argv.begin(), machine.emulator);
-  const auto result = workbench_.Execute(argv);
+  const auto result =
+      workbench_.Execute(machine.Command(workbench_.Path("image")));
   ASSERT_TRUE(result.has_value());
   EXPECT_EQ(result->standard_output.text,
             "blob 1\nflipped 0\nshorter 0\nlonger 0\nnone 0\nsize 41\n"
@@ -109,10 +94,7 @@ TEST_P(PoolCheckTest, AcceptsThePoolAndNothingElse) {
 
 INSTANTIATE_TEST_SUITE_P(
     Machines, PoolCheckTest,
-    ::testing::Combine(::testing::Values(Machine{"gcc", "gcc", ""},
-                                         Machine{"clang", "clang", ""},
-                                         Machine{"s390x", "s390x-linux-gnu-gcc",
-                                                 "qemu-s390x", true}),
+    ::testing::Combine(::testing::ValuesIn(MachinesOfEachByteOrder()),
                        ::testing::Values(PoolChecksum::kSha256,
                                          PoolChecksum::kCrc32)),
     [](const auto& test) {
