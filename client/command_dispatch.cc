@@ -4,8 +4,10 @@
 #include <variant>
 
 #include "client/command_line.h"
+#include "client/commands/init_command.h"
 #include "client/commands/inspect_command.h"
 #include "client/commands/outcome_report.h"
+#include "client/commands/project_command.h"
 #include "client/commands/submit_command.h"
 #include "client/commands/targets_command.h"
 #include "client/commands/version_command.h"
@@ -17,6 +19,12 @@ namespace {
 struct CommandRunner {
   ExitCode operator()(const SubmitOptions& options) const {
     return RunSubmit(options, context);
+  }
+  ExitCode operator()(const ProjectOptions& options) const {
+    return RunProject(options, context);
+  }
+  ExitCode operator()(const InitOptions& options) const {
+    return RunInit(options, context);
   }
   ExitCode operator()(const TargetsOptions& options) const {
     return RunTargets(options, context);

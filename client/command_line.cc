@@ -2,10 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <set>
 #include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/command_line/init_arguments.h"
 #include "client/command_line/inspect_arguments.h"
 #include "client/command_line/option_table.h"
 #include "client/command_line/session_arguments.h"
@@ -28,6 +30,10 @@ class CommandLineParser {
                 const std::optional<std::string>& environment_server);
 
  private:
+  // What the command that was parsed asks for.
+  Command ReadCommand(const SessionOptions& session, Problems& problems);
+  Command ReadSubmission(const SessionOptions& session, Problems& problems);
+
   CLI::App& AddCommand(const std::string& name, const std::string& purpose) {
     return *app_.add_subcommand(name, purpose);
   }
@@ -37,17 +43,21 @@ class CommandLineParser {
       "read-only constants.",
       "metactl"};
   CLI::App& submit_;
+  CLI::App& init_;
   CLI::App& targets_;
   CLI::App& inspect_;
   CLI::App& version_;
   SessionArguments session_arguments_;
   SubmitArguments submit_arguments_;
+  InitOptions init_options_;
   TargetsOptions targets_options_;
   InspectOptions inspect_options_;
 };
 
 CommandLineParser::CommandLineParser()
     : submit_(AddCommand("submit", "Build a model's metadata")),
+      init_(
+          AddCommand("init", "Write a project file of modules and constants")),
       targets_(AddCommand("targets", "List targets and toolchains")),
       inspect_(AddCommand("inspect",
                           "Say what an object or a build's report holds")),
@@ -57,6 +67,9 @@ CommandLineParser::CommandLineParser()
   OptionTable submit(submit_);
   DescribeSubmit(submit_arguments_, submit);
   DescribeSession(session_arguments_, submit);
+  OptionTable init(init_);
+  DescribeInit(init_options_, init);
+  DescribeOutput(session_arguments_, init);
   OptionTable targets(targets_);
   DescribeTargets(targets_options_, targets);
   DescribeSession(session_arguments_, targets);
@@ -104,16 +117,34 @@ Command CommandLineParser::Parse(
   }
   const SessionOptions session =
       ReadSession(session_arguments_, environment_server, problems);
-  SubmitOptions submit;
-  if (submit_.parsed()) submit = ReadSubmit(submit_arguments_, problems);
+  Command command = ReadCommand(session, problems);
   if (!problems.empty()) return ToUsageError(problems, guess);
-  submit.session = session;
+  return command;
+}
+
+Command CommandLineParser::ReadCommand(const SessionOptions& session,
+                                       Problems& problems) {
+  if (submit_.parsed()) return ReadSubmission(session, problems);
+  if (init_.parsed()) {
+    CheckInit(init_options_, problems);
+    init_options_.output = session.output;
+    return std::move(init_options_);
+  }
   targets_options_.session = session;
   inspect_options_.session = session;
-  if (submit_.parsed()) return submit;
   if (targets_.parsed()) return std::move(targets_options_);
   if (inspect_.parsed()) return std::move(inspect_options_);
   return VersionOptions{session.output};
+}
+
+Command CommandLineParser::ReadSubmission(const SessionOptions& session,
+                                          Problems& problems) {
+  submit_arguments_.options.session = session;
+  const std::set<std::string> given = OptionTable(submit_).Given();
+  if (AsksForProject(given)) {
+    return ReadProject(submit_arguments_, given, problems);
+  }
+  return ReadSubmit(submit_arguments_, problems);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #define METAD_CLIENT_COMMAND_OPTIONS_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,15 @@ struct ModelArgument {
   std::string system_lib_prefix;
 };
 
+// --depfile, and what goes into it besides the command's own files.
+struct DepfileOptions {
+  std::string path;                  // empty: none is written
+  std::vector<std::string> targets;  // empty: the outputs
+  // What was read and written for the same run before.
+  std::vector<std::string> earlier_inputs;
+  std::vector<std::string> earlier_outputs;
+};
+
 struct SubmitOptions {
   SessionOptions session;
   std::string model_name;
@@ -78,9 +88,36 @@ struct SubmitOptions {
   v1::ObjectEngine object_engine = v1::OBJECT_ENGINE_AUTO;
   std::vector<v1::OutputKind> outputs;
   std::string out_dir = ".";
+  DepfileOptions depfile;
+  // Whether an output that has its content already stays as it is.
+  bool keep_unchanged = false;
   // Zero: the server's own limit.
   absl::Duration timeout;
   ProgressMode progress = ProgressMode::kAuto;
+};
+
+// `submit` without modules and constants: a project file has them.
+struct ProjectOptions {
+  // --project; empty: metad.textproto, if there is one.
+  std::string file;
+  // What the command line says by itself, of which ...
+  SubmitOptions submit;
+  // ... these options were given, such as "--target": they go before the
+  // file's words.
+  std::set<std::string> given;
+};
+
+// `init`.
+struct InitOptions {
+  OutputFormat output = OutputFormat::kText;
+  std::string project = "metad.textproto";
+  bool force = false;
+  // Empty: made of the first file's name.
+  std::string model_name;
+  std::vector<std::string> targets;
+  // As --runtime has it; empty: not said.
+  std::string runtime;
+  std::vector<std::string> files;  // [NAME=]FILE
 };
 
 struct TargetsOptions {

@@ -60,4 +60,12 @@ void OptionTable::AddEach(const std::string& name,
       ->trigger_on_parse();
 }
 
+std::set<std::string> OptionTable::Given() const {
+  std::set<std::string> given;
+  for (const CLI::Option* option : command_.get_options()) {
+    if (option->count() > 0) given.insert(option->get_name());
+  }
+  return given;
+}
+
 }  // namespace metad::client

@@ -2,6 +2,7 @@
 #define METAD_CLIENT_COMMAND_LINE_OPTION_TABLE_H_
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,9 @@ class OptionTable {
   void AddEach(const std::string& name, const std::string& value_name,
                const std::string& description,
                std::function<void(const std::string&)> add);
+
+  // After the parse: the names of the options that were given.
+  std::set<std::string> Given() const;
 
  private:
   CLI::App& command_;

@@ -1,5 +1,8 @@
 #include "client/command_line/submit_arguments.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "client/command_line/constant_arguments.h"
 #include "client/command_line/memory_arguments.h"
 #include "client/command_line/model_arguments.h"
@@ -10,6 +13,10 @@ namespace metad::client {
 
 void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
   SubmitOptions& options = arguments.options;
+  table.AddText("--project", "FILE",
+                "What is built; metad.textproto, if it is there, where no "
+                "option from --model-name to --runtime is given",
+                arguments.project);
   table.AddText("--model-name", "NAME",
                 "A C identifier; required. Files and symbols carry it",
                 options.model_name);
@@ -37,6 +44,20 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
   table.AddText("--out", "DIR",
                 "Directory for the outputs; the present one if not given",
                 options.out_dir);
+  table.AddText("--depfile", "FILE",
+                "Makefile that says which files the outputs depend on, as gcc "
+                "-MD -MP writes it",
+                options.depfile.path);
+  table.AddEach("--depfile-target", "NAME",
+                "What depends on them there instead of the outputs; may be "
+                "repeated",
+                [&](const std::string& name) {
+                  options.depfile.targets.push_back(name);
+                });
+  table.AddFlag("--keep-unchanged",
+                "Leave outputs as they are, with their time, whose bytes did "
+                "not change",
+                options.keep_unchanged);
   table.AddText("--timeout", "DURATION",
                 "Longest time for the build, such as 90s or 10m",
                 arguments.timeout);
@@ -46,6 +67,41 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 "case",
                 arguments.progress);
 }
+
+namespace {
+
+// Options that say how, where and for what target something is built, not what.
+constexpr const char* kOptionsOfARun[] = {
+    "--depfile",  "--depfile-target", "--emit",          "--keep-unchanged",
+    "--out",      "--output",         "--object-engine", "--progress",
+    "--project",  "--server",         "--target",        "--timeout",
+    "--toolchain"};
+
+bool IsOfARun(const std::string& option) {
+  return std::find(std::begin(kOptionsOfARun), std::end(kOptionsOfARun),
+                   option) != std::end(kOptionsOfARun);
+}
+
+// The values of a fixed set.
+void ReadWords(const SubmitArguments& arguments, SubmitOptions& options,
+               Problems& problems) {
+  ReadOption("--object-engine", ParseObjectEngine(arguments.object_engine),
+             options.object_engine, problems);
+  ReadOption("--runtime", ParseRuntime(arguments.runtime), options.runtime,
+             problems);
+  ReadOption("--emit", ParseOutputs(arguments.emit), options.outputs, problems);
+  ReadOption("--progress", ParseProgressMode(arguments.progress),
+             options.progress, problems);
+  if (!arguments.timeout.empty()) {
+    ReadOption("--timeout", ParseTimeout(arguments.timeout), options.timeout,
+               problems);
+  }
+  if (options.depfile.path.empty() && !options.depfile.targets.empty()) {
+    problems.AddUsage("--depfile-target", "needs --depfile");
+  }
+}
+
+}  // namespace
 
 SubmitOptions ReadSubmit(const SubmitArguments& arguments, Problems& problems) {
   SubmitOptions options = arguments.options;
@@ -65,18 +121,33 @@ SubmitOptions ReadSubmit(const SubmitArguments& arguments, Problems& problems) {
   if (options.modules.empty()) {
     problems.AddUsage("--module", "is missing, expected at least one module");
   }
-  ReadOption("--object-engine", ParseObjectEngine(arguments.object_engine),
-             options.object_engine, problems);
-  ReadOption("--runtime", ParseRuntime(arguments.runtime), options.runtime,
-             problems);
-  ReadOption("--emit", ParseOutputs(arguments.emit), options.outputs, problems);
-  ReadOption("--progress", ParseProgressMode(arguments.progress),
-             options.progress, problems);
-  if (!arguments.timeout.empty()) {
-    ReadOption("--timeout", ParseTimeout(arguments.timeout), options.timeout,
-               problems);
-  }
+  ReadWords(arguments, options, problems);
   return options;
+}
+
+bool AsksForProject(const std::set<std::string>& given) {
+  return given.count("--project") > 0 ||
+         std::all_of(given.begin(), given.end(), IsOfARun);
+}
+
+ProjectOptions ReadProject(const SubmitArguments& arguments,
+                           const std::set<std::string>& given,
+                           Problems& problems) {
+  ProjectOptions project;
+  project.file = arguments.project;
+  project.submit = arguments.options;
+  project.given = given;
+  if (given.count("--project") > 0 && project.file.empty()) {
+    problems.AddUsage("--project", "is empty, expected a file");
+  }
+  for (const std::string& option : given) {
+    if (IsOfARun(option)) continue;
+    problems.AddUsage(option,
+                      "describes what the project file describes, expected "
+                      "one of both");
+  }
+  ReadWords(arguments, project.submit, problems);
+  return project;
 }
 
 }  // namespace metad::client

@@ -1,6 +1,7 @@
 #ifndef METAD_CLIENT_COMMAND_LINE_SUBMIT_ARGUMENTS_H_
 #define METAD_CLIENT_COMMAND_LINE_SUBMIT_ARGUMENTS_H_
 
+#include <set>
 #include <string>
 
 #include "client/command_line/option_table.h"
@@ -22,6 +23,7 @@ struct SubmitArguments {
   std::string present_model;
   // --system-lib-prefix without a --model before it.
   std::string only_models_prefix;
+  std::string project;
 };
 
 // Adds the options to `table`, but for those of the session; `arguments` must
@@ -31,6 +33,16 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table);
 // What was asked for, but for the session. Usable only if nothing was added to
 // `problems`.
 SubmitOptions ReadSubmit(const SubmitArguments& arguments, Problems& problems);
+
+// Whether a project file is to say what is built: --project names one, or none
+// of the options that were `given` describes anything.
+bool AsksForProject(const std::set<std::string>& given);
+
+// The same as ReadSubmit() of such a command line. Options that describe what
+// the project describes are usage errors.
+ProjectOptions ReadProject(const SubmitArguments& arguments,
+                           const std::set<std::string>& given,
+                           Problems& problems);
 
 }  // namespace metad::client
 

@@ -20,6 +20,7 @@ class BuildRecord {
   const v1::BuildResult& result() const { return result_; }
   // After the artifacts were written, in their order.
   void SetFiles(std::vector<WrittenFile> files) { files_ = std::move(files); }
+  const std::vector<WrittenFile>& files() const { return files_; }
 
   // {"outcome", "build", "diagnostics", "log", "artifacts", "summary",
   // "object_report"}. `outcome`: SUCCEEDED, FAILED, CANCELLED, or REFUSED where
