@@ -1,8 +1,6 @@
 /* Linked through the library's CcInfo: header, object and the modules. */
 #include "sine_metadata.h"
 
-extern const void* TVMSystemLibEntryPoint(void);
-
 int main(void) {
   return TVMSystemLibEntryPoint() == 0 || sizeof sine_dense0_weight != 64;
 }
