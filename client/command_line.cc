@@ -124,8 +124,14 @@ void CommandLineParser::AddList(const std::string& name,
 void CommandLineParser::DescribeSubmit() {
   SubmitOptions& options = raw_.submit;
   submit_
+      ->add_option("library", options.library,
+                   "Model Library Format archive of TVM, versions 4 to 7: its "
+                   "modules and constants are the request's first ones")
+      ->type_name("MODEL.tar");
+  submit_
       ->add_option("--model-name", options.model_name,
-                   "A C identifier; required. Files and symbols carry it")
+                   "A C identifier; the archive's model if not given, required "
+                   "without one. Files and symbols carry it")
       ->type_name("NAME");
   DescribeModels();
   DescribeModules();
@@ -137,7 +143,8 @@ void CommandLineParser::DescribeSubmit() {
                       "0.22 and later) or standalone (none)");
   submit_
       ->add_option("--target", options.target,
-                   "One of `metactl targets`; host if not given")
+                   "One of `metactl targets`; if not given, the processor "
+                   "that the archive names, and without an archive host")
       ->type_name("NAME");
   submit_
       ->add_option("--toolchain", options.toolchain,
@@ -347,7 +354,10 @@ void CommandLineParser::ReadSession(
 
 void CommandLineParser::ReadSubmitValues(Problems& problems) {
   SubmitOptions& options = raw_.submit;
-  if (options.model_name.empty()) {
+  const bool has_library = !options.library.empty();
+  options.runtime_is_given = submit_->count("--runtime") > 0;
+  options.target_is_given = submit_->count("--target") > 0;
+  if (options.model_name.empty() && !has_library) {
     problems.AddUsage("--model-name", "is missing");
   }
   if (!raw_.only_models_prefix.empty()) {
@@ -359,8 +369,10 @@ void CommandLineParser::ReadSubmitValues(Problems& problems) {
                         "the --model that it is for");
     }
   }
-  if (options.modules.empty()) {
-    problems.AddUsage("--module", "is missing, expected at least one module");
+  if (options.modules.empty() && !has_library) {
+    problems.AddUsage("--module",
+                      "is missing, expected at least one module, or a "
+                      "MODEL.tar");
   }
   Read("--object-engine", ParseObjectEngine(raw_.object_engine),
        options.object_engine, problems);

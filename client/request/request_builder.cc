@@ -9,6 +9,7 @@
 #include "client/request/constant_settings.h"
 #include "client/request/interface_reader.h"
 #include "client/request/joined_registry_reader.h"
+#include "client/request/library_reader.h"
 #include "client/request/memory_settings.h"
 #include "client/request/model_reader.h"
 #include "client/request/module_reader.h"
@@ -53,6 +54,10 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   request.spec.set_ffi_constructor(options.ffi_constructor);
   request.spec.set_constant_table(options.constant_table);
   ReadModels(options, request.spec, problems);
+  if (!options.library.empty()) {
+    ReadLibrary(options, request.spec, request.sources, request.notes,
+                problems);
+  }
   ReadInterfaces(options.interfaces, request.spec, request.sources, problems);
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);

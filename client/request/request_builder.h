@@ -2,6 +2,8 @@
 #define METAD_CLIENT_REQUEST_REQUEST_BUILDER_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "client/command_options.h"
 #include "client/failure.h"
@@ -14,6 +16,8 @@ namespace metad::client {
 struct PreparedRequest {
   v1::BuildSpec spec;
   RequestSources sources;
+  // What the user should know of how the files were taken.
+  std::vector<std::string> notes;
 };
 
 // One message cannot be longer; a little of the 2 GiB is left for what is
