@@ -28,6 +28,8 @@ constexpr char kCancelled[] = "CANCELLED";
 constexpr char kRefused[] = "REFUSED";
 
 constexpr char kBlobMissing[] = "BLOB_MISSING";
+// An embedded server takes everything as it is, but for what fits no message.
+constexpr InlineLimits kEmbeddedLimits = {int64_t{1} << 30, int64_t{1} << 30};
 // The first, and two after the server lost blobs that it had.
 constexpr int kUploadAttempts = 3;
 
@@ -93,8 +95,9 @@ std::optional<Failure> Submission::Build() {
       context_.connect(options_.session.server, context_.cancellation);
   if (!connection.ok()) return CallFailure(connection.error());
   connection_ = std::move(connection.value());
-  // An embedded server takes everything as it is.
-  if (!connection_->is_embedded()) blobs_ = DetachLargeBlobs(request_.spec);
+  blobs_ = DetachLargeBlobs(
+      request_.spec, request_.constant_data,
+      connection_->is_embedded() ? kEmbeddedLimits : InlineLimits());
   std::optional<RemoteError> error;
   for (int attempt = 0; attempt < kUploadAttempts; ++attempt) {
     if (!blobs_.empty()) {
@@ -107,6 +110,9 @@ std::optional<Failure> Submission::Build() {
   }
   blobs_.clear();
   progress_->Finish();
+  // First: it may be what the error comes from.
+  const absl::Status unchanged = CheckUnchanged(request_.constant_data);
+  if (!unchanged.ok()) return FailureFromStatus(unchanged);
   if (error.has_value()) return CallFailure(*error);
   return std::nullopt;
 }

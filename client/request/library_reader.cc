@@ -9,7 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "client/input_file.h"
+#include "client/mapped_file.h"
 #include "client/model_library/model_library.h"
 #include "client/printable_text.h"
 
@@ -46,18 +46,27 @@ std::optional<std::string> ProcessorOf(const std::string& target) {
 class LibraryRequest {
  public:
   LibraryRequest(const SubmitOptions& options, v1::BuildSpec& spec,
-                 RequestSources& sources, std::vector<std::string>& notes,
-                 Problems& problems)
+                 std::vector<ByteRange>& data, RequestSources& sources,
+                 std::vector<std::string>& notes, Problems& problems)
       : options_(options),
         spec_(spec),
+        data_(data),
         sources_(sources),
         notes_(notes),
         problems_(problems) {}
 
   void Run() {
-    const absl::StatusOr<std::string> file = ReadInputFile(options_.library);
+    const absl::StatusOr<ByteRange> file = MapFile(options_.library);
     if (!file.ok()) return problems_.AddFile(options_.library, file.status());
-    ModelLibrary library = ReadModelLibrary(*file);
+    ModelLibrary library = ReadModelLibrary(file->view());
+    TakeLibrary(library);
+    // For what was copied; the rest is looked at when it has been used.
+    const absl::Status unchanged = file->CheckUnchanged();
+    if (!unchanged.ok()) problems_.AddFile(options_.library, unchanged);
+  }
+
+ private:
+  void TakeLibrary(ModelLibrary& library) {
     for (const LibraryProblem& problem : library.problems) {
       problems_.AddInvalid(Place(problem), problem.text);
     }
@@ -73,7 +82,6 @@ class LibraryRequest {
     for (LibraryModel& model : library.models) AddModel(model);
   }
 
- private:
   std::string Place(const LibraryProblem& problem) const {
     std::string place = options_.library;
     if (!problem.member.empty()) {
@@ -160,6 +168,7 @@ class LibraryRequest {
 
   const SubmitOptions& options_;
   v1::BuildSpec& spec_;
+  std::vector<ByteRange>& data_;
   RequestSources& sources_;
   std::vector<std::string>& notes_;
   Problems& problems_;
@@ -168,9 +177,9 @@ class LibraryRequest {
 }  // namespace
 
 void ReadLibrary(const SubmitOptions& options, v1::BuildSpec& spec,
-                 RequestSources& sources, std::vector<std::string>& notes,
-                 Problems& problems) {
-  LibraryRequest(options, spec, sources, notes, problems).Run();
+                 std::vector<ByteRange>& data, RequestSources& sources,
+                 std::vector<std::string>& notes, Problems& problems) {
+  LibraryRequest(options, spec, data, sources, notes, problems).Run();
 }
 
 }  // namespace metad::client

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "client/byte_range.h"
 #include "client/command_options.h"
 #include "client/failure.h"
 #include "client/request/request_sources.h"
@@ -13,10 +14,11 @@ namespace metad::client {
 
 // Adds the models, modules, constants and interfaces of the archive that
 // `options` name, and what options leave open: the name of the only model, the
-// runtime and the target. Notes tell the user how it was taken.
+// runtime and the target. The bytes of the constants go to `data`; notes tell
+// the user how the archive was taken.
 void ReadLibrary(const SubmitOptions& options, v1::BuildSpec& spec,
-                 RequestSources& sources, std::vector<std::string>& notes,
-                 Problems& problems);
+                 std::vector<ByteRange>& data, RequestSources& sources,
+                 std::vector<std::string>& notes, Problems& problems);
 
 }  // namespace metad::client
 
