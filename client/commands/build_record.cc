@@ -53,6 +53,7 @@ Json BuildRecord::ToDocument(const std::string& outcome) const {
   return {
       {"outcome", outcome},
       {"build", build_},
+      {"notes", notes_},
       {"diagnostics", diagnostics},
       {"log", log},
       {"artifacts", ArtifactsToJson(result_, files_)},

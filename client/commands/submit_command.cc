@@ -46,6 +46,7 @@ class Submission {
  private:
   // Each step gives the failure that ends the command, if there is one.
   std::optional<Failure> Prepare();
+  void ShowNotes();
   std::optional<Failure> Build();
   std::optional<RemoteError> GenerateSources();
   std::optional<RemoteError> RunBuild();
@@ -83,11 +84,21 @@ ExitCode Submission::Run() {
 std::optional<Failure> Submission::Prepare() {
   Problems problems;
   request_ = PrepareRequest(options_, problems);
+  ShowNotes();
   // Before a long build, not after it.
   const absl::Status directory = CheckOutputDirectory(options_.out_dir);
   if (!directory.ok()) problems.AddFile("--out", directory);
   if (!problems.empty()) return problems.ToFailure();
   return std::nullopt;
+}
+
+void Submission::ShowNotes() {
+  record_.SetNotes(request_.notes);
+  // There, every line is an event.
+  if (options_.progress == ProgressMode::kJson) return;
+  for (const std::string& note : request_.notes) {
+    context_.err << "note: " << note << '\n';
+  }
 }
 
 std::optional<Failure> Submission::Build() {

@@ -5,27 +5,20 @@
 #include <string>
 #include <vector>
 
-namespace metad::client {
+#include "client/importers/imported_constant.h"
 
-// DLPack's DLDataType.
-struct AotDataType {
-  uint32_t code = 0;
-  uint32_t bits = 0;
-  uint32_t lanes = 1;
-};
+namespace metad::client {
 
 struct AotTensor {
   std::string name;
-  AotDataType type;
+  ElementType type;
   std::vector<int64_t> shape;
 };
 
 // A constant of the block that operators address from its first byte.
 struct AotConstant {
-  AotTensor tensor;
+  ImportedConstant constant;
   int64_t byte_offset = 0;
-  // Row-major, packed, little-endian.
-  std::string data;
 };
 
 struct AotWorkspace {
@@ -45,13 +38,12 @@ struct AotModel {
   // Whether tvmgen_<mod>___tvm_main__ takes packed arguments instead of
   // pointers.
   bool packed_main = true;
+  // In the order in which the main function takes them.
   std::vector<AotTensor> inputs;
   std::vector<AotTensor> outputs;
-  // In the order in which the main function takes them.
   std::vector<AotWorkspace> workspaces;
   // Ordered by offset; empty: the main function takes no block of constants.
   std::vector<AotConstant> constants;
-  int64_t constants_size_bytes = 0;
 };
 
 }  // namespace metad::client

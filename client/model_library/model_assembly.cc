@@ -145,6 +145,8 @@ class ModelAssembler {
     Drop(Symbol("run"));
     Drop(Symbol("get_c_metadata"));
     model_.aot = std::move(aot);
+    model_.aot_member =
+        (metadata == nullptr ? registry_file_ : metadata)->member;
   }
 
   const CodeFile* MetadataFile() const {

@@ -41,6 +41,8 @@ struct LibraryModel {
   // What TVM's own metadata of an ahead-of-time compiled model held, where it
   // can be made anew.
   std::optional<AotModel> aot;
+  // Where it was read, if it has a value.
+  std::string aot_member;
   // TVM's target strings.
   std::vector<std::string> targets;
 };

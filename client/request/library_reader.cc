@@ -1,5 +1,8 @@
 #include "client/request/library_reader.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -9,7 +12,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "client/importers/imported_constant.h"
+#include "client/importers/params_file.h"
 #include "client/mapped_file.h"
+#include "client/model_library/aot_model.h"
 #include "client/model_library/model_library.h"
 #include "client/printable_text.h"
 
@@ -59,14 +65,14 @@ class LibraryRequest {
     const absl::StatusOr<ByteRange> file = MapFile(options_.library);
     if (!file.ok()) return problems_.AddFile(options_.library, file.status());
     ModelLibrary library = ReadModelLibrary(file->view());
-    TakeLibrary(library);
+    TakeLibrary(*file, library);
     // For what was copied; the rest is looked at when it has been used.
     const absl::Status unchanged = file->CheckUnchanged();
     if (!unchanged.ok()) problems_.AddFile(options_.library, unchanged);
   }
 
  private:
-  void TakeLibrary(ModelLibrary& library) {
+  void TakeLibrary(const ByteRange& file, ModelLibrary& library) {
     for (const LibraryProblem& problem : library.problems) {
       problems_.AddInvalid(Place(problem), problem.text);
     }
@@ -79,7 +85,7 @@ class LibraryRequest {
     if (!options_.runtime_is_given && library.short_count) {
       spec_.set_runtime_abi(v1::CRT_V1);
     }
-    for (LibraryModel& model : library.models) AddModel(model);
+    for (LibraryModel& model : library.models) AddModel(file, model);
   }
 
   std::string Place(const LibraryProblem& problem) const {
@@ -137,9 +143,90 @@ class LibraryRequest {
                      ", which names no processor of `metactl targets`"));
   }
 
-  void AddModel(LibraryModel& model) {
+  void AddModel(const ByteRange& file, LibraryModel& model) {
+    const int index = spec_.models_size();
     spec_.add_models()->set_name(model.name);
     for (LibraryModule& module : model.modules) AddModule(model, module);
+    if (!model.params_member.empty()) AddParams(file, model);
+    if (!model.aot.has_value()) return;
+    AddInterface(model, *spec_.mutable_models(index)->mutable_aot());
+    sources_.AddInterface(static_cast<size_t>(index), Member(model.aot_member));
+  }
+
+  // The firmware looks for them by name.
+  void AddParams(const ByteRange& file, const LibraryModel& model) {
+    const auto offset =
+        static_cast<size_t>(model.params.data() - file.view().data());
+    absl::StatusOr<std::vector<ImportedConstant>> constants =
+        ParseParams(file.Part(offset, model.params.size()));
+    if (!constants.ok()) {
+      return problems_.AddInvalid(Member(model.params_member),
+                                  std::string(constants.status().message()));
+    }
+    if (!constants->empty()) spec_.set_constant_table(true);
+    for (ImportedConstant& constant : *constants) {
+      AddConstant(model.name, model.params_member, std::move(constant));
+    }
+  }
+
+  void AddConstant(const std::string& model, const std::string& member,
+                   ImportedConstant constant) {
+    sources_.AddConstant(constant.name, Member(member));
+    v1::ConstantTensor& tensor = *spec_.add_constants();
+    tensor.set_name(std::move(constant.name));
+    tensor.set_model(model);
+    SetType(constant.type, *tensor.mutable_data_type());
+    tensor.mutable_shape()->Add(constant.shape.begin(), constant.shape.end());
+    data_.push_back(std::move(constant.data));
+  }
+
+  static void SetType(const ElementType& type, v1::DataType& out) {
+    out.set_code(static_cast<uint32_t>(type.code));
+    out.set_bits(type.bits);
+    out.set_lanes(type.lanes);
+  }
+
+  static void SetTensor(const AotTensor& tensor, v1::TensorDescriptor& out) {
+    out.set_name(tensor.name);
+    SetType(tensor.type, *out.mutable_data_type());
+    out.mutable_shape()->Add(tensor.shape.begin(), tensor.shape.end());
+  }
+
+  void AddInterface(LibraryModel& model, v1::AotInterface& out) {
+    AotModel& aot = *model.aot;
+    out.set_module_name(aot.module_name);
+    out.set_api(aot.c_interface ? v1::AotInterface::C
+                                : v1::AotInterface::PACKED);
+    for (const AotTensor& tensor : aot.inputs) {
+      SetTensor(tensor, *out.add_inputs());
+    }
+    for (const AotTensor& tensor : aot.outputs) {
+      SetTensor(tensor, *out.add_outputs());
+    }
+    for (const AotWorkspace& workspace : aot.workspaces) {
+      v1::WorkspacePool& pool = *out.add_workspace_pools();
+      pool.set_name(workspace.name);
+      pool.set_size_bytes(workspace.size_bytes);
+      pool.set_alignment(workspace.alignment);
+      pool.set_define_buffer(true);
+    }
+    out.mutable_entry()->set_main_call(
+        aot.packed_main ? v1::AotInterface::Entry::PACKED_ARGUMENTS
+                        : v1::AotInterface::Entry::POINTERS);
+    if (!aot.constants.empty()) AddBlock(model, *out.mutable_constant_block());
+  }
+
+  void AddBlock(LibraryModel& model, v1::AotInterface::ConstantBlock& out) {
+    int64_t end = 0;
+    for (AotConstant& constant : model.aot->constants) {
+      v1::AotInterface::ConstantBlock::Slot& slot = *out.add_slots();
+      slot.set_constant(constant.constant.name);
+      slot.set_byte_offset(constant.byte_offset);
+      end = std::max(end, constant.byte_offset +
+                              static_cast<int64_t>(constant.constant.data.size()));
+      AddConstant(model.name, model.aot_member, std::move(constant.constant));
+    }
+    out.set_size_bytes(end);
   }
 
   void AddModule(const LibraryModel& model, LibraryModule& module) {
