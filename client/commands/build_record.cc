@@ -77,7 +77,8 @@ void BuildRecord::PrintText(std::ostream& out) const {
   }
   int64_t constant_bytes = 0;
   for (const auto& constant : summary.constants()) {
-    constant_bytes += constant.size_bytes();
+    // The others' storage is one of these.
+    if (constant.alias_of().empty()) constant_bytes += constant.size_bytes();
   }
   PrintCount(functions, "function", out);
   out << " of ";

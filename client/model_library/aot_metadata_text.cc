@@ -68,8 +68,9 @@ class ModelReader {
     aot_.c_interface = Names(entry_->parameters, "struct");
     aot_.packed_main = Names(main->parameters, "TVMValue");
     if (aot_.c_interface && aot_.packed_main) {
-      return Refuse("its C interface calls a main function with packed "
-                    "arguments");
+      return Refuse(
+          "its C interface calls a main function with packed "
+          "arguments");
     }
     return true;
   }
@@ -94,8 +95,8 @@ class ModelReader {
       }
       const std::optional<int64_t> size = ArrayBound(*variable);
       if (!size.has_value() || !Names(variable->specifiers, "uint8_t")) {
-        return Refuse(absl::StrCat("its ", variable->name,
-                                   " is no array of bytes"));
+        return Refuse(
+            absl::StrCat("its ", variable->name, " is no array of bytes"));
       }
       aot_.workspaces.push_back({std::string(variable->name), *size,
                                  AlignmentAttribute(variable->specifiers)});
@@ -115,8 +116,8 @@ class ModelReader {
     absl::StatusOr<AotTables> tables = ReadAotTables(metadata_->declarations);
     if (!tables.ok()) return Refuse(std::string(tables.status().message()));
     if (tables->mod_name != absl::StrCat("tvmgen_", model_.module_name)) {
-      return Refuse(absl::StrCat("its TVMMetadata is that of ",
-                                 tables->mod_name));
+      return Refuse(
+          absl::StrCat("its TVMMetadata is that of ", tables->mod_name));
     }
     if (!MatchWorkspaces(tables->workspaces)) {
       return Refuse("its workspaces are not those of its TVMMetadata");

@@ -99,8 +99,8 @@ class TableReader {
         IntegerValue(metadata.elements[index + 1].tokens);
     if (!count.has_value()) return std::nullopt;
     if (*count == 0) return std::vector<CInitializer>();
-    const CVariable* const list = FindVariable(
-        declarations_, NameValue(metadata.elements[index].tokens));
+    const CVariable* const list =
+        FindVariable(declarations_, NameValue(metadata.elements[index].tokens));
     if (list == nullptr ||
         static_cast<int64_t>(list->initializer.elements.size()) != *count) {
       return std::nullopt;
@@ -125,7 +125,8 @@ class TableReader {
     AotTensor tensor;
     const std::optional<std::string> name =
         TextValue(element.elements[0].tokens);
-    const std::optional<int64_t> rank = IntegerValue(element.elements[2].tokens);
+    const std::optional<int64_t> rank =
+        IntegerValue(element.elements[2].tokens);
     const std::optional<ElementType> type = ReadType(element.elements[3]);
     if (!name.has_value() || !rank.has_value() || !type.has_value()) {
       return std::nullopt;
@@ -175,9 +176,8 @@ class TableReader {
       const std::optional<int64_t> size =
           IntegerValue(element.elements[2].tokens);
       std::optional<std::string> array = TextValue(element.elements[3].tokens);
-      if (!name.has_value() || !offset.has_value() ||
-          *offset > INT32_MAX || !array.has_value() ||
-          size != static_cast<int64_t>(array->size())) {
+      if (!name.has_value() || !offset.has_value() || *offset > INT32_MAX ||
+          !array.has_value() || size != static_cast<int64_t>(array->size())) {
         return NotUnderstood("list of constants");
       }
       names.push_back(*std::move(name));

@@ -20,8 +20,9 @@ struct AotTables {
   std::string mod_name;
 };
 
-// Reads the declarations of the module that defines tvmgen_<mod>_get_c_metadata.
-// InvalidArgument where they are not what TVM writes.
+// Reads the declarations of the module that defines
+// tvmgen_<mod>_get_c_metadata. InvalidArgument where they are not what TVM
+// writes.
 absl::StatusOr<AotTables> ReadAotTables(const CDeclarations& declarations);
 
 }  // namespace metad::client

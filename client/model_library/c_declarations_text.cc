@@ -118,8 +118,7 @@ class DeclarationReader {
       return;
     }
     // A type alone, "struct s { ... };", has no name after its members.
-    if (!name.has_value() || *name == begin ||
-        tokens_[begin].Is("typedef")) {
+    if (!name.has_value() || *name == begin || tokens_[begin].Is("typedef")) {
       return;
     }
     CVariable variable;
@@ -158,8 +157,8 @@ class DeclarationReader {
     variable.has_initializer = true;
     variable.initializer = ReadInitializer(0);
     while (position_ < tokens_.size() && !At(";")) {
-      position_ = IsOpening(tokens_[position_]) ? AfterGroup(position_)
-                                                : position_ + 1;
+      position_ =
+          IsOpening(tokens_[position_]) ? AfterGroup(position_) : position_ + 1;
     }
     if (name.has_value()) result_.variables.push_back(std::move(variable));
   }
@@ -196,8 +195,8 @@ class DeclarationReader {
   void ReadExpression(CInitializer& initializer) {
     while (position_ < tokens_.size() && !At(",") && !At(";") &&
            !IsClosing(tokens_[position_])) {
-      const size_t end = IsOpening(tokens_[position_]) ? AfterGroup(position_)
-                                                       : position_ + 1;
+      const size_t end =
+          IsOpening(tokens_[position_]) ? AfterGroup(position_) : position_ + 1;
       for (; position_ < end; ++position_) {
         initializer.tokens.push_back(tokens_[position_]);
       }

@@ -102,9 +102,9 @@ class Tokenizer {
     while (end < text_.size()) {
       const char c = text_[end];
       const char before = end > position_ ? text_[end - 1] : '\0';
-      const bool sign = (c == '+' || c == '-') &&
-                        (before == 'e' || before == 'E' || before == 'p' ||
-                         before == 'P');
+      const bool sign =
+          (c == '+' || c == '-') &&
+          (before == 'e' || before == 'E' || before == 'p' || before == 'P');
       if (!IsIdentifierPart(c) && c != '.' && !sign) break;
       ++end;
     }
@@ -133,8 +133,8 @@ std::optional<char> TakeNumericEscape(absl::string_view& rest) {
     while (!rest.empty() &&
            absl::ascii_isxdigit(static_cast<unsigned char>(rest.front()))) {
       const char c = absl::ascii_tolower(static_cast<unsigned char>(rest[0]));
-      value = value * 16 + static_cast<unsigned>(IsDigit(c) ? c - '0'
-                                                            : c - 'a' + 10);
+      value = value * 16 +
+              static_cast<unsigned>(IsDigit(c) ? c - '0' : c - 'a' + 10);
       if (value > kMaxByte) return std::nullopt;
       any = true;
       rest.remove_prefix(1);

@@ -152,8 +152,8 @@ class BlockReader {
       }
       std::optional<std::string> data = ReadData(member, values);
       if (!data.has_value()) return NotUnderstood();
-      offset = (offset + member.alignment - 1) / member.alignment *
-               member.alignment;
+      offset =
+          (offset + member.alignment - 1) / member.alignment * member.alignment;
       AotConstant constant;
       constant.byte_offset = offset;
       constant.constant.name = std::string(member.name);
@@ -211,10 +211,9 @@ class BlockReader {
                                              const CInitializer& values) {
     std::string data;
     for (const CInitializer& value : values.elements) {
-      const bool read =
-          member.type.code == TypeCode::kFloat
-              ? AppendFloat(value.tokens, member.type, data)
-              : AppendInteger(value.tokens, member.type, data);
+      const bool read = member.type.code == TypeCode::kFloat
+                            ? AppendFloat(value.tokens, member.type, data)
+                            : AppendInteger(value.tokens, member.type, data);
       if (!read) return std::nullopt;
     }
     return data;

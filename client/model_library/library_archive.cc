@@ -63,8 +63,7 @@ class ArchiveReader {
   void CheckEnd();
   void AddProblem(std::string member, std::optional<int64_t> offset,
                   std::string text) {
-    contents_.problems.push_back(
-        {std::move(member), offset, std::move(text)});
+    contents_.problems.push_back({std::move(member), offset, std::move(text)});
   }
   std::string LibraryError() const;
 
@@ -95,9 +94,9 @@ ArchiveContents ArchiveReader::Read() {
     header_offset_ = archive_read_header_position(archive_.get());
     // A warning is of a header that says what it should not.
     if (result != ARCHIVE_OK) {
-      AddProblem("", header_offset_,
-                 absl::StrCat("expected the header of a member: ",
-                              LibraryError()));
+      AddProblem(
+          "", header_offset_,
+          absl::StrCat("expected the header of a member: ", LibraryError()));
       break;
     }
     if (!ReadMember(entry)) break;
@@ -107,9 +106,9 @@ ArchiveContents ArchiveReader::Read() {
 
 bool ArchiveReader::ReadMember(archive_entry* entry) {
   if (++entries_ > limits_.max_members) {
-    AddProblem("", header_offset_,
-               absl::StrCat("expected at most ", limits_.max_members,
-                            " members"));
+    AddProblem(
+        "", header_offset_,
+        absl::StrCat("expected at most ", limits_.max_members, " members"));
     return false;
   }
   // The first is null where the name does not fit the locale.
@@ -151,11 +150,10 @@ bool ArchiveReader::ReadMember(archive_entry* entry) {
 
 std::optional<std::string> ArchiveReader::CleanPath(const std::string& path) {
   if (path.size() > limits_.max_path_bytes) {
-    AddProblem(Printable(path.substr(0, limits_.max_path_bytes)),
-               header_offset_,
-               absl::StrCat("has a path of ", path.size(),
-                            " bytes, expected at most ",
-                            limits_.max_path_bytes));
+    AddProblem(
+        Printable(path.substr(0, limits_.max_path_bytes)), header_offset_,
+        absl::StrCat("has a path of ", path.size(), " bytes, expected at most ",
+                     limits_.max_path_bytes));
     return std::nullopt;
   }
   if (absl::StartsWith(path, "/")) {
@@ -194,17 +192,18 @@ std::optional<absl::string_view> ArchiveReader::Content(
     }
     if (size == 0) continue;
     const auto* const bytes = static_cast<const char*>(block);
-    const bool follows =
-        content.empty() ? offset == 0 : bytes == content.data() + content.size();
+    const bool follows = content.empty()
+                             ? offset == 0
+                             : bytes == content.data() + content.size();
     if (!follows || bytes < file_.data() ||
         bytes + size > file_.data() + file_.size()) {
       AddProblem(path, header_offset_,
                  "has holes, expected a file that is stored as it is");
       return std::nullopt;
     }
-    content = file_.substr(
-        (content.empty() ? bytes : content.data()) - file_.data(),
-        content.size() + size);
+    content =
+        file_.substr((content.empty() ? bytes : content.data()) - file_.data(),
+                     content.size() + size);
   }
 }
 

@@ -15,8 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr char kMember[] = "metadata.json";
-constexpr std::array<absl::string_view, 2> kStyles = {"full-model",
-                                                      "operator"};
+constexpr std::array<absl::string_view, 2> kStyles = {"full-model", "operator"};
 constexpr std::array<absl::string_view, 2> kExecutors = {"graph", "aot"};
 
 // From which version on something is so.
@@ -99,11 +98,11 @@ bool MetadataReader::ReadVersion(const Json& document) {
       return true;
     }
   }
-  Add("version", absl::StrCat("is ", version->dump(-1, ' ', true,
-                                                   Json::error_handler_t::replace),
-                              ", expected a Model Library Format of version ",
-                              kOldestLibraryVersion, " to ",
-                              kNewestLibraryVersion));
+  Add("version",
+      absl::StrCat("is ",
+                   version->dump(-1, ' ', true, Json::error_handler_t::replace),
+                   ", expected a Model Library Format of version ",
+                   kOldestLibraryVersion, " to ", kNewestLibraryVersion));
   return false;
 }
 
@@ -233,7 +232,8 @@ std::vector<LibraryTensor> MetadataReader::ReadTensors(
     LibraryTensor read;
     read.name = tensor;
     read.data_type = RequireText(description, "dtype", absl::StrCat(here, "."));
-    const Json* const size = Require(description, "size", absl::StrCat(here, "."));
+    const Json* const size =
+        Require(description, "size", absl::StrCat(here, "."));
     if (size == nullptr) continue;
     if (!size->is_number_integer() || size->get<int64_t>() < 0) {
       Add(absl::StrCat(here, ".size"), "is no number of bytes");

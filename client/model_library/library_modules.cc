@@ -27,8 +27,13 @@ constexpr std::array<absl::string_view, 2> kHeaderFolders = {
     "codegen/host/include/", "runtime/include/"};
 
 // How packed files and archives begin.
-constexpr std::array<absl::string_view, 6> kPackedMagics = {
-    "PK\x03\x04", "\x1f\x8b", "BZh", "\xfd" "7zXZ", "!<arch>\n", "!<thin>\n"};
+constexpr std::array<absl::string_view, 6> kPackedMagics = {"PK\x03\x04",
+                                                            "\x1f\x8b",
+                                                            "BZh",
+                                                            "\xfd"
+                                                            "7zXZ",
+                                                            "!<arch>\n",
+                                                            "!<thin>\n"};
 
 bool IsPacked(absl::string_view content) {
   return LooksLikeTar(content) ||
@@ -61,11 +66,10 @@ class CodeFinder {
         ReadFile(member, name);
       }
     }
-    std::sort(files_.begin(), files_.end(),
-              [](const CodeFile& a, const CodeFile& b) {
-                return std::tie(a.model, a.number) <
-                       std::tie(b.model, b.number);
-              });
+    std::sort(
+        files_.begin(), files_.end(), [](const CodeFile& a, const CodeFile& b) {
+          return std::tie(a.model, a.number) < std::tie(b.model, b.number);
+        });
     return std::move(files_);
   }
 

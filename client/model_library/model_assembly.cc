@@ -24,19 +24,17 @@ constexpr char kKeptEntryPoint[] = "TVMSystemLibKept";
 
 std::string KeptEntryPoint(const CodeFile& file) {
   const std::string digits = absl::StrCat(file.model * 100 + file.number);
-  const size_t width =
-      sizeof(kSystemLibEntryPoint) - sizeof(kKeptEntryPoint);
+  const size_t width = sizeof(kSystemLibEntryPoint) - sizeof(kKeptEntryPoint);
   const size_t padding = width - std::min(width, digits.size());
   return absl::StrCat(kKeptEntryPoint, std::string(padding, '0'), digits);
 }
 
 // Whether the module holds a registry and nothing else that an image needs.
 bool IsRegistryAlone(const CodeFile& file) {
-  return std::none_of(
-      file.content.functions.begin(), file.content.functions.end(),
-      [](const std::string& f) {
-        return absl::StartsWith(f, kGeneratedPrefix);
-      });
+  return std::none_of(file.content.functions.begin(),
+                      file.content.functions.end(), [](const std::string& f) {
+                        return absl::StartsWith(f, kGeneratedPrefix);
+                      });
 }
 
 class ModelAssembler {
@@ -78,9 +76,9 @@ class ModelAssembler {
     for (const CodeFile* file : parts_.files) {
       if (!file->content.Defines(kSystemLibEntryPoint)) continue;
       if (registry_file_ != nullptr) {
-        AddProblem(*file, absl::StrCat("defines a second ",
-                                       kSystemLibEntryPoint,
-                                       ", expected one of each model"));
+        AddProblem(*file,
+                   absl::StrCat("defines a second ", kSystemLibEntryPoint,
+                                ", expected one of each model"));
         return false;
       }
       registry_file_ = file;
@@ -116,9 +114,9 @@ class ModelAssembler {
     const std::string path = Printable(registry_file_->member);
     if (IsRegistryAlone(*registry_file_)) {
       Leave(registry_file_);
-      library_.notes.push_back(absl::StrCat(
-          path, " is TVM's own registry of ", functions_.size(),
-          " functions; the generated one replaces it"));
+      library_.notes.push_back(
+          absl::StrCat(path, " is TVM's own registry of ", functions_.size(),
+                       " functions; the generated one replaces it"));
       return;
     }
     std::string reason;
@@ -126,8 +124,9 @@ class ModelAssembler {
     if (!aot.has_value()) {
       kept_ = registry_file_;
       library_.notes.push_back(absl::StrCat(
-          path, " is kept beside the generated registry, its own under the "
-                "name ",
+          path,
+          " is kept beside the generated registry, its own under the "
+          "name ",
           KeptEntryPoint(*registry_file_), ": ", reason));
       return;
     }
@@ -240,8 +239,8 @@ class ModelAssembler {
     module.name = absl::StrCat(parts_.name_prefix, "lib", file.number);
     module.kind = file.kind;
     module.member = file.member;
-    module.content = &file == kept_ ? KeptContent(file)
-                                    : std::string(file.text);
+    module.content =
+        &file == kept_ ? KeptContent(file) : std::string(file.text);
     if (file.kind != LibraryModule::Kind::kObject) {
       for (const std::string& path :
            IncludedHeaders(file.text, *parts_.headers)) {

@@ -15,10 +15,9 @@ constexpr char kRegistryType[] = "TVMFuncRegistry";
 constexpr char kFunctionType[] = "TVMBackendPackedCFunc";
 
 bool Names(const std::vector<CToken>& tokens, absl::string_view identifier) {
-  return std::any_of(tokens.begin(), tokens.end(),
-                     [identifier](const CToken& token) {
-                       return token.Is(identifier);
-                     });
+  return std::any_of(
+      tokens.begin(), tokens.end(),
+      [identifier](const CToken& token) { return token.Is(identifier); });
 }
 
 // The variable of that type; null where there is none.
@@ -46,9 +45,9 @@ std::optional<std::string> ConcatenatedLiterals(
     const std::vector<CToken>& tokens) {
   std::string value;
   for (const CToken& token : tokens) {
-    const std::optional<std::string> part =
-        token.kind == CToken::Kind::kString ? StringLiteralValue(token.text)
-                                            : std::nullopt;
+    const std::optional<std::string> part = token.kind == CToken::Kind::kString
+                                                ? StringLiteralValue(token.text)
+                                                : std::nullopt;
     if (!part.has_value()) return std::nullopt;
     value += *part;
   }
@@ -58,8 +57,7 @@ std::optional<std::string> ConcatenatedLiterals(
 // Takes the names of the blob, `count` of them, after a count of `width` bytes;
 // nothing where they are not there.
 std::optional<std::vector<std::string>> SplitNames(absl::string_view blob,
-                                                   size_t width,
-                                                   size_t count) {
+                                                   size_t width, size_t count) {
   if (blob.size() < width) return std::nullopt;
   size_t announced = 0;
   for (size_t i = width; i > 0; --i) {
@@ -99,9 +97,9 @@ absl::StatusOr<LibraryRegistry> ReadRegistryText(
     result.short_count = names.has_value();
   }
   if (!names.has_value() || *names != functions) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "has a registry whose names are not those of its ", functions.size(),
-        " functions"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("has a registry whose names are not those of its ",
+                     functions.size(), " functions"));
   }
   result.functions = functions;
   return result;

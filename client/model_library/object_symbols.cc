@@ -107,8 +107,8 @@ class SymbolReader {
       const size_t name = symbol.entry.st_name;
       if (name >= *begin && name <= *begin + from.size() &&
           symbol.name != from) {
-        return absl::InvalidArgumentError(absl::StrCat(
-            "has a symbol whose name is part of that of ", from));
+        return absl::InvalidArgumentError(
+            absl::StrCat("has a symbol whose name is part of that of ", from));
       }
     }
     if (names_offset_ > content_.size() ||

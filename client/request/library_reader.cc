@@ -138,8 +138,8 @@ class LibraryRequest {
     if (common.has_value()) return spec_.set_target(*common);
     problems_.AddUsage(
         "--target",
-        absl::StrCat("is missing, for ", options_.library,
-                     " is for ", Printable(absl::StrJoin(targets, "; ")),
+        absl::StrCat("is missing, for ", options_.library, " is for ",
+                     Printable(absl::StrJoin(targets, "; ")),
                      ", which names no processor of `metactl targets`"));
   }
 
@@ -222,8 +222,9 @@ class LibraryRequest {
       v1::AotInterface::ConstantBlock::Slot& slot = *out.add_slots();
       slot.set_constant(constant.constant.name);
       slot.set_byte_offset(constant.byte_offset);
-      end = std::max(end, constant.byte_offset +
-                              static_cast<int64_t>(constant.constant.data.size()));
+      end = std::max(end,
+                     constant.byte_offset +
+                         static_cast<int64_t>(constant.constant.data.size()));
       AddConstant(model.name, model.aot_member, std::move(constant.constant));
     }
     out.set_size_bytes(end);

@@ -122,11 +122,10 @@ class EntryEmitter {
 
   void EmitFunction() {
     if (aot_.interface_api == InterfaceApi::kC) {
-      sink_.Append(absl::StrCat(CEntryPrototype(aot_), " {\n",
-                                Unused("inputs", aot_.inputs.empty()),
-                                Unused("outputs", aot_.outputs.empty()),
-                                "  return ", PointerCall(StructMembers()),
-                                ";\n}\n\n"));
+      sink_.Append(absl::StrCat(
+          CEntryPrototype(aot_), " {\n", Unused("inputs", aot_.inputs.empty()),
+          Unused("outputs", aot_.outputs.empty()), "  return ",
+          PointerCall(StructMembers()), ";\n}\n\n"));
       return;
     }
     sink_.Append(absl::StrCat(PackedPrototype(EntryFunction(mod_)), " {\n"));
@@ -148,16 +147,16 @@ class EntryEmitter {
     std::string text = absl::StrCat(
         "  union metad_aot_value values[", std::max<size_t>(total, 1),
         "];\n  int codes[", std::max<size_t>(total, 1), "];\n");
-    absl::StrAppend(&text, Unused("args", arguments() == 0),
-                    Unused("type_codes", arguments() == 0),
-                    arguments() == 0 ? "  (void)num_args;\n"
-                                     : absl::StrCat("  if (num_args < ",
-                                                    arguments(),
-                                                    ") return -1;\n"));
+    absl::StrAppend(
+        &text, Unused("args", arguments() == 0),
+        Unused("type_codes", arguments() == 0),
+        arguments() == 0
+            ? "  (void)num_args;\n"
+            : absl::StrCat("  if (num_args < ", arguments(), ") return -1;\n"));
     for (size_t i = 0; i < arguments(); ++i) {
       absl::StrAppend(&text, "  values[", i,
-                      "] = ((union metad_aot_value*)args)[", i,
-                      "];\n  codes[", i, "] = type_codes[", i, "];\n");
+                      "] = ((union metad_aot_value*)args)[", i, "];\n  codes[",
+                      i, "] = type_codes[", i, "];\n");
     }
     for (size_t i = 0; i < memories_.size(); ++i) {
       absl::StrAppend(&text, "  values[", arguments() + i,
@@ -183,8 +182,7 @@ class EntryEmitter {
         Unused("args", arguments() == 0),
         arguments() == 0
             ? "  (void)num_args;\n"
-            : absl::StrCat("  if (num_args < ", arguments(),
-                           ") return -1;\n"),
+            : absl::StrCat("  if (num_args < ", arguments(), ") return -1;\n"),
         "  (void)type_codes;\n  (void)out_ret_value;\n"
         "  (void)out_ret_tcode;\n  (void)resource_handle;\n  return ",
         PointerCall(std::move(pointers)), ";\n"));

@@ -143,9 +143,8 @@ class MetadataEmitter {
                                     Table(kAotConstantsSuffix), "[",
                                     constants_.size(), "] = {\n");
     for (const PlannedConstant* constant : constants_) {
-      const bool in_block =
-          constant->alias_of.has_value() &&
-          plan_.constants[*constant->alias_of].is_block;
+      const bool in_block = constant->alias_of.has_value() &&
+                            plan_.constants[*constant->alias_of].is_block;
       absl::StrAppend(&text, "  {\"", constant->name, "\", ",
                       in_block ? constant->alias_offset : constant->pool_offset,
                       ", ",

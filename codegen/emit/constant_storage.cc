@@ -206,9 +206,8 @@ void EmitConstantAlias(const PlannedConstant& constant,
       storage.is_block
           ? absl::StrCat("; at byte ", constant.alias_offset, " of ")
           : "; the same as ";
-  sink.Append(absl::StrCat("/* ", ConstantRemark(constant), place,
-                           storage.name, " */\nextern ",
-                           ConstantDeclarator(constant)));
+  sink.Append(absl::StrCat("/* ", ConstantRemark(constant), place, storage.name,
+                           " */\nextern ", ConstantDeclarator(constant)));
   if (storage.style != ConstantStyle::kIncbin && !storage.is_block) {
     sink.Append(absl::StrCat("\n    __attribute__((alias(\"", storage.name,
                              "\")));\n\n"));
@@ -216,12 +215,12 @@ void EmitConstantAlias(const PlannedConstant& constant,
   }
   // The compiler does not know what the assembler defines, nor does it have
   // aliases of parts.
-  sink.Append(absl::StrCat(
-      ";\n__asm__(\n", SymbolDirectives(constant), "  \".set ",
-      constant.name, ", ", storage.name,
-      constant.alias_offset == 0 ? ""
-                                 : absl::StrCat(" + ", constant.alias_offset),
-      "\\n\");\n\n"));
+  sink.Append(absl::StrCat(";\n__asm__(\n", SymbolDirectives(constant),
+                           "  \".set ", constant.name, ", ", storage.name,
+                           constant.alias_offset == 0
+                               ? ""
+                               : absl::StrCat(" + ", constant.alias_offset),
+                           "\\n\");\n\n"));
 }
 
 }  // namespace metad::codegen

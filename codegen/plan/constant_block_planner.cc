@@ -72,9 +72,9 @@ bool ConstantBlockPlanner::FindMembers(size_t model,
                    "has none; expected the constants of the block");
   }
   if (block.size_bytes < 1 || block.size_bytes > kMaxObjectBytes32) {
-    violations.Add(absl::StrCat(field, ".size_bytes"),
-                   absl::StrCat("is ", block.size_bytes,
-                                "; expected 1 to 2^31 - 1"));
+    violations.Add(
+        absl::StrCat(field, ".size_bytes"),
+        absl::StrCat("is ", block.size_bytes, "; expected 1 to 2^31 - 1"));
     return false;
   }
   int64_t end = 0;
@@ -97,10 +97,10 @@ bool ConstantBlockPlanner::FindMembers(size_t model,
     if (violations.total() != before) continue;
     end = slot.byte_offset + constant.stored_bytes;
     if (end > block.size_bytes) {
-      violations.Add(absl::StrCat(slot_field, ".byte_offset"),
-                     absl::StrCat("constant ", Quoted(slot.constant),
-                                  " ends at byte ", end, " of a block of ",
-                                  block.size_bytes));
+      violations.Add(
+          absl::StrCat(slot_field, ".byte_offset"),
+          absl::StrCat("constant ", Quoted(slot.constant), " ends at byte ",
+                       end, " of a block of ", block.size_bytes));
     }
   }
   return violations.total() == before;
@@ -141,13 +141,13 @@ void ConstantBlockPlanner::CheckMember(const Member& member,
                                 "2^31 - 1"));
     return;
   }
-  const int64_t least = std::max(UnitBytes(spec.type),
-                                 static_cast<int64_t>(spec.alignment));
+  const int64_t least =
+      std::max(UnitBytes(spec.type), static_cast<int64_t>(spec.alignment));
   if (member.offset % least != 0) {
-    violations.Add(offset_field,
-                   absl::StrCat(subject, " is at byte ", member.offset,
-                                "; expected a multiple of ", least,
-                                ", its alignment"));
+    violations.Add(
+        offset_field,
+        absl::StrCat(subject, " is at byte ", member.offset,
+                     "; expected a multiple of ", least, ", its alignment"));
     return;
   }
   constant.alignment =
@@ -192,11 +192,10 @@ void ConstantBlockPlanner::AddBlock(size_t model,
   planned->block_bytes = std::move(bytes);
   placement.Place(field, *planned);
 
-  const auto at = std::find_if(
-      plan.constants.begin(), plan.constants.end(),
-      [](const PlannedConstant& constant) {
-        return !constant.joined && !constant.is_block;
-      });
+  const auto at = std::find_if(plan.constants.begin(), plan.constants.end(),
+                               [](const PlannedConstant& constant) {
+                                 return !constant.joined && !constant.is_block;
+                               });
   const auto index = static_cast<size_t>(at - plan.constants.begin());
   plan.constants.insert(at, *std::move(planned));
   for (auto& [key, place] : constants_) ++place.plan_index;

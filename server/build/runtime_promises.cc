@@ -17,9 +17,9 @@ void AddInterface(const codegen::MetadataPlan& plan,
       codegen::AotTable(plan.model_name, mod, codegen::kAotMetadataSuffix));
   if (aot.entry.has_value()) {
     promises.entry_points.push_back(codegen::EntryFunction(mod));
-    promises.module_functions.push_back(
-        aot.entry->main_function.empty() ? codegen::MainFunction(mod)
-                                         : aot.entry->main_function);
+    promises.module_functions.push_back(aot.entry->main_function.empty()
+                                            ? codegen::MainFunction(mod)
+                                            : aot.entry->main_function);
   }
   for (const codegen::WorkspacePoolSpec& pool : aot.workspace_pools) {
     if (!pool.define_buffer) continue;

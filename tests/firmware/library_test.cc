@@ -1,7 +1,7 @@
 // A TVM archive, end to end: `metactl submit MODEL.tar` makes its registry and
 // its constants, and a program on this machine and on emulated Cortex-M finds
-// every function that TVM's own registry lists, in TVM's order, the constants by
-// name, and runs an ahead-of-time compiled model to TVM's own output.
+// every function that TVM's own registry lists, in TVM's order, the constants
+// by name, and runs an ahead-of-time compiled model to TVM's own output.
 
 #include <cstdlib>
 #include <cstring>
@@ -23,6 +23,8 @@
 #include "server/platform/executable_search.h"
 #include "server/platform/process_runner.h"
 #include "tests/firmware/firmware_bench.h"
+#include "tests/unit/client/library_files.h"
+#include "tests/unit/client/tar_bytes.h"
 
 namespace metad::firmware {
 namespace {
@@ -81,7 +83,9 @@ void Write(const std::string& path, const std::string& content) {
 // octal escapes in C, as bytes in an object.
 std::vector<std::string> NamesInTvmsRegistry(const std::string& text) {
   std::string names;
-  const bool is_object = absl::StartsWith(text, "\x7f""ELF");
+  const bool is_object = absl::StartsWith(text,
+                                          "\x7f"
+                                          "ELF");
   if (is_object) {
     const size_t begin = text.find(std::string("\0tvmgen_", 8)) + 1;
     names = text.substr(begin, text.find(std::string(2, '\0'), begin) - begin);
@@ -124,10 +128,17 @@ class LibraryTest : public ::testing::Test, protected FirmwareBench {
   void Open(const std::string& path) {
     library_ = path;
     bytes_ = ReadWhole(path);
-    const client::ArchiveContents contents =
-        client::ReadLibraryArchive(bytes_);
+    const client::ArchiveContents contents = client::ReadLibraryArchive(bytes_);
     ASSERT_TRUE(contents.problems.empty());
     members_ = contents.members;
+  }
+
+  // An archive of the test's own, of model kws.
+  void OpenOwn(const std::string& executor,
+               const std::vector<client::testing::TarMember>& members) {
+    Write(Output("model.tar"),
+          client::testing::Library({"kws"}, executor, members));
+    Open(Output("model.tar"));
   }
 
   // The text of the member whose path ends so.
@@ -142,9 +153,15 @@ class LibraryTest : public ::testing::Test, protected FirmwareBench {
   }
 
   void Submit(const Machine& machine, const Arguments& more = {}) {
-    Arguments argv = {Runfile("client/metactl"), "submit", library_,
-                      "--target", machine.target, "--emit", "header,object",
-                      "--out", Output("generated")};
+    Arguments argv = {Runfile("client/metactl"),
+                      "submit",
+                      library_,
+                      "--target",
+                      machine.target,
+                      "--emit",
+                      "header,object",
+                      "--out",
+                      Output("generated")};
     argv.insert(argv.end(), more.begin(), more.end());
     RunOrFail(argv);
   }
@@ -199,6 +216,17 @@ class LibraryTest : public ::testing::Test, protected FirmwareBench {
     absl::StrAppend(&expectations_,
                     "#define EXPECTED_OUTPUT\n#define EXPECTED_ENTRY \"", entry,
                     "\"\n");
+  }
+
+  // Of an archive of the test's own.
+  void ExpectOwnOutput() {
+    absl::StrAppend(
+        &expectations_,
+        CArray("float", "model_input", {"1.f", "2.f", "3.f", "4.f"}),
+        CArray("float", "expected_output", {"3.f", "-2.f", "-.25f", "10.f"}),
+        "#define EXPECTED_INPUT_SHAPE 1, 4\n"
+        "#define EXPECTED_OUTPUT_SHAPE 1, 4\n#define EXPECTED_OUTPUT\n"
+        "#define EXPECTED_ENTRY \"tvmgen_kws_run\"\n");
   }
 
   // Compiles what the archive has, as somebody without TVM would.
@@ -285,19 +313,21 @@ class LibraryTest : public ::testing::Test, protected FirmwareBench {
     ASSERT_NO_FATAL_FAILURE(LinkAndRun(machine, model));
   }
 
+  // Text of a header.
+  std::string expectations_;
+
  private:
   std::string library_;
   std::string bytes_;
   std::vector<client::LibraryMember> members_;
-  std::string expectations_;
   Arguments objects_;
 };
 
-#define OPEN_FIXTURE(name)                                                \
-  const std::string fixture = Fixture(name);                              \
-  if (fixture.empty()) {                                                  \
+#define OPEN_FIXTURE(name)                                                 \
+  const std::string fixture = Fixture(name);                               \
+  if (fixture.empty()) {                                                   \
     GTEST_SKIP() << "METAD_FIXTURES names no directory with mlf/" << name; \
-  }                                                                       \
+  }                                                                        \
   ASSERT_NO_FATAL_FAILURE(Open(fixture))
 
 class LibraryOnMachine : public LibraryTest,
@@ -333,11 +363,44 @@ TEST_P(LibraryOnMachine, AheadOfTimeCompiledModelComputesTvmsOutput) {
   Build(GetParam(), "kws", {"kws_lib2.c"});
 }
 
+TEST_P(LibraryOnMachine, OwnGraph) {
+  ASSERT_NO_FATAL_FAILURE(
+      OpenOwn("graph", client::testing::GraphMembers("kws")));
+  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));
+  Build(GetParam(), "kws", {"kws_lib1.c"});
+}
+
+TEST_P(LibraryOnMachine, OwnAheadOfTimeCompiledModel) {
+  ASSERT_NO_FATAL_FAILURE(OpenOwn("aot", client::testing::PackedAotMembers()));
+  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));
+  ExpectOwnOutput();
+  Build(GetParam(), "kws", {"kws_lib2.c"});
+}
+
+TEST_P(LibraryOnMachine, OwnAheadOfTimeCompiledModelInARegion) {
+  ASSERT_NO_FATAL_FAILURE(OpenOwn("aot", client::testing::PackedAotMembers()));
+  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));
+  ExpectOwnOutput();
+  Build(GetParam(), "kws", {"kws_lib2.c"},
+        {"--constant-section", ".extflash.weights", "--constant-style",
+         "string", "--constant-table"});
+}
+
+TEST_P(LibraryOnMachine, OwnModelWithTheCInterface) {
+  ASSERT_NO_FATAL_FAILURE(OpenOwn("aot", client::testing::CInterfaceMembers()));
+  expectations_ +=
+      "static const char* const expected_functions[] = {\n"
+      "  \"tvmgen_kws___tvm_main__\", \"tvmgen_kws_get_c_metadata\"};\n"
+      "#define EXPECTED_C_ENTRY\n";
+  ExpectOwnOutput();
+  Build(GetParam(), "kws", {"kws_lib1.c"});
+}
+
 INSTANTIATE_TEST_SUITE_P(Machines, LibraryOnMachine,
                          ::testing::Values(Host(), Cortex("m3", "an385"),
                                            Cortex("m4", "an386")),
-                         [](const auto& info) {
-                           std::string name = info.param.target;
+                         [](const auto& machine) {
+                           std::string name = machine.param.target;
                            for (char& c : name) {
                              if (c == '-') c = '_';
                            }

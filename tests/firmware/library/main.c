@@ -84,7 +84,8 @@ static void check_constants(void) {
     check(board_in_flash(found->data, (uintptr_t)found->size_bytes),
           "in RAM:", expected->name);
     for (j = 0; j < expected->size && j < found->size_bytes; ++j) {
-      if (((const unsigned char*)found->data)[j] == expected->bytes[j]) continue;
+      if (((const unsigned char*)found->data)[j] == expected->bytes[j])
+        continue;
       check(0, "bytes of", expected->name);
       break;
     }
@@ -92,7 +93,23 @@ static void check_constants(void) {
 }
 #endif
 
-#ifdef EXPECTED_OUTPUT
+#ifdef EXPECTED_C_ENTRY
+#include "tvmgen_kws.h"
+
+static float output[sizeof(expected_output) / sizeof(expected_output[0])];
+
+static void check_model(void) {
+  struct tvmgen_kws_inputs inputs = {(void*)model_input};
+  struct tvmgen_kws_outputs outputs = {output};
+  size_t i;
+  check(tvmgen_kws_run(&inputs, &outputs) == 0, "failed:", "C entry");
+  for (i = 0; i < sizeof(output) / sizeof(output[0]); ++i) {
+    const float difference = output[i] - expected_output[i];
+    check(difference <= 1e-5f && difference >= -1e-5f, "wrong output of",
+          "C entry");
+  }
+}
+#elif defined(EXPECTED_OUTPUT)
 static float output[sizeof(expected_output) / sizeof(expected_output[0])];
 
 static void check_model(void) {

@@ -106,12 +106,11 @@ std::string PackedEntryText() {
 
 std::string TablesText() {
   // An array of three bytes, which ArrayBytes() has no type for.
-  const std::string odd = LittleEndian(0xDD5E40F096B4A13F, 8) +
-                          LittleEndian(0, 8) + LittleEndian(1, 4) +
-                          LittleEndian(0, 4) + LittleEndian(1, 4) +
-                          std::string("\x00\x08\x01\x00", 4) +
-                          LittleEndian(3, 8) + LittleEndian(3, 8) +
-                          "\x80\x7f\xff";
+  const std::string odd =
+      LittleEndian(0xDD5E40F096B4A13F, 8) + LittleEndian(0, 8) +
+      LittleEndian(1, 4) + LittleEndian(0, 4) + LittleEndian(1, 4) +
+      std::string("\x00\x08\x01\x00", 4) + LittleEndian(3, 8) +
+      LittleEndian(3, 8) + "\x80\x7f\xff";
   const auto constant = [](const std::string& name, int offset,
                            const std::string& array) {
     return "{\n\"" + name + "\" /* name_hint*/, \n" + std::to_string(offset) +
@@ -156,8 +155,7 @@ constexpr char kMainBody[] =
 
 std::string RegistryText(const std::vector<std::string>& functions) {
   std::string declarations = "#include <tvm/runtime/crt/module.h>\n";
-  std::string table =
-      "static TVMBackendPackedCFunc _tvm_func_array[] = {\n";
+  std::string table = "static TVMBackendPackedCFunc _tvm_func_array[] = {\n";
   char count[16];
   std::snprintf(count, sizeof(count), "\\%03o\\%03o",
                 static_cast<unsigned>(functions.size() & 0xff),
@@ -231,24 +229,23 @@ std::vector<TarMember> GraphMembers(const std::string& model) {
 
 std::vector<TarMember> PackedAotMembers() {
   const std::string stem = std::string(kSourceFolder) + "kws";
-  return {{stem + "_lib0.c",
-           RegistryText({"tvmgen_kws_run", "tvmgen_kws___tvm_main__",
-                         "tvmgen_kws_get_c_metadata"}) +
-               "\n" + PackedEntryText(),
-           '0', ""},
-          {stem + "_lib1.c", TablesText(), '0', ""},
-          {stem + "_lib2.c",
-           kIncludes +
-               PackedFunction("tvmgen_kws___tvm_main__",
-                              "  float* x = " + Pointer("float", 0) +
-                                  ";\n  float* y = " + Pointer("float", 1) +
-                                  ";\n  uint8_t* block = " +
-                                  Pointer("uint8_t", 2) +
-                                  ";\n  uint8_t* workspace = " +
-                                  Pointer("uint8_t", 3) +
-                                  ";\n  if (arg_type_ids[2] != 7) return -1;\n" +
-                                  kMainBody),
-           '0', ""}};
+  return {
+      {stem + "_lib0.c",
+       RegistryText({"tvmgen_kws_run", "tvmgen_kws___tvm_main__",
+                     "tvmgen_kws_get_c_metadata"}) +
+           "\n" + PackedEntryText(),
+       '0', ""},
+      {stem + "_lib1.c", TablesText(), '0', ""},
+      {stem + "_lib2.c",
+       kIncludes +
+           PackedFunction(
+               "tvmgen_kws___tvm_main__",
+               "  float* x = " + Pointer("float", 0) +
+                   ";\n  float* y = " + Pointer("float", 1) +
+                   ";\n  uint8_t* block = " + Pointer("uint8_t", 2) +
+                   ";\n  uint8_t* workspace = " + Pointer("uint8_t", 3) +
+                   ";\n  if (arg_type_ids[2] != 7) return -1;\n" + kMainBody),
+       '0', ""}};
 }
 
 std::vector<TarMember> CInterfaceMembers() {
@@ -256,22 +253,22 @@ std::vector<TarMember> CInterfaceMembers() {
   const std::string main =
       "int32_t tvmgen_kws___tvm_main__(void* x, void* y, uint8_t* block, "
       "uint8_t* workspace)";
-  return {{stem + "_lib0.c",
-           RegistryText({"tvmgen_kws_run", "tvmgen_kws___tvm_main__"}) +
-               "\n#include <tvmgen_kws.h>\n" + BlockText() + main +
-               ";\nint32_t tvmgen_kws_run(struct tvmgen_kws_inputs* inputs, "
-               "struct tvmgen_kws_outputs* outputs) {"
-               "return tvmgen_kws___tvm_main__(inputs->x,outputs->y,"
-               "((uint8_t*)&global_const_workspace),"
-               "((uint8_t*)&global_workspace));\n}\n",
-           '0', ""},
-          {"./codegen/host/include/tvmgen_kws.h",
-           "#include <stdint.h>\nstruct tvmgen_kws_inputs { void* x; };\n"
-           "struct tvmgen_kws_outputs { void* y; };\n",
-           '0', ""},
-          {stem + "_lib1.c",
-           kIncludes + main + " {\n" + kMainBody + "  return 0;\n}\n", '0',
-           ""}};
+  return {
+      {stem + "_lib0.c",
+       RegistryText({"tvmgen_kws_run", "tvmgen_kws___tvm_main__"}) +
+           "\n#include <tvmgen_kws.h>\n" + BlockText() + main +
+           ";\nint32_t tvmgen_kws_run(struct tvmgen_kws_inputs* inputs, "
+           "struct tvmgen_kws_outputs* outputs) {"
+           "return tvmgen_kws___tvm_main__(inputs->x,outputs->y,"
+           "((uint8_t*)&global_const_workspace),"
+           "((uint8_t*)&global_workspace));\n}\n",
+       '0', ""},
+      {"./codegen/host/include/tvmgen_kws.h",
+       "#include <stdint.h>\nstruct tvmgen_kws_inputs { void* x; };\n"
+       "struct tvmgen_kws_outputs { void* y; };\n",
+       '0', ""},
+      {stem + "_lib1.c",
+       kIncludes + main + " {\n" + kMainBody + "  return 0;\n}\n", '0', ""}};
 }
 
 std::string Library(const std::vector<std::string>& models,

@@ -48,13 +48,12 @@ TEST(CTokensTest, WhatHasNoEndIsReportedWhereItBegins) {
 }
 
 TEST(CTokensTest, StringsHaveTheBytesThatTheirEscapesMean) {
-  EXPECT_EQ(StringLiteralValue(R"("a\000\x7fb\n\"\\")"),
-            std::string("a\0\x7f"
-                        "b\n\"\\",
-                        7));
+  EXPECT_EQ(StringLiteralValue(R"("a\000\x7fb\n\"\\")"), std::string("a\0\x7f"
+                                                                     "b\n\"\\",
+                                                                     7));
   EXPECT_EQ(StringLiteralValue(R"("\0129")"), "\n9");
-  for (const char* bad : {R"("\x")", R"("\400")", R"("\x100")", R"("\q")",
-                          "\"", "a"}) {
+  for (const char* bad :
+       {R"("\x")", R"("\400")", R"("\x100")", R"("\q")", "\"", "a"}) {
     EXPECT_EQ(StringLiteralValue(bad), std::nullopt) << bad;
   }
 }

@@ -51,18 +51,17 @@ TEST(LibraryArchiveTest, ContentIsNotCopied) {
 TEST(LibraryArchiveTest, PathsThatLeaveTheArchiveAreRefused) {
   EXPECT_THAT(ReadLibraryArchive(Tar({{"/etc/passwd", "x", '0', ""}})).problems,
               ElementsAre(Problem("/etc/passwd", "absolute")));
-  EXPECT_THAT(
-      ReadLibraryArchive(Tar({{"a/../../b", "x", '0', ""}})).problems,
-      ElementsAre(Problem("a/../../b", "\"..\"")));
+  EXPECT_THAT(ReadLibraryArchive(Tar({{"a/../../b", "x", '0', ""}})).problems,
+              ElementsAre(Problem("a/../../b", "\"..\"")));
 }
 
 TEST(LibraryArchiveTest, LinksAndDevicesAreRefused) {
   EXPECT_THAT(ReadLibraryArchive(Tar({{"s", "", '2', "/etc"}})).problems,
               ElementsAre(Problem("s", "is a symbolic link")));
-  EXPECT_THAT(ReadLibraryArchive(
-                  Tar({{"f", "x", '0', ""}, {"h", "", '1', "f"}}))
-                  .problems,
-              ElementsAre(Problem("h", "is a hard link")));
+  EXPECT_THAT(
+      ReadLibraryArchive(Tar({{"f", "x", '0', ""}, {"h", "", '1', "f"}}))
+          .problems,
+      ElementsAre(Problem("h", "is a hard link")));
   EXPECT_THAT(ReadLibraryArchive(Tar({{"d", "", '3', ""}})).problems,
               ElementsAre(Problem("d", "is a device")));
   EXPECT_THAT(ReadLibraryArchive(Tar({{"p", "", '6', ""}})).problems,
@@ -70,12 +69,12 @@ TEST(LibraryArchiveTest, LinksAndDevicesAreRefused) {
 }
 
 TEST(LibraryArchiveTest, MembersThatAreThereTwiceAreRefusedWithTheirOffset) {
-  const ArchiveContents contents = ReadLibraryArchive(
-      Tar({{"a", "1", '0', ""}, {"./a", "2", '0', ""}}));
-  EXPECT_THAT(contents.problems,
-              ElementsAre(AllOf(Problem("a", "twice"),
-                                Field(&LibraryProblem::offset,
-                                      Optional(1024)))));
+  const ArchiveContents contents =
+      ReadLibraryArchive(Tar({{"a", "1", '0', ""}, {"./a", "2", '0', ""}}));
+  EXPECT_THAT(
+      contents.problems,
+      ElementsAre(AllOf(Problem("a", "twice"),
+                        Field(&LibraryProblem::offset, Optional(1024)))));
 }
 
 TEST(LibraryArchiveTest, EveryTruncationIsNoticed) {
@@ -106,12 +105,12 @@ TEST(LibraryArchiveTest, OtherFilesAreRefused) {
 TEST(LibraryArchiveTest, LimitsHold) {
   ArchiveLimits limits;
   limits.max_members = 2;
-  EXPECT_THAT(ReadLibraryArchive(Tar({{"a", "", '0', ""},
-                                      {"b", "", '0', ""},
-                                      {"c", "", '0', ""}}),
-                                 limits)
-                  .problems,
-              ElementsAre(Problem("", "at most 2 members")));
+  EXPECT_THAT(
+      ReadLibraryArchive(
+          Tar({{"a", "", '0', ""}, {"b", "", '0', ""}, {"c", "", '0', ""}}),
+          limits)
+          .problems,
+      ElementsAre(Problem("", "at most 2 members")));
   limits = {};
   limits.max_member_bytes = 3;
   EXPECT_THAT(

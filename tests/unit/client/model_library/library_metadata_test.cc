@@ -80,8 +80,8 @@ TEST(LibraryMetadataTest, Version7HasModelsInTheFilesOrder) {
 }
 
 TEST(LibraryMetadataTest, OtherVersionsAreRefused) {
-  for (const char* version : {"3", "8", "-1", "7.5", "\"7\"", "null",
-                              "18446744073709551615"}) {
+  for (const char* version :
+       {"3", "8", "-1", "7.5", "\"7\"", "null", "18446744073709551615"}) {
     EXPECT_THAT(Problems(std::string(R"({"model_name": "m", "version": )") +
                          version + "}"),
                 ElementsAre(Problem("version 4 to 7")))

@@ -12,16 +12,16 @@ namespace metad::client {
 namespace {
 
 using ::testing::AllOf;
+using testing::CInterfaceMembers;
 using ::testing::ElementsAre;
 using ::testing::Field;
-using ::testing::HasSubstr;
-using ::testing::SizeIs;
-using ::testing::StartsWith;
-using testing::CInterfaceMembers;
 using testing::GraphMembers;
+using ::testing::HasSubstr;
 using testing::Library;
 using testing::PackedAotMembers;
 using testing::RegistryText;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 using testing::TarMember;
 
 auto Problem(const std::string& member, const std::string& text) {
@@ -133,8 +133,7 @@ TEST(ModelLibraryTest, CInterfaceIsTakenFromTheEntrysText) {
   ASSERT_THAT(model.aot->constants, SizeIs(3));
   EXPECT_EQ(model.aot->constants[1].constant.data.view(), "\x80\x7f\xff");
   EXPECT_EQ(model.aot->constants[2].byte_offset, 32);
-  const absl::string_view scale =
-      model.aot->constants[0].constant.data.view();
+  const absl::string_view scale = model.aot->constants[0].constant.data.view();
   EXPECT_EQ(scale.substr(0, 8), absl::string_view("\0\0\0\x40\0\0\xc0\xbf", 8));
 }
 
@@ -206,15 +205,19 @@ TEST(ModelLibraryTest, NestedArchivesAndOtherFilesAreRefused) {
   EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib2.o", "text"}),
               ElementsAre(Problem("codegen/host/lib/kws_lib2.o",
                                   "expected an ELF object")));
-  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib2.o", "\x7f""ELF"}),
+  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib2.o",
+                            "\x7f"
+                            "ELF"}),
               ElementsAre(Problem("codegen/host/lib/kws_lib2.o", "ELF")));
-  EXPECT_THAT(ProblemsWith({"codegen/host/src/notes.txt", "x"}),
-              ElementsAre(Problem("codegen/host/src/notes.txt",
-                                  "is no module")));
+  EXPECT_THAT(
+      ProblemsWith({"codegen/host/src/notes.txt", "x"}),
+      ElementsAre(Problem("codegen/host/src/notes.txt", "is no module")));
   EXPECT_THAT(ProblemsWith({"codegen/host/src/other_lib2.c", "x"}),
               ElementsAre(Problem("codegen/host/src/other_lib2.c",
                                   "belongs to no model")));
-  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib1.o", "\x7f""ELF"}),
+  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib1.o",
+                            "\x7f"
+                            "ELF"}),
               ElementsAre(Problem("codegen/host/lib/kws_lib1.o",
                                   "second module of that number")));
 }
