@@ -211,7 +211,7 @@ std::optional<absl::string_view> ArchiveReader::Content(
 void ArchiveReader::CheckEnd() {
   const absl::string_view end =
       file_.substr(file_.size() < kEndBytes ? 0 : file_.size() - kEndBytes);
-  if (end.size() == kEndBytes &&
+  if (file_.size() % kBlockBytes == 0 && end.size() == kEndBytes &&
       end.find_first_not_of('\0') == absl::string_view::npos) {
     return;
   }

@@ -109,15 +109,19 @@ class EntryEmitter {
     return parameters.empty() ? "void" : absl::StrJoin(parameters, ", ");
   }
 
-  // What the registry lists has a prototype already.
+  // What the registry lists has a prototype already, that of a packed function;
+  // what takes pointers instead is therefore declared under another name.
   void EmitMainPrototype() {
-    if (main_is_registered_) return;
     if (aot_.entry->main_call == MainCall::kPackedArguments) {
+      if (main_is_registered_) return;
       sink_.Append(absl::StrCat(PackedPrototype(main_), ";\n"));
       return;
     }
-    sink_.Append(
-        absl::StrCat("int32_t ", main_, "(", PointerParameters(), ");\n"));
+    sink_.Append(absl::StrCat(
+        "int32_t ", PointerMain(), "(", PointerParameters(), ")",
+        main_is_registered_ ? absl::StrCat("\n    __asm__(\"", main_, "\")")
+                            : "",
+        ";\n"));
   }
 
   void EmitFunction() {
@@ -200,17 +204,16 @@ class EntryEmitter {
     return pointers;
   }
 
-  // What is registered has the prototype of a packed function, which it is not.
+  std::string PointerMain() const {
+    return main_is_registered_ ? absl::StrCat("metad_aot_", mod_, "_main")
+                               : main_;
+  }
+
   std::string PointerCall(std::vector<std::string> pointers) const {
     for (const Memory& memory : memories_) {
       pointers.push_back(absl::StrCat("(uint8_t*)", memory.symbol));
     }
-    const std::string function =
-        main_is_registered_
-            ? absl::StrCat("((int32_t (*)(", PointerParameters(),
-                           "))(void (*)(void))", main_, ")")
-            : main_;
-    return absl::StrCat(function, "(\n      ",
+    return absl::StrCat(PointerMain(), "(\n      ",
                         absl::StrJoin(pointers, ",\n      "), ")");
   }
 

@@ -48,6 +48,11 @@ std::string Tool(const std::string& name) {
       .value_or(name);
 }
 
+// Names parameters of tests.
+void PrintTo(const Machine& machine, std::ostream* out) {
+  *out << machine.target;
+}
+
 Machine Host() {
   return {"host",
           Tool("gcc"),

@@ -113,8 +113,8 @@ static void check_model(void) {
 static float output[sizeof(expected_output) / sizeof(expected_output[0])];
 
 static void check_model(void) {
-  static int64_t input_shape[] = {EXPECTED_INPUT_SHAPE};
-  static int64_t output_shape[] = {EXPECTED_OUTPUT_SHAPE};
+  int64_t input_shape[] = {EXPECTED_INPUT_SHAPE};
+  int64_t output_shape[] = {EXPECTED_OUTPUT_SHAPE};
   DlTensor tensors[2] = {
       {.data = (void*)model_input,
        .device = {1, 0},

@@ -12,7 +12,7 @@ struct TarMember {
   // As ustar has it: '0' a file, '1' a hard link, '2' a symbolic link, '3' a
   // device, '5' a directory.
   char type = '0';
-  std::string link;
+  std::string link = {};
 };
 
 // The member's header and content, in whole blocks.

@@ -48,9 +48,8 @@ TEST(CTokensTest, WhatHasNoEndIsReportedWhereItBegins) {
 }
 
 TEST(CTokensTest, StringsHaveTheBytesThatTheirEscapesMean) {
-  EXPECT_EQ(StringLiteralValue(R"("a\000\x7fb\n\"\\")"), std::string("a\0\x7f"
-                                                                     "b\n\"\\",
-                                                                     7));
+  EXPECT_EQ(StringLiteralValue(R"("a\000\x7f\n\"\\")"),
+            std::string("a\0\x7f\n\"\\", 6));
   EXPECT_EQ(StringLiteralValue(R"("\0129")"), "\n9");
   for (const char* bad :
        {R"("\x")", R"("\400")", R"("\x100")", R"("\q")", "\"", "a"}) {
@@ -74,7 +73,7 @@ TEST(CDeclarationsTextTest, FunctionsAreFoundWithTheirParametersAndBodies) {
   EXPECT_TRUE(found.functions[1].defined);
   EXPECT_THAT(Texts(found.functions[1].parameters),
               ElementsAre("struct", "s", "*", "x", ",", "int", "y"));
-  EXPECT_EQ(found.functions[1].body.size(), 11u);
+  EXPECT_EQ(found.functions[1].body.size(), 10u);
   EXPECT_EQ(found.functions[3].name, "hidden");
   EXPECT_TRUE(found.functions[3].defined);
 }
