@@ -144,7 +144,7 @@ Command CommandLineParser::ReadSubmission(const SessionOptions& session,
   if (AsksForProject(given)) {
     return ReadProject(submit_arguments_, given, problems);
   }
-  return ReadSubmit(submit_arguments_, problems);
+  return ReadSubmit(submit_arguments_, given, problems);
 }
 
 }  // namespace

@@ -58,6 +58,9 @@ struct DepfileOptions {
 
 struct SubmitOptions {
   SessionOptions session;
+  // A Model Library Format archive; empty: none.
+  std::string library;
+  // Empty: the archive's.
   std::string model_name;
   // In the order named first. Empty: one model, called model_name.
   std::vector<ModelArgument> models;
@@ -82,7 +85,10 @@ struct SubmitOptions {
   bool joinable = false;
   bool ffi_constructor = false;
   bool constant_table = false;
+  // What is not given, an archive may say.
+  bool runtime_is_given = false;
   v1::RuntimeAbi runtime = v1::CRT;
+  bool target_is_given = false;
   std::string target = "host";
   std::string toolchain;
   v1::ObjectEngine object_engine = v1::OBJECT_ENGINE_AUTO;

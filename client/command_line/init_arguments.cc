@@ -9,15 +9,17 @@ namespace metad::client {
 void DescribeInit(InitOptions& options, OptionTable& table) {
   constexpr int kMostFiles = 1 << 16;
   table.AddOperands("file", "[NAME=]FILE",
-                    "Modules (objects, archives, C sources) and constants "
-                    "(.npz, .npy)",
+                    "Modules (objects, archives, C sources), constants (.npz, "
+                    ".npy, .params, .safetensors), or a Model Library Format "
+                    "archive (.tar)",
                     1, kMostFiles, options.files);
   table.AddText("--project", "FILE",
                 "Where the project goes; metad.textproto if not given",
                 options.project);
   table.AddFlag("--force", "Replace the file that is there", options.force);
   table.AddText("--model-name", "NAME",
-                "A C identifier; made of the first file's name if not given",
+                "A C identifier; the archive's model, or made of the first "
+                "file's name, if not given",
                 options.model_name);
   // Not a list, which would take the files for targets.
   table.AddEach(

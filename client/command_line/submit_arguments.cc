@@ -14,11 +14,17 @@ namespace metad::client {
 void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
   SubmitOptions& options = arguments.options;
   table.AddText("--project", "FILE",
-                "What is built; metad.textproto, if it is there, where no "
-                "option from --model-name to --runtime is given",
+                "What is built; metad.textproto, if it is there, where neither "
+                "MODEL.tar nor an option from --model-name to --runtime is "
+                "given",
                 arguments.project);
+  table.AddText("library", "MODEL.tar",
+                "Model Library Format archive of TVM, versions 4 to 7: its "
+                "modules and constants are the request's first ones",
+                options.library);
   table.AddText("--model-name", "NAME",
-                "A C identifier; required. Files and symbols carry it",
+                "A C identifier; the archive's model if not given, required "
+                "without one. Files and symbols carry it",
                 options.model_name);
   DescribeModels(arguments, table);
   DescribeModules(arguments, table);
@@ -30,7 +36,9 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 "0.22 and later) or standalone (none)",
                 arguments.runtime);
   table.AddText("--target", "NAME",
-                "One of `metactl targets`; host if not given", options.target);
+                "One of `metactl targets`; if not given, the processor that "
+                "the archive names, and without an archive host",
+                options.target);
   table.AddText("--toolchain", "ID",
                 "One of `metactl targets`; the target's first if not given",
                 options.toolchain);
@@ -103,9 +111,14 @@ void ReadWords(const SubmitArguments& arguments, SubmitOptions& options,
 
 }  // namespace
 
-SubmitOptions ReadSubmit(const SubmitArguments& arguments, Problems& problems) {
+SubmitOptions ReadSubmit(const SubmitArguments& arguments,
+                         const std::set<std::string>& given,
+                         Problems& problems) {
   SubmitOptions options = arguments.options;
-  if (options.model_name.empty()) {
+  const bool has_library = !options.library.empty();
+  options.runtime_is_given = given.count("--runtime") > 0;
+  options.target_is_given = given.count("--target") > 0;
+  if (options.model_name.empty() && !has_library) {
     problems.AddUsage("--model-name", "is missing");
   }
   if (!arguments.only_models_prefix.empty()) {
@@ -118,8 +131,10 @@ SubmitOptions ReadSubmit(const SubmitArguments& arguments, Problems& problems) {
                         "the --model that it is for");
     }
   }
-  if (options.modules.empty()) {
-    problems.AddUsage("--module", "is missing, expected at least one module");
+  if (options.modules.empty() && !has_library) {
+    problems.AddUsage("--module",
+                      "is missing, expected at least one module, or a "
+                      "MODEL.tar");
   }
   ReadWords(arguments, options, problems);
   return options;

@@ -30,9 +30,11 @@ struct SubmitArguments {
 // outlive it.
 void DescribeSubmit(SubmitArguments& arguments, OptionTable& table);
 
-// What was asked for, but for the session. Usable only if nothing was added to
-// `problems`.
-SubmitOptions ReadSubmit(const SubmitArguments& arguments, Problems& problems);
+// What was asked for by the options that were `given`, but for the session.
+// Usable only if nothing was added to `problems`.
+SubmitOptions ReadSubmit(const SubmitArguments& arguments,
+                         const std::set<std::string>& given,
+                         Problems& problems);
 
 // Whether a project file is to say what is built: --project names one, or none
 // of the options that were `given` describes anything.

@@ -53,6 +53,7 @@ Json BuildRecord::ToDocument(const std::string& outcome) const {
   return {
       {"outcome", outcome},
       {"build", build_},
+      {"notes", notes_},
       {"diagnostics", diagnostics},
       {"log", log},
       {"artifacts", ArtifactsToJson(result_, files_)},
@@ -76,7 +77,8 @@ void BuildRecord::PrintText(std::ostream& out) const {
   }
   int64_t constant_bytes = 0;
   for (const auto& constant : summary.constants()) {
-    constant_bytes += constant.size_bytes();
+    // The others' storage is one of these.
+    if (constant.alias_of().empty()) constant_bytes += constant.size_bytes();
   }
   PrintCount(functions, "function", out);
   out << " of ";

@@ -32,6 +32,8 @@ constexpr char kCancelled[] = "CANCELLED";
 constexpr char kRefused[] = "REFUSED";
 
 constexpr char kBlobMissing[] = "BLOB_MISSING";
+// An embedded server takes everything as it is, but for what fits no message.
+constexpr InlineLimits kEmbeddedLimits = {int64_t{1} << 30, int64_t{1} << 30};
 // The first, and two after the server lost blobs that it had.
 constexpr int kUploadAttempts = 3;
 
@@ -49,6 +51,7 @@ class Submission {
   // Each step gives the failure that ends the command, if there is one.
   std::optional<Failure> Prepare();
   void CheckDepfile(Problems& problems) const;
+  void ShowNotes();
   std::optional<Failure> Build();
   std::optional<RemoteError> GenerateSources();
   std::optional<RemoteError> RunBuild();
@@ -87,6 +90,7 @@ SubmitResult Submission::Run() {
 std::optional<Failure> Submission::Prepare() {
   Problems problems;
   request_ = PrepareRequest(options_, problems);
+  ShowNotes();
   // Before a long build, not after it.
   const absl::Status directory = CheckOutputDirectory(options_.out_dir);
   if (!directory.ok()) problems.AddFile("--out", directory);
@@ -120,13 +124,23 @@ std::vector<std::string> Submission::DepfileInputs() const {
   return inputs;
 }
 
+void Submission::ShowNotes() {
+  record_.SetNotes(request_.notes);
+  // There, every line is an event.
+  if (options_.progress == ProgressMode::kJson) return;
+  for (const std::string& note : request_.notes) {
+    context_.err << "note: " << note << '\n';
+  }
+}
+
 std::optional<Failure> Submission::Build() {
   auto connection =
       context_.connect(options_.session.server, context_.cancellation);
   if (!connection.ok()) return CallFailure(connection.error());
   connection_ = std::move(connection.value());
-  // An embedded server takes everything as it is.
-  if (!connection_->is_embedded()) blobs_ = DetachLargeBlobs(request_.spec);
+  blobs_ = DetachLargeBlobs(
+      request_.spec, request_.constant_data,
+      connection_->is_embedded() ? kEmbeddedLimits : InlineLimits());
   std::optional<RemoteError> error;
   for (int attempt = 0; attempt < kUploadAttempts; ++attempt) {
     if (!blobs_.empty()) {
@@ -139,6 +153,9 @@ std::optional<Failure> Submission::Build() {
   }
   blobs_.clear();
   progress_->Finish();
+  // First: it may be what the error comes from.
+  const absl::Status unchanged = CheckUnchanged(request_.constant_data);
+  if (!unchanged.ok()) return FailureFromStatus(unchanged);
   if (error.has_value()) return CallFailure(*error);
   return std::nullopt;
 }

@@ -126,6 +126,13 @@ void BuildPlan::SetWords() {
                              root_.Place(Project::kTargetFieldNumber, 0));
   }
   out_.target = target_;
+  // What is not said, the archive may say.
+  out_.target_is_given =
+      given_.given.count("--target") > 0 || !project_.target().empty();
+  out_.runtime_is_given = !project_.runtime().empty();
+  const std::string library = root_.Place(Project::kModelLibraryFieldNumber);
+  out_.library = file_.Resolve(project_.model_library());
+  build_.origins.AddFile(out_.library, library);
   out_.out_dir = Directory();
   build_.origins.AddOption("--out", out_.out_dir,
                            root_.Place(Project::kOutFieldNumber));
@@ -186,7 +193,7 @@ void BuildPlan::SetModules() {
     if (!IsForTarget(project_.module(i))) continue;
     SetModule(project_.module(i), root_.Nested(Project::kModuleFieldNumber, i));
   }
-  if (out_.modules.empty()) {
+  if (out_.modules.empty() && out_.library.empty()) {
     problems_.AddInvalid(root_.Place(Project::kModuleFieldNumber),
                          absl::StrCat("has no module for the target '", target_,
                                       "', expected at least one"));

@@ -96,7 +96,7 @@ void ProjectChecker::CheckWord(const std::string& text, int field,
 }
 
 void ProjectChecker::CheckWords() {
-  if (project_.model_name().empty()) {
+  if (project_.model_name().empty() && project_.model_library().empty()) {
     Add(root_.Place(Project::kModelNameFieldNumber),
         "is missing, expected a C identifier");
   }
@@ -187,7 +187,7 @@ void ProjectChecker::CheckListed(const Strings& names, const ProjectPart& part,
 }
 
 void ProjectChecker::CheckModules() {
-  if (project_.module().empty()) {
+  if (project_.module().empty() && project_.model_library().empty()) {
     Add(root_.Place(Project::kModuleFieldNumber),
         "is missing, expected at least one module");
   }

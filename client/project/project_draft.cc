@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class InputKind { kUnknown, kModule, kConstants };
+enum class InputKind { kUnknown, kModule, kConstants, kLibrary };
 
 struct KnownStart {
   absl::string_view bytes;
@@ -38,8 +38,11 @@ constexpr std::array<KnownStart, 5> kKnownStarts = {{
 
 InputKind KindOf(const std::string& path) {
   const std::string extension = fs::path(path).extension();
-  if (extension == ".npy" || extension == ".npz") return InputKind::kConstants;
+  for (const char* known : {".npy", ".npz", ".params", ".safetensors"}) {
+    if (extension == known) return InputKind::kConstants;
+  }
   if (extension == ".c") return InputKind::kModule;
+  if (extension == ".tar") return InputKind::kLibrary;
   std::array<char, 8> start = {};
   std::ifstream file(path, std::ios::binary);
   file.read(start.data(), start.size());
@@ -113,10 +116,17 @@ void AddInput(const std::string& text, const fs::path& directory,
     ConstantFile& constants = *project.add_constants();
     constants.set_file(path);
     constants.set_name(input.name.value_or(""));
+  } else if (kind == InputKind::kLibrary) {
+    if (!project.model_library().empty()) {
+      problems.AddUsage(input.value, "is a second archive, expected one");
+    }
+    project.set_model_library(path);
   } else {
     problems.AddInvalid(input.value,
                         "expected a module (an ELF object, an ar archive or a "
-                        "C source named *.c) or constants (.npz, .npy)");
+                        "C source named *.c), constants (.npz, .npy, .params, "
+                        ".safetensors) or a Model Library Format archive "
+                        "(.tar)");
   }
 }
 
@@ -127,20 +137,24 @@ Project DraftProject(const InitOptions& options, Problems& problems) {
   fs::path directory = fs::path(options.project).parent_path();
   if (directory.empty()) directory = ".";
   project.set_model_name(options.model_name);
-  if (options.model_name.empty() && !options.files.empty()) {
-    project.set_model_name(DefaultModelName(options.files.front()));
-  }
   for (const std::string& target : options.targets) {
     project.add_target(target);
   }
-  if (project.target().empty()) project.add_target("host");
   project.set_runtime(options.runtime);
   for (const std::string& file : options.files) {
     AddInput(file, directory, project, problems);
   }
+  // An archive says by itself what else it is.
+  if (!project.model_library().empty()) return project;
   if (project.module().empty() && problems.empty()) {
-    problems.AddUsage("init", "none of the files is a module, expected one");
+    problems.AddUsage("init",
+                      "none of the files is a module or a Model Library Format "
+                      "archive, expected one");
   }
+  if (options.model_name.empty() && !options.files.empty()) {
+    project.set_model_name(DefaultModelName(options.files.front()));
+  }
+  if (project.target().empty()) project.add_target("host");
   return project;
 }
 

@@ -7,9 +7,10 @@
 
 namespace metad::client {
 
-// The project that `init` makes of files: modules and constants, told apart by
-// name and first bytes, in the order given; paths are relative to the directory
-// of options.project. Usable only if nothing was added to `problems`.
+// The project that `init` makes of files: modules, constants and an archive,
+// told apart by name and first bytes, in the order given; paths are relative to
+// the directory of options.project. Usable only if nothing was added to
+// `problems`.
 Project DraftProject(const InitOptions& options, Problems& problems);
 
 }  // namespace metad::client

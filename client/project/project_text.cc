@@ -18,16 +18,24 @@ std::string Field(const char* name, const std::string& text) {
 }  // namespace
 
 std::string ProjectText(const Project& project) {
-  std::string text = absl::StrCat(
-      "# What `metactl submit` builds here. Paths are relative to this file.\n"
-      "\n"
-      "# Files and symbols carry it.\n"
-      "model_name: ",
-      Literal(project.model_name()),
-      "\n"
-      "\n"
-      "# Names that `metactl targets` lists. Of several, each has a directory "
-      "of its own.\n");
+  std::string text =
+      "# What `metactl submit` builds here. Paths are relative to this file.\n";
+  if (!project.model_library().empty()) {
+    absl::StrAppend(&text,
+                    "\n# A Model Library Format archive: names, runtime and "
+                    "target are what it says,\n"
+                    "# where nothing here does.\nmodel_library: ",
+                    Literal(project.model_library()), "\n");
+  }
+  if (!project.model_name().empty()) {
+    absl::StrAppend(&text, "\n# Files and symbols carry it.\nmodel_name: ",
+                    Literal(project.model_name()), "\n");
+  }
+  if (!project.target().empty()) {
+    absl::StrAppend(&text,
+                    "\n# Names that `metactl targets` lists. Of several, each "
+                    "has a directory of its own.\n");
+  }
   for (const std::string& target : project.target()) {
     absl::StrAppend(&text, "target: ", Literal(target), "\n");
   }

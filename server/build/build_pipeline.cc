@@ -44,6 +44,20 @@ bool NeedsCompiler(const CheckedBuild& build) {
          (NeedsObject(build.request) && !build.machine.has_value());
 }
 
+// What the metadata is itself.
+ResolvedModule OwnModule(const codegen::MetadataPlan& plan,
+                         const codegen::PlannedModule& planned) {
+  ResolvedModule module;
+  module.spec.name = planned.name;
+  module.origin = FunctionOrigin::kGenerated;
+  module.spec.functions.reserve(planned.function_count);
+  for (size_t i = 0; i < planned.function_count; ++i) {
+    module.spec.functions.push_back(
+        plan.functions[planned.first_function + i].name);
+  }
+  return module;
+}
+
 // The modules as the registry has them: without entries of the C interface, and
 // with what the metadata is itself.
 std::vector<ResolvedModule> TakeModules(CheckedBuild& build) {
@@ -57,19 +71,19 @@ std::vector<ResolvedModule> TakeModules(CheckedBuild& build) {
                                    }),
                     functions.end());
   }
-  for (const codegen::PlannedModule& planned : build.plan.modules) {
-    if (!planned.generated) continue;
-    ResolvedModule module;
-    module.spec.name = planned.name;
-    module.origin = FunctionOrigin::kGenerated;
-    module.spec.functions.reserve(planned.function_count);
-    for (size_t i = 0; i < planned.function_count; ++i) {
-      module.spec.functions.push_back(
-          build.plan.functions[planned.first_function + i].name);
-    }
-    modules.push_back(std::move(module));
+  const codegen::MetadataPlan& plan = build.plan;
+  // Joined registries' were not part of the request.
+  const size_t joined =
+      plan.modules.size() - modules.size() - GeneratedModules(plan);
+  std::vector<ResolvedModule> in_order;
+  in_order.reserve(plan.modules.size() - joined);
+  size_t next = 0;
+  for (size_t i = joined; i < plan.modules.size(); ++i) {
+    in_order.push_back(plan.modules[i].generated
+                           ? OwnModule(plan, plan.modules[i])
+                           : std::move(modules[next++]));
   }
-  return modules;
+  return in_order;
 }
 
 BuildSummary TakeSummary(CheckedBuild& build) {

@@ -74,6 +74,17 @@ void AddTensors(absl::string_view tag,
   }
 }
 
+void AddBlock(const codegen::ConstantBlockSpec& block,
+              platform::FieldHasher& hasher) {
+  hasher.AddInteger("block.size_bytes", block.size_bytes)
+      .AddInteger("block.alignment", block.alignment)
+      .AddInteger("block.slots", static_cast<int64_t>(block.slots.size()));
+  for (const codegen::BlockSlotSpec& slot : block.slots) {
+    hasher.Add("slot.constant", slot.constant)
+        .AddInteger("slot.byte_offset", slot.byte_offset);
+  }
+}
+
 void AddAot(const codegen::AotSpec& aot, platform::FieldHasher& hasher) {
   hasher.Add("aot.module_name", aot.module_name)
       .AddInteger("aot.api", static_cast<int64_t>(aot.interface_api));
@@ -89,6 +100,15 @@ void AddAot(const codegen::AotSpec& aot, platform::FieldHasher& hasher) {
         .Add("workspace.region", pool.region)
         .AddInteger("workspace.define_buffer", pool.define_buffer ? 1 : 0);
   }
+  hasher.AddInteger("aot.entry", aot.entry.has_value() ? 1 : 0);
+  if (aot.entry.has_value()) {
+    hasher.Add("entry.main_function", aot.entry->main_function)
+        .AddInteger("entry.main_call",
+                    static_cast<int64_t>(aot.entry->main_call));
+  }
+  hasher.AddInteger("aot.constant_block",
+                    aot.constant_block.has_value() ? 1 : 0);
+  if (aot.constant_block.has_value()) AddBlock(*aot.constant_block, hasher);
 }
 
 void AddModels(const BuildRequest& request, platform::FieldHasher& hasher) {

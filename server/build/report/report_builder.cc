@@ -217,6 +217,7 @@ class ReportBuilder {
     // Joined registries' modules come first and were not part of the request.
     const size_t joined = plan_.modules.size() - build_.request.modules.size() -
                           codegen::GeneratedModules(plan_);
+    size_t next_input = 0;
     for (size_t i = 0; i < plan_.modules.size(); ++i) {
       const codegen::PlannedModule& planned = plan_.modules[i];
       Module module;
@@ -231,9 +232,10 @@ class ReportBuilder {
         module.kind = "metadata";
         module.origin = "generated";
       } else {
-        const build::ModuleInput& input = build_.request.modules[i - joined];
+        const size_t index = next_input++;
+        const build::ModuleInput& input = build_.request.modules[index];
         module.kind = KindName(input.kind);
-        module.origin = OriginName(build_.modules[i - joined].origin);
+        module.origin = OriginName(build_.modules[index].origin);
         if (input.artifact.has_value()) {
           module.artifact_sha256 = platform::Sha256Hex(*input.artifact);
         }

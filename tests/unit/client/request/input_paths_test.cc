@@ -13,16 +13,17 @@ TEST(InputPathsTest, EveryFileThatAnOptionNamesIsThere) {
   SubmitOptions options;
   options.modules = {
       {"ops=ops.c", false, ""}, {"npu", true, ""}, {"./a=b.o", false, ""}};
+  options.library = "model.tar";
   options.functions = {"ops:f,g", "npu:@names"};
   options.required_constants = {"w", "ops:@constants"};
   options.include_files = {"ops:tvm/abi.h=include/abi.h"};
   options.interfaces = {"cat:cat.textproto"};
   options.joined_reports = {"first_report.json"};
   options.constants = {{"w=w.npy", ""}, {"all.npz", "cat"}};
-  EXPECT_THAT(
-      InputPaths(options),
-      ElementsAre("ops.c", "./a=b.o", "names", "constants", "include/abi.h",
-                  "cat.textproto", "first_report.json", "w.npy", "all.npz"));
+  EXPECT_THAT(InputPaths(options),
+              ElementsAre("model.tar", "ops.c", "./a=b.o", "names", "constants",
+                          "include/abi.h", "cat.textproto", "first_report.json",
+                          "w.npy", "all.npz"));
 }
 
 TEST(InputPathsTest, OptionsWithoutFilesHaveNone) {
