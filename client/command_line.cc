@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/command_line/convert_arguments.h"
 #include "client/command_line/init_arguments.h"
 #include "client/command_line/inspect_arguments.h"
 #include "client/command_line/option_table.h"
@@ -46,12 +47,14 @@ class CommandLineParser {
   CLI::App& init_;
   CLI::App& targets_;
   CLI::App& inspect_;
+  CLI::App& convert_;
   CLI::App& version_;
   SessionArguments session_arguments_;
   SubmitArguments submit_arguments_;
   InitOptions init_options_;
   TargetsOptions targets_options_;
   InspectOptions inspect_options_;
+  ConvertOptions convert_options_;
 };
 
 CommandLineParser::CommandLineParser()
@@ -59,8 +62,11 @@ CommandLineParser::CommandLineParser()
       init_(
           AddCommand("init", "Write a project file of modules and constants")),
       targets_(AddCommand("targets", "List targets and toolchains")),
-      inspect_(AddCommand("inspect",
-                          "Say what an object or a build's report holds")),
+      inspect_(AddCommand(
+          "inspect",
+          "Say what an object, a build's report or a file of constants holds")),
+      convert_(AddCommand("convert",
+                          "Write constants into a file of another format")),
       version_(AddCommand("version", "Print metactl's version")) {
   app_.require_subcommand(1);
   app_.footer(kFooter);
@@ -76,6 +82,9 @@ CommandLineParser::CommandLineParser()
   OptionTable inspect(inspect_);
   DescribeInspect(inspect_options_, inspect);
   DescribeSession(session_arguments_, inspect);
+  OptionTable convert(convert_);
+  DescribeConvert(convert_options_, convert);
+  DescribeOutput(session_arguments_, convert);
   OptionTable version(version_);
   DescribeOutput(session_arguments_, version);
 }
@@ -134,6 +143,10 @@ Command CommandLineParser::ReadCommand(const SessionOptions& session,
   inspect_options_.session = session;
   if (targets_.parsed()) return std::move(targets_options_);
   if (inspect_.parsed()) return std::move(inspect_options_);
+  if (convert_.parsed()) {
+    convert_options_.output = session.output;
+    return std::move(convert_options_);
+  }
   return VersionOptions{session.output};
 }
 

@@ -2,15 +2,22 @@
 
 #include <string>
 
+#include "client/command_line/pattern_arguments.h"
+
 namespace metad::client {
 
 void DescribeConstants(SubmitArguments& arguments, OptionTable& table) {
   SubmitOptions& options = arguments.options;
-  table.AddList("--constants", "[NAME=]FILE",
-                ".npz or .npy, at most 1 GiB each; NAME= for .npy only",
+  table.AddList("--constants", "[NAME=]FILE[:TYPE[SHAPE]]",
+                ".npy, .npz, .params, .safetensors, an ELF object, or plain "
+                "bytes of that "
+                "type and shape; NAME= for .npy and plain bytes",
                 [&](const std::string& text) {
                   options.constants.push_back({text, arguments.present_model});
                 });
+  DescribePatterns(options.select, options.rename,
+                   ", with _ for each character that no C identifier has.",
+                   table);
   table.AddList(
       "--constant-type", "[NAME=]TYPE",
       "What the bytes of a constant's file, or of all, are: bfloat16, int4, "

@@ -7,12 +7,11 @@
 namespace metad::client {
 
 void DescribeInit(InitOptions& options, OptionTable& table) {
-  constexpr int kMostFiles = 1 << 16;
   table.AddOperands("file", "[NAME=]FILE",
                     "Modules (objects, archives, C sources), constants (.npz, "
                     ".npy, .params, .safetensors), or a Model Library Format "
                     "archive (.tar)",
-                    1, kMostFiles, options.files);
+                    1, OptionTable::kAnyNumber, options.files);
   table.AddText("--project", "FILE",
                 "Where the project goes; metad.textproto if not given",
                 options.project);

@@ -13,6 +13,21 @@ void OptionTable::AddText(const std::string& name,
   if (!value_name.empty()) option->type_name(value_name);
 }
 
+void OptionTable::AddRequiredText(const std::string& name,
+                                  const std::string& value_name,
+                                  const std::string& description,
+                                  std::string& to) {
+  command_.add_option(name, to, description)->required()->type_name(value_name);
+}
+
+void OptionTable::AddCount(const std::string& name,
+                           const std::string& value_name,
+                           const std::string& description, int64_t& to) {
+  command_.add_option(name, to, description)
+      ->check(CLI::NonNegativeNumber)
+      ->type_name(value_name);
+}
+
 void OptionTable::AddTexts(const std::string& name,
                            const std::string& value_name,
                            const std::string& description,

@@ -1,6 +1,7 @@
 #ifndef METAD_CLIENT_COMMAND_LINE_OPTION_TABLE_H_
 #define METAD_CLIENT_COMMAND_LINE_OPTION_TABLE_H_
 
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
@@ -23,11 +24,20 @@ class OptionTable {
   void AddText(const std::string& name, const std::string& value_name,
                const std::string& description, std::string& to);
 
+  // The same of an option that has to be given.
+  void AddRequiredText(const std::string& name, const std::string& value_name,
+                       const std::string& description, std::string& to);
+
+  // A number, zero or more.
+  void AddCount(const std::string& name, const std::string& value_name,
+                const std::string& description, int64_t& to);
+
   // Values that may be given together or by repeating the option.
   void AddTexts(const std::string& name, const std::string& value_name,
                 const std::string& description, std::vector<std::string>& to);
 
   // Between `least` and `most` values that follow the command.
+  static constexpr int kAnyNumber = 1 << 16;
   void AddOperands(const std::string& name, const std::string& value_name,
                    const std::string& description, int least, int most,
                    std::vector<std::string>& to);

@@ -259,8 +259,20 @@ void BuildPlan::SetConstants() {
     if (!constants.name().empty()) {
       text = absl::StrCat(constants.name(), "=", text);
     }
+    if (!constants.layout().empty()) {
+      absl::StrAppend(&text, ":", constants.layout());
+    }
     build_.origins.AddOption("--constants", text, part.Place());
     out_.constants.push_back({text, constants.model()});
+  }
+  for (int i = 0; i < project_.select_size(); ++i) {
+    Add("--select", project_.select(i),
+        root_.Place(Project::kSelectFieldNumber, i), out_.select);
+  }
+  for (int i = 0; i < project_.rename_size(); ++i) {
+    const Rename& rename = project_.rename(i);
+    Add("--rename", absl::StrCat(rename.to(), "=", rename.from()),
+        root_.Nested(Project::kRenameFieldNumber, i).Place(), out_.rename);
   }
   for (int i = 0; i < project_.constant_size(); ++i) {
     if (!IsForTarget(project_.constant(i))) continue;

@@ -262,6 +262,18 @@ void ProjectChecker::CheckConstants() {
     CheckForTarget(constants.for_target(), part,
                    ConstantFile::kForTargetFieldNumber);
   }
+  for (int i = 0; i < project_.rename_size(); ++i) {
+    const Rename& rename = project_.rename(i);
+    const ProjectPart part = root_.Nested(Project::kRenameFieldNumber, i);
+    if (rename.from().empty()) {
+      Add(part.Place(Rename::kFromFieldNumber), "is missing, expected an RE2");
+    }
+    if (rename.to().empty() || absl::StrContains(rename.to(), '=')) {
+      Add(part.Place(Rename::kToFieldNumber),
+          absl::StrCat("found ", Quoted(rename.to()),
+                       ", expected a name without '='"));
+    }
+  }
   for (int i = 0; i < project_.constant_size(); ++i) {
     CheckConstantSetting(project_.constant(i),
                          root_.Nested(Project::kConstantFieldNumber, i));

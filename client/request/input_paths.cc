@@ -1,6 +1,7 @@
 #include "client/request/input_paths.h"
 
 #include "absl/strings/match.h"
+#include "client/importers/raw_file.h"
 #include "client/request/named_value.h"
 
 namespace metad::client {
@@ -26,7 +27,9 @@ std::vector<std::string> InputPaths(const SubmitOptions& options) {
   paths.insert(paths.end(), options.joined_reports.begin(),
                options.joined_reports.end());
   for (const ConstantsArgument& constants : options.constants) {
-    paths.push_back(SplitNamedFile(constants.text).value);
+    const std::string text = SplitNamedFile(constants.text).value;
+    const auto file = SplitRawFileName(text);
+    paths.push_back(file.ok() ? file->path : text);
   }
   return paths;
 }

@@ -19,11 +19,12 @@ TEST(InputPathsTest, EveryFileThatAnOptionNamesIsThere) {
   options.include_files = {"ops:tvm/abi.h=include/abi.h"};
   options.interfaces = {"cat:cat.textproto"};
   options.joined_reports = {"first_report.json"};
-  options.constants = {{"w=w.npy", ""}, {"all.npz", "cat"}};
+  options.constants = {
+      {"w=w.npy", ""}, {"all.npz", "cat"}, {"b=raw.bin:int8[4]", ""}};
   EXPECT_THAT(InputPaths(options),
               ElementsAre("model.tar", "ops.c", "./a=b.o", "names", "constants",
                           "include/abi.h", "cat.textproto", "first_report.json",
-                          "w.npy", "all.npz"));
+                          "w.npy", "all.npz", "raw.bin"));
 }
 
 TEST(InputPathsTest, OptionsWithoutFilesHaveNone) {
