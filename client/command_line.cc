@@ -29,6 +29,7 @@ struct RawArguments {
   std::string object_engine = "auto";
   std::string emit = "source,header,object";
   std::string timeout;
+  std::vector<std::string> labels;
   SubmitOptions submit;
   TargetsOptions targets;
   InspectOptions inspect;
@@ -157,6 +158,12 @@ void CommandLineParser::DescribeSubmit() {
       ->add_option("--timeout", raw_.timeout,
                    "Longest time for the build, such as 90s or 10m")
       ->type_name("DURATION");
+  submit_->add_flag("--no-cache", options.no_cache,
+                    "Build even if the server has kept the result of the same "
+                    "request");
+  AddList("--label", "KEY=VALUE",
+          "Goes to the server's log with this request, and nowhere else",
+          [this](const std::string& text) { raw_.labels.push_back(text); });
   submit_->add_option(
       "--progress", raw_.progress,
       "auto, tty, plain, json or quiet, on stderr; auto is tty on a terminal "
@@ -370,6 +377,9 @@ void CommandLineParser::ReadSubmitValues(Problems& problems) {
        problems);
   if (!raw_.timeout.empty()) {
     Read("--timeout", ParseTimeout(raw_.timeout), options.timeout, problems);
+  }
+  for (const std::string& label : raw_.labels) {
+    Read("--label", ParseLabel(label), options.labels.emplace_back(), problems);
   }
 }
 

@@ -124,6 +124,17 @@ absl::StatusOr<absl::Duration> ParseTimeout(absl::string_view text) {
   return timeout;
 }
 
+absl::StatusOr<std::pair<std::string, std::string>> ParseLabel(
+    absl::string_view text) {
+  const size_t equals = text.find('=');
+  if (equals == absl::string_view::npos || equals == 0) {
+    return Unexpected(text, "KEY=VALUE");
+  }
+  if (!IsUtf8(text)) return Unexpected(text, "UTF-8");
+  return std::pair<std::string, std::string>(text.substr(0, equals),
+                                             text.substr(equals + 1));
+}
+
 absl::StatusOr<std::string> ParseServerAddress(absl::string_view text) {
   absl::string_view rest = text;
   if (absl::ConsumePrefix(&rest, "unix:")) return ParseUnixAddress(text, rest);

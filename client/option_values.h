@@ -2,6 +2,7 @@
 #define METAD_CLIENT_OPTION_VALUES_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,6 +28,10 @@ absl::StatusOr<std::vector<v1::OutputKind>> ParseOutputs(
 
 // A positive duration with a unit, such as "90s" or "1h30m".
 absl::StatusOr<absl::Duration> ParseTimeout(absl::string_view text);
+
+// KEY=VALUE, split at the first '='; the server says what a key may be.
+absl::StatusOr<std::pair<std::string, std::string>> ParseLabel(
+    absl::string_view text);
 
 // The gRPC target for unix:PATH or HOST:PORT, [IPV6]:PORT included. Other
 // schemes are refused: which machine is talked to must be plain to see.

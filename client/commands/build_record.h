@@ -21,9 +21,9 @@ class BuildRecord {
   // After the artifacts were written, in their order.
   void SetFiles(std::vector<WrittenFile> files) { files_ = std::move(files); }
 
-  // {"outcome", "build", "diagnostics", "log", "artifacts", "summary",
-  // "object_report"}. `outcome`: SUCCEEDED, FAILED, CANCELLED, or REFUSED where
-  // no build was started.
+  // {"outcome", "build", "cached", "diagnostics", "log", "artifacts",
+  // "summary", "object_report"}. `outcome`: SUCCEEDED, FAILED, CANCELLED, or
+  // REFUSED where no build was started.
   nlohmann::ordered_json ToDocument(const std::string& outcome) const;
 
   // The files written, then what they hold and cost.

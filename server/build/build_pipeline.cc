@@ -26,19 +26,6 @@
 namespace metad::build {
 namespace {
 
-bool HasCSources(const BuildRequest& request) {
-  return std::any_of(request.modules.begin(), request.modules.end(),
-                     [](const ModuleInput& module) {
-                       return module.kind == ModuleKind::kCSource;
-                     });
-}
-
-// A report says what was proved on the object, so there must be one.
-bool NeedsObject(const BuildRequest& request) {
-  return request.Wants(OutputKind::kObject) ||
-         request.Wants(OutputKind::kReport);
-}
-
 bool NeedsCompiler(const CheckedBuild& build) {
   return HasCSources(build.request) ||
          (NeedsObject(build.request) && !build.machine.has_value());
