@@ -54,6 +54,11 @@ struct AnswerForm {
 // request's fields came over the wire; limits on time and memory, which decide
 // whether there is a result and not which.
 //
+// One thing that can change a result is not in it: headers of the server's
+// machine, such as the C library's, which C sources may include. They belong to
+// no toolchain, and reading them would take a compiler. An operator who changes
+// them while the compiler stays removes actions/ from the store's directory.
+//
 // `request` is as it was translated, and may turn out to be wrong; then it has
 // no result that could be stored. `toolchain` is the selected one if
 // MayCompile(); null if there is none, or nothing to compile.

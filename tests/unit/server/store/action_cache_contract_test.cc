@@ -144,7 +144,7 @@ TEST_P(ActionCacheContractTest, ManyMayUseItAtOnce) {
 INSTANTIATE_TEST_SUITE_P(All, ActionCacheContractTest,
                          testing::Values(Kind{"Disk", MakeDisk},
                                          Kind{"Fake", MakeFake}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& kind) { return kind.param.name; });
 
 }  // namespace
 }  // namespace metad::store
