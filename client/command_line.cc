@@ -148,8 +148,9 @@ void CommandLineParser::DescribeSubmit() {
                       "What makes the object: direct (the server, without a "
                       "compiler), toolchain, or auto (direct where it can)");
   submit_->add_option("--emit", raw_.emit,
-                      "source,header,object,linker-script,report, or some of "
-                      "them");
+                      "source,header,object,archive,linker-script,report, or "
+                      "some of them; an archive, libNAME.a, is the object and "
+                      "those of all modules");
   submit_
       ->add_option("--out", options.out_dir,
                    "Directory for the outputs; the present one if not given")

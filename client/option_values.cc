@@ -44,10 +44,11 @@ constexpr Choices<v1::ObjectEngine, 3> kObjectEngines = {
     {{"auto", v1::OBJECT_ENGINE_AUTO},
      {"direct", v1::DIRECT},
      {"toolchain", v1::TOOLCHAIN}}};
-constexpr Choices<v1::OutputKind, 5> kOutputs = {
+constexpr Choices<v1::OutputKind, 6> kOutputs = {
     {{"source", v1::SOURCE},
      {"header", v1::HEADER},
      {"object", v1::OBJECT_FILE},
+     {"archive", v1::ARCHIVE},
      {"linker-script", v1::LINKER_SCRIPT},
      {"report", v1::REPORT}}};
 

@@ -40,6 +40,7 @@ bool HasCSources(const BuildRequest& request) {
 
 bool NeedsObject(const BuildRequest& request) {
   return request.Wants(OutputKind::kObject) ||
+         request.Wants(OutputKind::kArchive) ||
          request.Wants(OutputKind::kReport);
 }
 

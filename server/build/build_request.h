@@ -96,8 +96,8 @@ struct BuildRequest {
 // Whether a module has to be compiled before its functions are known.
 bool HasCSources(const BuildRequest& request);
 
-// Whether the metadata's object is made. A report says what was proved on it,
-// so there must be one.
+// Whether the metadata's object is made. An archive has it, and a report says
+// what was proved on it, so there must be one.
 bool NeedsObject(const BuildRequest& request);
 
 }  // namespace metad::build

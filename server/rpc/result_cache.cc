@@ -102,8 +102,17 @@ bool ResultCache::HasArtifacts(const v1::BuildResult& result) {
                      });
 }
 
+bool ResultCache::IsTooLarge(const v1::BuildResult& result) const {
+  return std::any_of(result.artifacts().begin(), result.artifacts().end(),
+                     [this](const v1::Artifact& artifact) {
+                       return static_cast<int64_t>(artifact.content().size()) >
+                              form_.max_inline_bytes;
+                     });
+}
+
 void ResultCache::Keep(const ResultKey& key,
                        std::vector<v1::BuildEvent> events) {
+  if (IsTooLarge(events.back().result())) return;
   if (!key.fingerprint.empty()) {
     const absl::StatusOr<workers::SelectedToolchain> toolchain =
         toolchains_.Select(key.target, key.toolchain_id);

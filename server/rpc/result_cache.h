@@ -56,12 +56,15 @@ class ResultCache {
   std::vector<v1::BuildEvent> Find(const ResultKey& key);
 
   // Keeps what a build sent, result last, unless the toolchain that it was
-  // started with has been replaced since. A result that cannot be kept is
-  // reported in the log, and no loss.
+  // started with has been replaced since, or an artifact came inline although
+  // it is too large for that. A result that cannot be kept is reported in the
+  // log, and no loss.
   void Keep(const ResultKey& key, std::vector<v1::BuildEvent> events);
 
  private:
   bool HasArtifacts(const v1::BuildResult& result);
+  // The store had no room for one of its artifacts.
+  bool IsTooLarge(const v1::BuildResult& result) const;
 
   store::ActionCache& actions_;
   store::BlobStore& blobs_;

@@ -117,6 +117,8 @@ class Translator {
         return build::OutputKind::kHeader;
       case v1::OBJECT_FILE:
         return build::OutputKind::kObject;
+      case v1::ARCHIVE:
+        return build::OutputKind::kArchive;
       case v1::LINKER_SCRIPT:
         return build::OutputKind::kLinkerScript;
       case v1::REPORT:
@@ -124,8 +126,9 @@ class Translator {
       default:
         violations_.Add(field, absl::StrCat("is ", kind,
                                             "; expected SOURCE (1), HEADER "
-                                            "(2), OBJECT_FILE (3), "
-                                            "LINKER_SCRIPT (5) or REPORT (6)"));
+                                            "(2), OBJECT_FILE (3), ARCHIVE "
+                                            "(4), LINKER_SCRIPT (5) or REPORT "
+                                            "(6)"));
         return std::nullopt;
     }
   }
