@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -103,6 +104,10 @@ struct SubmitOptions {
   // Zero: the server's own limit.
   absl::Duration timeout;
   ProgressMode progress = ProgressMode::kAuto;
+  // Build even if the server has kept the result.
+  bool no_cache = false;
+  // Keys and values.
+  std::vector<std::pair<std::string, std::string>> labels;
 };
 
 // `submit` without modules and constants: a project file has them.

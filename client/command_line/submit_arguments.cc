@@ -47,7 +47,9 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 "compiler), toolchain, or auto (direct where it can)",
                 arguments.object_engine);
   table.AddText("--emit", "",
-                "source,header,object,linker-script,report, or some of them",
+                "source,header,object,archive,linker-script,report, or some of "
+                "them; an archive, libNAME.a, is the object and those of all "
+                "modules",
                 arguments.emit);
   table.AddText("--out", "DIR",
                 "Directory for the outputs; the present one if not given",
@@ -69,6 +71,14 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
   table.AddText("--timeout", "DURATION",
                 "Longest time for the build, such as 90s or 10m",
                 arguments.timeout);
+  table.AddFlag("--no-cache",
+                "Build even if the server has kept the result of the same "
+                "request",
+                options.no_cache);
+  table.AddList(
+      "--label", "KEY=VALUE",
+      "Goes to the server's log with this request, and nowhere else",
+      [&](const std::string& text) { arguments.labels.push_back(text); });
   table.AddText("--progress", "",
                 "auto, tty, plain, json or quiet, on stderr; auto is tty on a "
                 "terminal and quiet elsewhere. Diagnostics are shown in any "
@@ -80,10 +90,10 @@ namespace {
 
 // Options that say how, where and for what target something is built, not what.
 constexpr const char* kOptionsOfARun[] = {
-    "--depfile",  "--depfile-target", "--emit",          "--keep-unchanged",
-    "--out",      "--output",         "--object-engine", "--progress",
-    "--project",  "--server",         "--target",        "--timeout",
-    "--toolchain"};
+    "--depfile", "--depfile-target", "--emit",          "--keep-unchanged",
+    "--label",   "--no-cache",       "--object-engine", "--out",
+    "--output",  "--progress",       "--project",       "--server",
+    "--target",  "--timeout",        "--toolchain"};
 
 bool IsOfARun(const std::string& option) {
   return std::find(std::begin(kOptionsOfARun), std::end(kOptionsOfARun),
@@ -102,6 +112,10 @@ void ReadWords(const SubmitArguments& arguments, SubmitOptions& options,
              options.progress, problems);
   if (!arguments.timeout.empty()) {
     ReadOption("--timeout", ParseTimeout(arguments.timeout), options.timeout,
+               problems);
+  }
+  for (const std::string& label : arguments.labels) {
+    ReadOption("--label", ParseLabel(label), options.labels.emplace_back(),
                problems);
   }
   if (options.depfile.path.empty() && !options.depfile.targets.empty()) {

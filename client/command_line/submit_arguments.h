@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "client/command_line/option_table.h"
 #include "client/command_options.h"
@@ -19,6 +20,7 @@ struct SubmitArguments {
   std::string object_engine = "auto";
   std::string emit = "source,header,object";
   std::string timeout;
+  std::vector<std::string> labels;
   // The model that --module, --external and --constants add to.
   std::string present_model;
   // --system-lib-prefix without a --model before it.

@@ -53,6 +53,7 @@ Json BuildRecord::ToDocument(const std::string& outcome) const {
   return {
       {"outcome", outcome},
       {"build", build_},
+      {"cached", result_.cached()},
       {"notes", notes_},
       {"diagnostics", diagnostics},
       {"log", log},
@@ -85,7 +86,9 @@ void BuildRecord::PrintText(std::ostream& out) const {
   PrintCount(static_cast<size_t>(summary.modules_size()), "module", out);
   out << ", ";
   PrintCount(static_cast<size_t>(summary.constants_size()), "constant", out);
-  out << " of " << constant_bytes << " bytes\n";
+  out << " of " << constant_bytes << " bytes";
+  if (result_.cached()) out << " (cached: nothing was built)";
+  out << '\n';
 }
 
 void BuildRecord::PrintLogIfUnexplained(std::ostream& err) const {

@@ -24,9 +24,9 @@ class BuildRecord {
   void SetFiles(std::vector<WrittenFile> files) { files_ = std::move(files); }
   const std::vector<WrittenFile>& files() const { return files_; }
 
-  // {"outcome", "build", "notes", "diagnostics", "log", "artifacts", "summary",
-  // "object_report"}. `outcome`: SUCCEEDED, FAILED, CANCELLED, or REFUSED where
-  // no build was started.
+  // {"outcome", "build", "cached", "notes", "diagnostics", "log", "artifacts",
+  // "summary", "object_report"}. `outcome`: SUCCEEDED, FAILED, CANCELLED, or
+  // REFUSED where no build was started.
   nlohmann::ordered_json ToDocument(const std::string& outcome) const;
 
   // The files written, then what they hold and cost.

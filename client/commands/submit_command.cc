@@ -187,6 +187,12 @@ std::optional<RemoteError> Submission::RunBuild() {
     request.mutable_timeout()->set_nanos(
         static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
   }
+  request.set_no_cache(options_.no_cache);
+  for (const auto& [key, value] : options_.labels) {
+    v1::Label& label = *request.add_labels();
+    label.set_key(key);
+    label.set_value(value);
+  }
   auto result =
       connection_->RunBuild(request, [this](const v1::BuildEvent& event) {
         outcome_of_failure_ = kFailed;

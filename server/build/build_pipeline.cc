@@ -6,11 +6,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
+#include "codegen/emit/sink.h"
 #include "codegen/plan/aot_functions.h"
 #include "codegen/plan/planner.h"
 #include "server/build/budget_verifier.h"
 #include "server/build/compile_action.h"
 #include "server/build/compile_step.h"
+#include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
 #include "server/build/input_digest.h"
 #include "server/build/object_engine.h"
@@ -25,19 +27,6 @@
 
 namespace metad::build {
 namespace {
-
-bool HasCSources(const BuildRequest& request) {
-  return std::any_of(request.modules.begin(), request.modules.end(),
-                     [](const ModuleInput& module) {
-                       return module.kind == ModuleKind::kCSource;
-                     });
-}
-
-// A report says what was proved on the object, so there must be one.
-bool NeedsObject(const BuildRequest& request) {
-  return request.Wants(OutputKind::kObject) ||
-         request.Wants(OutputKind::kReport);
-}
 
 bool NeedsCompiler(const CheckedBuild& build) {
   return HasCSources(build.request) ||
@@ -143,7 +132,7 @@ class BuildRun {
     for (const auto step :
          {&BuildRun::ResolveCSources, &BuildRun::Plan, &BuildRun::Emit,
           &BuildRun::MakeObject, &BuildRun::Verify, &BuildRun::VerifyImage,
-          &BuildRun::Report}) {
+          &BuildRun::MakeArchive, &BuildRun::Report}) {
       std::optional<BuildError> error = Interruption();
       if (!error.has_value()) error = (this->*step)();
       if (error.has_value()) return Failure(*std::move(error));
@@ -267,11 +256,26 @@ class BuildRun {
     return ImageError(build_.plan, image_);
   }
 
+  // After it, there is the archive of them all, if it was asked for.
+  std::optional<BuildError> MakeArchive() {
+    BuildArtifact* artifact = Find(OutputKind::kArchive);
+    if (artifact == nullptr) return std::nullopt;
+    absl::StatusOr<ImageArchive> archive =
+        ImageArchive::Make(build_.plan, image_);
+    if (!archive.ok()) return VerificationError(archive.status().message());
+    archive_ = *std::move(archive);
+    codegen::StringSink sink;
+    archive_->Write(sink);
+    artifact->content = sink.Take();
+    return std::nullopt;
+  }
+
   // After it, the report says all of that.
   std::optional<BuildError> Report() {
     report::WriteReport(
         {build_.request, build_.target, build_.toolchain, build_.modules,
-         build_.plan, NeedsObject(build_.request) ? &image_ : nullptr},
+         build_.plan, NeedsObject(build_.request) ? &image_ : nullptr,
+         archive_.has_value() ? &*archive_ : nullptr},
         result_.artifacts);
     return std::nullopt;
   }
@@ -309,6 +313,8 @@ class BuildRun {
   std::string object_;
   // Refers to both, and to the request's artifacts.
   ImageObjects image_;
+  // Refers to it.
+  std::optional<ImageArchive> archive_;
   BuildResult result_;
 };
 

@@ -12,6 +12,7 @@
 #include "codegen/plan/data_type.h"
 #include "codegen/plan/region_use.h"
 #include "codegen/version.h"
+#include "server/build/output_name.h"
 #include "server/build/report/image_proofs.h"
 #include "server/build/report/object_contributions.h"
 #include "server/build/report/plan_contributions.h"
@@ -90,6 +91,7 @@ class ReportBuilder {
     AddModules();
     AddModels();
     AddRegions();
+    if (build_.archive != nullptr) AddArchive(*build_.archive);
     AddFiles();
     return std::move(report_);
   }
@@ -333,6 +335,18 @@ class ReportBuilder {
       region.largest = std::move(uses);
       report_.regions.push_back(std::move(region));
     }
+  }
+
+  void AddArchive(const build::ImageArchive& built) {
+    Archive archive;
+    archive.file_name =
+        build::OutputFileName(build::OutputKind::kArchive, plan_.model_name);
+    for (const build::ImageArchiveMember& member : built.members()) {
+      archive.members.push_back(
+          {member.name, member.module, member.size_bytes});
+    }
+    archive.absent_modules = built.absent_modules();
+    report_.archive = std::move(archive);
   }
 
   void AddFiles() {

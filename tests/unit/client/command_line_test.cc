@@ -9,6 +9,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 using Arguments = std::vector<std::string>;
@@ -46,6 +48,20 @@ TEST(CommandLineTest, DefaultsAreThoseOfTheManual) {
   EXPECT_EQ(options.progress, ProgressMode::kAuto);
   EXPECT_EQ(options.session.output, OutputFormat::kText);
   EXPECT_EQ(options.session.server, std::nullopt);
+  EXPECT_FALSE(options.no_cache);
+  EXPECT_THAT(options.labels, IsEmpty());
+}
+
+TEST(CommandLineTest, LabelsAreSplitAtTheFirstEquals) {
+  const SubmitOptions options =
+      Submit({"--no-cache", "--label", "a=1", "b=x=y", "--label", "c="});
+  EXPECT_TRUE(options.no_cache);
+  EXPECT_THAT(options.labels,
+              ElementsAre(Pair("a", "1"), Pair("b", "x=y"), Pair("c", "")));
+  EXPECT_THAT(Usage({"submit", "--model-name", "m", "--module", "a.o",
+                     "--label", "novalue", "--label", "=x"})
+                  .failure.details,
+              SizeIs(2));
 }
 
 TEST(CommandLineTest, EveryOptionIsRead) {
