@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 #include <unordered_set>
 #include <utility>
@@ -20,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kMaxNameBytes = 200;
+constexpr size_t kChunkBytes = size_t{1} << 20;
 
 bool IsPlainFileName(absl::string_view name) {
   return !name.empty() && name.size() <= kMaxNameBytes && name[0] != '.' &&
@@ -115,6 +117,31 @@ absl::StatusOr<int64_t> Fill(const OutputFile& source,
   return static_cast<int64_t>(source.content.size());
 }
 
+// Whether a regular file at `path` has the content with that digest.
+bool HasContent(const std::string& path, absl::string_view sha256) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;
+  std::ifstream file(path, std::ios::binary);
+  ContentHash hash;
+  std::string piece(kChunkBytes, '\0');
+  while (file.good()) {
+    file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    hash.Update({piece.data(), static_cast<size_t>(file.gcount())});
+  }
+  return file.eof() && hash.FinishHex() == sha256;
+}
+
+// Writes the depfile beside where it goes.
+absl::Status FillDepfile(const WriteSettings& settings,
+                         const Cancellation& cancellation,
+                         OutputDirectory& directory,
+                         std::vector<ReplacedFile>& replaced) {
+  if (settings.depfile_path.empty()) return absl::OkStatus();
+  if (absl::Status made = directory.Make(); !made.ok()) return made;
+  replaced.emplace_back(settings.depfile_path);
+  return replaced.back().Write(settings.depfile, cancellation);
+}
+
 }  // namespace
 
 absl::Status CheckOutputDirectory(const std::string& directory) {
@@ -142,18 +169,29 @@ absl::Status CheckOutputDirectory(const std::string& directory) {
 
 absl::StatusOr<std::vector<WrittenFile>> WriteArtifacts(
     const std::string& directory, const std::vector<OutputFile>& files,
-    const Cancellation& cancellation) {
+    const Cancellation& cancellation, const WriteSettings& settings) {
   absl::Status checked = CheckFiles(files);
   if (!checked.ok()) return checked;
   OutputDirectory output_directory(directory);
   absl::Status made = output_directory.Make();
   if (!made.ok()) return made;
 
+  OutputDirectory depfile_directory(
+      fs::path(settings.depfile_path).parent_path());
   std::vector<ReplacedFile> replaced;
-  replaced.reserve(files.size());
+  replaced.reserve(files.size() + 1);
+  absl::Status filled =
+      FillDepfile(settings, cancellation, depfile_directory, replaced);
+  if (!filled.ok()) return filled;
   std::vector<WrittenFile> written;
   for (const OutputFile& file : files) {
     const std::string path = fs::path(directory) / std::string(file.name);
+    if (settings.keep_unchanged && HasContent(path, file.sha256)) {
+      std::error_code error;
+      written.push_back(
+          {path, static_cast<int64_t>(fs::file_size(path, error))});
+      continue;
+    }
     replaced.emplace_back(path);
     const absl::StatusOr<int64_t> bytes =
         Fill(file, cancellation, replaced.back());
@@ -166,6 +204,7 @@ absl::StatusOr<std::vector<WrittenFile>> WriteArtifacts(
     if (!status.ok()) return status;
   }
   for (ReplacedFile& file : replaced) file.Commit();
+  depfile_directory.Keep();
   output_directory.Keep();
   return written;
 }

@@ -27,6 +27,17 @@ struct OutputFile {
   std::function<absl::Status(const ContentSink&)> fetch = nullptr;
 };
 
+struct WriteSettings {
+  // A file that has its content already stays as it is, and so does the time at
+  // which it was last changed.
+  bool keep_unchanged = false;
+  // A file that tells build systems of the others; empty path: none. It is put
+  // in place before them: whoever is interrupted between the two finds outputs
+  // that are too old, not a depfile that is.
+  std::string depfile_path;
+  std::string depfile;
+};
+
 struct WrittenFile {
   std::string path;
   int64_t bytes = 0;
@@ -37,7 +48,8 @@ struct WrittenFile {
 // PermissionDenied if it must not be written to.
 absl::Status CheckOutputDirectory(const std::string& directory);
 
-// Writes all files to `directory`, which is made if it is absent, or none: each
+// Writes all files to `directory`, and the depfile, or none; directories that
+// are absent are made. Each
 // goes to a temporary there, and once all are complete they are renamed. On any
 // error, and on `cancellation`, the temporaries are removed, what had the
 // files' names before is put back, and a directory that was made is removed.
@@ -52,7 +64,7 @@ absl::Status CheckOutputDirectory(const std::string& directory);
 //   them
 absl::StatusOr<std::vector<WrittenFile>> WriteArtifacts(
     const std::string& directory, const std::vector<OutputFile>& files,
-    const Cancellation& cancellation);
+    const Cancellation& cancellation, const WriteSettings& settings = {});
 
 }  // namespace metad::client
 

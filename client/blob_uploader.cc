@@ -25,7 +25,7 @@ std::optional<RemoteError> UploadMissing(const std::vector<DetachedBlob>& blobs,
   for (const DetachedBlob& blob : blobs) {
     if (hashes.count(blob.digest.hash()) == 0) continue;
     auto failure =
-        storage.Upload(blob.digest, blob.content, [&](int64_t bytes) {
+        storage.Upload(blob.digest, blob.content.view(), [&](int64_t bytes) {
           transfer.done_bytes = before + bytes;
           progress.OnTransfer(transfer);
         });

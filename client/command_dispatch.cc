@@ -4,8 +4,11 @@
 #include <variant>
 
 #include "client/command_line.h"
+#include "client/commands/convert_command.h"
+#include "client/commands/init_command.h"
 #include "client/commands/inspect_command.h"
 #include "client/commands/outcome_report.h"
+#include "client/commands/project_command.h"
 #include "client/commands/submit_command.h"
 #include "client/commands/targets_command.h"
 #include "client/commands/version_command.h"
@@ -18,11 +21,20 @@ struct CommandRunner {
   ExitCode operator()(const SubmitOptions& options) const {
     return RunSubmit(options, context);
   }
+  ExitCode operator()(const ProjectOptions& options) const {
+    return RunProject(options, context);
+  }
+  ExitCode operator()(const InitOptions& options) const {
+    return RunInit(options, context);
+  }
   ExitCode operator()(const TargetsOptions& options) const {
     return RunTargets(options, context);
   }
   ExitCode operator()(const InspectOptions& options) const {
     return RunInspect(options, context);
+  }
+  ExitCode operator()(const ConvertOptions& options) const {
+    return RunConvert(options, context);
   }
   ExitCode operator()(const VersionOptions& options) const {
     return RunVersion(options, context);

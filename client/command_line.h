@@ -23,7 +23,8 @@ struct UsageError {
   OutputFormat output = OutputFormat::kText;
 };
 
-using Command = std::variant<SubmitOptions, TargetsOptions, InspectOptions,
+using Command = std::variant<SubmitOptions, ProjectOptions, InitOptions,
+                             TargetsOptions, InspectOptions, ConvertOptions,
                              VersionOptions, HelpRequest, UsageError>;
 
 // Reads the arguments after the program's name. `environment_server` is the

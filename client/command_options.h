@@ -1,8 +1,11 @@
 #ifndef METAD_CLIENT_COMMAND_OPTIONS_H_
 #define METAD_CLIENT_COMMAND_OPTIONS_H_
 
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -34,7 +37,7 @@ struct ModuleArgument {
 };
 
 struct ConstantsArgument {
-  // [NAME=]FILE.
+  // [NAME=]FILE[:TYPE[SHAPE]].
   std::string text;
   // The --model before it; empty: none.
   std::string model;
@@ -46,8 +49,20 @@ struct ModelArgument {
   std::string system_lib_prefix;
 };
 
+// --depfile, and what goes into it besides the command's own files.
+struct DepfileOptions {
+  std::string path;                  // empty: none is written
+  std::vector<std::string> targets;  // empty: the outputs
+  // What was read and written for the same run before.
+  std::vector<std::string> earlier_inputs;
+  std::vector<std::string> earlier_outputs;
+};
+
 struct SubmitOptions {
   SessionOptions session;
+  // A Model Library Format archive; empty: none.
+  std::string library;
+  // Empty: the archive's.
   std::string model_name;
   // In the order named first. Empty: one model, called model_name.
   std::vector<ModelArgument> models;
@@ -57,6 +72,8 @@ struct SubmitOptions {
   std::vector<std::string> required_constants;  // [MODULE:]CONSTANT,...
   std::vector<std::string> include_files;       // [MODULE:]PATH=FILE
   std::vector<ConstantsArgument> constants;
+  std::vector<std::string> select;               // RE2
+  std::vector<std::string> rename;               // NEW=RE2
   std::vector<std::string> constant_types;       // [NAME=]TYPE
   std::vector<std::string> constant_styles;      // [NAME=]STYLE
   std::vector<std::string> constant_sections;    // [NAME=]SECTION
@@ -72,15 +89,49 @@ struct SubmitOptions {
   bool joinable = false;
   bool ffi_constructor = false;
   bool constant_table = false;
+  // What is not given, an archive may say.
+  bool runtime_is_given = false;
   v1::RuntimeAbi runtime = v1::CRT;
+  bool target_is_given = false;
   std::string target = "host";
   std::string toolchain;
   v1::ObjectEngine object_engine = v1::OBJECT_ENGINE_AUTO;
   std::vector<v1::OutputKind> outputs;
   std::string out_dir = ".";
+  DepfileOptions depfile;
+  // Whether an output that has its content already stays as it is.
+  bool keep_unchanged = false;
   // Zero: the server's own limit.
   absl::Duration timeout;
   ProgressMode progress = ProgressMode::kAuto;
+  // Build even if the server has kept the result.
+  bool no_cache = false;
+  // Keys and values.
+  std::vector<std::pair<std::string, std::string>> labels;
+};
+
+// `submit` without modules and constants: a project file has them.
+struct ProjectOptions {
+  // --project; empty: metad.textproto, if there is one.
+  std::string file;
+  // What the command line says by itself, of which ...
+  SubmitOptions submit;
+  // ... these options were given, such as "--target": they go before the
+  // file's words.
+  std::set<std::string> given;
+};
+
+// `init`.
+struct InitOptions {
+  OutputFormat output = OutputFormat::kText;
+  std::string project = "metad.textproto";
+  bool force = false;
+  // Empty: made of the first file's name.
+  std::string model_name;
+  std::vector<std::string> targets;
+  // As --runtime has it; empty: not said.
+  std::string runtime;
+  std::vector<std::string> files;  // [NAME=]FILE
 };
 
 struct TargetsOptions {
@@ -93,6 +144,16 @@ struct InspectOptions {
   SessionOptions session;
   // One to look at, or two to compare.
   std::vector<std::string> files;
+  // How many elements of each constant are shown.
+  int64_t values = 0;
+};
+
+struct ConvertOptions {
+  OutputFormat output = OutputFormat::kText;
+  std::vector<std::string> files;  // [NAME=]FILE[:TYPE[SHAPE]]
+  std::string to;
+  std::vector<std::string> select;  // RE2
+  std::vector<std::string> rename;  // NEW=RE2
 };
 
 struct VersionOptions {

@@ -44,10 +44,11 @@ constexpr Choices<v1::ObjectEngine, 3> kObjectEngines = {
     {{"auto", v1::OBJECT_ENGINE_AUTO},
      {"direct", v1::DIRECT},
      {"toolchain", v1::TOOLCHAIN}}};
-constexpr Choices<v1::OutputKind, 5> kOutputs = {
+constexpr Choices<v1::OutputKind, 6> kOutputs = {
     {{"source", v1::SOURCE},
      {"header", v1::HEADER},
      {"object", v1::OBJECT_FILE},
+     {"archive", v1::ARCHIVE},
      {"linker-script", v1::LINKER_SCRIPT},
      {"report", v1::REPORT}}};
 
@@ -122,6 +123,17 @@ absl::StatusOr<absl::Duration> ParseTimeout(absl::string_view text) {
     return Unexpected(text, "a positive duration such as 90s or 10m");
   }
   return timeout;
+}
+
+absl::StatusOr<std::pair<std::string, std::string>> ParseLabel(
+    absl::string_view text) {
+  const size_t equals = text.find('=');
+  if (equals == absl::string_view::npos || equals == 0) {
+    return Unexpected(text, "KEY=VALUE");
+  }
+  if (!IsUtf8(text)) return Unexpected(text, "UTF-8");
+  return std::pair<std::string, std::string>(text.substr(0, equals),
+                                             text.substr(equals + 1));
 }
 
 absl::StatusOr<std::string> ParseServerAddress(absl::string_view text) {

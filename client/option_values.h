@@ -2,6 +2,7 @@
 #define METAD_CLIENT_OPTION_VALUES_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -21,12 +22,16 @@ absl::StatusOr<v1::ObjectEngine> ParseObjectEngine(absl::string_view text);
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text);
 absl::StatusOr<v1::ConstantStyle> ParseConstantStyle(absl::string_view text);
 
-// "source,header,object,linker-script", each at most once, at least one.
+// "source,header,object,archive,linker-script,report", each at most once, at least one.
 absl::StatusOr<std::vector<v1::OutputKind>> ParseOutputs(
     absl::string_view text);
 
 // A positive duration with a unit, such as "90s" or "1h30m".
 absl::StatusOr<absl::Duration> ParseTimeout(absl::string_view text);
+
+// KEY=VALUE, split at the first '='; the server says what a key may be.
+absl::StatusOr<std::pair<std::string, std::string>> ParseLabel(
+    absl::string_view text);
 
 // The gRPC target for unix:PATH or HOST:PORT, [IPV6]:PORT included. Other
 // schemes are refused: which machine is talked to must be plain to see.

@@ -53,6 +53,8 @@ Json BuildRecord::ToDocument(const std::string& outcome) const {
   return {
       {"outcome", outcome},
       {"build", build_},
+      {"cached", result_.cached()},
+      {"notes", notes_},
       {"diagnostics", diagnostics},
       {"log", log},
       {"artifacts", ArtifactsToJson(result_, files_)},
@@ -76,14 +78,17 @@ void BuildRecord::PrintText(std::ostream& out) const {
   }
   int64_t constant_bytes = 0;
   for (const auto& constant : summary.constants()) {
-    constant_bytes += constant.size_bytes();
+    // The others' storage is one of these.
+    if (constant.alias_of().empty()) constant_bytes += constant.size_bytes();
   }
   PrintCount(functions, "function", out);
   out << " of ";
   PrintCount(static_cast<size_t>(summary.modules_size()), "module", out);
   out << ", ";
   PrintCount(static_cast<size_t>(summary.constants_size()), "constant", out);
-  out << " of " << constant_bytes << " bytes\n";
+  out << " of " << constant_bytes << " bytes";
+  if (result_.cached()) out << " (cached: nothing was built)";
+  out << '\n';
 }
 
 void BuildRecord::PrintLogIfUnexplained(std::ostream& err) const {

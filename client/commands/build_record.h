@@ -14,16 +14,19 @@ namespace metad::client {
 // What is kept of a build for its report.
 class BuildRecord {
  public:
+  // What the user should know of how the request was made.
+  void SetNotes(std::vector<std::string> notes) { notes_ = std::move(notes); }
   // Any event but the result.
   void Add(const v1::BuildEvent& event);
   void SetResult(v1::BuildResult result) { result_ = std::move(result); }
   const v1::BuildResult& result() const { return result_; }
   // After the artifacts were written, in their order.
   void SetFiles(std::vector<WrittenFile> files) { files_ = std::move(files); }
+  const std::vector<WrittenFile>& files() const { return files_; }
 
-  // {"outcome", "build", "diagnostics", "log", "artifacts", "summary",
-  // "object_report"}. `outcome`: SUCCEEDED, FAILED, CANCELLED, or REFUSED where
-  // no build was started.
+  // {"outcome", "build", "cached", "notes", "diagnostics", "log", "artifacts",
+  // "summary", "object_report"}. `outcome`: SUCCEEDED, FAILED, CANCELLED, or
+  // REFUSED where no build was started.
   nlohmann::ordered_json ToDocument(const std::string& outcome) const;
 
   // The files written, then what they hold and cost.
@@ -33,6 +36,7 @@ class BuildRecord {
   void PrintLogIfUnexplained(std::ostream& err) const;
 
  private:
+  std::vector<std::string> notes_;
   std::string build_;
   std::vector<v1::Diagnostic> diagnostics_;
   // The last ones, in all at most kMaxLogBytes.

@@ -1,6 +1,7 @@
 #include "client/commands/submit_command.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -13,10 +14,13 @@
 #include "client/blob_uploader.h"
 #include "client/commands/build_record.h"
 #include "client/commands/outcome_report.h"
+#include "client/depfile.h"
 #include "client/failure.h"
 #include "client/output/message_json.h"
 #include "client/output/progress_view.h"
+#include "client/printable_text.h"
 #include "client/request/detached_blobs.h"
+#include "client/request/input_paths.h"
 #include "client/request/request_builder.h"
 
 namespace metad::client {
@@ -28,6 +32,8 @@ constexpr char kCancelled[] = "CANCELLED";
 constexpr char kRefused[] = "REFUSED";
 
 constexpr char kBlobMissing[] = "BLOB_MISSING";
+// An embedded server takes everything as it is, but for what fits no message.
+constexpr InlineLimits kEmbeddedLimits = {int64_t{1} << 30, int64_t{1} << 30};
 // The first, and two after the server lost blobs that it had.
 constexpr int kUploadAttempts = 3;
 
@@ -39,23 +45,27 @@ class Submission {
         progress_(MakeProgressView(options.progress, context.err_is_terminal,
                                    context.err)) {}
 
-  ExitCode Run();
+  SubmitResult Run();
 
  private:
   // Each step gives the failure that ends the command, if there is one.
   std::optional<Failure> Prepare();
+  void CheckDepfile(Problems& problems) const;
+  void ShowNotes();
   std::optional<Failure> Build();
   std::optional<RemoteError> GenerateSources();
   std::optional<RemoteError> RunBuild();
   std::optional<Failure> CheckResult() const;
   std::optional<Failure> Write();
+  // What the build depends on, and a rule that says so.
+  std::vector<std::string> DepfileInputs() const;
+  std::string Depfile() const;
   absl::Status Fetch(const v1::Digest& digest, const ContentSink& sink);
 
   Failure CallFailure(const RemoteError& error) const {
     return FailureOfCall(error, &request_.sources, context_.cancellation);
   }
-  ExitCode Report(const Failure& failure);
-  ExitCode ReportWritten();
+  SubmitResult Finish(std::optional<Failure> failure);
 
   const SubmitOptions& options_;
   CommandContext& context_;
@@ -70,22 +80,57 @@ class Submission {
   const char* outcome_of_failure_ = kRefused;
 };
 
-ExitCode Submission::Run() {
-  if (const auto failure = Prepare()) return Report(*failure);
-  if (const auto failure = Build()) return Report(*failure);
-  if (const auto failure = CheckResult()) return Report(*failure);
-  if (const auto failure = Write()) return Report(*failure);
-  return ReportWritten();
+SubmitResult Submission::Run() {
+  if (auto failure = Prepare()) return Finish(std::move(failure));
+  if (auto failure = Build()) return Finish(std::move(failure));
+  if (auto failure = CheckResult()) return Finish(std::move(failure));
+  return Finish(Write());
 }
 
 std::optional<Failure> Submission::Prepare() {
   Problems problems;
   request_ = PrepareRequest(options_, problems);
+  ShowNotes();
   // Before a long build, not after it.
   const absl::Status directory = CheckOutputDirectory(options_.out_dir);
   if (!directory.ok()) problems.AddFile("--out", directory);
+  CheckDepfile(problems);
   if (!problems.empty()) return problems.ToFailure();
   return std::nullopt;
+}
+
+void Submission::CheckDepfile(Problems& problems) const {
+  if (options_.depfile.path.empty()) return;
+  const std::filesystem::path path(options_.depfile.path);
+  const std::filesystem::path parent = path.parent_path();
+  const absl::Status directory =
+      CheckOutputDirectory(parent.empty() ? "." : parent.string());
+  if (!directory.ok()) problems.AddFile("--depfile", directory);
+  std::vector<std::string> named = DepfileInputs();
+  named.push_back(options_.out_dir);
+  for (const std::string& name : named) {
+    if (name.find('\n') == std::string::npos) continue;
+    problems.AddUsage("--depfile",
+                      absl::StrCat("cannot name '", Printable(name),
+                                   "', expected a path without line feeds"));
+  }
+}
+
+std::vector<std::string> Submission::DepfileInputs() const {
+  std::vector<std::string> inputs = options_.depfile.earlier_inputs;
+  for (std::string& path : InputPaths(options_)) {
+    inputs.push_back(std::move(path));
+  }
+  return inputs;
+}
+
+void Submission::ShowNotes() {
+  record_.SetNotes(request_.notes);
+  // There, every line is an event.
+  if (options_.progress == ProgressMode::kJson) return;
+  for (const std::string& note : request_.notes) {
+    context_.err << "note: " << note << '\n';
+  }
 }
 
 std::optional<Failure> Submission::Build() {
@@ -93,8 +138,9 @@ std::optional<Failure> Submission::Build() {
       context_.connect(options_.session.server, context_.cancellation);
   if (!connection.ok()) return CallFailure(connection.error());
   connection_ = std::move(connection.value());
-  // An embedded server takes everything as it is.
-  if (!connection_->is_embedded()) blobs_ = DetachLargeBlobs(request_.spec);
+  blobs_ = DetachLargeBlobs(
+      request_.spec, request_.constant_data,
+      connection_->is_embedded() ? kEmbeddedLimits : InlineLimits());
   std::optional<RemoteError> error;
   for (int attempt = 0; attempt < kUploadAttempts; ++attempt) {
     if (!blobs_.empty()) {
@@ -107,6 +153,9 @@ std::optional<Failure> Submission::Build() {
   }
   blobs_.clear();
   progress_->Finish();
+  // First: it may be what the error comes from.
+  const absl::Status unchanged = CheckUnchanged(request_.constant_data);
+  if (!unchanged.ok()) return FailureFromStatus(unchanged);
   if (error.has_value()) return CallFailure(*error);
   return std::nullopt;
 }
@@ -137,6 +186,12 @@ std::optional<RemoteError> Submission::RunBuild() {
     request.mutable_timeout()->set_seconds(seconds);
     request.mutable_timeout()->set_nanos(
         static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
+  }
+  request.set_no_cache(options_.no_cache);
+  for (const auto& [key, value] : options_.labels) {
+    v1::Label& label = *request.add_labels();
+    label.set_key(key);
+    label.set_value(value);
   }
   auto result =
       connection_->RunBuild(request, [this](const v1::BuildEvent& event) {
@@ -183,13 +238,29 @@ std::optional<Failure> Submission::Write() {
       return Fetch(artifact.digest(), sink);
     };
   }
+  WriteSettings settings;
+  settings.keep_unchanged = options_.keep_unchanged;
+  settings.depfile_path = options_.depfile.path;
+  if (!settings.depfile_path.empty()) settings.depfile = Depfile();
   absl::StatusOr<std::vector<WrittenFile>> written =
-      WriteArtifacts(options_.out_dir, files, context_.cancellation);
+      WriteArtifacts(options_.out_dir, files, context_.cancellation, settings);
   if (download_.total_bytes > 0) progress_->Finish();
   if (absl::IsCancelled(written.status())) return InterruptedFailure();
   if (!written.ok()) return FailureFromStatus(written.status());
   record_.SetFiles(*std::move(written));
   return std::nullopt;
+}
+
+std::string Submission::Depfile() const {
+  std::vector<std::string> targets = options_.depfile.targets;
+  if (targets.empty()) {
+    targets = options_.depfile.earlier_outputs;
+    for (const v1::Artifact& artifact : record_.result().artifacts()) {
+      targets.push_back(std::filesystem::path(options_.out_dir) /
+                        artifact.file_name());
+    }
+  }
+  return DepfileText(targets, DepfileInputs());
 }
 
 absl::Status Submission::Fetch(const v1::Digest& digest,
@@ -204,35 +275,45 @@ absl::Status Submission::Fetch(const v1::Digest& digest,
   return absl::Status(error->code, error->message);
 }
 
-ExitCode Submission::Report(const Failure& failure) {
-  const char* outcome =
+SubmitResult Submission::Finish(std::optional<Failure> failure) {
+  const bool cancelled =
       context_.cancellation.cancelled() ||
-              record_.result().outcome() == v1::BuildResult::CANCELLED
-          ? kCancelled
-          : outcome_of_failure_;
-  const Json document = record_.ToDocument(outcome);
-  if (options_.progress == ProgressMode::kJson) {
-    return ReportFailureAsEvent(failure, options_.session.output, document,
-                                context_);
-  }
-  if (failure.exit_code == kExitBuildFailed) {
-    record_.PrintLogIfUnexplained(context_.err);
-  }
-  return ReportFailure(failure, options_.session.output, document, context_);
-}
-
-ExitCode Submission::ReportWritten() {
-  if (options_.session.output == OutputFormat::kJson) {
-    return ReportSuccess(record_.ToDocument(kSucceeded), context_);
-  }
-  record_.PrintText(context_.out);
-  return FinishOutput(context_);
+      record_.result().outcome() == v1::BuildResult::CANCELLED;
+  SubmitResult result;
+  result.outcome = kSucceeded;
+  if (failure) result.outcome = cancelled ? kCancelled : outcome_of_failure_;
+  result.failure = std::move(failure);
+  result.record = std::move(record_);
+  return result;
 }
 
 }  // namespace
 
-ExitCode RunSubmit(const SubmitOptions& options, CommandContext& context) {
+SubmitResult Submit(const SubmitOptions& options, CommandContext& context) {
   return Submission(options, context).Run();
+}
+
+ExitCode ReportSubmit(const SubmitResult& result, const SubmitOptions& options,
+                      CommandContext& context) {
+  const OutputFormat format = options.session.output;
+  if (!result.failure && format == OutputFormat::kText) {
+    result.record.PrintText(context.out);
+    return FinishOutput(context);
+  }
+  const Json document = result.record.ToDocument(result.outcome);
+  if (!result.failure) return ReportSuccess(document, context);
+  const Failure& failure = *result.failure;
+  if (options.progress == ProgressMode::kJson) {
+    return ReportFailureAsEvent(failure, format, document, context);
+  }
+  if (failure.exit_code == kExitBuildFailed) {
+    result.record.PrintLogIfUnexplained(context.err);
+  }
+  return ReportFailure(failure, format, document, context);
+}
+
+ExitCode RunSubmit(const SubmitOptions& options, CommandContext& context) {
+  return ReportSubmit(Submit(options, context), options, context);
 }
 
 }  // namespace metad::client

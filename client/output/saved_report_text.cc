@@ -169,6 +169,19 @@ TextTable SymbolTable(const std::vector<SavedReport::Symbol>& symbols) {
   return table;
 }
 
+TextTable ArchiveTable(const SavedReport& report) {
+  TextTable table({{"MEMBER"}, {"MODULE"}, {"BYTES", kRight}});
+  for (const SavedReport::ArchiveMember& member : report.archive_members) {
+    table.AddRow({member.name,
+                  member.module.empty() ? "metadata" : member.module,
+                  absl::StrCat(member.size_bytes)});
+  }
+  for (const std::string& module : report.modules_absent_from_archive) {
+    table.AddRow({"not in the archive", module, "-"});
+  }
+  return table;
+}
+
 TextTable FileTable(const SavedReport& report) {
   TextTable table({{"FILE"}, {"BYTES", kRight}, {"SHA-256"}});
   for (const SavedReport::File& file : report.files) {
@@ -217,6 +230,7 @@ void PrintSavedReport(const SavedReport& report, std::ostream& out) {
   PrintTable(SymbolTable(report.unresolved_symbols),
              "Left for the image to define", out);
   PrintProofs(report, out);
+  PrintTable(ArchiveTable(report), "Archive", out);
   PrintTable(FileTable(report), "Files", out);
 }
 

@@ -34,6 +34,8 @@ JsonFields::JsonFields(const Json& object, std::string path,
   }
 }
 
+bool JsonFields::Has(const char* name) const { return object_.contains(name); }
+
 void JsonFields::Read(const char* name, std::string& to) const {
   const Json* value = Find(name);
   if (value == nullptr || value->is_null()) return;

@@ -28,6 +28,9 @@ class JsonFields {
   void Read(const char* name, std::vector<int64_t>& to) const;
   void Read(const char* name, std::vector<std::string>& to) const;
 
+  // Whether the member is there at all: older reports lack some.
+  bool Has(const char* name) const;
+
   // The members of an object; without a call where it is null.
   void ReadObject(const char* name,
                   const std::function<void(const JsonFields&)>& read) const;

@@ -93,6 +93,12 @@ struct SavedReport {
     std::string symbol;
     std::vector<std::string> owners;
   };
+  struct ArchiveMember {
+    std::string name;
+    // Empty for the metadata's own.
+    std::string module;
+    int64_t size_bytes = 0;
+  };
   struct File {
     std::string name;
     int64_t size_bytes = 0;
@@ -122,6 +128,9 @@ struct SavedReport {
   std::vector<Proof> proofs;
   std::vector<Symbol> unresolved_symbols;
   std::vector<Symbol> doubly_defined_symbols;
+  // Empty where no archive was made.
+  std::vector<ArchiveMember> archive_members;
+  std::vector<std::string> modules_absent_from_archive;
   std::vector<File> files;
 };
 

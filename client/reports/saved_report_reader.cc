@@ -105,6 +105,13 @@ void ReadSymbol(const JsonFields& fields, SavedReport::Symbol& symbol) {
   fields.Read("owners", symbol.owners);
 }
 
+void ReadArchiveMember(const JsonFields& fields,
+                       SavedReport::ArchiveMember& member) {
+  fields.Read("name", member.name);
+  fields.Read("module", member.module);
+  fields.Read("size_bytes", member.size_bytes);
+}
+
 void ReadFile(const JsonFields& fields, SavedReport::File& file) {
   fields.Read("name", file.name);
   fields.Read("size_bytes", file.size_bytes);
@@ -144,6 +151,12 @@ void ReadReport(const JsonFields& fields, SavedReport& report) {
     symbols.ReadList("doubly_defined", ReadSymbol,
                      report.doubly_defined_symbols);
   });
+  if (fields.Has("archive")) {
+    fields.ReadObject("archive", [&report](const JsonFields& archive) {
+      archive.ReadList("members", ReadArchiveMember, report.archive_members);
+      archive.Read("absent_modules", report.modules_absent_from_archive);
+    });
+  }
   fields.ReadList("files", ReadFile, report.files);
 }
 

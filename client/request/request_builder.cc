@@ -9,6 +9,7 @@
 #include "client/request/constant_settings.h"
 #include "client/request/interface_reader.h"
 #include "client/request/joined_registry_reader.h"
+#include "client/request/library_reader.h"
 #include "client/request/memory_settings.h"
 #include "client/request/model_reader.h"
 #include "client/request/module_reader.h"
@@ -28,7 +29,7 @@ void CheckSize(const v1::BuildSpec& spec, int64_t max_bytes,
                Problems& problems) {
   const auto bytes = static_cast<int64_t>(spec.ByteSizeLong());
   if (bytes <= max_bytes) return;
-  problems.AddInvalid("--module, --constants",
+  problems.AddInvalid("--module, --include-file",
                       absl::StrCat("make a request of ", bytes,
                                    " bytes, expected at most ", max_bytes));
 }
@@ -53,13 +54,19 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   request.spec.set_ffi_constructor(options.ffi_constructor);
   request.spec.set_constant_table(options.constant_table);
   ReadModels(options, request.spec, problems);
+  if (!options.library.empty()) {
+    ReadLibrary(options, request.spec, request.constant_data, request.sources,
+                request.notes, problems);
+  }
   ReadInterfaces(options.interfaces, request.spec, request.sources, problems);
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);
-  ReadConstants(options, request.spec, request.sources, problems);
+  ReadConstants(options, request.spec, request.constant_data, request.sources,
+                problems);
   ReadMemorySettings(options, request.spec, problems);
-  ApplyConstantSettings(options, request.sources, request.spec, problems);
+  ApplyConstantSettings(options, request.sources, request.spec,
+                        request.constant_data, problems);
   CheckSize(request.spec, max_bytes, problems);
   return request;
 }

@@ -2,7 +2,10 @@
 #define METAD_CLIENT_REQUEST_REQUEST_BUILDER_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
+#include "client/byte_range.h"
 #include "client/command_options.h"
 #include "client/failure.h"
 #include "client/request/request_sources.h"
@@ -12,15 +15,22 @@ namespace metad::client {
 
 // A request, and the user's names for its parts.
 struct PreparedRequest {
+  // Its constants have no data yet: DetachLargeBlobs (detached_blobs.h) gives
+  // them theirs, in the way that the server asks for.
   v1::BuildSpec spec;
+  // The bytes of each of its constants.
+  std::vector<ByteRange> constant_data;
   RequestSources sources;
+  // What the user should know of how the files were taken.
+  std::vector<std::string> notes;
 };
 
 // One message cannot be longer; a little of the 2 GiB is left for what is
 // around the spec.
 inline constexpr int64_t kMaxRequestBytes = (int64_t{1} << 31) - 4096;
 
-// Reads every file that `options` name and makes the request of them. Modules,
+// Reads every file that `options` name and makes the request of them; those of
+// constants are mapped, not read. Modules,
 // functions and constants keep the command line's order. Usable only if
 // nothing was added to `problems`; names and numbers whose rules the server
 // keeps (identifiers, alignments, duplicates) are left to it.

@@ -76,7 +76,9 @@ class MetadataEmitter {
       workspaces_.push_back({pool.name, kBytes, {pool.size_bytes}});
     }
     for (const PlannedConstant& constant : plan.constants) {
-      if (constant.model == model) constants_.push_back(&constant);
+      if (constant.model == model && !constant.is_block) {
+        constants_.push_back(&constant);
+      }
     }
   }
 
@@ -141,8 +143,11 @@ class MetadataEmitter {
                                     Table(kAotConstantsSuffix), "[",
                                     constants_.size(), "] = {\n");
     for (const PlannedConstant* constant : constants_) {
+      const bool in_block = constant->alias_of.has_value() &&
+                            plan_.constants[*constant->alias_of].is_block;
       absl::StrAppend(&text, "  {\"", constant->name, "\", ",
-                      constant->pool_offset, ", ",
+                      in_block ? constant->alias_offset : constant->pool_offset,
+                      ", ",
                       constant->element_count == 0 ? 0 : constant->stored_bytes,
                       ",\n   ", DataPointer(*constant), "},\n");
     }

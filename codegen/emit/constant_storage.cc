@@ -202,17 +202,24 @@ void EmitConstantStorage(const MetadataPlan& plan,
 
 void EmitConstantAlias(const PlannedConstant& constant,
                        const PlannedConstant& storage, Sink& sink) {
-  sink.Append(absl::StrCat("/* ", ConstantRemark(constant), "; the same as ",
-                           storage.name, " */\nextern ",
-                           ConstantDeclarator(constant)));
-  if (storage.style != ConstantStyle::kIncbin) {
+  const std::string place =
+      storage.is_block
+          ? absl::StrCat("; at byte ", constant.alias_offset, " of ")
+          : "; the same as ";
+  sink.Append(absl::StrCat("/* ", ConstantRemark(constant), place, storage.name,
+                           " */\nextern ", ConstantDeclarator(constant)));
+  if (storage.style != ConstantStyle::kIncbin && !storage.is_block) {
     sink.Append(absl::StrCat("\n    __attribute__((alias(\"", storage.name,
                              "\")));\n\n"));
     return;
   }
-  // The compiler does not know what the assembler defines.
+  // The compiler does not know what the assembler defines, nor does it have
+  // aliases of parts.
   sink.Append(absl::StrCat(";\n__asm__(\n", SymbolDirectives(constant),
                            "  \".set ", constant.name, ", ", storage.name,
+                           constant.alias_offset == 0
+                               ? ""
+                               : absl::StrCat(" + ", constant.alias_offset),
                            "\\n\");\n\n"));
 }
 

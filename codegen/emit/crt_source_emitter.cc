@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "codegen/emit/aot_entry_emitter.h"
 #include "codegen/emit/aot_metadata_emitter.h"
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
@@ -134,6 +135,7 @@ void EmitCrtSource(const MetadataPlan& plan, Sink& sink) {
   EmitWorkspaceDefinitions(plan, sink);
   EmitFunctionPrototypes(plan, sink);
   EmitAotMetadata(plan, sink);
+  EmitAotEntries(plan, sink);
   EmitNamesBlob(plan, sink);
   EmitFunctionTable(plan, sink);
   EmitRegistry(plan, sink);

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/emit/c_declarations.h"
+#include "codegen/emit/interface_structs.h"
 #include "codegen/emit/workspace_definitions.h"
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/tensor_shape.h"
@@ -41,8 +42,7 @@ class HeaderEmitter {
     EmitSizes();
     EmitLinkageBegin(sink_);
     if (aot_.interface_api == InterfaceApi::kC) {
-      EmitStruct(InputsStruct(mod_), aot_.inputs);
-      EmitStruct(OutputsStruct(mod_), aot_.outputs);
+      EmitInterfaceStructs(aot_, sink_);
       EmitEntry();
     } else {
       EmitPackedEntry();
@@ -95,28 +95,9 @@ class HeaderEmitter {
         absl::StrCat("#define ", macro, " ", SizeLiteral(bytes), "\n"));
   }
 
-  void EmitStruct(const std::string& tag,
-                  const std::vector<TensorSpec>& tensors) {
-    if (tensors.empty()) {
-      // C has no struct without members.
-      sink_.Append(absl::StrCat(
-          "/* There are none: pass a null pointer. */\nstruct ", tag, ";\n\n"));
-      return;
-    }
-    std::string text = absl::StrCat("struct ", tag, " {\n");
-    for (const TensorSpec& tensor : tensors) {
-      absl::StrAppend(&text, "  /* ", DataTypeName(tensor.type),
-                      ShapeText(tensor.shape), " */\n  void* ",
-                      TensorMember(tensor.name), ";\n");
-    }
-    sink_.Append(absl::StrCat(text, "};\n\n"));
-  }
-
   void EmitEntry() {
     sink_.Append(absl::StrCat("/* Runs the model; 0 if it went well. */\n",
-                              "int32_t ", EntryFunction(mod_), "(struct ",
-                              InputsStruct(mod_), "* inputs,\n    struct ",
-                              OutputsStruct(mod_), "* outputs);\n\n"));
+                              CEntryPrototype(aot_), ";\n\n"));
   }
 
   void EmitPackedEntry() {

@@ -104,6 +104,7 @@ class AotCheck {
     CheckTensors("input", "inputs", aot.inputs);
     CheckTensors("output", "outputs", aot.outputs);
     CheckWorkspaces(aot.workspace_pools);
+    CheckEntry(aot);
     if (!CheckModuleName(aot.module_name)) return;
     ClaimMacros(aot);
     ClaimSymbols(aot);
@@ -188,6 +189,35 @@ class AotCheck {
                          "; expected each name once"));
       }
       CheckMemory(pool, subject, field);
+    }
+  }
+
+  void CheckEntry(const AotSpec& aot) {
+    if (!aot.entry.has_value()) return;
+    const std::string& main = aot.entry->main_function;
+    const std::string problem =
+        main.empty() ? "" : SymbolNameProblem(main, kMaxSymbolLength);
+    if (!problem.empty()) {
+      Add(".entry.main_function",
+          absl::StrCat("main function ", Quoted(main), " ", problem));
+    } else if (main == EntryFunction(aot.module_name)) {
+      Add(".entry.main_function",
+          absl::StrCat("main function ", Quoted(main),
+                       " is the entry itself; expected what it is to call"));
+    }
+    if (aot.interface_api == InterfaceApi::kC &&
+        aot.entry->main_call != MainCall::kPointers) {
+      Add(".entry.main_call",
+          absl::StrCat("the C interface of ", model_,
+                       " has no tensors to call the main function with; "
+                       "expected POINTERS, or the packed interface"));
+    }
+    for (size_t i = 0; i < aot.workspace_pools.size(); ++i) {
+      if (aot.workspace_pools[i].define_buffer) continue;
+      Add(absl::StrCat(".workspace_pools[", i, "].define_buffer"),
+          absl::StrCat("workspace ", Quoted(aot.workspace_pools[i].name),
+                       " is not defined, and the entry has to pass it on; "
+                       "expected one that the metadata defines"));
     }
   }
 
@@ -292,6 +322,18 @@ class AotCheck {
       owners_.Claim(WorkspaceSymbol(mod, pool.name), owner,
                     absl::StrCat(field_, ".workspace_pools[", i, "].name"),
                     violations_);
+    }
+    if (aot.constant_block.has_value()) {
+      owners_.Claim(ConstantBlockSymbol(mod), owner,
+                    absl::StrCat(field_, ".constant_block"), violations_);
+    }
+    if (aot.entry.has_value()) {
+      owners_.Claim(EntryFunction(mod), owner, absl::StrCat(field_, ".entry"),
+                    violations_);
+      owners_.Advise(EntryFunction(mod),
+                     "ask for no entry, or leave TVM's own metadata module "
+                     "out, which the generated one replaces");
+      return;
     }
     if (aot.interface_api != InterfaceApi::kC) return;
     // Otherwise the module is its owner.

@@ -21,6 +21,8 @@ namespace metad::codegen {
 //   be;
 // - workspaces have names that are C identifiers, sizes, alignments, and
 //   sections of which the image carries no bytes;
+// - an entry that the metadata is to define has a main function that it can
+//   call, and workspaces that the metadata defines;
 // - no macro of the interface header would have two values.
 void CheckAotInterfaces(const MetadataSpec& spec,
                         const std::vector<PlannedModel>& models,

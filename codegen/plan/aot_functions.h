@@ -27,6 +27,11 @@ class CInterfaceEntries {
   absl::flat_hash_set<std::string> entries_;
 };
 
+// Adds the packed entries of models that the metadata defines, in the order of
+// the models, each in a module of its own, which the metadata is itself: TVM
+// has a model's entry before its other functions.
+void PlanEntryFunctions(MetadataPlan& plan);
+
 // Adds the packed function tvmgen_<mod>_get_c_metadata of each model that has
 // an interface, in the order of the models, each in a module of its own, which
 // the metadata is itself. They follow the functions of all other modules.

@@ -21,6 +21,14 @@ std::string EntryFunction(absl::string_view mod) {
   return absl::StrCat(AotPrefix(mod), "_run");
 }
 
+std::string MainFunction(absl::string_view mod) {
+  return absl::StrCat(AotPrefix(mod), "___tvm_main__");
+}
+
+std::string ConstantBlockSymbol(absl::string_view mod) {
+  return absl::StrCat(AotPrefix(mod), "_constant_block");
+}
+
 std::string WorkspaceSymbol(absl::string_view mod, absl::string_view pool) {
   return absl::StrCat(AotPrefix(mod), "_", pool, "_workspace");
 }
@@ -78,6 +86,10 @@ std::string ConstantPoolSizeMacro(absl::string_view mod,
 
 std::string MetadataModule(absl::string_view mod) {
   return absl::StrCat("metad.", mod);
+}
+
+std::string EntryModule(absl::string_view mod) {
+  return absl::StrCat(MetadataModule(mod), ".entry");
 }
 
 std::string AotTable(absl::string_view metadata_name, absl::string_view mod,

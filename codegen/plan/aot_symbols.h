@@ -20,6 +20,12 @@ std::string MetadataFunction(absl::string_view mod);
 // The model's entry; packed or not.
 std::string EntryFunction(absl::string_view mod);
 
+// The function that does a model's work, unless the request names another one.
+std::string MainFunction(absl::string_view mod);
+
+// The block of a model's constants.
+std::string ConstantBlockSymbol(absl::string_view mod);
+
 // The buffer of a workspace pool, where the metadata defines it.
 std::string WorkspaceSymbol(absl::string_view mod, absl::string_view pool);
 
@@ -49,6 +55,9 @@ std::string ConstantPoolSizeMacro(absl::string_view mod,
 
 // The module that the metadata is itself, as the owner of MetadataFunction().
 std::string MetadataModule(absl::string_view mod);
+
+// The same as the owner of EntryFunction(), where the metadata defines that.
+std::string EntryModule(absl::string_view mod);
 
 // Local tables of metadata called m: metad_<m>_<mod> and one of the suffixes.
 inline constexpr absl::string_view kAotMetadataSuffix = "_aot_metadata";

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,12 +88,20 @@ struct PlannedConstant {
   std::string region;
   // Never kAuto.
   ConstantStyle style = ConstantStyle::kTyped;
-  // Row-major, little-endian. Not owned; outlives the plan.
+  // Row-major, little-endian. Not owned, but for a block's; outlives the plan.
   absl::string_view data;
   // The constant whose storage this one shares, with the same bytes; an index
   // into MetadataPlan::constants, smaller than its own. Nothing: it has storage
   // of its own.
   std::optional<size_t> alias_of;
+  // In bytes from the start of that storage; not 0 only in a model's block of
+  // constants.
+  int64_t alias_offset = 0;
+  // Whether it is such a block: storage alone, whose content is the constants
+  // that are aliases of it, in the target's byte order.
+  bool is_block = false;
+  // Keeps `data` of a block.
+  std::shared_ptr<const std::string> block_bytes;
   // Index into MetadataPlan::pools.
   std::optional<size_t> pool;
   // External pools only: in bytes from the pool's start. In the image the
@@ -133,10 +142,12 @@ struct MetadataPlan {
   std::vector<PlannedModel> models;
   std::vector<RegionSpec> regions;
   std::vector<PlannedPool> pools;
-  // A joined registry's modules first, those that the metadata is itself last.
+  // A joined registry's modules first. Of those that the metadata is itself,
+  // models' entries come before all other modules, the rest comes last.
   std::vector<PlannedModule> modules;
-  // In registry order: joined registries', then modules as given, functions as
-  // given, then the metadata's own.
+  // In registry order: joined registries', then models' entries that the
+  // metadata defines, then modules as given, functions as given, then the rest
+  // of the metadata's own.
   std::vector<PlannedFunction> functions;
   std::vector<PlannedConstant> constants;
 };
@@ -153,7 +164,7 @@ bool IsDefinedByLinker(const MetadataPlan& plan,
 // Whether the metadata defines the function itself.
 bool IsGenerated(const MetadataPlan& plan, const PlannedFunction& function);
 
-// Modules at the end of the plan that the metadata is itself.
+// Modules of the plan that the metadata is itself.
 size_t GeneratedModules(const MetadataPlan& plan);
 
 // Where the target sees a constant of an external pool that has an address.

@@ -79,6 +79,36 @@ enum class InterfaceApi {
   kC,
 };
 
+// How an ahead-of-time compiled model's main function is called.
+enum class MainCall {
+  // Like an operator, with tensors.
+  kPackedArguments,
+  // With a pointer for each input, output, block of constants and workspace.
+  kPointers,
+};
+
+// The entry of a model whose own one is not linked: it calls the main function.
+struct AotEntrySpec {
+  // C symbol; empty: tvmgen_<mod>___tvm_main__.
+  std::string main_function;
+  MainCall main_call = MainCall::kPackedArguments;
+};
+
+// Where a constant lies in a block.
+struct BlockSlotSpec {
+  std::string constant;
+  int64_t byte_offset = 0;
+};
+
+// Constants that operators reach from the first byte of one block.
+struct ConstantBlockSpec {
+  // In ascending order of offsets.
+  std::vector<BlockSlotSpec> slots;
+  int64_t size_bytes = 0;
+  // 0: the default, kDefaultAlignment.
+  uint32_t alignment = 0;
+};
+
 // What an ahead-of-time compiled model tells of itself (TVMMetadata, version 1)
 // and its interface header tvmgen_<mod>.h.
 struct AotSpec {
@@ -88,6 +118,9 @@ struct AotSpec {
   std::vector<TensorSpec> inputs;
   std::vector<TensorSpec> outputs;
   std::vector<WorkspacePoolSpec> workspace_pools;
+  // Nothing: a module defines the entry.
+  std::optional<AotEntrySpec> entry;
+  std::optional<ConstantBlockSpec> constant_block;
 };
 
 // One model of the image.

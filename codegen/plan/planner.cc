@@ -10,6 +10,7 @@
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/budget_check.h"
 #include "codegen/plan/calling_convention.h"
+#include "codegen/plan/constant_block_planner.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/constant_planner.h"
 #include "codegen/plan/ffi_check.h"
@@ -35,7 +36,8 @@ class Planner {
   Planner(const MetadataSpec& spec, ViolationList& violations)
       : spec_(spec),
         violations_(violations),
-        placement_(spec, plan_, violations) {}
+        placement_(spec, plan_, violations),
+        blocks_(spec) {}
 
   std::optional<MetadataPlan> Run() {
     const size_t violations_before = violations_.total();
@@ -50,6 +52,7 @@ class Planner {
     PlanModules();
     required_.emplace(spec_, plan_.models);
     PlanConstants();
+    blocks_.Plan(plan_, placement_, violations_);
     CheckOtherSymbols(spec_, owners_, violations_);
     required_->Check(violations_);
     CheckTableSizes(spec_, violations_);
@@ -101,6 +104,7 @@ class Planner {
                       "registry is made of their functions");
     }
     ReserveMetadataModules();
+    PlanEntryFunctions(plan_);
     for (size_t i = 0; i < spec_.modules.size(); ++i) PlanModule(i);
     PlanMetadataFunctions(plan_);
     const std::string problem =
@@ -112,6 +116,7 @@ class Planner {
     for (const PlannedModel& model : plan_.models) {
       if (!model.aot.has_value()) continue;
       module_names_.insert(MetadataModule(model.aot->module_name));
+      module_names_.insert(EntryModule(model.aot->module_name));
     }
   }
 
@@ -217,6 +222,7 @@ class Planner {
     planned->pool = pool;
     CheckDataFile(plan_, *planned, field, violations_);
     placement_.Place(field, *planned);
+    blocks_.AddConstant(model, index, plan_.constants.size());
     plan_.constants.push_back(*std::move(planned));
   }
 
@@ -232,6 +238,7 @@ class Planner {
   ViolationList& violations_;
   MetadataPlan plan_;
   PlacementPlanner placement_;
+  ConstantBlockPlanner blocks_;
   absl::flat_hash_set<std::string> module_names_;
   SymbolOwners owners_;
   CInterfaceEntries c_entries_;

@@ -30,6 +30,8 @@ void ShareStorage(std::vector<PlannedConstant>& constants) {
   for (size_t i = 0; i < constants.size(); ++i) {
     PlannedConstant& constant = constants[i];
     if (constant.joined || constant.data.empty()) continue;
+    // A block is at its own offsets.
+    if (constant.is_block || constant.alias_of.has_value()) continue;
     const auto [found, inserted] = first_of.try_emplace(KeyOf(constant), i);
     if (inserted) continue;
     constant.alias_of = found->second;

@@ -2,14 +2,18 @@
 
 #include "codegen/runtime/c_backend_api_text.h"
 #include "codegen/runtime/c_runtime_api_text.h"
+#include "codegen/runtime/crt_module_text.h"
 #include "codegen/runtime/dlpack_text.h"
+#include "codegen/runtime/metadata_types_text.h"
 
 namespace metad::codegen {
 
 std::vector<RuntimeHeader> TvmDeclarations() {
   return {{"dlpack/dlpack.h", DlpackText()},
           {"tvm/runtime/c_backend_api.h", CBackendApiText()},
-          {"tvm/runtime/c_runtime_api.h", CRuntimeApiText()}};
+          {"tvm/runtime/c_runtime_api.h", CRuntimeApiText()},
+          {"tvm/runtime/crt/module.h", CrtModuleText()},
+          {"tvm/runtime/metadata_types.h", MetadataTypesText()}};
 }
 
 }  // namespace metad::codegen

@@ -6,11 +6,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
+#include "codegen/emit/sink.h"
 #include "codegen/plan/aot_functions.h"
 #include "codegen/plan/planner.h"
 #include "server/build/budget_verifier.h"
 #include "server/build/compile_action.h"
 #include "server/build/compile_step.h"
+#include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
 #include "server/build/input_digest.h"
 #include "server/build/object_engine.h"
@@ -26,22 +28,23 @@
 namespace metad::build {
 namespace {
 
-bool HasCSources(const BuildRequest& request) {
-  return std::any_of(request.modules.begin(), request.modules.end(),
-                     [](const ModuleInput& module) {
-                       return module.kind == ModuleKind::kCSource;
-                     });
-}
-
-// A report says what was proved on the object, so there must be one.
-bool NeedsObject(const BuildRequest& request) {
-  return request.Wants(OutputKind::kObject) ||
-         request.Wants(OutputKind::kReport);
-}
-
 bool NeedsCompiler(const CheckedBuild& build) {
   return HasCSources(build.request) ||
          (NeedsObject(build.request) && !build.machine.has_value());
+}
+
+// What the metadata is itself.
+ResolvedModule OwnModule(const codegen::MetadataPlan& plan,
+                         const codegen::PlannedModule& planned) {
+  ResolvedModule module;
+  module.spec.name = planned.name;
+  module.origin = FunctionOrigin::kGenerated;
+  module.spec.functions.reserve(planned.function_count);
+  for (size_t i = 0; i < planned.function_count; ++i) {
+    module.spec.functions.push_back(
+        plan.functions[planned.first_function + i].name);
+  }
+  return module;
 }
 
 // The modules as the registry has them: without entries of the C interface, and
@@ -57,19 +60,19 @@ std::vector<ResolvedModule> TakeModules(CheckedBuild& build) {
                                    }),
                     functions.end());
   }
-  for (const codegen::PlannedModule& planned : build.plan.modules) {
-    if (!planned.generated) continue;
-    ResolvedModule module;
-    module.spec.name = planned.name;
-    module.origin = FunctionOrigin::kGenerated;
-    module.spec.functions.reserve(planned.function_count);
-    for (size_t i = 0; i < planned.function_count; ++i) {
-      module.spec.functions.push_back(
-          build.plan.functions[planned.first_function + i].name);
-    }
-    modules.push_back(std::move(module));
+  const codegen::MetadataPlan& plan = build.plan;
+  // Joined registries' were not part of the request.
+  const size_t joined =
+      plan.modules.size() - modules.size() - GeneratedModules(plan);
+  std::vector<ResolvedModule> in_order;
+  in_order.reserve(plan.modules.size() - joined);
+  size_t next = 0;
+  for (size_t i = joined; i < plan.modules.size(); ++i) {
+    in_order.push_back(plan.modules[i].generated
+                           ? OwnModule(plan, plan.modules[i])
+                           : std::move(modules[next++]));
   }
-  return modules;
+  return in_order;
 }
 
 BuildSummary TakeSummary(CheckedBuild& build) {
@@ -129,7 +132,7 @@ class BuildRun {
     for (const auto step :
          {&BuildRun::ResolveCSources, &BuildRun::Plan, &BuildRun::Emit,
           &BuildRun::MakeObject, &BuildRun::Verify, &BuildRun::VerifyImage,
-          &BuildRun::Report}) {
+          &BuildRun::MakeArchive, &BuildRun::Report}) {
       std::optional<BuildError> error = Interruption();
       if (!error.has_value()) error = (this->*step)();
       if (error.has_value()) return Failure(*std::move(error));
@@ -253,11 +256,26 @@ class BuildRun {
     return ImageError(build_.plan, image_);
   }
 
+  // After it, there is the archive of them all, if it was asked for.
+  std::optional<BuildError> MakeArchive() {
+    BuildArtifact* artifact = Find(OutputKind::kArchive);
+    if (artifact == nullptr) return std::nullopt;
+    absl::StatusOr<ImageArchive> archive =
+        ImageArchive::Make(build_.plan, image_);
+    if (!archive.ok()) return VerificationError(archive.status().message());
+    archive_ = *std::move(archive);
+    codegen::StringSink sink;
+    archive_->Write(sink);
+    artifact->content = sink.Take();
+    return std::nullopt;
+  }
+
   // After it, the report says all of that.
   std::optional<BuildError> Report() {
     report::WriteReport(
         {build_.request, build_.target, build_.toolchain, build_.modules,
-         build_.plan, NeedsObject(build_.request) ? &image_ : nullptr},
+         build_.plan, NeedsObject(build_.request) ? &image_ : nullptr,
+         archive_.has_value() ? &*archive_ : nullptr},
         result_.artifacts);
     return std::nullopt;
   }
@@ -295,6 +313,8 @@ class BuildRun {
   std::string object_;
   // Refers to both, and to the request's artifacts.
   ImageObjects image_;
+  // Refers to it.
+  std::optional<ImageArchive> archive_;
   BuildResult result_;
 };
 

@@ -16,7 +16,7 @@ absl::Status ImageObjects::AddObject(const std::string& module,
                                      absl::string_view bytes) {
   absl::StatusOr<ObjectFile> file = ReadObjectFile(bytes);
   if (!file.ok()) return file.status();
-  objects_.push_back({module, "", *std::move(file)});
+  objects_.push_back({module, "", bytes, *std::move(file)});
   return absl::OkStatus();
 }
 
@@ -29,7 +29,7 @@ absl::Status ImageObjects::AddArchive(const std::string& module,
     const ArchiveMember& kept = members_.back();
     absl::StatusOr<ObjectFile> file = ReadObjectFile(kept.content);
     if (!file.ok()) return file.status();
-    objects_.push_back({module, kept.name, *std::move(file)});
+    objects_.push_back({module, kept.name, kept.content, *std::move(file)});
   }
   return absl::OkStatus();
 }

@@ -19,6 +19,8 @@ struct ImageObject {
   std::string module;
   // The archive's member; empty for an object that is none.
   std::string member;
+  absl::string_view bytes;
+  // What is in them.
   ObjectFile file;
 
   // In words: "metadata", "cpu", "cpu(conv.o)".

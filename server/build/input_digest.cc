@@ -9,26 +9,25 @@
 #include "codegen/plan/metadata_spec.h"
 #include "codegen/version.h"
 #include "server/platform/field_hasher.h"
-#include "server/platform/sha256.h"
 
 namespace metad::build {
 namespace {
 
-void AddModule(const ModuleInput& module, const ResolvedModule& resolved,
-               platform::FieldHasher& hasher) {
+void AddModule(const BuildRequest& request, const ModuleInput& module,
+               const ResolvedModule& resolved, platform::FieldHasher& hasher) {
   hasher.Add("module.name", module.name)
       .Add("module.model", module.model)
       .AddInteger("module.kind", static_cast<int64_t>(module.kind))
       .AddList("module.function", resolved.spec.functions)
       .AddList("module.required_constant", module.required_constants);
   if (module.artifact.has_value()) {
-    hasher.Add("module.artifact", platform::Sha256Hex(*module.artifact));
+    hasher.Add("module.artifact", request.Sha256Of(*module.artifact));
   }
   hasher.AddInteger("module.include_files",
                     static_cast<int64_t>(module.include_files.size()));
   for (const IncludeFile& file : module.include_files) {
     hasher.Add("include.path", file.path)
-        .Add("include.content", platform::Sha256Hex(file.content));
+        .Add("include.content", request.Sha256Of(file.content));
   }
 }
 
@@ -45,7 +44,8 @@ void AddTensor(const std::string& name, const codegen::DataType& type,
   }
 }
 
-void AddConstant(const codegen::ConstantSpec& constant,
+void AddConstant(const BuildRequest& request,
+                 const codegen::ConstantSpec& constant,
                  platform::FieldHasher& hasher) {
   AddTensor(constant.name, constant.type, constant.shape, hasher);
   hasher.AddInteger("constant.alignment", constant.alignment)
@@ -54,7 +54,7 @@ void AddConstant(const codegen::ConstantSpec& constant,
       .Add("constant.pool", constant.pool)
       .Add("constant.region", constant.region)
       .AddInteger("constant.style", static_cast<int64_t>(constant.style))
-      .Add("constant.data", platform::Sha256Hex(constant.data));
+      .Add("constant.data", request.Sha256Of(constant.data));
 }
 
 // An absent value differs from every present one.
@@ -74,6 +74,17 @@ void AddTensors(absl::string_view tag,
   }
 }
 
+void AddBlock(const codegen::ConstantBlockSpec& block,
+              platform::FieldHasher& hasher) {
+  hasher.AddInteger("block.size_bytes", block.size_bytes)
+      .AddInteger("block.alignment", block.alignment)
+      .AddInteger("block.slots", static_cast<int64_t>(block.slots.size()));
+  for (const codegen::BlockSlotSpec& slot : block.slots) {
+    hasher.Add("slot.constant", slot.constant)
+        .AddInteger("slot.byte_offset", slot.byte_offset);
+  }
+}
+
 void AddAot(const codegen::AotSpec& aot, platform::FieldHasher& hasher) {
   hasher.Add("aot.module_name", aot.module_name)
       .AddInteger("aot.api", static_cast<int64_t>(aot.interface_api));
@@ -89,6 +100,15 @@ void AddAot(const codegen::AotSpec& aot, platform::FieldHasher& hasher) {
         .Add("workspace.region", pool.region)
         .AddInteger("workspace.define_buffer", pool.define_buffer ? 1 : 0);
   }
+  hasher.AddInteger("aot.entry", aot.entry.has_value() ? 1 : 0);
+  if (aot.entry.has_value()) {
+    hasher.Add("entry.main_function", aot.entry->main_function)
+        .AddInteger("entry.main_call",
+                    static_cast<int64_t>(aot.entry->main_call));
+  }
+  hasher.AddInteger("aot.constant_block",
+                    aot.constant_block.has_value() ? 1 : 0);
+  if (aot.constant_block.has_value()) AddBlock(*aot.constant_block, hasher);
 }
 
 void AddModels(const BuildRequest& request, platform::FieldHasher& hasher) {
@@ -142,10 +162,10 @@ void AddJoined(const codegen::JoinedRegistrySpec& joined,
 
 }  // namespace
 
-std::string InputDigest(const BuildRequest& request,
-                        const workers::TargetDescription& target,
-                        const std::vector<ResolvedModule>& modules) {
-  platform::FieldHasher hasher("metad.input.v1");
+void AddInput(const BuildRequest& request,
+              const workers::TargetDescription& target,
+              const std::vector<ResolvedModule>& modules,
+              platform::FieldHasher& hasher) {
   hasher.Add("generator", codegen::kGeneratorVersion)
       .Add("model_name", request.model_name)
       .AddInteger("runtime_abi", static_cast<int64_t>(request.runtime_abi))
@@ -155,12 +175,12 @@ std::string InputDigest(const BuildRequest& request,
       .AddInteger("target.big_endian", target.big_endian ? 1 : 0)
       .AddInteger("modules", static_cast<int64_t>(request.modules.size()));
   for (size_t i = 0; i < request.modules.size(); ++i) {
-    AddModule(request.modules[i], modules[i], hasher);
+    AddModule(request, request.modules[i], modules[i], hasher);
   }
   hasher.AddInteger("constants",
                     static_cast<int64_t>(request.constants.size()));
   for (const codegen::ConstantSpec& constant : request.constants) {
-    AddConstant(constant, hasher);
+    AddConstant(request, constant, hasher);
   }
   AddModels(request, hasher);
   AddPlacement(request, hasher);
@@ -175,6 +195,13 @@ std::string InputDigest(const BuildRequest& request,
   for (const codegen::JoinedRegistrySpec& joined : request.joined_registries) {
     AddJoined(joined, hasher);
   }
+}
+
+std::string InputDigest(const BuildRequest& request,
+                        const workers::TargetDescription& target,
+                        const std::vector<ResolvedModule>& modules) {
+  platform::FieldHasher hasher("metad.input.v1");
+  AddInput(request, target, modules, hasher);
   return hasher.FinishHex();
 }
 

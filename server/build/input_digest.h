@@ -6,6 +6,7 @@
 
 #include "server/build/build_request.h"
 #include "server/build/module_resolver.h"
+#include "server/platform/field_hasher.h"
 #include "server/workers/toolchain_catalog.h"
 
 namespace metad::build {
@@ -22,6 +23,12 @@ namespace metad::build {
 std::string InputDigest(const BuildRequest& request,
                         const workers::TargetDescription& target,
                         const std::vector<ResolvedModule>& modules);
+
+// The fields of that digest, for one of more.
+void AddInput(const BuildRequest& request,
+              const workers::TargetDescription& target,
+              const std::vector<ResolvedModule>& modules,
+              platform::FieldHasher& hasher);
 
 }  // namespace metad::build
 

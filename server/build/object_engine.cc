@@ -25,6 +25,8 @@ class ObjectSink : public codegen::Sink {
   std::string content_;
 };
 
+}  // namespace
+
 bool MayBeDirect(const BuildRequest& request) {
   switch (request.object_engine) {
     case ObjectEngine::kAuto:
@@ -36,8 +38,6 @@ bool MayBeDirect(const BuildRequest& request) {
   }
   return false;
 }
-
-}  // namespace
 
 std::optional<codegen::elf::MachineDescription> DirectMachine(
     const BuildRequest& request, const workers::TargetDescription& target,

@@ -12,6 +12,9 @@
 
 namespace metad::build {
 
+// Whether the request lets the server write its object without a compiler.
+bool MayBeDirect(const BuildRequest& request);
+
 // The machine that the request's object is written for without a compiler;
 // nothing where a compiler makes it. That is the case where no machine is known
 // for the target or the plan has what needs a compiler, and unless the request

@@ -161,6 +161,9 @@ class Verifier {
         Broken("the object does not refer to function ", function.symbol);
       }
     }
+    for (const std::string& name : promises_.module_functions) {
+      undefined.erase(name);
+    }
     for (const std::string& name : promises_.runtime_symbols) {
       if (undefined.erase(name) == 0) {
         Broken("the object does not call ", name);

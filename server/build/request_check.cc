@@ -72,7 +72,10 @@ MachineExpectation ExpectationOf(const workers::TargetDescription& target) {
 void CheckNeedsNoToolchain(const BuildRequest& request,
                            codegen::ViolationList& violations) {
   for (size_t i = 0; i < request.outputs.size(); ++i) {
-    if (request.outputs[i] != OutputKind::kObject) continue;
+    if (request.outputs[i] != OutputKind::kObject &&
+        request.outputs[i] != OutputKind::kArchive) {
+      continue;
+    }
     violations.Add(absl::StrCat("outputs[", i, "]"),
                    "an object needs a toolchain; expected SOURCE or HEADER "
                    "here, or a build (RunBuild)");

@@ -15,6 +15,12 @@ void AddInterface(const codegen::MetadataPlan& plan,
   promises.entry_points.push_back(codegen::MetadataFunction(mod));
   promises.local_tables.push_back(
       codegen::AotTable(plan.model_name, mod, codegen::kAotMetadataSuffix));
+  if (aot.entry.has_value()) {
+    promises.entry_points.push_back(codegen::EntryFunction(mod));
+    promises.module_functions.push_back(aot.entry->main_function.empty()
+                                            ? codegen::MainFunction(mod)
+                                            : aot.entry->main_function);
+  }
   for (const codegen::WorkspacePoolSpec& pool : aot.workspace_pools) {
     if (!pool.define_buffer) continue;
     promises.workspaces.push_back({codegen::WorkspaceSymbol(mod, pool.name),

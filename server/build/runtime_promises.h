@@ -30,6 +30,8 @@ struct RuntimePromises {
   std::vector<std::string> registry;
   // What it calls of the runtime.
   std::vector<std::string> runtime_symbols;
+  // Functions of modules that it calls itself; the registry may have them, too.
+  std::vector<std::string> module_functions;
   // Memory that it defines and has no bytes of.
   std::vector<PromisedWorkspace> workspaces;
 };

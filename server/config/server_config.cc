@@ -30,6 +30,7 @@ constexpr int64_t kDefaultMemoryBytes = int64_t{4} << 30;
 constexpr int kMaxThreads = 1024;
 constexpr int kMaxQueue = 100000;
 constexpr int kMaxUploads = 1024;
+constexpr int64_t kMaxResults = 10'000'000;
 constexpr absl::Duration kLongest = absl::Hours(24);
 
 constexpr const char* kLogLevels[] = {"debug", "info", "warn", "error", "off"};
@@ -50,6 +51,7 @@ class Loader {
                 absl::ZeroDuration(), config_.drain_grace);
     SetLimits(file.limits());
     SetStore(file.store());
+    SetResultCache(file.result_cache());
     if (!problems_.empty()) {
       return absl::InvalidArgumentError(absl::StrJoin(problems_, "\n"));
     }
@@ -195,6 +197,15 @@ class Loader {
                 "store.max_upload_age", absl::Seconds(1),
                 options.max_upload_age);
     options.sync = file.sync();
+  }
+
+  void SetResultCache(const ResultCache& file) {
+    config_.options.keeps_results = !file.disabled();
+    store::DiskActionCacheOptions& options = config_.options.results;
+    SetCount(file.max_bytes(), "result_cache.max_bytes",
+             std::numeric_limits<int64_t>::max(), options.max_bytes);
+    SetCount(file.max_results(), "result_cache.max_results", kMaxResults,
+             options.max_results);
   }
 
   // 0 leaves the default.

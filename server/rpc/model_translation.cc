@@ -42,6 +42,34 @@ codegen::WorkspacePoolSpec TranslateWorkspace(const v1::WorkspacePool& pool) {
   return translated;
 }
 
+codegen::MainCall TranslateMainCall(v1::AotInterface::Entry::MainCall call,
+                                    const std::string& field,
+                                    codegen::ViolationList& violations) {
+  switch (call) {
+    case v1::AotInterface::Entry::PACKED_ARGUMENTS:
+      return codegen::MainCall::kPackedArguments;
+    case v1::AotInterface::Entry::POINTERS:
+      return codegen::MainCall::kPointers;
+    default:
+      violations.Add(field,
+                     absl::StrCat("is ", static_cast<int>(call),
+                                  "; expected PACKED_ARGUMENTS (0) or POINTERS "
+                                  "(1)"));
+      return codegen::MainCall::kPackedArguments;
+  }
+}
+
+codegen::ConstantBlockSpec TranslateBlock(
+    const v1::AotInterface::ConstantBlock& block) {
+  codegen::ConstantBlockSpec translated;
+  translated.size_bytes = block.size_bytes();
+  translated.alignment = block.alignment();
+  for (const v1::AotInterface::ConstantBlock::Slot& slot : block.slots()) {
+    translated.slots.push_back({slot.constant(), slot.byte_offset()});
+  }
+  return translated;
+}
+
 codegen::AotSpec TranslateAot(const v1::AotInterface& aot,
                               const std::string& field,
                               codegen::ViolationList& violations) {
@@ -57,6 +85,16 @@ codegen::AotSpec TranslateAot(const v1::AotInterface& aot,
   }
   for (const v1::WorkspacePool& pool : aot.workspace_pools()) {
     translated.workspace_pools.push_back(TranslateWorkspace(pool));
+  }
+  if (aot.has_entry()) {
+    translated.entry.emplace();
+    translated.entry->main_function = aot.entry().main_function();
+    translated.entry->main_call =
+        TranslateMainCall(aot.entry().main_call(),
+                          absl::StrCat(field, ".entry.main_call"), violations);
+  }
+  if (aot.has_constant_block()) {
+    translated.constant_block = TranslateBlock(aot.constant_block());
   }
   return translated;
 }

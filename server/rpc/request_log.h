@@ -2,6 +2,8 @@
 #define METAD_SERVER_RPC_REQUEST_LOG_H_
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/time/time.h"
 
@@ -18,6 +20,11 @@ struct RequestRecord {
   // "OK", "SUCCEEDED", or the reason of the error.
   std::string outcome;
   absl::Duration duration;
+  // Of a build: "HIT", "MISS", or "BYPASSED" for one that was to be made anew;
+  // empty where results are not kept.
+  std::string cache;
+  // Of a build, as the client gave them, keys checked; values are quoted.
+  std::vector<std::pair<std::string, std::string>> labels;
 };
 
 // Writes the line to spdlog's default logger at level info. Thread-safe.

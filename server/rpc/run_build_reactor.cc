@@ -1,6 +1,6 @@
 #include "server/rpc/run_build_reactor.h"
 
-#include <optional>
+#include <functional>
 #include <utility>
 #include <variant>
 
@@ -15,25 +15,15 @@
 namespace metad::rpc {
 namespace {
 
-// What the request asks for, or nothing for a value out of range.
-std::optional<absl::Duration> TimeoutOf(const v1::RunBuildRequest& request,
-                                        absl::Duration max_build_time) {
-  if (!request.has_timeout()) return max_build_time;
-  const absl::Duration timeout = absl::Seconds(request.timeout().seconds()) +
-                                 absl::Nanoseconds(request.timeout().nanos());
-  if (timeout <= absl::ZeroDuration() || timeout > max_build_time) {
-    return std::nullopt;
-  }
-  return timeout;
-}
-
-void AddTimeoutViolation(absl::Duration longest, build::CheckResult& checked) {
+// Adds what is wrong beside the spec to what is wrong with it.
+void AddViolations(const codegen::ViolationList& more,
+                   build::CheckResult& checked) {
+  if (more.empty()) return;
   codegen::ViolationList violations;
   if (const auto* error = std::get_if<build::BuildError>(&checked)) {
     violations = error->violations;
   }
-  violations.Add("timeout", absl::StrCat("expected more than 0 and at most ",
-                                         absl::FormatDuration(longest)));
+  violations.Append(more);
   checked = build::InvalidInput(std::move(violations));
 }
 
@@ -76,7 +66,16 @@ void RunBuildReactor::CheckAndEnqueue() {
     Refuse(ToGrpcStatus(missing));
     return;
   }
-  build::CheckResult checked = Check(std::move(request), std::move(violations));
+  request.RememberSha256();
+  codegen::ViolationList option_violations;
+  options_ = TranslateRunOptions(*request_, context_.limits.max_build_time,
+                                 option_violations);
+  if (violations.empty() && option_violations.empty() &&
+      AnswerFromCache(request)) {
+    return;
+  }
+  build::CheckResult checked = Check(std::move(request), std::move(violations),
+                                     std::move(option_violations));
   if (const auto* error = std::get_if<build::BuildError>(&checked)) {
     Refuse(*error);
     return;
@@ -84,19 +83,36 @@ void RunBuildReactor::CheckAndEnqueue() {
   Enqueue(std::move(std::get<build::CheckedBuild>(checked)));
 }
 
-build::CheckResult RunBuildReactor::Check(build::BuildRequest request,
-                                          codegen::ViolationList violations) {
+bool RunBuildReactor::AnswerFromCache(const build::BuildRequest& request) {
+  if (context_.results == nullptr) return false;
+  result_key_ = context_.results->KeyOf(request);
+  if (!result_key_.has_value()) return false;
+  cache_outcome_ = options_.may_be_cached ? "MISS" : "BYPASSED";
+  if (!options_.may_be_cached) return false;
+  std::vector<v1::BuildEvent> events = context_.results->Find(*result_key_);
+  if (events.empty()) return false;
+  cache_outcome_ = "HIT";
+  build_name_ = context_.build_names.Next();
+  Log("SUCCEEDED");
+  Accept(v1::FINISHED);
+  v1::BuildEvent result = std::move(events.back());
+  events.pop_back();
+  for (v1::BuildEvent& event : events) Send(std::move(event));
+  *result.mutable_result()->mutable_elapsed() =
+      TranslateDuration(absl::Now() - start_);
+  SendResult(std::move(result));
+  return true;
+}
+
+build::CheckResult RunBuildReactor::Check(
+    build::BuildRequest request, codegen::ViolationList violations,
+    codegen::ViolationList option_violations) {
   build::CheckResult checked =
       context_.pipeline.Check(std::move(request), std::move(violations));
   if (auto* error = std::get_if<build::BuildError>(&checked)) {
     *error = RelativeToRequest(std::move(*error));
   }
-  const absl::Duration longest = context_.limits.max_build_time;
-  const std::optional<absl::Duration> timeout = TimeoutOf(*request_, longest);
-  timeout_ = timeout.value_or(longest);
-  if (!timeout.has_value()) {
-    AddTimeoutViolation(longest, checked);
-  }
+  AddViolations(option_violations, checked);
   return checked;
 }
 
@@ -107,32 +123,55 @@ void RunBuildReactor::Enqueue(build::CheckedBuild build) {
   const auto run = [self = shared_from_this(), shared] {
     self->Run(std::move(*shared));
   };
-  if (!context_.builds.TrySubmit(run)) {
+  workers::WorkerPool::Ticket ticket = 0;
+  if (!context_.builds.TrySubmit(run, &ticket)) {
     build_name_.clear();
     Refuse(QueueFull("builds", context_.limits.max_queued_builds));
     return;
   }
-  v1::BuildEvent snapshot;
-  snapshot.mutable_snapshot()->set_build(build_name_);
-  snapshot.mutable_snapshot()->set_stage(v1::QUEUED);
-  Send(std::move(snapshot));
+  Accept(v1::QUEUED);
   ScheduleHeartbeat();
   accepted_.Notify();
+  ticket_ = ticket;
+  // Whoever cancelled it before had no ticket to give back.
+  if (cancellation_->IsCancelled()) LeaveQueue();
+}
+
+void RunBuildReactor::LeaveQueue() {
+  std::function<void()> run = context_.builds.Withdraw(ticket_);
+  if (run == nullptr) return;
+  // It will find itself cancelled. A call back of gRPC's may be waiting here.
+  if (!context_.requests.TrySubmit(run)) run();
+}
+
+void RunBuildReactor::Accept(v1::Stage stage) {
+  v1::BuildEvent snapshot;
+  snapshot.mutable_snapshot()->set_build(build_name_);
+  snapshot.mutable_snapshot()->set_stage(stage);
+  Send(std::move(snapshot));
 }
 
 void RunBuildReactor::Run(build::CheckedBuild build) {
   accepted_.WaitForNotification();
   build::BuildResult result = context_.pipeline.Run(
-      std::move(build), cancellation_, start_ + timeout_, *this);
-  Log(result.error.has_value()
-          ? std::string(build::ReasonName(result.error->reason))
-          : "SUCCEEDED");
+      std::move(build), cancellation_, start_ + options_.timeout, *this);
+  const bool succeeded = !result.error.has_value();
+  Log(succeeded ? "SUCCEEDED"
+                : std::string(build::ReasonName(result.error->reason)));
   StopHeartbeats();
   v1::BuildEvent event;
   *event.mutable_result() =
       TranslateResult(std::move(result), absl::Now() - start_);
   StoreLargeArtifacts(context_.limits, context_.blobs,
                       *event.mutable_result()->mutable_artifacts());
+  if (succeeded && result_key_.has_value()) {
+    messages_.push_back(event);
+    context_.results->Keep(*result_key_, std::move(messages_));
+  }
+  SendResult(std::move(event));
+}
+
+void RunBuildReactor::SendResult(v1::BuildEvent event) {
   const v1::BuildEvent* next = events_.PushLast(std::move(event));
   if (next != nullptr) {
     StartWrite(next);
@@ -177,7 +216,9 @@ void RunBuildReactor::OnWriteDone(bool ok) {
 }
 
 void RunBuildReactor::OnCancel() {
-  if (cancellation_ != nullptr) cancellation_->Cancel();
+  if (cancellation_ == nullptr) return;
+  cancellation_->Cancel();
+  LeaveQueue();
 }
 
 void RunBuildReactor::OnDone() {
@@ -201,13 +242,18 @@ void RunBuildReactor::OnProgress(int completed, int total) {
 void RunBuildReactor::OnLog(const build::ToolLog& log) {
   v1::BuildEvent event;
   *event.mutable_log() = TranslateLog(log);
-  Send(std::move(event));
+  SendMessage(std::move(event));
 }
 
 void RunBuildReactor::OnDiagnostic(
     const std::string& subject, const build::CompilerDiagnostic& diagnostic) {
   v1::BuildEvent event;
   *event.mutable_diagnostic() = TranslateDiagnostic(subject, diagnostic);
+  SendMessage(std::move(event));
+}
+
+void RunBuildReactor::SendMessage(v1::BuildEvent event) {
+  if (result_key_.has_value()) messages_.push_back(event);
   Send(std::move(event));
 }
 
@@ -248,6 +294,8 @@ void RunBuildReactor::Log(const std::string& outcome) const {
   record.target = request_->spec().target();
   record.outcome = outcome;
   record.duration = absl::Now() - start_;
+  record.cache = cache_outcome_;
+  record.labels = options_.labels;
   LogRequest(record);
 }
 

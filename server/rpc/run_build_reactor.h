@@ -6,7 +6,9 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
@@ -17,12 +19,16 @@
 #include "server/platform/cancellation.h"
 #include "server/rpc/event_stream.h"
 #include "server/rpc/request_blobs.h"
+#include "server/rpc/result_cache.h"
+#include "server/rpc/run_options.h"
 #include "server/rpc/service_context.h"
+#include "server/workers/worker_pool.h"
 
 namespace metad::rpc {
 
 // One RunBuild call: checks the request on a thread for short work, then runs
-// it on a build thread, and streams what happens.
+// it on a build thread, and streams what happens. What was built before is
+// answered by the first of the two, without waiting for the second.
 //
 // The call ends when the build does, never before: a client that goes away
 // cancels the build, which kills its compilers and then ends the call. So the
@@ -52,13 +58,24 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   RunBuildReactor(const ServiceContext& context,
                   const v1::RunBuildRequest* request);
 
-  // On a request thread: what can be refused is refused here.
+  // On a request thread: what can be refused is refused here, and what was
+  // built before is answered.
   void CheckAndEnqueue();
+  // Whether the answer is on its way: the stored result of an equal request.
+  bool AnswerFromCache(const build::BuildRequest& request);
   build::CheckResult Check(build::BuildRequest request,
-                           codegen::ViolationList violations);
+                           codegen::ViolationList violations,
+                           codegen::ViolationList option_violations);
   void Enqueue(build::CheckedBuild build);
-  // On a build thread.
+  // A cancelled build gives its place in the queue up.
+  void LeaveQueue();
+  // On a build thread, or, of a build that left the queue, on another.
   void Run(build::CheckedBuild build);
+  // Sends the snapshot; the build has its name from here on.
+  void Accept(v1::Stage stage);
+  void SendResult(v1::BuildEvent event);
+  // Sends what a compiler said, and keeps it for the next equal request.
+  void SendMessage(v1::BuildEvent event);
 
   // Ends a call that was not accepted.
   void Refuse(const build::BuildError& error);
@@ -80,8 +97,15 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   std::shared_ptr<platform::Cancellation> cancellation_;
   // Empty until the build is accepted.
   std::string build_name_;
-  // From start_; set by Check().
-  absl::Duration timeout_;
+  RunOptions options_;
+  // Nothing where the result is not to be stored.
+  std::optional<ResultKey> result_key_;
+  // As RequestRecord has it.
+  std::string cache_outcome_;
+  // What goes with the result into the cache; of the build's thread alone.
+  std::vector<v1::BuildEvent> messages_;
+  // 0 until the build is in the queue.
+  std::atomic<workers::WorkerPool::Ticket> ticket_{0};
 
   EventStream events_;
   // The snapshot is queued; build events may follow.

@@ -22,6 +22,7 @@
 #include "server/rpc/capabilities_service.h"
 #include "server/rpc/content_service.h"
 #include "server/rpc/inspection_service.h"
+#include "server/rpc/result_cache.h"
 #include "server/rpc/server_log.h"
 #include "server/rpc/service_context.h"
 #include "server/rpc/toolchain_service.h"
@@ -63,14 +64,42 @@ workers::LocalExecutorOptions ExecutorOptions(const ServerLimits& limits,
   return options;
 }
 
+build::AnswerForm FormOf(const ServerLimits& limits) {
+  return {limits.max_inline_bytes, limits.action.max_output_bytes};
+}
+
+ServerLimits LimitsOf(const ServerOptions& options) {
+  ServerLimits limits = options.limits;
+  limits.max_cached_results =
+      options.keeps_results ? options.results.max_results : 0;
+  limits.max_cached_result_bytes =
+      options.keeps_results ? options.results.max_bytes : 0;
+  return limits;
+}
+
+// Null where no result is kept. After the store was opened, which takes its
+// directory.
+absl::StatusOr<std::unique_ptr<store::ActionCache>> OpenActionCache(
+    const ServerOptions& options) {
+  if (!options.keeps_results) return nullptr;
+  store::DiskActionCacheOptions results = options.results;
+  results.directory = options.store.directory + "/actions";
+  auto cache = store::DiskActionCache::Open(std::move(results));
+  if (!cache.ok()) return cache.status();
+  return *std::move(cache);
+}
+
 // Members stand in the order in which they need each other.
 class RunningServer : public Server {
  public:
+  // `actions` may be null: no result is kept.
   RunningServer(ServerOptions options, platform::PrivateDirectory scratch,
-                std::unique_ptr<store::BlobStore> blobs)
-      : limits_(options.limits),
+                std::unique_ptr<store::BlobStore> blobs,
+                std::unique_ptr<store::ActionCache> actions)
+      : limits_(LimitsOf(options)),
         scratch_(std::move(scratch)),
         blobs_(std::move(blobs)),
+        actions_(std::move(actions)),
         toolchains_(std::move(options.catalog), &runner_,
                     std::move(options.compiler_search_path)),
         executor_(ExecutorOptions(limits_, scratch_.path()), &runner_),
@@ -78,6 +107,10 @@ class RunningServer : public Server {
         requests_(kRequestThreads, kMaxQueuedRequests),
         builds_(limits_.max_running_builds, limits_.max_queued_builds),
         storage_(kStorageThreads, kMaxQueuedTransfers),
+        results_(actions_ == nullptr
+                     ? nullptr
+                     : std::make_unique<ResultCache>(
+                           *actions_, *blobs_, toolchains_, FormOf(limits_))),
         build_service_(Context()),
         toolchain_service_(Context()),
         inspection_service_(Context()),
@@ -129,8 +162,8 @@ class RunningServer : public Server {
 
  private:
   ServiceContext Context() {
-    return {limits_, pipeline_,    toolchains_, requests_,
-            builds_, build_names_, *blobs_,     storage_};
+    return {limits_,      pipeline_, toolchains_, requests_,     builds_,
+            build_names_, *blobs_,   storage_,    results_.get()};
   }
 
   absl::Status ListenOn(const ListenAddress& listen,
@@ -161,6 +194,7 @@ class RunningServer : public Server {
   platform::PrivateDirectory scratch_;
   // Before all that may hold blobs; within scratch_ it may be.
   const std::unique_ptr<store::BlobStore> blobs_;
+  const std::unique_ptr<store::ActionCache> actions_;
   platform::PosixProcessRunner runner_;
   workers::ToolchainRegistry toolchains_;
   workers::LocalExecutor executor_;
@@ -169,6 +203,7 @@ class RunningServer : public Server {
   workers::WorkerPool requests_;
   workers::WorkerPool builds_;
   workers::WorkerPool storage_;
+  const std::unique_ptr<ResultCache> results_;
   BuildService build_service_;
   ToolchainService toolchain_service_;
   InspectionService inspection_service_;
@@ -200,6 +235,7 @@ int DefaultCompileWorkers() {
 ServerOptions EmbeddedServerOptions() {
   ServerOptions options;
   options.log_level = "warn";
+  options.keeps_results = false;
   options.limits.compile_workers = DefaultCompileWorkers();
   options.limits.max_inline_bytes = std::numeric_limits<int64_t>::max();
   options.limits.max_request_inline_bytes = std::numeric_limits<int64_t>::max();
@@ -220,10 +256,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   }
   auto blobs = store::DiskBlobStore::Open(options.store);
   if (!blobs.ok()) return blobs.status();
+  auto actions = OpenActionCache(options);
+  if (!actions.ok()) return actions.status();
   const ListenAddress listen = options.listen;
   if (!listen.empty()) EnableHealthAndReflection();
-  auto server = std::make_unique<RunningServer>(
-      std::move(options), *std::move(scratch), *std::move(blobs));
+  auto server =
+      std::make_unique<RunningServer>(std::move(options), *std::move(scratch),
+                                      *std::move(blobs), *std::move(actions));
   if (absl::Status status = server->Listen(listen); !status.ok()) return status;
   return server;
 }

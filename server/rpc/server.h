@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "server/rpc/listen_address.h"
 #include "server/rpc/server_limits.h"
+#include "server/store/disk_action_cache.h"
 #include "server/store/disk_blob_store.h"
 #include "server/workers/toolchain_catalog.h"
 
@@ -32,6 +33,10 @@ struct ServerOptions {
   // Where blobs are kept. Without a directory of its own the store is in the
   // server's scratch directory, and ends with the server.
   store::DiskBlobStoreOptions store;
+  // Whether results of builds are kept, and how many; their directory is the
+  // store's, whatever `results` says.
+  bool keeps_results = true;
+  store::DiskActionCacheOptions results;
   // As spdlog names it; see SetUpServerLog().
   std::string log_level = "info";
   ServerLimits limits;
@@ -39,7 +44,7 @@ struct ServerOptions {
 
 // For a server inside a client's own process: no socket, a log of warnings
 // only, every processor, and none of the limits that protect a shared server
-// from its clients.
+// from its clients. It ends with the client, so no result is kept.
 ServerOptions EmbeddedServerOptions();
 
 // Everything that a running metad consists of. Thread-safe.

@@ -30,6 +30,10 @@ struct ServerLimits {
   workers::ActionLimits action;
   // A build that is silent for so long sends a heartbeat.
   absl::Duration heartbeat_interval = absl::Seconds(10);
+  // Results that are kept, and their bytes; the server sets both from
+  // ServerOptions, 0 where none is kept.
+  int64_t max_cached_results = 0;
+  int64_t max_cached_result_bytes = 0;
 };
 
 }  // namespace metad::rpc

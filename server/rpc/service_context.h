@@ -3,6 +3,7 @@
 
 #include "server/build/build_pipeline.h"
 #include "server/rpc/build_names.h"
+#include "server/rpc/result_cache.h"
 #include "server/rpc/server_limits.h"
 #include "server/store/blob_store.h"
 #include "server/workers/toolchain_registry.h"
@@ -26,6 +27,8 @@ struct ServiceContext {
   // Steps of uploads and downloads, which wait for the disk. Each transfer has
   // one at most.
   workers::WorkerPool& storage;
+  // What builds gave; null where that is not kept.
+  ResultCache* results;
 };
 
 // Requests that wait for a thread of ServiceContext::requests.

@@ -97,6 +97,8 @@ void Describe(const ServerLimits& limits, v1::ServerLimits* out) {
   *out->mutable_max_build_time() = TranslateDuration(limits.max_build_time);
   out->set_max_running_builds(limits.max_running_builds);
   out->set_max_queued_builds(limits.max_queued_builds);
+  out->set_max_cached_results(limits.max_cached_results);
+  out->set_max_cached_result_bytes(limits.max_cached_result_bytes);
 }
 
 grpc::Status List(const ServiceContext& context,

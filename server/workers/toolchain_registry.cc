@@ -6,25 +6,12 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
-#include "server/platform/cancellation.h"
-#include "server/platform/executable_search.h"
-#include "server/platform/field_hasher.h"
-#include "server/platform/file_content.h"
-#include "server/platform/sha256.h"
+#include "server/workers/toolchain_probe.h"
 #include "spdlog/spdlog.h"
 
 namespace metad::workers {
 namespace {
-
-constexpr absl::Duration kProbeTime = absl::Seconds(10);
-constexpr int64_t kMaxVersionBytes = int64_t{1} << 16;
-
-// ---------------------------------------------------------------------------
-// Failures of Select()
 
 constexpr absl::string_view kFailurePayload = "metad/selection-failure";
 
@@ -75,81 +62,12 @@ absl::Status CompilerMissing(absl::string_view message) {
                  absl::StatusCode::kFailedPrecondition, message);
 }
 
-// ---------------------------------------------------------------------------
-// Probing
-
-// How the compiler's --version ended, when not well.
-std::string DescribeFailure(const platform::ProcessResult& result) {
-  if (result.timed_out || result.cpu_limit_exceeded) {
-    return absl::StrCat("gave no answer within ",
-                        absl::FormatDuration(kProbeTime));
-  }
-  if (result.signal != 0) {
-    return absl::StrCat("was ended by signal ", result.signal);
-  }
-  return absl::StrCat("exited with ", result.exit_code);
-}
-
-absl::StatusOr<std::string> AskVersion(platform::ProcessRunner& runner,
-                                       const std::string& compiler_path,
-                                       absl::string_view search_path) {
-  platform::ProcessRequest request;
-  request.argv = {compiler_path, "--version"};
-  request.environment = {"LC_ALL=C", absl::StrCat("PATH=", search_path)};
-  request.working_directory = "/";
-  request.wall_clock_limit = kProbeTime;
-  request.cpu_limit = kProbeTime;
-  request.max_output_bytes = kMaxVersionBytes;
-  auto never = platform::Cancellation::Create();
-  if (!never.ok()) return never.status();
-  absl::StatusOr<platform::ProcessResult> result = runner.Run(request, **never);
-  if (!result.ok()) return result.status();
-  if (!result->Succeeded()) {
-    return absl::UnavailableError(
-        absl::StrCat(compiler_path, " --version ", DescribeFailure(*result)));
-  }
-  return result->standard_output.text;
-}
-
-// Everything that can change an object, as far as it can be told without
-// compiling: the driver, its version text (which a distribution changes with
-// each rebuild of the compiler behind the driver) and the flags.
-std::string Fingerprint(const platform::Sha256Digest& binary,
-                        absl::string_view version_text,
-                        const ToolchainDescription& toolchain) {
-  platform::FieldHasher hasher("metad.toolchain.v1");
-  hasher.Add("binary", platform::ToHex(binary)).Add("version", version_text);
-  for (const ToolchainTarget& target : toolchain.targets) {
-    hasher.Add("target", target.target).AddList("flags", target.flags);
-  }
-  return hasher.FinishHex();
-}
-
-std::string FirstLine(absl::string_view text) {
-  const std::pair<absl::string_view, absl::string_view> lines =
-      absl::StrSplit(text, absl::MaxSplits('\n', 1));
-  return std::string(absl::StripSuffix(lines.first, "\r"));
-}
-
-// An error says why the toolchain is unavailable.
-absl::StatusOr<ToolchainStatus> ProbeToolchain(
-    const ToolchainDescription& toolchain, platform::ProcessRunner& runner,
-    absl::string_view search_path) {
-  absl::StatusOr<std::string> path =
-      platform::FindExecutable(toolchain.compiler, search_path);
-  if (!path.ok()) return path.status();
-  absl::StatusOr<std::string> version_text =
-      AskVersion(runner, *path, search_path);
-  if (!version_text.ok()) return version_text.status();
-  absl::StatusOr<platform::Sha256Digest> binary =
-      platform::HashFileContent(*path);
-  if (!binary.ok()) return binary.status();
-
+ToolchainStatus Available(const ProbedToolchain& probed) {
   ToolchainStatus status;
   status.available = true;
-  status.version = FirstLine(*version_text);
-  status.fingerprint = Fingerprint(*binary, *version_text, toolchain);
-  status.compiler_path = *std::move(path);
+  status.compiler_path = probed.compiler_path;
+  status.version = probed.version;
+  status.fingerprint = probed.fingerprint;
   return status;
 }
 
@@ -178,15 +96,20 @@ std::optional<SelectionFailure> SelectionFailureOf(const absl::Status& status) {
 // it.
 struct ToolchainRegistry::Probe {
   absl::Mutex mutex;
-  std::optional<ToolchainStatus> status ABSL_GUARDED_BY(mutex);
+  // Of the last probe, one or neither.
+  std::optional<ProbedToolchain> found ABSL_GUARDED_BY(mutex);
+  std::optional<absl::Status> failure ABSL_GUARDED_BY(mutex);
+  absl::Time failed_at ABSL_GUARDED_BY(mutex);
 };
 
 ToolchainRegistry::ToolchainRegistry(ToolchainCatalog catalog,
                                      platform::ProcessRunner* runner,
-                                     std::string search_path)
+                                     std::string search_path,
+                                     std::function<absl::Time()> clock)
     : catalog_(std::move(catalog)),
       runner_(runner),
-      search_path_(std::move(search_path)) {
+      search_path_(std::move(search_path)),
+      clock_(std::move(clock)) {
   probes_.reserve(catalog_.toolchains().size());
   for (size_t i = 0; i < catalog_.toolchains().size(); ++i) {
     probes_.push_back(std::make_unique<Probe>());
@@ -209,21 +132,28 @@ ToolchainStatus ToolchainRegistry::StatusAt(size_t index) {
   const ToolchainDescription& toolchain = catalog_.toolchains()[index];
   Probe& probe = *probes_[index];
   absl::MutexLock lock(&probe.mutex);
-  if (probe.status.has_value()) return *probe.status;
-
-  absl::StatusOr<ToolchainStatus> status =
+  if (probe.found.has_value() && IsUnchanged(*probe.found)) {
+    return Available(*probe.found);
+  }
+  if (probe.failure.has_value() && clock_() - probe.failed_at < kRetryAfter) {
+    return Unavailable(probe.failure->message());
+  }
+  probe.found.reset();
+  probe.failure.reset();
+  absl::StatusOr<ProbedToolchain> probed =
       ProbeToolchain(toolchain, *runner_, search_path_);
-  if (status.ok()) {
-    spdlog::debug("toolchain {}: {}", toolchain.id, status->version);
-    probe.status = *std::move(status);
-    return *probe.status;
+  if (probed.ok()) {
+    spdlog::debug("toolchain {}: {}", toolchain.id, probed->version);
+    probe.found = *std::move(probed);
+    return Available(*probe.found);
   }
   spdlog::debug("toolchain {} is unavailable: {}", toolchain.id,
-                status.status().ToString());
-  ToolchainStatus unavailable =
-      Unavailable(std::string(status.status().message()));
-  if (!absl::IsResourceExhausted(status.status())) probe.status = unavailable;
-  return unavailable;
+                probed.status().ToString());
+  if (!absl::IsResourceExhausted(probed.status())) {
+    probe.failure = probed.status();
+    probe.failed_at = clock_();
+  }
+  return Unavailable(probed.status().message());
 }
 
 absl::StatusOr<SelectedToolchain> ToolchainRegistry::Select(

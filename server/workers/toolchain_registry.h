@@ -2,6 +2,7 @@
 #define METAD_SERVER_WORKERS_TOOLCHAIN_REGISTRY_H_
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "server/platform/process_runner.h"
 #include "server/workers/toolchain_catalog.h"
 
@@ -25,8 +28,8 @@ struct ToolchainStatus {
   std::string compiler_path;
   // First line of the compiler's --version.
   std::string version;
-  // 64 lower-case hexadecimal digits over the compiler's binary, all that
-  // --version prints, and the flags of every target.
+  // Over all that compiles, see ProbedToolchain: 64 lower-case hexadecimal
+  // digits.
   std::string fingerprint;
 };
 
@@ -58,19 +61,25 @@ enum class SelectionFailure {
 // Empty for a status that did not come from ToolchainRegistry::Select().
 std::optional<SelectionFailure> SelectionFailureOf(const absl::Status& status);
 
-// Finds out, once and when first asked, which of a catalog's toolchains this
-// machine has. A compiler that is installed or replaced later is seen by the
-// next server. A probe that failed because the machine was out of processes or
-// file descriptors is repeated.
+// Finds out, when first asked, which of a catalog's toolchains this machine
+// has. A toolchain that was found is probed again once one of its files has
+// changed, so that a compiler that is replaced is another one at once; one that
+// was not found, or did not answer, is looked for again after kRetryAfter, and
+// at once where the machine was out of processes or file descriptors. A
+// compiler that is installed in front of one that was found, in another
+// directory of the search path, is seen by the next server.
 //
-// Thread-safe. Calls block while a compiler is probed (some 10 ms, at most 10 s
-// each): never call from a thread that must not block.
+// Thread-safe. Calls block while a compiler is probed (some 30 ms, at most 10 s
+// for each of its programs): never call from a thread that must not block.
 class ToolchainRegistry {
  public:
+  static constexpr absl::Duration kRetryAfter = absl::Seconds(30);
+
   // Compilers named without a path are looked up in `search_path`, colon-
   // separated. `runner` must outlive the registry.
   ToolchainRegistry(ToolchainCatalog catalog, platform::ProcessRunner* runner,
-                    std::string search_path = "/usr/bin:/bin");
+                    std::string search_path = "/usr/bin:/bin",
+                    std::function<absl::Time()> clock = absl::Now);
   ~ToolchainRegistry();
 
   ToolchainRegistry(const ToolchainRegistry&) = delete;
@@ -98,6 +107,7 @@ class ToolchainRegistry {
   const ToolchainCatalog catalog_;
   platform::ProcessRunner* const runner_;
   const std::string search_path_;
+  const std::function<absl::Time()> clock_;
   // Parallel to catalog_.toolchains().
   std::vector<std::unique_ptr<Probe>> probes_;
 };

@@ -17,11 +17,23 @@ WorkerPool::WorkerPool(int threads, int max_queued)
 
 WorkerPool::~WorkerPool() { Drain(); }
 
-bool WorkerPool::TrySubmit(std::function<void()> task) {
+bool WorkerPool::TrySubmit(std::function<void()> task, Ticket* ticket) {
   absl::MutexLock lock(&mutex_);
   if (draining_ || queue_.size() >= max_queued_) return false;
-  queue_.push_back(std::move(task));
+  queue_.push_back({++last_ticket_, std::move(task)});
+  if (ticket != nullptr) *ticket = last_ticket_;
   return true;
+}
+
+std::function<void()> WorkerPool::Withdraw(Ticket ticket) {
+  absl::MutexLock lock(&mutex_);
+  const auto found = std::find_if(
+      queue_.begin(), queue_.end(),
+      [ticket](const Task& task) { return task.ticket == ticket; });
+  if (found == queue_.end()) return nullptr;
+  std::function<void()> run = std::move(found->run);
+  queue_.erase(found);
+  return run;
 }
 
 void WorkerPool::Drain() {
@@ -46,7 +58,7 @@ void WorkerPool::WorkUntilDrained() {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(this, &WorkerPool::HasWorkOrDrains));
       if (queue_.empty()) return;
-      task = std::move(queue_.front());
+      task = std::move(queue_.front().run);
       queue_.pop_front();
     }
     task();

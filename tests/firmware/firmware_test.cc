@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -101,7 +102,7 @@ class FirmwareTest : public ::testing::TestWithParam<Submission>,
         "--target",
         "cortex-m3",
         "--emit",
-        "source,header,object",
+        "source,header,object,archive",
         "--out",
         Output("generated")};
     argv.insert(argv.end(), functions.begin(), functions.end());
@@ -123,6 +124,35 @@ class FirmwareTest : public ::testing::TestWithParam<Submission>,
                Output("npu_operators.o"), Output(metadata_object),
                // Software floating point.
                "-lgcc", "-o", Output(image)});
+  }
+
+  // Of the modules and the metadata the linker is given the archive alone, and
+  // drops what nobody refers to.
+  void LinkArchive(const std::string& linker, const std::string& image) {
+    const std::string libgcc(absl::StripTrailingAsciiWhitespace(
+        Execute({Tool("arm-none-eabi-gcc"), "-mcpu=cortex-m3", "-mthumb",
+                 "-print-libgcc-file-name"})
+            .standard_output.text));
+    RunOrFail({Tool(linker),
+               "-static",
+               "--gc-sections",
+               "--fatal-warnings",
+               "-T",
+               Runfile("tests/boards/memory/mps2.ld"),
+               "-T",
+               Runfile("tests/boards/image.ld"),
+               Output("startup.o"),
+               Output("flash_protection.o"),
+               Output("semihosting.o"),
+               Output("board.o"),
+               Output("memory_functions.o"),
+               Output("main.o"),
+               "-L",
+               Output("generated"),
+               "-lsine",
+               libgcc,
+               "-o",
+               Output(image)});
   }
 
   void ExpectThatItRuns(const std::string& image) {
@@ -205,6 +235,18 @@ TEST_P(FirmwareTest, ModelRunsFromFlashThroughTheRegistry) {
   ASSERT_NO_FATAL_FAILURE(Link("from_source.o", "from_source.elf"));
   ExpectThatItRuns("from_source.elf");
   ExpectThatItCostsNoRam("from_source.o", "from_source.elf");
+}
+
+TEST_P(FirmwareTest, TheArchiveAloneMakesTheSameImage) {
+  ASSERT_NO_FATAL_FAILURE(CompileModules());
+  ASSERT_NO_FATAL_FAILURE(Submit(GetParam().functions));
+  ASSERT_NO_FATAL_FAILURE(CompileFirmware());
+  for (const char* const linker : {"arm-none-eabi-ld", "ld.lld"}) {
+    const std::string image = absl::StrCat(linker, ".elf");
+    ASSERT_NO_FATAL_FAILURE(LinkArchive(linker, image));
+    ExpectThatItRuns(image);
+    ExpectThatItCostsNoRam("generated/sine_metadata.o", image);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(

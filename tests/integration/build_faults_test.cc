@@ -5,6 +5,8 @@
 #include <future>
 #include <iterator>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
@@ -156,6 +158,29 @@ TEST(BuildFaultsTest, FullQueueRefusesWithARetryDelayAndServesAgain) {
   running.Cancel();
   // The one that waited runs now.
   ready.Await();
+}
+
+TEST(BuildFaultsTest, ABuildCancelledInTheQueueGivesItsPlaceUp) {
+  const ReadyFifo ready;
+  rpc::ServerOptions options =
+      WithFakeToolchain({"--fake-behaviour=hang", ready.argument()});
+  options.limits.max_running_builds = 1;
+  options.limits.max_queued_builds = 1;
+  RunningServer server(std::move(options));
+  OpenBuild running(server);
+  ready.Await();
+  OpenBuild waiting(server);
+  ASSERT_TRUE(waiting.ReadUntil(IsSnapshot));
+  waiting.Cancel();
+  EXPECT_EQ(waiting.Finish().error_code(), grpc::StatusCode::CANCELLED);
+  // The server hears of it a moment after the client; the compiler hangs on.
+  const absl::Time deadline = absl::Now() + absl::Seconds(10);
+  bool accepted = false;
+  while (!accepted && absl::Now() < deadline) {
+    OpenBuild next(server);
+    accepted = next.ReadUntil(IsSnapshot);
+  }
+  EXPECT_TRUE(accepted);
 }
 
 TEST(BuildFaultsTest, SourcesAreServedWhileEveryBuildThreadIsTaken) {

@@ -7,10 +7,11 @@ set -euo pipefail
 
 commands=$(sed -n -e '/^## The main job by hand/,/^## /s/^    //p' \
   -e '/^## Several models/,/^## /s/^    //p' \
+  -e '/^## One archive/,/^## /s/^    //p' \
   -e '/^## Where constants go/,/^## /s/^    //p' \
   -e '/^## Ahead-of-time compiled models/,/^## /s/^    //p' README.md)
-if [[ $(wc -l <<<"$commands") -ne 8 ]]; then
-  echo "expected eight commands in the README, found:" >&2
+if [[ $(wc -l <<<"$commands") -ne 10 ]]; then
+  echo "expected ten commands in the README, found:" >&2
   echo "$commands" >&2
   exit 1
 fi
@@ -28,7 +29,7 @@ done <<<"$commands"
 
 for name in sine/sine_metadata.{c,h,o} placed/sine_metadata.{c,h,o,ld} \
   placed/sine_late.bin joined/{first,second}_metadata.o \
-  aot/sine_metadata.{c,h,o} aot/tvmgen_sine.h; do
+  archive/libsine.a aot/sine_metadata.{c,h,o} aot/tvmgen_sine.h; do
   [[ -s $out/$name ]] || { echo "$name was not made" >&2; exit 1; }
 done
 grep -q 'sine_dense2_weight = 0x90400000;' "$out/log" || {
@@ -37,6 +38,10 @@ grep -q 'sine_dense2_weight = 0x90400000;' "$out/log" || {
 }
 grep -q 'define TVMGEN_SINE_WORKSPACE_SIZE 128u' "$out/aot/tvmgen_sine.h" || {
   echo "the interface header does not say how large the workspace is" >&2
+  exit 1
+}
+grep -q '^TVMSystemLibEntryPoint in sine_metadata.o' "$out/log" || {
+  echo "the archive's index does not have the registry's entry" >&2
   exit 1
 }
 grep -q tvmgen_sine_npu_dense1_relu "$out/log" || {

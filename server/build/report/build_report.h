@@ -199,6 +199,20 @@ struct File {
   std::string sha256;
 };
 
+// The archive of the metadata's object and those of the modules.
+struct Archive {
+  struct Member {
+    std::string name;
+    // Empty for the metadata's own.
+    std::string module;
+    int64_t size_bytes = 0;
+  };
+  std::string file_name;
+  std::vector<Member> members;
+  // Of the registry, without an object in it.
+  std::vector<std::string> absent_modules;
+};
+
 struct BuildReport {
   std::string generator_version;
   // What the files are named for.
@@ -226,6 +240,8 @@ struct BuildReport {
   std::vector<SymbolOwners> unresolved_symbols;
   // Defined strongly by each of the owners.
   std::vector<SymbolOwners> doubly_defined_symbols;
+  // Nothing where none was asked for.
+  std::optional<Archive> archive;
   // Without the report's own.
   std::vector<File> files;
 };

@@ -75,6 +75,7 @@ class Splitter {
   void AddInterface(const codegen::PlannedModel& model) {
     const std::string& mod = model.aot->module_name;
     models_.emplace(codegen::MetadataFunction(mod), model.name);
+    models_.emplace(codegen::EntryFunction(mod), model.name);
     for (const absl::string_view suffix :
          {codegen::kAotMetadataSuffix, codegen::kAotInputsSuffix,
           codegen::kAotOutputsSuffix, codegen::kAotWorkspacesSuffix,

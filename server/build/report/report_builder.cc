@@ -12,6 +12,7 @@
 #include "codegen/plan/data_type.h"
 #include "codegen/plan/region_use.h"
 #include "codegen/version.h"
+#include "server/build/output_name.h"
 #include "server/build/report/image_proofs.h"
 #include "server/build/report/object_contributions.h"
 #include "server/build/report/plan_contributions.h"
@@ -90,6 +91,7 @@ class ReportBuilder {
     AddModules();
     AddModels();
     AddRegions();
+    if (build_.archive != nullptr) AddArchive(*build_.archive);
     AddFiles();
     return std::move(report_);
   }
@@ -217,6 +219,7 @@ class ReportBuilder {
     // Joined registries' modules come first and were not part of the request.
     const size_t joined = plan_.modules.size() - build_.request.modules.size() -
                           codegen::GeneratedModules(plan_);
+    size_t next_input = 0;
     for (size_t i = 0; i < plan_.modules.size(); ++i) {
       const codegen::PlannedModule& planned = plan_.modules[i];
       Module module;
@@ -231,9 +234,10 @@ class ReportBuilder {
         module.kind = "metadata";
         module.origin = "generated";
       } else {
-        const build::ModuleInput& input = build_.request.modules[i - joined];
+        const size_t index = next_input++;
+        const build::ModuleInput& input = build_.request.modules[index];
         module.kind = KindName(input.kind);
-        module.origin = OriginName(build_.modules[i - joined].origin);
+        module.origin = OriginName(build_.modules[index].origin);
         if (input.artifact.has_value()) {
           module.artifact_sha256 = platform::Sha256Hex(*input.artifact);
         }
@@ -331,6 +335,18 @@ class ReportBuilder {
       region.largest = std::move(uses);
       report_.regions.push_back(std::move(region));
     }
+  }
+
+  void AddArchive(const build::ImageArchive& built) {
+    Archive archive;
+    archive.file_name =
+        build::OutputFileName(build::OutputKind::kArchive, plan_.model_name);
+    for (const build::ImageArchiveMember& member : built.members()) {
+      archive.members.push_back(
+          {member.name, member.module, member.size_bytes});
+    }
+    archive.absent_modules = built.absent_modules();
+    report_.archive = std::move(archive);
   }
 
   void AddFiles() {

@@ -7,6 +7,7 @@
 #include "codegen/plan/metadata_plan.h"
 #include "server/build/build_artifact.h"
 #include "server/build/build_request.h"
+#include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
 #include "server/build/module_resolver.h"
 #include "server/build/report/build_report.h"
@@ -27,6 +28,8 @@ struct ReportedBuild {
   // The metadata's own, verified, and the modules'. Null: there is no such
   // object, and the report says what the plan alone tells.
   const build::ImageObjects* objects = nullptr;
+  // Of those objects. Null: none was asked for.
+  const build::ImageArchive* archive = nullptr;
 };
 
 // `artifacts` are the build's files; the report's own are left out.

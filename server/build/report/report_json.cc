@@ -200,6 +200,19 @@ Json ToJson(const File& file) {
           {"sha256", file.sha256}};
 }
 
+Json ToJson(const Archive::Member& member) {
+  return {{"name", member.name},
+          {"module", TextOrNull(member.module)},
+          {"size_bytes", member.size_bytes}};
+}
+
+Json ToJson(const std::optional<Archive>& archive) {
+  if (!archive.has_value()) return nullptr;
+  return {{"file_name", archive->file_name},
+          {"members", ListOf<Archive::Member>(archive->members, ToJson)},
+          {"absent_modules", archive->absent_modules}};
+}
+
 Json Totals(const BuildReport& report) {
   std::map<Memory, int64_t> bytes;
   for (const Contribution& contribution : report.contributions) {
@@ -238,6 +251,7 @@ std::string ReportJson(const BuildReport& report) {
        {{"unresolved", ListOf<SymbolOwners>(report.unresolved_symbols, ToJson)},
         {"doubly_defined",
          ListOf<SymbolOwners>(report.doubly_defined_symbols, ToJson)}}},
+      {"archive", ToJson(report.archive)},
       {"files", ListOf<File>(report.files, ToJson)},
   };
   // Symbols of modules may hold any byte.

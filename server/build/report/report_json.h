@@ -52,6 +52,9 @@ namespace metad::report {
 //   proofs              [{id, claim, verdict: "proved" | "refuted" |
 //                         "not-checked", detail}]
 //   symbols             {unresolved: [{symbol, owners}], doubly_defined: [...]}
+//   archive             {file_name, members: [{name, module, size_bytes}],
+//                        absent_modules: those of the registry that have no
+//                        object in it}; null: none was asked for
 //   files               [{name, size_bytes, sha256}]
 std::string ReportJson(const BuildReport& report);
 

@@ -1,5 +1,6 @@
 #include "client/artifact_writer.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -31,12 +32,12 @@ class Outputs {
     return *this;
   }
   absl::StatusOr<std::vector<WrittenFile>> Write(
-      const std::string& directory) const {
+      const std::string& directory, const WriteSettings& settings = {}) const {
     std::vector<OutputFile> files;
     for (size_t i = 0; i < names_.size(); ++i) {
       files.push_back({names_[i], contents_[i], digests_[i]});
     }
-    return WriteArtifacts(directory, files, cancellation_);
+    return WriteArtifacts(directory, files, cancellation_, settings);
   }
   Outputs& SpoilDigest() {
     digests_.back()[0] = digests_.back()[0] == '0' ? '1' : '0';
@@ -73,6 +74,83 @@ TEST(ArtifactWriterTest, DirectoryIsMadeAndFilesFollowTheUmask) {
   struct stat info = {};
   ASSERT_EQ(stat(directory.Path("x/y/a.c").c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777U, 0640U);
+}
+
+timespec ChangedAt(const std::string& path) {
+  struct stat info = {};
+  EXPECT_EQ(stat(path.c_str(), &info), 0) << path;
+  return info.st_mtim;
+}
+
+// Makes a file one that was last changed long ago.
+void Age(const std::string& path) {
+  const timespec times[2] = {{1, 0}, {1, 0}};
+  ASSERT_EQ(utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
+}
+
+TEST(ArtifactWriterTest, UnchangedFilesKeepTheirTimeIfAsked) {
+  const TempDirectory directory;
+  const std::string same = directory.Write("same", "content");
+  const std::string other = directory.Write("other", "before!");
+  const std::string shorter = directory.Write("shorter", "conten");
+  for (const std::string& path : {same, other, shorter}) Age(path);
+  Outputs outputs;
+  outputs.Add("same", "content")
+      .Add("other", "content")
+      .Add("shorter", "content");
+  WriteSettings settings;
+  settings.keep_unchanged = true;
+  const auto written = outputs.Write(directory.path(), settings);
+  ASSERT_TRUE(written.ok()) << written.status();
+  ASSERT_EQ(written->size(), 3);
+  EXPECT_EQ((*written)[0].path, same);
+  EXPECT_EQ((*written)[0].bytes, 7);
+  EXPECT_EQ(ChangedAt(same).tv_sec, 1);
+  EXPECT_NE(ChangedAt(other).tv_sec, 1);
+  EXPECT_NE(ChangedAt(shorter).tv_sec, 1);
+  EXPECT_EQ(ReadFile(other), "content");
+
+  ASSERT_TRUE(outputs.Write(directory.path()).ok());
+  EXPECT_NE(ChangedAt(same).tv_sec, 1);
+}
+
+TEST(ArtifactWriterTest, DepfileIsWrittenWithTheFilesOrNotAtAll) {
+  const TempDirectory directory;
+  WriteSettings settings;
+  settings.depfile_path = directory.Path("deps/d");
+  settings.depfile = "a.c: x";
+  Outputs broken;
+  broken.Add("a.c", "source").SpoilDigest();
+  EXPECT_FALSE(broken.Write(directory.Path("out"), settings).ok());
+  EXPECT_THAT(directory.Entries(), IsEmpty());
+  // A directory is in the way of one of the files.
+  Outputs outputs;
+  outputs.Add("a.c", "source").Add("in_the_way", "");
+  directory.Write("keep", "");
+  ASSERT_TRUE(
+      std::filesystem::create_directories(directory.Path("out/in_the_way")));
+  EXPECT_FALSE(outputs.Write(directory.Path("out"), settings).ok());
+  EXPECT_THAT(directory.Entries(), ElementsAre("keep", "out"));
+
+  ASSERT_TRUE(Outputs()
+                  .Add("a.c", "source")
+                  .Write(directory.Path("out"), settings)
+                  .ok());
+  EXPECT_EQ(ReadFile(settings.depfile_path), "a.c: x");
+}
+
+TEST(ArtifactWriterTest, DepfileIsNeverOlderThanTheFiles) {
+  const TempDirectory directory;
+  WriteSettings settings;
+  settings.keep_unchanged = true;
+  settings.depfile_path = directory.Write("d", "the same");
+  settings.depfile = "the same";
+  Age(directory.Write("a.c", "source"));
+  Age(settings.depfile_path);
+  ASSERT_TRUE(
+      Outputs().Add("a.c", "source").Write(directory.path(), settings).ok());
+  EXPECT_EQ(ChangedAt(directory.Path("a.c")).tv_sec, 1);
+  EXPECT_NE(ChangedAt(settings.depfile_path).tv_sec, 1);
 }
 
 TEST(ArtifactWriterTest, FilesOfBeforeAreReplaced) {

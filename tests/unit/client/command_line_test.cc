@@ -9,6 +9,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 using Arguments = std::vector<std::string>;
@@ -46,6 +48,20 @@ TEST(CommandLineTest, DefaultsAreThoseOfTheManual) {
   EXPECT_EQ(options.progress, ProgressMode::kAuto);
   EXPECT_EQ(options.session.output, OutputFormat::kText);
   EXPECT_EQ(options.session.server, std::nullopt);
+  EXPECT_FALSE(options.no_cache);
+  EXPECT_THAT(options.labels, IsEmpty());
+}
+
+TEST(CommandLineTest, LabelsAreSplitAtTheFirstEquals) {
+  const SubmitOptions options =
+      Submit({"--no-cache", "--label", "a=1", "b=x=y", "--label", "c="});
+  EXPECT_TRUE(options.no_cache);
+  EXPECT_THAT(options.labels,
+              ElementsAre(Pair("a", "1"), Pair("b", "x=y"), Pair("c", "")));
+  EXPECT_THAT(Usage({"submit", "--model-name", "m", "--module", "a.o",
+                     "--label", "novalue", "--label", "=x"})
+                  .failure.details,
+              SizeIs(2));
 }
 
 TEST(CommandLineTest, EveryOptionIsRead) {
@@ -124,6 +140,87 @@ TEST(CommandLineTest, PatternsInBracketsStayWhole) {
                       "m:[ab]+[cd]"})
                   .function_patterns,
               ElementsAre("[a-z,_]", "m:[ab]+[cd]"));
+}
+
+ProjectOptions OfProject(const Arguments& arguments) {
+  const Command command = ParseCommandLine(arguments, std::nullopt);
+  const auto* options = std::get_if<ProjectOptions>(&command);
+  if (options != nullptr) return *options;
+  ADD_FAILURE() << "not of a project";
+  return {};
+}
+
+TEST(CommandLineTest, SubmitThatDescribesNothingIsOfAProject) {
+  EXPECT_EQ(OfProject({"submit"}).file, "");
+  EXPECT_THAT(OfProject({"submit"}).given, testing::IsEmpty());
+  const ProjectOptions options = OfProject({"submit",
+                                            "--project",
+                                            "p.textproto",
+                                            "--target",
+                                            "host",
+                                            "--out",
+                                            "o",
+                                            "--emit",
+                                            "header",
+                                            "--timeout",
+                                            "5s",
+                                            "--server",
+                                            "localhost:1",
+                                            "--depfile",
+                                            "d",
+                                            "--depfile-target",
+                                            "t",
+                                            "--depfile-target=u",
+                                            "--keep-unchanged",
+                                            "--output",
+                                            "json"});
+  EXPECT_EQ(options.file, "p.textproto");
+  EXPECT_THAT(options.given, testing::IsSupersetOf(
+                                 {"--target", "--out", "--emit", "--timeout"}));
+  EXPECT_EQ(options.given.count("--toolchain"), 0);
+  EXPECT_EQ(options.submit.target, "host");
+  EXPECT_EQ(options.submit.out_dir, "o");
+  EXPECT_THAT(options.submit.outputs, ElementsAre(v1::HEADER));
+  EXPECT_EQ(options.submit.timeout, absl::Seconds(5));
+  EXPECT_EQ(options.submit.session.server, "localhost:1");
+  EXPECT_EQ(options.submit.session.output, OutputFormat::kJson);
+  EXPECT_EQ(options.submit.depfile.path, "d");
+  EXPECT_THAT(options.submit.depfile.targets, ElementsAre("t", "u"));
+  EXPECT_TRUE(options.submit.keep_unchanged);
+}
+
+TEST(CommandLineTest, ProjectIsNotDescribedASecondTime) {
+  const UsageError error =
+      Usage({"submit", "--project", "p", "--module", "a.o", "--runtime", "crt",
+             "--function-pattern", "x", "--joinable"});
+  std::vector<std::string> options;
+  for (const auto& detail : error.failure.details) {
+    options.push_back(detail.field);
+  }
+  EXPECT_THAT(options, ElementsAre("--function-pattern", "--joinable",
+                                   "--module", "--runtime"));
+  EXPECT_EQ(Usage({"submit", "--runtime", "crt"}).failure.details.size(), 2);
+  EXPECT_EQ(Usage({"submit", "--project", ""}).failure.details[0].field,
+            "--project");
+  EXPECT_EQ(Usage({"submit", "--depfile-target", "t"}).failure.details[0].field,
+            "--depfile-target");
+}
+
+TEST(CommandLineTest, InitIsRead) {
+  const auto options = std::get<InitOptions>(ParseCommandLine(
+      {"init", "--target", "cortex-m3", "a.c", "w=w.npy", "--target", "host",
+       "--force", "--model-name", "m", "--runtime", "ffi", "--output", "json"},
+      std::nullopt));
+  EXPECT_EQ(options.project, "metad.textproto");
+  EXPECT_THAT(options.targets, ElementsAre("cortex-m3", "host"));
+  EXPECT_THAT(options.files, ElementsAre("a.c", "w=w.npy"));
+  EXPECT_TRUE(options.force);
+  EXPECT_EQ(options.model_name, "m");
+  EXPECT_EQ(options.runtime, "ffi");
+  EXPECT_EQ(options.output, OutputFormat::kJson);
+  EXPECT_EQ(Usage({"init"}).failure.exit_code, kExitUsage);
+  EXPECT_EQ(Usage({"init", "a.c", "--runtime", "x"}).failure.details[0].field,
+            "--runtime");
 }
 
 TEST(CommandLineTest, ServerOptionOverridesTheEnvironment) {

@@ -36,10 +36,10 @@ TEST(OptionValuesTest, RefusalsNameWhatIsKnown) {
             "found '', expected one of auto, tty, plain, json, quiet");
   EXPECT_EQ(Refusal(ParseRuntime("c")),
             "found 'c', expected one of crt, crt-v1, ffi, standalone");
-  EXPECT_EQ(
-      Refusal(ParseOutputs("source,archive")),
-      "found 'archive', expected one of source, header, object, linker-script, "
-      "report");
+  EXPECT_EQ(Refusal(ParseOutputs("source,pool")),
+            "found 'pool', expected one of source, header, object, archive, "
+            "linker-script, "
+            "report");
   EXPECT_THAT(Refusal(ParseOutputs("")), HasSubstr("one of"));
   EXPECT_THAT(Refusal(ParseOutputs("source,source")), HasSubstr("once"));
 }

@@ -121,6 +121,31 @@ TEST_F(SubmitDispatchTest, WritesAllOutputsAndSaysWhatTheyCost) {
   EXPECT_EQ(request_.timeout().nanos(), 500000000);
 }
 
+TEST_F(SubmitDispatchTest, AStoredResultIsSaidToBeOne) {
+  v1::BuildEvent success = SuccessEvent();
+  success.mutable_result()->set_cached(true);
+  AnswerBuilds({SnapshotEvent(), success});
+  EXPECT_EQ(Submit(), 0) << err_.str();
+  EXPECT_THAT(out_.str(),
+              HasSubstr("of 8 bytes (cached: nothing was built)\n"));
+  EXPECT_FALSE(request_.no_cache());
+  EXPECT_EQ(Submit({"--output", "json"}), 0);
+  EXPECT_EQ(Document()["cached"], true);
+}
+
+TEST_F(SubmitDispatchTest, LabelsAndTheWishForABuildAreSent) {
+  AnswerBuilds({SuccessEvent()});
+  EXPECT_EQ(Submit({"--no-cache", "--label", "commit=1a2b", "--label", "x=y",
+                    "--output", "json"}),
+            0);
+  EXPECT_TRUE(request_.no_cache());
+  ASSERT_EQ(request_.labels_size(), 2);
+  EXPECT_EQ(request_.labels(0).key(), "commit");
+  EXPECT_EQ(request_.labels(0).value(), "1a2b");
+  EXPECT_EQ(request_.labels(1).key(), "x");
+  EXPECT_EQ(Document()["cached"], false);
+}
+
 TEST_F(SubmitDispatchTest, FilesThatComeWithAnOutputAreWrittenToo) {
   v1::BuildEvent success = SuccessEvent();
   auto& artifacts = *success.mutable_result()->mutable_artifacts();

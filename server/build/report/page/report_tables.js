@@ -86,6 +86,18 @@ function poolsTable() {
   ], 1];
 }
 
+function archiveTable() {
+  const archive = report.archive ?? {members: [], absent_modules: []};
+  const absent = archive.absent_modules.map(
+      name => ({name: null, module: name, size_bytes: null}));
+  return [[...archive.members, ...absent], [
+    {title: 'Member', value: row => row.name,
+     text: row => row.name ?? 'not in the archive'},
+    {title: 'Module', value: row => row.module ?? METADATA},
+    bytesColumn('Bytes', 'size_bytes'),
+  ], 2];
+}
+
 function showTables() {
   const all = {
     contents: ['Contents', contentsTable()],
@@ -94,6 +106,7 @@ function showTables() {
     modules: ['Modules', modulesTable()],
     sections: ['Sections', sectionsTable()],
     pools: ['Pools', poolsTable()],
+    archive: ['Archive', archiveTable()],
   };
   const present = Object.keys(all).filter(key => all[key][1][0].length);
   if (!present.length) return;

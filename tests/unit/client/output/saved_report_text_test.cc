@@ -66,6 +66,9 @@ SavedReport SmallReport() {
                        "w"}};
   report.proofs = {{"p", "All is read-only.", "proved", "Read back."}};
   report.unresolved_symbols = {{"npu_conv", {"metadata"}}};
+  report.archive_members = {{"sine_metadata.o", "", 1500},
+                            {"cpu.o", "cpu", 700}};
+  report.modules_absent_from_archive = {"npu"};
   report.files = {{"sine_metadata.c", 99, std::string(64, 'b')}};
   return report;
 }
@@ -114,6 +117,12 @@ npu_conv  metadata
 
 Proofs
 proved: All is read-only. Read back.
+
+Archive
+MEMBER              MODULE    BYTES
+sine_metadata.o     metadata   1500
+cpu.o               cpu         700
+not in the archive  npu           -
 
 Files
 FILE             BYTES  SHA-256

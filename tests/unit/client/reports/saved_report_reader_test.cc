@@ -43,6 +43,18 @@ TEST(SavedReportReaderTest, WhatTheServerWritesIsRead) {
   EXPECT_THAT(report->unresolved_symbols[0].owners, ElementsAre("cpu"));
   EXPECT_EQ(report->proofs[2].verdict, "not-checked");
   EXPECT_EQ(report->files.size(), 2U);
+  ASSERT_EQ(report->archive_members.size(), 2U);
+  EXPECT_EQ(report->archive_members[0].module, "");
+  EXPECT_EQ(report->archive_members[1].name, "cpu.o");
+  EXPECT_THAT(report->modules_absent_from_archive, ElementsAre("npu"));
+}
+
+TEST(SavedReportReaderTest, ReportsFromBeforeTheArchiveAreRead) {
+  ordered_json document = ordered_json::parse(SampleJson());
+  document.erase("archive");
+  const auto report = ReadSavedReport(document.dump());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_TRUE(report->archive_members.empty());
 }
 
 TEST(SavedReportReaderTest, ReportOfAPlanIsRead) {

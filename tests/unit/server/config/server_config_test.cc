@@ -96,6 +96,9 @@ void ExpectDefaults(const ServerConfig& config) {
   EXPECT_EQ(options.store.max_uploads, 64);
   EXPECT_EQ(options.store.max_upload_age, absl::Hours(24));
   EXPECT_FALSE(options.store.sync);
+  EXPECT_TRUE(options.keeps_results);
+  EXPECT_EQ(options.results.max_bytes, int64_t{1} << 30);
+  EXPECT_EQ(options.results.max_results, 65536);
 }
 
 TEST_F(ServerConfigTest, NothingGivenMeansTheDocumentedDefaults) {
@@ -145,7 +148,8 @@ store {
   max_uploads: 1024
   max_upload_age { seconds: 60 }
   sync: true
-})");
+}
+result_cache { disabled: true max_bytes: 4712 max_results: 10000000 })");
   const ServerConfig config = Load();
   const rpc::ServerOptions& options = config.options;
   EXPECT_EQ(options.listen.ToString(), "127.0.0.1:4711");
@@ -171,6 +175,9 @@ store {
   EXPECT_EQ(options.store.max_uploads, 1024);
   EXPECT_EQ(options.store.max_upload_age, absl::Minutes(1));
   EXPECT_TRUE(options.store.sync);
+  EXPECT_FALSE(options.keeps_results);
+  EXPECT_EQ(options.results.max_bytes, 4712);
+  EXPECT_EQ(options.results.max_results, 10000000);
 }
 
 TEST_F(ServerConfigTest, RunningBuildsMayGetNoGrace) {
@@ -226,12 +233,16 @@ TEST_F(ServerConfigTest, EveryMistakeOfTheFileIsNamedWithItsField) {
 TEST_F(ServerConfigTest, EveryMistakeOfTheStoreIsNamedWithItsField) {
   EXPECT_THAT(
       ProblemsOf("store { directory: 'store' max_bytes: -1 max_uploads: 1025 "
-                 "max_upload_age { nanos: 1 } }"),
+                 "max_upload_age { nanos: 1 } }"
+                 "result_cache { max_bytes: -1 max_results: 10000001 }"),
       ElementsAre(
           StartsWith(At("store.directory") + "\"store\" is not absolute"),
           StartsWith(At("store.max_bytes") + "is -1; expected 1 to "),
           StartsWith(At("store.max_uploads") + "is 1025; expected 1 to 1024"),
-          StartsWith(At("store.max_upload_age") + "is 1ns; expected 1s to")));
+          StartsWith(At("store.max_upload_age") + "is 1ns; expected 1s to"),
+          StartsWith(At("result_cache.max_bytes") + "is -1; expected 1 to "),
+          StartsWith(At("result_cache.max_results") +
+                     "is 10000001; expected 1 to 10000000")));
 }
 
 TEST_F(ServerConfigTest, EveryMistakeOfTheFlagsIsNamedWithItsFlag) {

@@ -32,11 +32,30 @@ class RequestLogTest : public testing::Test {
 };
 
 TEST_F(RequestLogTest, ARequestIsOneLineWithAllThatIsKnown) {
-  LogRequest({"RunBuild", "builds/1-1", "sine", "host", "SUCCEEDED",
-              absl::Microseconds(1500)});
+  LogRequest({"RunBuild",
+              "builds/1-1",
+              "sine",
+              "host",
+              "SUCCEEDED",
+              absl::Microseconds(1500),
+              "",
+              {}});
   EXPECT_EQ(out_.str(),
             "info RunBuild build=builds/1-1 model=\"sine\" target=\"host\" "
             "outcome=SUCCEEDED duration=1.500ms\n");
+}
+
+TEST_F(RequestLogTest, WhatTheCacheDidAndLabelsStandAtTheEnd) {
+  RequestRecord record;
+  record.method = "RunBuild";
+  record.outcome = "SUCCEEDED";
+  record.cache = "HIT";
+  record.labels = {{"commit", "1a2b"}, {"why", "\" outcome=OK\n\xc3\xa4"}};
+  LogRequest(record);
+  EXPECT_EQ(out_.str(),
+            "info RunBuild build=- model=\"\" target=\"\" outcome=SUCCEEDED "
+            "duration=0.000ms cache=HIT label.commit=\"1a2b\" "
+            "label.why=\"\\\" outcome=OK\\n\\xc3\\xa4\"\n");
 }
 
 TEST_F(RequestLogTest, AClientCannotWriteLinesOfItsOwn) {

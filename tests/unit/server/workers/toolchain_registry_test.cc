@@ -61,6 +61,16 @@ class ToolchainRegistryTest : public testing::Test {
     return result;
   }
 
+  // How often a compiler was asked for its version.
+  static int Probes(const FakeProcessRunner& runner) {
+    int probes = 0;
+    for (const platform::ProcessRequest& request : runner.requests()) {
+      const bool lists_libraries = request.environment.size() > 2;
+      if (request.argv[1] == "--version" && !lists_libraries) ++probes;
+    }
+    return probes;
+  }
+
   const std::string bin_ = MakeTestDirectory();
   FakeProcessRunner runner_{Version("cc (Test) 1.0\nno warranty\n")};
   ToolchainRegistry registry_{*ToolchainCatalog::Parse(kCatalog, "f"), &runner_,
@@ -74,7 +84,6 @@ TEST_F(ToolchainRegistryTest, AvailableToolchainIsDescribed) {
   EXPECT_EQ(status.compiler_path, bin_ + "/first-cc");
   EXPECT_EQ(status.version, "cc (Test) 1.0");
   EXPECT_EQ(status.fingerprint.size(), 64u);
-  ASSERT_EQ(runner_.requests().size(), 1u);
   EXPECT_THAT(runner_.requests()[0].argv,
               ElementsAre(bin_ + "/first-cc", "--version"));
 }
@@ -87,13 +96,41 @@ TEST_F(ToolchainRegistryTest, ProbesOnceForAllThreads) {
         [this] { EXPECT_TRUE(registry_.Status("first").available); });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(runner_.requests().size(), 1u);
+  EXPECT_EQ(Probes(runner_), 1);
 }
 
 TEST_F(ToolchainRegistryTest, NothingIsProbedBeforeItIsAskedFor) {
   EXPECT_TRUE(runner_.requests().empty());
   EXPECT_TRUE(registry_.Select("m3", "second").ok());
-  EXPECT_EQ(runner_.requests().size(), 1u);
+  EXPECT_EQ(Probes(runner_), 1);
+}
+
+TEST_F(ToolchainRegistryTest, ACompilerThatIsReplacedIsProbedAgain) {
+  const std::string fingerprint = registry_.Select("m3", "first")->fingerprint;
+  EXPECT_EQ(registry_.Select("m3", "first")->fingerprint, fingerprint);
+  EXPECT_EQ(Probes(runner_), 1);
+  Install("new-cc", "binary changed");
+  std::filesystem::rename(bin_ + "/new-cc", bin_ + "/first-cc");
+  EXPECT_NE(registry_.Select("m3", "first")->fingerprint, fingerprint);
+  EXPECT_EQ(Probes(runner_), 2);
+}
+
+TEST_F(ToolchainRegistryTest, ACompilerThatIsRemovedIsMissedAtOnce) {
+  EXPECT_EQ(registry_.Select("m3", "")->id, "first");
+  std::filesystem::remove(bin_ + "/first-cc");
+  EXPECT_EQ(registry_.Select("m3", "")->id, "second");
+}
+
+TEST_F(ToolchainRegistryTest, AMissingCompilerIsLookedForAgainAfterAWhile) {
+  absl::Time now = absl::FromUnixSeconds(1000);
+  ToolchainRegistry registry(*ToolchainCatalog::Parse(kCatalog, "f"), &runner_,
+                             bin_, [&now] { return now; });
+  EXPECT_FALSE(registry.Status("absent").available);
+  Install("absent-gcc", "installed late");
+  now += ToolchainRegistry::kRetryAfter - absl::Seconds(1);
+  EXPECT_FALSE(registry.Status("absent").available);
+  now += absl::Seconds(1);
+  EXPECT_TRUE(registry.Status("absent").available);
 }
 
 TEST_F(ToolchainRegistryTest, MissingCompilerIsUnavailableAndNamed) {

@@ -1,6 +1,7 @@
 #include "server/workers/worker_pool.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -61,6 +62,28 @@ TEST(WorkerPoolTest, FullQueueRefuses) {
   blocker.Release();
   pool.Drain();
   EXPECT_EQ(runs, 2);
+}
+
+TEST(WorkerPoolTest, AWithdrawnTaskLeavesItsPlaceAndComesBack) {
+  std::vector<int> order;
+  WorkerPool pool(1, 2);
+  Blocker blocker(pool);
+  WorkerPool::Ticket first = 0;
+  WorkerPool::Ticket second = 0;
+  ASSERT_TRUE(pool.TrySubmit([&] { order.push_back(1); }, &first));
+  ASSERT_TRUE(pool.TrySubmit([&] { order.push_back(2); }, &second));
+  EXPECT_FALSE(pool.TrySubmit([&] { order.push_back(3); }));
+  const std::function<void()> withdrawn = pool.Withdraw(first);
+  ASSERT_NE(withdrawn, nullptr);
+  EXPECT_EQ(pool.Withdraw(first), nullptr);
+  EXPECT_TRUE(pool.TrySubmit([&] { order.push_back(3); }));
+  blocker.Release();
+  pool.Drain();
+  withdrawn();
+  EXPECT_EQ(order, (std::vector<int>{2, 3, 1}));
+  // Too late.
+  EXPECT_EQ(pool.Withdraw(second), nullptr);
+  EXPECT_EQ(pool.Withdraw(0), nullptr);
 }
 
 TEST(WorkerPoolTest, DrainRunsWhatWasAcceptedAndRefusesTheRest) {

@@ -77,6 +77,15 @@ TEST(ReportJsonTest, WhatIsUnknownIsNull) {
   EXPECT_EQ(module["functions"][0]["size_bytes"], nullptr);
 }
 
+TEST(ReportJsonTest, AnArchiveIsThereIfOneWasMade) {
+  EXPECT_EQ(Parsed(BareReport())["archive"], nullptr);
+  const json archive = Parsed(SampleReport(8))["archive"];
+  EXPECT_EQ(archive["file_name"], "libkws.a");
+  EXPECT_EQ(archive["members"][0]["module"], nullptr);
+  EXPECT_EQ(archive["members"][1]["name"], "cpu.o");
+  EXPECT_EQ(archive["absent_modules"], json::array({"npu"}));
+}
+
 TEST(ReportJsonTest, SizesAndDigestsOfPoolsAreExact) {
   BuildReport report = SampleReport(8);
   report.pools[0].size_bytes = int64_t{1} << 40;

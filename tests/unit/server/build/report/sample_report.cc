@@ -165,6 +165,10 @@ void AddProofs(BuildReport& report) {
   };
   report.unresolved_symbols = {{"memcpy", {"cpu"}},
                                {"npu_conv2d", {"metadata"}}};
+  report.archive =
+      Archive{"libkws.a",
+              {{"kws_metadata.o", "", 41876}, {"cpu.o", "cpu", 9000}},
+              {"npu"}};
   report.files = {
       {"kws_metadata.c", 14210, platform::Sha256Hex("source")},
       {"kws_metadata.o", 41876, platform::Sha256Hex("object")},

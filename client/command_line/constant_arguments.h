@@ -1,0 +1,13 @@
+#ifndef METAD_CLIENT_COMMAND_LINE_CONSTANT_ARGUMENTS_H_
+#define METAD_CLIENT_COMMAND_LINE_CONSTANT_ARGUMENTS_H_
+
+#include "client/command_line/submit_arguments.h"
+
+namespace metad::client {
+
+// Adds the options that speak of constants.
+void DescribeConstants(SubmitArguments& arguments, OptionTable& table);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_COMMAND_LINE_CONSTANT_ARGUMENTS_H_

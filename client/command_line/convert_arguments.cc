@@ -1,0 +1,20 @@
+#include "client/command_line/convert_arguments.h"
+
+#include "client/command_line/pattern_arguments.h"
+
+namespace metad::client {
+
+void DescribeConvert(ConvertOptions& options, OptionTable& table) {
+  table.AddOperands("file", "[NAME=]FILE[:TYPE[SHAPE]]",
+                    ".npy, .npz, .params, .safetensors, an ELF object, or "
+                    "plain bytes of that type and shape; NAME= for .npy and "
+                    "plain bytes",
+                    1, OptionTable::kAnyNumber, options.files);
+  table.AddRequiredText("--to", "FILE",
+                        "File to write: its extension .npy, .npz, .params, "
+                        ".safetensors or .bin says what it becomes",
+                        options.to);
+  DescribePatterns(options.select, options.rename, ".", table);
+}
+
+}  // namespace metad::client

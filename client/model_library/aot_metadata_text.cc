@@ -1,0 +1,232 @@
+#include "client/model_library/aot_metadata_text.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/importers/element_type_name.h"
+#include "client/model_library/aot_tables_text.h"
+#include "client/model_library/c_initializer_values.h"
+#include "client/model_library/constant_block_text.h"
+
+namespace metad::client {
+namespace {
+
+bool Names(const std::vector<CToken>& tokens, absl::string_view text) {
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [text](const CToken& token) { return token.Is(text); });
+}
+
+// Reads what an entry is called with, in an order that the generated one keeps:
+// inputs, outputs, the block of constants, workspaces.
+class ModelReader {
+ public:
+  ModelReader(const LibraryModelMetadata& model, const ModuleContent& registry,
+              const ModuleContent* metadata)
+      : model_(model),
+        declarations_(registry.declarations),
+        metadata_(metadata) {}
+
+  std::optional<AotModel> Read() {
+    aot_.module_name = model_.module_name;
+    if (FindFunctions() && FindMemories() && FindTables()) {
+      return std::move(aot_);
+    }
+    return std::nullopt;
+  }
+
+  const std::string& reason() const { return reason_; }
+
+ private:
+  bool Refuse(std::string reason) {
+    reason_ = std::move(reason);
+    return false;
+  }
+
+  std::string Symbol(absl::string_view suffix) const {
+    return absl::StrCat("tvmgen_", model_.module_name, "_", suffix);
+  }
+
+  bool FindFunctions() {
+    const CFunction* main = nullptr;
+    for (const CFunction& function : declarations_.functions) {
+      if (function.defined && function.name == Symbol("run")) {
+        entry_ = &function;
+      }
+      // Declared among the registry's, and once more for the entry.
+      if (function.name == Symbol("__tvm_main__")) main = &function;
+    }
+    if (entry_ == nullptr || main == nullptr) {
+      return Refuse(absl::StrCat("it defines no ", Symbol("run"),
+                                 " that calls ", Symbol("__tvm_main__")));
+    }
+    aot_.c_interface = Names(entry_->parameters, "struct");
+    aot_.packed_main = Names(main->parameters, "TVMValue");
+    if (aot_.c_interface && aot_.packed_main) {
+      return Refuse(
+          "its C interface calls a main function with packed "
+          "arguments");
+    }
+    return true;
+  }
+
+  // What the entry passes on is "&name", of a variable of the file.
+  bool FindMemories() {
+    std::vector<const CVariable*> passed;
+    const std::vector<CToken>& body = entry_->body;
+    for (size_t i = 0; i + 1 < body.size(); ++i) {
+      if (!body[i].Is("&")) continue;
+      const CVariable* const variable =
+          FindVariable(declarations_, body[i + 1].text);
+      if (variable != nullptr) passed.push_back(variable);
+    }
+    for (const CVariable* variable : passed) {
+      if (variable->has_initializer) {
+        if (block_ != nullptr || !aot_.workspaces.empty()) {
+          return Refuse("its entry passes constants on after something else");
+        }
+        block_ = variable;
+        continue;
+      }
+      const std::optional<int64_t> size = ArrayBound(*variable);
+      if (!size.has_value() || !Names(variable->specifiers, "uint8_t")) {
+        return Refuse(
+            absl::StrCat("its ", variable->name, " is no array of bytes"));
+      }
+      aot_.workspaces.push_back({std::string(variable->name), *size,
+                                 AlignmentAttribute(variable->specifiers)});
+    }
+    // What a caller has to bring comes with it.
+    if (Names(entry_->parameters, absl::StrCat("tvmgen_", model_.module_name,
+                                               "_workspace_pools")) ||
+        Names(entry_->parameters,
+              absl::StrCat("tvmgen_", model_.module_name, "_devices"))) {
+      return Refuse("its entry is given workspaces or devices by its caller");
+    }
+    return true;
+  }
+
+  bool FindTables() {
+    if (metadata_ == nullptr) return TakeWithoutTables();
+    absl::StatusOr<AotTables> tables = ReadAotTables(metadata_->declarations);
+    if (!tables.ok()) return Refuse(std::string(tables.status().message()));
+    if (tables->mod_name != absl::StrCat("tvmgen_", model_.module_name)) {
+      return Refuse(
+          absl::StrCat("its TVMMetadata is that of ", tables->mod_name));
+    }
+    if (!MatchWorkspaces(tables->workspaces)) {
+      return Refuse("its workspaces are not those of its TVMMetadata");
+    }
+    const size_t members =
+        block_ == nullptr ? 0 : block_->initializer.elements.size();
+    if (members != tables->constants.size()) {
+      return Refuse("its constants are not those of its TVMMetadata");
+    }
+    aot_.inputs = std::move(tables->inputs);
+    aot_.outputs = std::move(tables->outputs);
+    aot_.constants = std::move(tables->constants);
+    return true;
+  }
+
+  // TVM writes no TVMMetadata for a C interface. The entry has the order of the
+  // tensors, and metadata.json their types and sizes.
+  bool TakeWithoutTables() {
+    if (!aot_.c_interface) return Refuse("there is no TVMMetadata beside it");
+    if (!TakeTensors("inputs", model_.inputs, aot_.inputs) ||
+        !TakeTensors("outputs", model_.outputs, aot_.outputs)) {
+      return Refuse("its inputs and outputs are not those of metadata.json");
+    }
+    if (block_ == nullptr) return true;
+    absl::StatusOr<std::vector<AotConstant>> constants =
+        ReadConstantBlock(*block_);
+    if (!constants.ok()) {
+      return Refuse(std::string(constants.status().message()));
+    }
+    aot_.constants = *std::move(constants);
+    return true;
+  }
+
+  // The entry passes on "inputs->name".
+  bool TakeTensors(absl::string_view parameter,
+                   const std::vector<LibraryTensor>& listed,
+                   std::vector<AotTensor>& tensors) {
+    const std::vector<CToken>& body = entry_->body;
+    for (size_t i = 0; i + 3 < body.size(); ++i) {
+      if (!body[i].Is(parameter) || !body[i + 1].Is("-") ||
+          !body[i + 2].Is(">")) {
+        continue;
+      }
+      std::optional<AotTensor> tensor = FindTensor(listed, body[i + 3].text);
+      if (!tensor.has_value()) return false;
+      tensors.push_back(*std::move(tensor));
+    }
+    return tensors.size() == listed.size();
+  }
+
+  static std::optional<AotTensor> FindTensor(
+      const std::vector<LibraryTensor>& listed, absl::string_view member) {
+    for (const LibraryTensor& tensor : listed) {
+      if (MemberName(tensor.name) != member) continue;
+      const absl::StatusOr<ElementType> type =
+          ParseElementTypeName(tensor.data_type);
+      if (!type.ok()) return std::nullopt;
+      const int64_t bits = int64_t{type->bits} * type->lanes;
+      if (bits % 8 != 0 || tensor.size_bytes % (bits / 8) != 0) {
+        return std::nullopt;
+      }
+      return AotTensor{tensor.name, *type, {tensor.size_bytes / (bits / 8)}};
+    }
+    return std::nullopt;
+  }
+
+  // As TVM has it.
+  static std::string MemberName(const std::string& tensor) {
+    std::string name = tensor;
+    for (char& c : name) {
+      if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) c = '_';
+    }
+    return name;
+  }
+
+  // The names are TVMMetadata's.
+  bool MatchWorkspaces(const std::vector<AotTensor>& listed) {
+    if (listed.size() != aot_.workspaces.size()) return false;
+    for (size_t i = 0; i < listed.size(); ++i) {
+      AotWorkspace& workspace = aot_.workspaces[i];
+      if (TensorBytes(listed[i].type, listed[i].shape) !=
+          workspace.size_bytes) {
+        return false;
+      }
+      workspace.name = listed[i].name;
+    }
+    return true;
+  }
+
+  const LibraryModelMetadata& model_;
+  const CDeclarations& declarations_;
+  // Null where there is none.
+  const ModuleContent* const metadata_;
+  const CFunction* entry_ = nullptr;
+  const CVariable* block_ = nullptr;
+  AotModel aot_;
+  std::string reason_;
+};
+
+}  // namespace
+
+std::optional<AotModel> ReadAotModel(const LibraryModelMetadata& model,
+                                     const ModuleContent& registry,
+                                     const ModuleContent* metadata,
+                                     std::string& reason) {
+  ModelReader reader(model, registry, metadata);
+  std::optional<AotModel> aot = reader.Read();
+  reason = reader.reason();
+  return aot;
+}
+
+}  // namespace metad::client

@@ -1,0 +1,38 @@
+#ifndef METAD_CLIENT_MODEL_LIBRARY_C_INITIALIZER_VALUES_H_
+#define METAD_CLIENT_MODEL_LIBRARY_C_INITIALIZER_VALUES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "client/model_library/c_declarations_text.h"
+#include "client/model_library/c_tokens.h"
+
+namespace metad::client {
+
+// What initializers of generated text say; nothing for any other text.
+
+// A decimal number, with a suffix or without: "28496L".
+std::optional<int64_t> IntegerValue(const std::vector<CToken>& tokens);
+
+// String literals that follow each other.
+std::optional<std::string> TextValue(const std::vector<CToken>& tokens);
+
+// A name alone; empty for anything else.
+absl::string_view NameValue(const std::vector<CToken>& tokens);
+
+// N of "[N]".
+std::optional<int64_t> ArrayBound(const CVariable& variable);
+
+// N of the last "aligned(N)"; 0 where there is none.
+uint32_t AlignmentAttribute(const std::vector<CToken>& tokens);
+
+// The variable of that name; null where there is none.
+const CVariable* FindVariable(const CDeclarations& declarations,
+                              absl::string_view name);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_MODEL_LIBRARY_C_INITIALIZER_VALUES_H_

@@ -1,0 +1,196 @@
+#include "client/model_library/c_tokens.h"
+
+#include <cstdint>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+
+namespace metad::client {
+namespace {
+
+constexpr int kOctalDigits = 3;
+constexpr unsigned kMaxByte = 255;
+
+bool IsIdentifierStart(char c) {
+  return absl::ascii_isalpha(static_cast<unsigned char>(c)) || c == '_';
+}
+
+bool IsIdentifierPart(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+bool IsDigit(char c) {
+  return absl::ascii_isdigit(static_cast<unsigned char>(c));
+}
+
+class Tokenizer {
+ public:
+  explicit Tokenizer(absl::string_view text) : text_(text) {}
+
+  std::optional<std::vector<CToken>> Run(size_t& offset) {
+    while (position_ < text_.size()) {
+      const size_t begin = position_;
+      if (!TakeNext()) {
+        offset = begin;
+        return std::nullopt;
+      }
+    }
+    return std::move(tokens_);
+  }
+
+ private:
+  // False where something has no end.
+  bool TakeNext() {
+    const char c = text_[position_];
+    if (c == '\n') {
+      ++position_;
+      line_is_empty_ = true;
+      return true;
+    }
+    if (absl::ascii_isspace(static_cast<unsigned char>(c))) {
+      ++position_;
+      return true;
+    }
+    const absl::string_view rest = text_.substr(position_);
+    if (absl::StartsWith(rest, "//")) return SkipLine();
+    if (absl::StartsWith(rest, "/*")) return SkipComment();
+    if (c == '#' && line_is_empty_) return SkipLine();
+    line_is_empty_ = false;
+    if (c == '"') return TakeQuoted(CToken::Kind::kString);
+    if (c == '\'') return TakeQuoted(CToken::Kind::kCharacter);
+    if (IsIdentifierStart(c)) return TakeIdentifier();
+    const bool fraction = c == '.' && rest.size() > 1 && IsDigit(rest[1]);
+    if (IsDigit(c) || fraction) return TakeNumber();
+    return Add(CToken::Kind::kPunctuator, position_ + 1);
+  }
+
+  // To the end of the line, and over the lines that a backslash appends.
+  bool SkipLine() {
+    while (position_ < text_.size() && text_[position_] != '\n') {
+      if (text_[position_] == '\\' && position_ + 1 < text_.size()) ++position_;
+      ++position_;
+    }
+    return true;
+  }
+
+  bool SkipComment() {
+    const size_t end = text_.find("*/", position_ + 2);
+    if (end == absl::string_view::npos) return false;
+    position_ = end + 2;
+    return true;
+  }
+
+  bool TakeQuoted(CToken::Kind kind) {
+    const char quote = text_[position_];
+    size_t end = position_ + 1;
+    while (end < text_.size() && text_[end] != quote && text_[end] != '\n') {
+      end += text_[end] == '\\' ? 2 : 1;
+    }
+    if (end >= text_.size() || text_[end] != quote) return false;
+    return Add(kind, end + 1);
+  }
+
+  bool TakeIdentifier() {
+    size_t end = position_;
+    while (end < text_.size() && IsIdentifierPart(text_[end])) ++end;
+    return Add(CToken::Kind::kIdentifier, end);
+  }
+
+  // With exponents and suffixes: what the standard calls a pp-number.
+  bool TakeNumber() {
+    size_t end = position_;
+    while (end < text_.size()) {
+      const char c = text_[end];
+      const char before = end > position_ ? text_[end - 1] : '\0';
+      const bool sign =
+          (c == '+' || c == '-') &&
+          (before == 'e' || before == 'E' || before == 'p' || before == 'P');
+      if (!IsIdentifierPart(c) && c != '.' && !sign) break;
+      ++end;
+    }
+    return Add(CToken::Kind::kNumber, end);
+  }
+
+  bool Add(CToken::Kind kind, size_t end) {
+    tokens_.push_back({kind, text_.substr(position_, end - position_)});
+    position_ = end;
+    return true;
+  }
+
+  const absl::string_view text_;
+  size_t position_ = 0;
+  // A directive begins a line.
+  bool line_is_empty_ = true;
+  std::vector<CToken> tokens_;
+};
+
+// Takes the digits of an escape off the front.
+std::optional<char> TakeNumericEscape(absl::string_view& rest) {
+  unsigned value = 0;
+  if (rest.front() == 'x') {
+    rest.remove_prefix(1);
+    bool any = false;
+    while (!rest.empty() &&
+           absl::ascii_isxdigit(static_cast<unsigned char>(rest.front()))) {
+      const char c = absl::ascii_tolower(static_cast<unsigned char>(rest[0]));
+      value = value * 16 +
+              static_cast<unsigned>(IsDigit(c) ? c - '0' : c - 'a' + 10);
+      if (value > kMaxByte) return std::nullopt;
+      any = true;
+      rest.remove_prefix(1);
+    }
+    if (!any) return std::nullopt;
+    return static_cast<char>(value);
+  }
+  int digits = 0;
+  while (digits < kOctalDigits && !rest.empty() && rest.front() >= '0' &&
+         rest.front() <= '7') {
+    value = value * 8 + static_cast<unsigned>(rest.front() - '0');
+    rest.remove_prefix(1);
+    ++digits;
+  }
+  if (digits == 0 || value > kMaxByte) return std::nullopt;
+  return static_cast<char>(value);
+}
+
+// Takes an escape, without its backslash, off the front.
+std::optional<char> TakeEscape(absl::string_view& rest) {
+  if (rest.empty()) return std::nullopt;
+  constexpr absl::string_view kNames = "abfnrtv\\'\"?";
+  constexpr absl::string_view kValues = "\a\b\f\n\r\t\v\\'\"?";
+  const size_t simple = kNames.find(rest.front());
+  if (simple != absl::string_view::npos) {
+    rest.remove_prefix(1);
+    return kValues[simple];
+  }
+  return TakeNumericEscape(rest);
+}
+
+}  // namespace
+
+std::optional<std::vector<CToken>> TokenizeC(absl::string_view text,
+                                             size_t& offset) {
+  return Tokenizer(text).Run(offset);
+}
+
+std::optional<std::string> StringLiteralValue(absl::string_view literal) {
+  if (literal.size() < 2 || literal.front() != '"' || literal.back() != '"') {
+    return std::nullopt;
+  }
+  absl::string_view rest = literal.substr(1, literal.size() - 2);
+  std::string value;
+  while (!rest.empty()) {
+    const char c = rest.front();
+    rest.remove_prefix(1);
+    if (c != '\\') {
+      value.push_back(c);
+      continue;
+    }
+    const std::optional<char> escaped = TakeEscape(rest);
+    if (!escaped.has_value()) return std::nullopt;
+    value.push_back(*escaped);
+  }
+  return value;
+}
+
+}  // namespace metad::client

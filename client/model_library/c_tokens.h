@@ -1,0 +1,39 @@
+#ifndef METAD_CLIENT_MODEL_LIBRARY_C_TOKENS_H_
+#define METAD_CLIENT_MODEL_LIBRARY_C_TOKENS_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace metad::client {
+
+// A token of C text.
+struct CToken {
+  enum class Kind { kIdentifier, kNumber, kString, kCharacter, kPunctuator };
+  Kind kind = Kind::kPunctuator;
+  // As it stands in the text, strings with their quotes. Every punctuator is
+  // one character.
+  absl::string_view text;
+
+  bool Is(absl::string_view expected) const {
+    return kind != Kind::kString && text == expected;
+  }
+};
+
+// The tokens of a C or C++ source, without comments and preprocessor
+// directives. Nothing is expanded: this is for text that compilers generated,
+// of which it is known what it looks like. Nothing where a comment or a literal
+// has no end, with `offset` where it begins.
+std::optional<std::vector<CToken>> TokenizeC(absl::string_view text,
+                                             size_t& offset);
+
+// The characters that a string literal, with its quotes and without a prefix,
+// stands for; nothing for escapes that C has not.
+std::optional<std::string> StringLiteralValue(absl::string_view literal);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_MODEL_LIBRARY_C_TOKENS_H_

@@ -1,0 +1,248 @@
+#include "client/model_library/library_archive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <memory>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "client/printable_text.h"
+
+namespace metad::client {
+namespace {
+
+// Of tar: everything is a multiple of it.
+constexpr size_t kBlockBytes = 512;
+// Two blocks of zeros end an archive.
+constexpr size_t kEndBytes = 2 * kBlockBytes;
+// Where POSIX and GNU headers say "ustar".
+constexpr size_t kMagicOffset = 257;
+constexpr char kMagic[] = "ustar";
+
+struct CloseArchive {
+  void operator()(archive* a) const { archive_read_free(a); }
+};
+
+std::string KindOf(archive_entry* entry) {
+  if (archive_entry_hardlink(entry) != nullptr) return "a hard link";
+  switch (archive_entry_filetype(entry)) {
+    case AE_IFLNK:
+      return "a symbolic link";
+    case AE_IFCHR:
+    case AE_IFBLK:
+      return "a device";
+    case AE_IFIFO:
+      return "a named pipe";
+    case AE_IFSOCK:
+      return "a socket";
+    default:
+      return "no regular file";
+  }
+}
+
+class ArchiveReader {
+ public:
+  ArchiveReader(absl::string_view file, const ArchiveLimits& limits)
+      : file_(file), limits_(limits), archive_(archive_read_new()) {}
+
+  ArchiveContents Read();
+
+ private:
+  // False where reading on makes no sense.
+  bool ReadMember(archive_entry* entry);
+  // The path as LibraryMember has it; nothing, with a problem, where it has
+  // none. Empty for the archive's own directory.
+  std::optional<std::string> CleanPath(const std::string& path);
+  std::optional<absl::string_view> Content(const std::string& path);
+  void CheckEnd();
+  void AddProblem(std::string member, std::optional<int64_t> offset,
+                  std::string text) {
+    contents_.problems.push_back({std::move(member), offset, std::move(text)});
+  }
+  std::string LibraryError() const;
+
+  const absl::string_view file_;
+  const ArchiveLimits limits_;
+  const std::unique_ptr<archive, CloseArchive> archive_;
+  size_t entries_ = 0;
+  // Of the present member's header.
+  int64_t header_offset_ = 0;
+  std::unordered_set<std::string> paths_;
+  ArchiveContents contents_;
+};
+
+ArchiveContents ArchiveReader::Read() {
+  archive_read_support_format_tar(archive_.get());
+  if (archive_read_open_memory(archive_.get(), file_.data(), file_.size()) !=
+      ARCHIVE_OK) {
+    AddProblem("", 0, absl::StrCat("is no tar archive: ", LibraryError()));
+    return std::move(contents_);
+  }
+  while (true) {
+    archive_entry* entry = nullptr;
+    const int result = archive_read_next_header(archive_.get(), &entry);
+    if (result == ARCHIVE_EOF) {
+      CheckEnd();
+      break;
+    }
+    header_offset_ = archive_read_header_position(archive_.get());
+    // A warning is of a header that says what it should not.
+    if (result != ARCHIVE_OK) {
+      AddProblem(
+          "", header_offset_,
+          absl::StrCat("expected the header of a member: ", LibraryError()));
+      break;
+    }
+    if (!ReadMember(entry)) break;
+  }
+  return std::move(contents_);
+}
+
+bool ArchiveReader::ReadMember(archive_entry* entry) {
+  if (++entries_ > limits_.max_members) {
+    AddProblem(
+        "", header_offset_,
+        absl::StrCat("expected at most ", limits_.max_members, " members"));
+    return false;
+  }
+  // The first is null where the name does not fit the locale.
+  const char* name = archive_entry_pathname(entry);
+  if (name == nullptr) name = archive_entry_pathname_utf8(entry);
+  if (name == nullptr || !IsUtf8(name)) {
+    AddProblem("", header_offset_, "expected member names of UTF-8");
+    return true;
+  }
+  std::optional<std::string> path = CleanPath(name);
+  if (!path.has_value()) return true;
+  const bool is_link = archive_entry_hardlink(entry) != nullptr;
+  if (!is_link && archive_entry_filetype(entry) == AE_IFDIR) return true;
+  if (is_link || archive_entry_filetype(entry) != AE_IFREG) {
+    AddProblem(*path, header_offset_,
+               absl::StrCat("is ", KindOf(entry),
+                            ", expected files and directories only"));
+    return true;
+  }
+  if (!paths_.insert(*path).second) {
+    AddProblem(*path, header_offset_,
+               "is there twice, expected each member once");
+    return true;
+  }
+  const int64_t size = archive_entry_size(entry);
+  if (size > limits_.max_member_bytes) {
+    AddProblem(*path, header_offset_,
+               absl::StrCat("has ", size, " bytes, expected at most ",
+                            limits_.max_member_bytes));
+    return true;
+  }
+  const size_t problems = contents_.problems.size();
+  const std::optional<absl::string_view> content = Content(*path);
+  if (content.has_value()) {
+    contents_.members.push_back({*std::move(path), *content});
+  }
+  return contents_.problems.size() == problems;
+}
+
+std::optional<std::string> ArchiveReader::CleanPath(const std::string& path) {
+  if (path.size() > limits_.max_path_bytes) {
+    AddProblem(
+        Printable(path.substr(0, limits_.max_path_bytes)), header_offset_,
+        absl::StrCat("has a path of ", path.size(), " bytes, expected at most ",
+                     limits_.max_path_bytes));
+    return std::nullopt;
+  }
+  if (absl::StartsWith(path, "/")) {
+    AddProblem(Printable(path), header_offset_,
+               "has an absolute path, expected one within the archive");
+    return std::nullopt;
+  }
+  std::vector<absl::string_view> components;
+  for (const absl::string_view component : absl::StrSplit(path, '/')) {
+    if (component == "..") {
+      AddProblem(Printable(path), header_offset_,
+                 "has a path with \"..\", expected one within the archive");
+      return std::nullopt;
+    }
+    if (!component.empty() && component != ".") {
+      components.push_back(component);
+    }
+  }
+  return absl::StrJoin(components, "/");
+}
+
+std::optional<absl::string_view> ArchiveReader::Content(
+    const std::string& path) {
+  absl::string_view content;
+  while (true) {
+    const void* block = nullptr;
+    size_t size = 0;
+    la_int64_t offset = 0;
+    const int result =
+        archive_read_data_block(archive_.get(), &block, &size, &offset);
+    if (result == ARCHIVE_EOF) return content;
+    if (result != ARCHIVE_OK) {
+      AddProblem(path, header_offset_,
+                 absl::StrCat("cannot be read: ", LibraryError()));
+      return std::nullopt;
+    }
+    if (size == 0) continue;
+    const auto* const bytes = static_cast<const char*>(block);
+    const bool follows = content.empty()
+                             ? offset == 0
+                             : bytes == content.data() + content.size();
+    if (!follows || bytes < file_.data() ||
+        bytes + size > file_.data() + file_.size()) {
+      AddProblem(path, header_offset_,
+                 "has holes, expected a file that is stored as it is");
+      return std::nullopt;
+    }
+    content =
+        file_.substr((content.empty() ? bytes : content.data()) - file_.data(),
+                     content.size() + size);
+  }
+}
+
+// What was cut off between two members looks complete to the library.
+void ArchiveReader::CheckEnd() {
+  const absl::string_view end =
+      file_.substr(file_.size() < kEndBytes ? 0 : file_.size() - kEndBytes);
+  if (file_.size() % kBlockBytes == 0 && end.size() == kEndBytes &&
+      end.find_first_not_of('\0') == absl::string_view::npos) {
+    return;
+  }
+  AddProblem("", static_cast<int64_t>(file_.size()),
+             "ends without the blocks of zeros that end a tar archive: it is "
+             "not complete");
+}
+
+std::string ArchiveReader::LibraryError() const {
+  const char* text = archive_error_string(archive_.get());
+  return text == nullptr ? "damaged" : Printable(text);
+}
+
+}  // namespace
+
+bool LooksLikeTar(absl::string_view file) {
+  return file.size() >= kBlockBytes &&
+         absl::StartsWith(file.substr(kMagicOffset), kMagic);
+}
+
+ArchiveContents ReadLibraryArchive(absl::string_view file,
+                                   const ArchiveLimits& limits) {
+  if (!LooksLikeTar(file)) {
+    ArchiveContents contents;
+    contents.problems.push_back(
+        {"", 0,
+         "is no tar archive: expected a Model Library Format archive as TVM's "
+         "export_model_library_format writes it"});
+    return contents;
+  }
+  return ArchiveReader(file, limits).Read();
+}
+
+}  // namespace metad::client

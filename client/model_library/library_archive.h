@@ -1,0 +1,48 @@
+#ifndef METAD_CLIENT_MODEL_LIBRARY_LIBRARY_ARCHIVE_H_
+#define METAD_CLIENT_MODEL_LIBRARY_LIBRARY_ARCHIVE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "client/model_library/library_problem.h"
+
+namespace metad::client {
+
+// What keeps a hostile archive cheap. It is not packed, so that its members
+// together are never larger than it is.
+struct ArchiveLimits {
+  size_t max_members = 16384;
+  size_t max_path_bytes = 1024;
+  int64_t max_member_bytes = int64_t{1} << 30;
+};
+
+struct LibraryMember {
+  // Relative, '/' between components, without "." components.
+  std::string path;
+  // Refers to the bytes that the archive was read from.
+  absl::string_view content;
+};
+
+struct ArchiveContents {
+  // Files, in the archive's order.
+  std::vector<LibraryMember> members;
+  // The members are complete only if there is none.
+  std::vector<LibraryProblem> problems;
+};
+
+// Whether a file of that beginning may be a tar archive.
+bool LooksLikeTar(absl::string_view file);
+
+// Reads a tar archive of files and directories (ustar, pax, GNU), in place: no
+// content is copied. A path that is absolute, leaves the archive or is there
+// twice, a link, a device, a file with holes and an archive that ends before
+// its end marker are problems, and so is what exceeds the limits.
+ArchiveContents ReadLibraryArchive(absl::string_view file,
+                                   const ArchiveLimits& limits = {});
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_MODEL_LIBRARY_LIBRARY_ARCHIVE_H_

@@ -1,0 +1,22 @@
+#ifndef METAD_CLIENT_MODEL_LIBRARY_LIBRARY_PROBLEM_H_
+#define METAD_CLIENT_MODEL_LIBRARY_LIBRARY_PROBLEM_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace metad::client {
+
+// What is wrong with an archive.
+struct LibraryProblem {
+  // Empty: the archive itself.
+  std::string member;
+  // In the member, or in the archive where there is none.
+  std::optional<int64_t> offset;
+  // What was found and what was expected.
+  std::string text;
+};
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_MODEL_LIBRARY_LIBRARY_PROBLEM_H_

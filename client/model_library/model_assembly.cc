@@ -1,0 +1,309 @@
+#include "client/model_library/model_assembly.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/model_library/aot_metadata_text.h"
+#include "client/model_library/included_headers.h"
+#include "client/model_library/object_symbols.h"
+#include "client/printable_text.h"
+
+namespace metad::client {
+namespace {
+
+constexpr char kGeneratedPrefix[] = "tvmgen_";
+// As long as kSystemLibEntryPoint, for objects; the number tells one model's
+// from another's.
+constexpr char kKeptEntryPoint[] = "TVMSystemLibKept";
+
+std::string KeptEntryPoint(const CodeFile& file) {
+  const std::string digits = absl::StrCat(file.model * 100 + file.number);
+  const size_t width = sizeof(kSystemLibEntryPoint) - sizeof(kKeptEntryPoint);
+  const size_t padding = width - std::min(width, digits.size());
+  return absl::StrCat(kKeptEntryPoint, std::string(padding, '0'), digits);
+}
+
+// Whether the module holds a registry and nothing else that an image needs.
+bool IsRegistryAlone(const CodeFile& file) {
+  return std::none_of(file.content.functions.begin(),
+                      file.content.functions.end(), [](const std::string& f) {
+                        return absl::StartsWith(f, kGeneratedPrefix);
+                      });
+}
+
+class ModelAssembler {
+ public:
+  ModelAssembler(const ModelParts& parts, ModelLibrary& library)
+      : parts_(parts), library_(library), left_(parts.files) {}
+
+  LibraryModel Run() {
+    model_.name = parts_.metadata->model_name;
+    model_.targets = parts_.metadata->targets;
+    if (!FindRegistry()) return std::move(model_);
+    CheckOperators();
+    TakeOwnMetadata();
+    AssignFunctions();
+    for (const CodeFile* file : left_) {
+      AddProblem(*file,
+                 "has none of the functions that the model's registry lists");
+    }
+    CheckOrder();
+    return std::move(model_);
+  }
+
+ private:
+  std::string Symbol(absl::string_view suffix) const {
+    return absl::StrCat(kGeneratedPrefix, parts_.metadata->module_name, "_",
+                        suffix);
+  }
+
+  // False where nothing can be made of the model.
+  bool FindRegistry() {
+    if (left_.empty()) {
+      library_.problems.push_back(
+          {"", std::nullopt,
+           absl::StrCat("has no module of model '",
+                        Printable(parts_.metadata->model_name),
+                        "', expected some in codegen/host")});
+      return false;
+    }
+    for (const CodeFile* file : parts_.files) {
+      if (!file->content.Defines(kSystemLibEntryPoint)) continue;
+      if (registry_file_ != nullptr) {
+        AddProblem(*file,
+                   absl::StrCat("defines a second ", kSystemLibEntryPoint,
+                                ", expected one of each model"));
+        return false;
+      }
+      registry_file_ = file;
+    }
+    if (registry_file_ == nullptr) {
+      functions_ = parts_.metadata->operator_functions;
+      return true;
+    }
+    absl::StatusOr<LibraryRegistry> registry =
+        ReadRegistry(registry_file_->content);
+    if (!registry.ok()) {
+      AddProblem(*registry_file_, std::string(registry.status().message()));
+      return false;
+    }
+    library_.short_count = registry->short_count;
+    functions_ = std::move(registry->functions);
+    return true;
+  }
+
+  void CheckOperators() {
+    for (const std::string& name : parts_.metadata->operator_functions) {
+      if (FindOwner(name) != nullptr) continue;
+      library_.problems.push_back(
+          {"metadata.json", std::nullopt,
+           absl::StrCat("lists function ", Printable(name),
+                        ", which no module of model '",
+                        Printable(parts_.metadata->model_name), "' defines")});
+    }
+  }
+
+  void TakeOwnMetadata() {
+    if (registry_file_ == nullptr) return;
+    const std::string path = Printable(registry_file_->member);
+    if (IsRegistryAlone(*registry_file_)) {
+      Leave(registry_file_);
+      library_.notes.push_back(
+          absl::StrCat(path, " is TVM's own registry of ", functions_.size(),
+                       " functions; the generated one replaces it"));
+      return;
+    }
+    std::string reason;
+    std::optional<AotModel> aot = ReadAot(reason);
+    if (!aot.has_value()) {
+      kept_ = registry_file_;
+      library_.notes.push_back(absl::StrCat(
+          path,
+          " is kept beside the generated registry, its own under the "
+          "name ",
+          KeptEntryPoint(*registry_file_), ": ", reason));
+      return;
+    }
+    const CodeFile* const metadata = MetadataFile();
+    library_.notes.push_back(absl::StrCat(
+        path,
+        metadata == nullptr
+            ? ""
+            : absl::StrCat(" and ", Printable(metadata->member)),
+        metadata == nullptr ? " is" : " are",
+        " TVM's own registry, constants, workspaces and entry of model '",
+        Printable(model_.name), "'; generated ones replace them"));
+    Leave(registry_file_);
+    Leave(metadata);
+    Drop(Symbol("run"));
+    Drop(Symbol("get_c_metadata"));
+    model_.aot = std::move(aot);
+    model_.aot_member =
+        (metadata == nullptr ? registry_file_ : metadata)->member;
+  }
+
+  const CodeFile* MetadataFile() const {
+    const std::string function = Symbol("get_c_metadata");
+    for (const CodeFile* file : parts_.files) {
+      if (file->content.Defines(function)) return file;
+    }
+    return nullptr;
+  }
+
+  std::optional<AotModel> ReadAot(std::string& reason) const {
+    const CodeFile* const metadata = MetadataFile();
+    if (registry_file_->kind == LibraryModule::Kind::kObject ||
+        (metadata != nullptr &&
+         metadata->kind == LibraryModule::Kind::kObject)) {
+      reason = "it is an object, and what it holds cannot be made anew";
+      return std::nullopt;
+    }
+    return ReadAotModel(*parts_.metadata, registry_file_->content,
+                        metadata == nullptr ? nullptr : &metadata->content,
+                        reason);
+  }
+
+  void Leave(const CodeFile* file) {
+    left_.erase(std::remove(left_.begin(), left_.end(), file), left_.end());
+    taken_.insert(file);
+  }
+
+  void Drop(const std::string& function) {
+    functions_.erase(
+        std::remove(functions_.begin(), functions_.end(), function),
+        functions_.end());
+  }
+
+  // The module that defines the function; null where none is known to.
+  const CodeFile* FindOwner(const std::string& function) const {
+    for (const CodeFile* file : parts_.files) {
+      if (taken_.count(file) == 0 && file->content.Defines(function)) {
+        return file;
+      }
+    }
+    // Macros of external code generators define functions, too. TVM's own
+    // metadata modules mention all of them.
+    const CodeFile* found = nullptr;
+    for (const CodeFile* file : parts_.files) {
+      if (file == registry_file_ || taken_.count(file) != 0 ||
+          !file->content.Mentions(function)) {
+        continue;
+      }
+      if (found != nullptr) return nullptr;
+      found = file;
+    }
+    return found;
+  }
+
+  void AssignFunctions() {
+    for (const std::string& function : functions_) {
+      const CodeFile* const owner = FindOwner(function);
+      if (owner == nullptr) {
+        const std::string text =
+            absl::StrCat("lists function ", Printable(function),
+                         ", which no module of the model defines");
+        if (registry_file_ != nullptr) AddProblem(*registry_file_, text);
+        continue;
+      }
+      if (owner == kept_ && IsCEntry(function)) continue;
+      ModuleOf(*owner).functions.push_back(function);
+    }
+  }
+
+  // TVM lists the entry of the C interface as well, which takes no packed
+  // arguments.
+  bool IsCEntry(const std::string& function) const {
+    if (function != Symbol("run")) return false;
+    for (const CFunction& f : kept_->content.declarations.functions) {
+      if (!f.defined || f.name != function) continue;
+      return std::any_of(
+          f.parameters.begin(), f.parameters.end(),
+          [](const CToken& token) { return token.Is("struct"); });
+    }
+    return false;
+  }
+
+  LibraryModule& ModuleOf(const CodeFile& file) {
+    for (size_t i = 0; i < assembled_.size(); ++i) {
+      if (assembled_[i] == &file) return model_.modules[i];
+    }
+    assembled_.push_back(&file);
+    left_.erase(std::remove(left_.begin(), left_.end(), &file), left_.end());
+    LibraryModule module;
+    module.name = absl::StrCat(parts_.name_prefix, "lib", file.number);
+    module.kind = file.kind;
+    module.member = file.member;
+    module.content =
+        &file == kept_ ? KeptContent(file) : std::string(file.text);
+    if (file.kind != LibraryModule::Kind::kObject) {
+      for (const std::string& path :
+           IncludedHeaders(file.text, *parts_.headers)) {
+        module.headers.emplace_back(path, parts_.headers->at(path));
+      }
+    }
+    model_.modules.push_back(std::move(module));
+    return model_.modules.back();
+  }
+
+  std::string KeptContent(const CodeFile& file) {
+    if (file.kind != LibraryModule::Kind::kObject) {
+      return absl::StrCat("#define ", kSystemLibEntryPoint, " ",
+                          KeptEntryPoint(file), "\n#line 1\n", file.text);
+    }
+    absl::StatusOr<std::string> renamed = RenameObjectSymbol(
+        file.text, kSystemLibEntryPoint, KeptEntryPoint(file));
+    if (renamed.ok()) return *std::move(renamed);
+    AddProblem(file, std::string(renamed.status().message()));
+    return "";
+  }
+
+  // A module's functions stay together, which TVM's registry need not keep to.
+  void CheckOrder() {
+    std::vector<std::string> assembled;
+    for (const LibraryModule& module : model_.modules) {
+      assembled.insert(assembled.end(), module.functions.begin(),
+                       module.functions.end());
+    }
+    if (assembled.size() != functions_.size() || assembled == functions_) {
+      return;
+    }
+    library_.notes.push_back(
+        absl::StrCat("the registry of model '", Printable(model_.name),
+                     "' keeps each module's functions together, which TVM's "
+                     "does not"));
+  }
+
+  void AddProblem(const CodeFile& file, std::string text) {
+    library_.problems.push_back({file.member, std::nullopt, std::move(text)});
+  }
+
+  const ModelParts& parts_;
+  ModelLibrary& library_;
+  LibraryModel model_;
+  // Null where there is none.
+  const CodeFile* registry_file_ = nullptr;
+  // TVM's own metadata module that stays.
+  const CodeFile* kept_ = nullptr;
+  // In the registry's order.
+  std::vector<std::string> functions_;
+  // Files that are no module yet.
+  std::vector<const CodeFile*> left_;
+  // Files that are left out.
+  std::set<const CodeFile*> taken_;
+  // Parallel to the model's modules.
+  std::vector<const CodeFile*> assembled_;
+};
+
+}  // namespace
+
+LibraryModel AssembleModel(const ModelParts& parts, ModelLibrary& library) {
+  return ModelAssembler(parts, library).Run();
+}
+
+}  // namespace metad::client

@@ -1,0 +1,69 @@
+#ifndef METAD_CLIENT_MODEL_LIBRARY_MODEL_LIBRARY_H_
+#define METAD_CLIENT_MODEL_LIBRARY_MODEL_LIBRARY_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "client/model_library/aot_model.h"
+#include "client/model_library/library_problem.h"
+
+namespace metad::client {
+
+// A runtime module of the archive that the image needs.
+struct LibraryModule {
+  enum class Kind { kCSource, kCxxSource, kObject };
+  // "lib1"; where there are several models, after the model's: "kws_lib1".
+  std::string name;
+  Kind kind = Kind::kCSource;
+  // Its path in the archive.
+  std::string member;
+  // As the archive has it, but for the entry point of TVM's own registry, which
+  // has another name where the module is needed for what else it holds.
+  std::string content;
+  // What the registry lists of it, in the registry's order.
+  std::vector<std::string> functions;
+  // Headers of the archive that it includes, by the path that #include names;
+  // refer to the archive's bytes.
+  std::vector<std::pair<std::string, absl::string_view>> headers;
+};
+
+struct LibraryModel {
+  std::string name;
+  // In the registry's order.
+  std::vector<LibraryModule> modules;
+  // The .params file: its path in the archive and its bytes there. Empty where
+  // there is none.
+  std::string params_member;
+  absl::string_view params;
+  // What TVM's own metadata of an ahead-of-time compiled model held, where it
+  // can be made anew.
+  std::optional<AotModel> aot;
+  // Where it was read, if it has a value.
+  std::string aot_member;
+  // TVM's target strings.
+  std::vector<std::string> targets;
+};
+
+// What a Model Library Format archive holds for a request.
+struct ModelLibrary {
+  // At least one if there are no problems.
+  std::vector<LibraryModel> models;
+  // Whether the registry is that of TVM's C runtime up to 0.8.
+  bool short_count = false;
+  // What the user should know of how it was taken.
+  std::vector<std::string> notes;
+  // The models are usable only if there is none.
+  std::vector<LibraryProblem> problems;
+};
+
+// Takes an archive of versions 4 to 7 apart. TVM's own metadata modules are
+// left out: what they hold is made anew. One that holds more than can be made
+// anew stays, under another entry point. The result refers to `file`.
+ModelLibrary ReadModelLibrary(absl::string_view file);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_MODEL_LIBRARY_MODEL_LIBRARY_H_

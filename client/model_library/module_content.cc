@@ -1,0 +1,151 @@
+#include "client/model_library/module_content.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "client/model_library/object_symbols.h"
+
+namespace metad::client {
+namespace {
+
+constexpr char kRegistryType[] = "TVMFuncRegistry";
+constexpr char kFunctionType[] = "TVMBackendPackedCFunc";
+
+bool Names(const std::vector<CToken>& tokens, absl::string_view identifier) {
+  return std::any_of(
+      tokens.begin(), tokens.end(),
+      [identifier](const CToken& token) { return token.Is(identifier); });
+}
+
+// The variable of that type; null where there is none.
+const CVariable* FindVariable(const CDeclarations& declarations,
+                              absl::string_view type) {
+  for (const CVariable& variable : declarations.variables) {
+    if (variable.has_initializer && Names(variable.specifiers, type)) {
+      return &variable;
+    }
+  }
+  return nullptr;
+}
+
+// "(TVMBackendPackedCFunc)name": the last token.
+std::vector<std::string> ReadFunctionTable(const CVariable& table) {
+  std::vector<std::string> functions;
+  for (const CInitializer& element : table.initializer.elements) {
+    if (element.tokens.empty()) continue;
+    functions.emplace_back(element.tokens.back().text);
+  }
+  return functions;
+}
+
+std::optional<std::string> ConcatenatedLiterals(
+    const std::vector<CToken>& tokens) {
+  std::string value;
+  for (const CToken& token : tokens) {
+    const std::optional<std::string> part = token.kind == CToken::Kind::kString
+                                                ? StringLiteralValue(token.text)
+                                                : std::nullopt;
+    if (!part.has_value()) return std::nullopt;
+    value += *part;
+  }
+  return value;
+}
+
+// Takes the names of the blob, `count` of them, after a count of `width` bytes;
+// nothing where they are not there.
+std::optional<std::vector<std::string>> SplitNames(absl::string_view blob,
+                                                   size_t width, size_t count) {
+  if (blob.size() < width) return std::nullopt;
+  size_t announced = 0;
+  for (size_t i = width; i > 0; --i) {
+    announced = announced << 8 | static_cast<unsigned char>(blob[i - 1]);
+  }
+  if (announced != count) return std::nullopt;
+  blob.remove_prefix(width);
+  std::vector<std::string> names;
+  while (names.size() < count) {
+    const size_t end = blob.find('\0');
+    if (end == absl::string_view::npos || end == 0) return std::nullopt;
+    names.emplace_back(blob.substr(0, end));
+    blob.remove_prefix(end + 1);
+  }
+  if (!blob.empty()) return std::nullopt;
+  return names;
+}
+
+absl::StatusOr<LibraryRegistry> ReadRegistryText(
+    const CDeclarations& declarations) {
+  const CVariable* const table = FindVariable(declarations, kFunctionType);
+  const CVariable* const registry = FindVariable(declarations, kRegistryType);
+  if (table == nullptr || registry == nullptr ||
+      registry->initializer.elements.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("defines ", kSystemLibEntryPoint,
+                     " and no table of functions with their names"));
+  }
+  const std::vector<std::string> functions = ReadFunctionTable(*table);
+  const std::optional<std::string> blob =
+      ConcatenatedLiterals(registry->initializer.elements.front().tokens);
+  LibraryRegistry result;
+  std::optional<std::vector<std::string>> names;
+  if (blob.has_value()) names = SplitNames(*blob, 2, functions.size());
+  if (blob.has_value() && !names.has_value()) {
+    names = SplitNames(*blob, 1, functions.size());
+    result.short_count = names.has_value();
+  }
+  if (!names.has_value() || *names != functions) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("has a registry whose names are not those of its ",
+                     functions.size(), " functions"));
+  }
+  result.functions = functions;
+  return result;
+}
+
+}  // namespace
+
+bool ModuleContent::Defines(absl::string_view function) const {
+  return std::find(functions.begin(), functions.end(), function) !=
+         functions.end();
+}
+
+bool ModuleContent::Mentions(absl::string_view function) const {
+  return Names(tokens, function);
+}
+
+absl::StatusOr<ModuleContent> ReadSourceContent(absl::string_view text) {
+  size_t offset = 0;
+  std::optional<std::vector<CToken>> tokens = TokenizeC(text, offset);
+  if (!tokens.has_value()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "has a comment or a literal without an end, at offset ", offset));
+  }
+  ModuleContent content;
+  content.tokens = *std::move(tokens);
+  content.declarations = ReadCDeclarations(content.tokens);
+  for (const CFunction& function : content.declarations.functions) {
+    if (function.defined) content.functions.emplace_back(function.name);
+  }
+  return content;
+}
+
+absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object) {
+  absl::StatusOr<ObjectSymbols> symbols = ReadObjectSymbols(object);
+  if (!symbols.ok()) return symbols.status();
+  ModuleContent content;
+  content.functions = std::move(symbols->functions);
+  content.referred_by_data = std::move(symbols->referred_by_data);
+  return content;
+}
+
+absl::StatusOr<LibraryRegistry> ReadRegistry(const ModuleContent& content) {
+  if (!content.tokens.empty()) return ReadRegistryText(content.declarations);
+  LibraryRegistry registry;
+  registry.functions = content.referred_by_data;
+  return registry;
+}
+
+}  // namespace metad::client

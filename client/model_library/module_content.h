@@ -1,0 +1,55 @@
+#ifndef METAD_CLIENT_MODEL_LIBRARY_MODULE_CONTENT_H_
+#define METAD_CLIENT_MODEL_LIBRARY_MODULE_CONTENT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/model_library/c_declarations_text.h"
+#include "client/model_library/c_tokens.h"
+
+namespace metad::client {
+
+// The function that gives TVM's C runtime the registry.
+inline constexpr char kSystemLibEntryPoint[] = "TVMSystemLibEntryPoint";
+
+// The registry that TVM's own metadata module holds.
+struct LibraryRegistry {
+  // In its order.
+  std::vector<std::string> functions;
+  // Whether the count before the names has one byte, as the C runtime of TVM up
+  // to 0.8 has it.
+  bool short_count = false;
+};
+
+// What one module of an archive defines. TVM's own metadata modules are known
+// by that, whatever number they have.
+struct ModuleContent {
+  // Functions that others can call.
+  std::vector<std::string> functions;
+  // Of a C source only; refer to its text.
+  std::vector<CToken> tokens;
+  CDeclarations declarations;
+  // What an object's data point to.
+  std::vector<std::string> referred_by_data;
+
+  bool Defines(absl::string_view function) const;
+  // Whether a source names the function at all: a macro may define it.
+  bool Mentions(absl::string_view function) const;
+};
+
+// Reads a C or C++ source. InvalidArgument where a comment or a literal has no
+// end.
+absl::StatusOr<ModuleContent> ReadSourceContent(absl::string_view text);
+
+// Reads a relocatable ELF object. InvalidArgument for anything else.
+absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object);
+
+// The registry of a module that defines kSystemLibEntryPoint. InvalidArgument
+// where its text is not what TVM writes.
+absl::StatusOr<LibraryRegistry> ReadRegistry(const ModuleContent& content);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_MODEL_LIBRARY_MODULE_CONTENT_H_

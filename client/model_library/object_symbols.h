@@ -1,0 +1,36 @@
+#ifndef METAD_CLIENT_MODEL_LIBRARY_OBJECT_SYMBOLS_H_
+#define METAD_CLIENT_MODEL_LIBRARY_OBJECT_SYMBOLS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace metad::client {
+
+// What a relocatable ELF object tells of its functions.
+struct ObjectSymbols {
+  // Defined functions that others can call, in symbol-table order.
+  std::vector<std::string> functions;
+  // Global functions, its own and others', that the object's data point to, in
+  // the order of the data: those of a table of functions.
+  std::vector<std::string> referred_by_data;
+};
+
+bool LooksLikeElf(absl::string_view content);
+
+// InvalidArgument for what is no relocatable ELF object.
+absl::StatusOr<ObjectSymbols> ReadObjectSymbols(absl::string_view content);
+
+// The object with its global symbol `from` called `to`, which has as many
+// characters: the name is replaced where it stands. InvalidArgument where the
+// object has no such symbol, or shares the name's characters with another.
+absl::StatusOr<std::string> RenameObjectSymbol(absl::string_view content,
+                                               const std::string& from,
+                                               const std::string& to);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_MODEL_LIBRARY_OBJECT_SYMBOLS_H_

@@ -1,0 +1,273 @@
+#include "client/request/library_reader.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "client/importers/imported_constant.h"
+#include "client/importers/params_file.h"
+#include "client/mapped_file.h"
+#include "client/model_library/aot_model.h"
+#include "client/model_library/model_library.h"
+#include "client/printable_text.h"
+
+namespace metad::client {
+namespace {
+
+using v1::ModuleDescriptor;
+
+// Processors whose names are those of targets.
+constexpr char kArmFamily[] = "cortex-m";
+
+ModuleDescriptor::Kind KindOf(LibraryModule::Kind kind) {
+  switch (kind) {
+    case LibraryModule::Kind::kCSource:
+      return ModuleDescriptor::C_SOURCE;
+    case LibraryModule::Kind::kObject:
+      return ModuleDescriptor::OBJECT;
+    case LibraryModule::Kind::kCxxSource:
+      break;
+  }
+  return ModuleDescriptor::KIND_UNSPECIFIED;
+}
+
+// "cortex-m4" of "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp".
+std::optional<std::string> ProcessorOf(const std::string& target) {
+  for (absl::string_view word : absl::StrSplit(target, ' ')) {
+    if (!absl::ConsumePrefix(&word, "-mcpu=")) continue;
+    const absl::string_view processor = word.substr(0, word.find('+'));
+    if (absl::StartsWith(processor, kArmFamily)) return std::string(processor);
+  }
+  return std::nullopt;
+}
+
+class LibraryRequest {
+ public:
+  LibraryRequest(const SubmitOptions& options, v1::BuildSpec& spec,
+                 std::vector<ByteRange>& data, RequestSources& sources,
+                 std::vector<std::string>& notes, Problems& problems)
+      : options_(options),
+        spec_(spec),
+        data_(data),
+        sources_(sources),
+        notes_(notes),
+        problems_(problems) {}
+
+  void Run() {
+    const absl::StatusOr<ByteRange> file = MapFile(options_.library);
+    if (!file.ok()) return problems_.AddFile(options_.library, file.status());
+    ModelLibrary library = ReadModelLibrary(file->view());
+    TakeLibrary(*file, library);
+    // For what was copied; the rest is looked at when it has been used.
+    const absl::Status unchanged = file->CheckUnchanged();
+    if (!unchanged.ok()) problems_.AddFile(options_.library, unchanged);
+  }
+
+ private:
+  void TakeLibrary(const ByteRange& file, ModelLibrary& library) {
+    for (const LibraryProblem& problem : library.problems) {
+      problems_.AddInvalid(Place(problem), problem.text);
+    }
+    if (!library.problems.empty()) return;
+    for (const std::string& note : library.notes) {
+      notes_.push_back(absl::StrCat(options_.library, ": ", note));
+    }
+    SetName(library);
+    SetTarget(library);
+    if (!options_.runtime_is_given && library.short_count) {
+      spec_.set_runtime_abi(v1::CRT_V1);
+    }
+    for (LibraryModel& model : library.models) AddModel(file, model);
+  }
+
+  std::string Place(const LibraryProblem& problem) const {
+    std::string place = options_.library;
+    if (!problem.member.empty()) {
+      absl::StrAppend(&place, " (member '", Printable(problem.member), "')");
+    }
+    if (problem.offset.has_value()) {
+      absl::StrAppend(&place, ", offset ", *problem.offset);
+    }
+    return place;
+  }
+
+  std::string Member(const std::string& path) const {
+    return absl::StrCat(options_.library, " (member '", Printable(path), "')");
+  }
+
+  void SetName(const ModelLibrary& library) {
+    if (!options_.model_name.empty()) return;
+    if (library.models.size() == 1) {
+      spec_.set_model_name(library.models.front().name);
+      return;
+    }
+    problems_.AddUsage(
+        "--model-name",
+        absl::StrCat("is missing, for ", options_.library, " has ",
+                     library.models.size(), " models: ",
+                     absl::StrJoin(library.models, ", ",
+                                   [](std::string* out, const auto& model) {
+                                     out->append(Printable(model.name));
+                                   })));
+  }
+
+  void SetTarget(const ModelLibrary& library) {
+    if (options_.target_is_given) return;
+    std::vector<std::string> targets;
+    for (const LibraryModel& model : library.models) {
+      targets.insert(targets.end(), model.targets.begin(), model.targets.end());
+    }
+    std::optional<std::string> common;
+    for (const std::string& target : targets) {
+      const std::optional<std::string> processor = ProcessorOf(target);
+      const bool agrees = !common.has_value() || common == processor;
+      if (!processor.has_value() || !agrees) {
+        common.reset();
+        break;
+      }
+      common = processor;
+    }
+    if (common.has_value()) return spec_.set_target(*common);
+    problems_.AddUsage(
+        "--target",
+        absl::StrCat("is missing, for ", options_.library, " is for ",
+                     Printable(absl::StrJoin(targets, "; ")),
+                     ", which names no processor of `metactl targets`"));
+  }
+
+  void AddModel(const ByteRange& file, LibraryModel& model) {
+    const int index = spec_.models_size();
+    spec_.add_models()->set_name(model.name);
+    for (LibraryModule& module : model.modules) AddModule(model, module);
+    if (!model.params_member.empty()) AddParams(file, model);
+    if (!model.aot.has_value()) return;
+    AddInterface(model, *spec_.mutable_models(index)->mutable_aot());
+    sources_.AddInterface(static_cast<size_t>(index), Member(model.aot_member));
+  }
+
+  // The firmware looks for them by name.
+  void AddParams(const ByteRange& file, const LibraryModel& model) {
+    const auto offset =
+        static_cast<size_t>(model.params.data() - file.view().data());
+    absl::StatusOr<std::vector<ImportedConstant>> constants =
+        ParseParams(file.Part(offset, model.params.size()));
+    if (!constants.ok()) {
+      return problems_.AddInvalid(Member(model.params_member),
+                                  std::string(constants.status().message()));
+    }
+    if (!constants->empty()) spec_.set_constant_table(true);
+    for (ImportedConstant& constant : *constants) {
+      AddConstant(model.name, model.params_member, std::move(constant));
+    }
+  }
+
+  void AddConstant(const std::string& model, const std::string& member,
+                   ImportedConstant constant) {
+    sources_.AddConstant(constant.name, Member(member));
+    v1::ConstantTensor& tensor = *spec_.add_constants();
+    tensor.set_name(std::move(constant.name));
+    tensor.set_model(model);
+    SetType(constant.type, *tensor.mutable_data_type());
+    tensor.mutable_shape()->Add(constant.shape.begin(), constant.shape.end());
+    data_.push_back(std::move(constant.data));
+  }
+
+  static void SetType(const ElementType& type, v1::DataType& out) {
+    out.set_code(static_cast<uint32_t>(type.code));
+    out.set_bits(type.bits);
+    out.set_lanes(type.lanes);
+  }
+
+  static void SetTensor(const AotTensor& tensor, v1::TensorDescriptor& out) {
+    out.set_name(tensor.name);
+    SetType(tensor.type, *out.mutable_data_type());
+    out.mutable_shape()->Add(tensor.shape.begin(), tensor.shape.end());
+  }
+
+  void AddInterface(LibraryModel& model, v1::AotInterface& out) {
+    AotModel& aot = *model.aot;
+    out.set_module_name(aot.module_name);
+    out.set_api(aot.c_interface ? v1::AotInterface::C
+                                : v1::AotInterface::PACKED);
+    for (const AotTensor& tensor : aot.inputs) {
+      SetTensor(tensor, *out.add_inputs());
+    }
+    for (const AotTensor& tensor : aot.outputs) {
+      SetTensor(tensor, *out.add_outputs());
+    }
+    for (const AotWorkspace& workspace : aot.workspaces) {
+      v1::WorkspacePool& pool = *out.add_workspace_pools();
+      pool.set_name(workspace.name);
+      pool.set_size_bytes(workspace.size_bytes);
+      pool.set_alignment(workspace.alignment);
+      pool.set_define_buffer(true);
+    }
+    out.mutable_entry()->set_main_call(
+        aot.packed_main ? v1::AotInterface::Entry::PACKED_ARGUMENTS
+                        : v1::AotInterface::Entry::POINTERS);
+    if (!aot.constants.empty()) AddBlock(model, *out.mutable_constant_block());
+  }
+
+  void AddBlock(LibraryModel& model, v1::AotInterface::ConstantBlock& out) {
+    int64_t end = 0;
+    for (AotConstant& constant : model.aot->constants) {
+      v1::AotInterface::ConstantBlock::Slot& slot = *out.add_slots();
+      slot.set_constant(constant.constant.name);
+      slot.set_byte_offset(constant.byte_offset);
+      end = std::max(end,
+                     constant.byte_offset +
+                         static_cast<int64_t>(constant.constant.data.size()));
+      AddConstant(model.name, model.aot_member, std::move(constant.constant));
+    }
+    out.set_size_bytes(end);
+  }
+
+  void AddModule(const LibraryModel& model, LibraryModule& module) {
+    const int index = spec_.modules_size();
+    sources_.AddModule(module.name, Member(module.member));
+    ModuleDescriptor& added = *spec_.add_modules();
+    added.set_name(module.name);
+    added.set_model(model.name);
+    added.set_kind(KindOf(module.kind));
+    if (added.kind() == ModuleDescriptor::KIND_UNSPECIFIED) {
+      problems_.AddInvalid(Member(module.member),
+                           "is C++, expected a C source or an object: compile "
+                           "it and give the object with --module");
+    }
+    for (std::string& function : module.functions) {
+      added.add_functions(std::move(function));
+    }
+    added.mutable_artifact()->set_inline_(std::move(module.content));
+    for (const auto& [path, content] : module.headers) {
+      v1::IncludeFile& header = *added.add_include_files();
+      header.set_path(path);
+      header.mutable_content()->set_inline_(std::string(content));
+      sources_.AddIncludeFile(static_cast<size_t>(index), Member(path));
+    }
+  }
+
+  const SubmitOptions& options_;
+  v1::BuildSpec& spec_;
+  std::vector<ByteRange>& data_;
+  RequestSources& sources_;
+  std::vector<std::string>& notes_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void ReadLibrary(const SubmitOptions& options, v1::BuildSpec& spec,
+                 std::vector<ByteRange>& data, RequestSources& sources,
+                 std::vector<std::string>& notes, Problems& problems) {
+  LibraryRequest(options, spec, data, sources, notes, problems).Run();
+}
+
+}  // namespace metad::client

@@ -1,0 +1,57 @@
+#ifndef METAD_SERVER_WORKERS_TOOLCHAIN_PROBE_H_
+#define METAD_SERVER_WORKERS_TOOLCHAIN_PROBE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/platform/file_state.h"
+#include "server/platform/process_runner.h"
+#include "server/workers/toolchain_catalog.h"
+
+namespace metad::workers {
+
+// A file that takes part in compiling, as it was when it was probed.
+struct ProbedFile {
+  std::string path;
+  platform::FileState state;
+};
+
+// What a compiler that was asked said of itself.
+struct ProbedToolchain {
+  // Absolute.
+  std::string compiler_path;
+  // First line of the compiler's --version.
+  std::string version;
+  // 64 lower-case hexadecimal digits over everything that can change an object,
+  // as far as it can be told without compiling:
+  //   - all that --version prints, which a distribution changes with each
+  //     rebuild of the compiler behind the driver;
+  //   - SHA-256 of the driver and, of gcc, of the compiler proper and the
+  //     assembler that it says it would run (-print-prog-name=cc1, =as); clang
+  //     is both of them itself;
+  //   - names, sizes and times of modification of the shared libraries of the
+  //     program that compiles, in which clang has its compiler; packages keep
+  //     the times, and so the fingerprint is the same on every machine;
+  //   - the flags of every target.
+  // The linker is left out, since nothing is linked, and so are the C
+  // library's headers, which belong to no toolchain in particular.
+  std::string fingerprint;
+  // Those that the fingerprint stands for.
+  std::vector<ProbedFile> files;
+};
+
+// Asks the compiler that the toolchain names: looks it up in `search_path`, and
+// starts it and the compiler proper, four times altogether. An error says why
+// the toolchain cannot be used.
+absl::StatusOr<ProbedToolchain> ProbeToolchain(
+    const ToolchainDescription& toolchain, platform::ProcessRunner& runner,
+    absl::string_view search_path);
+
+// Whether all files are as they were. Costs one stat() for each.
+bool IsUnchanged(const ProbedToolchain& toolchain);
+
+}  // namespace metad::workers
+
+#endif  // METAD_SERVER_WORKERS_TOOLCHAIN_PROBE_H_

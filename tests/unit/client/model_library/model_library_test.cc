@@ -1,0 +1,249 @@
+#include "client/model_library/model_library.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/unit/client/library_files.h"
+
+namespace metad::client {
+namespace {
+
+using ::testing::AllOf;
+using testing::CInterfaceMembers;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using testing::GraphMembers;
+using ::testing::HasSubstr;
+using testing::Library;
+using testing::PackedAotMembers;
+using testing::RegistryText;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using testing::TarMember;
+
+auto Problem(const std::string& member, const std::string& text) {
+  return AllOf(Field(&LibraryProblem::member, member),
+               Field(&LibraryProblem::text, HasSubstr(text)));
+}
+
+ModelLibrary Accepted(const std::string& file) {
+  ModelLibrary library = ReadModelLibrary(file);
+  for (const LibraryProblem& problem : library.problems) {
+    ADD_FAILURE() << problem.member << " " << problem.text;
+  }
+  return library;
+}
+
+// The archive of one graph with other members in place of, or beside, its own.
+std::vector<LibraryProblem> ProblemsWith(const TarMember& changed) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  bool replaced = false;
+  for (TarMember& member : members) {
+    if (member.path != changed.path) continue;
+    member = changed;
+    replaced = true;
+  }
+  if (!replaced) members.push_back(changed);
+  return ReadModelLibrary(Library({"kws"}, "graph", members)).problems;
+}
+
+TEST(ModelLibraryTest, RegistryModuleIsLeftOutAndItsOrderKept) {
+  const std::string file = Library({"kws"}, "graph", GraphMembers("kws"));
+  const ModelLibrary library = Accepted(file);
+  ASSERT_EQ(library.models.size(), 1u);
+  const LibraryModel& model = library.models[0];
+  EXPECT_EQ(model.name, "kws");
+  EXPECT_EQ(model.params_member, "parameters/kws.params");
+  EXPECT_FALSE(model.aot.has_value());
+  ASSERT_EQ(model.modules.size(), 1u);
+  EXPECT_EQ(model.modules[0].name, "lib1");
+  EXPECT_EQ(model.modules[0].member, "codegen/host/src/kws_lib1.c");
+  EXPECT_THAT(model.modules[0].functions,
+              ElementsAre("tvmgen_kws_scale", "tvmgen_kws_shift"));
+  EXPECT_THAT(library.notes, ElementsAre(HasSubstr("TVM's own registry")));
+}
+
+TEST(ModelLibraryTest, RegistryIsKnownByWhatItDefinesAndNotByItsNumber) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  members[0].path = "./codegen/host/src/kws_lib7.c";
+  members[1].path = "./codegen/host/src/kws_lib0.c";
+  const std::string file = Library({"kws"}, "graph", members);
+  const ModelLibrary library = Accepted(file);
+  ASSERT_EQ(library.models.size(), 1u);
+  ASSERT_EQ(library.models[0].modules.size(), 1u);
+  EXPECT_EQ(library.models[0].modules[0].name, "lib0");
+}
+
+TEST(ModelLibraryTest, SeveralModelsAreKeptApart) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  for (const TarMember& member : GraphMembers("vad")) members.push_back(member);
+  const std::string file = Library({"kws", "vad"}, "graph", members);
+  const ModelLibrary library = Accepted(file);
+  ASSERT_EQ(library.models.size(), 2u);
+  ASSERT_THAT(library.models[0].modules, SizeIs(1));
+  ASSERT_THAT(library.models[1].modules, SizeIs(1));
+  EXPECT_EQ(library.models[0].modules[0].name, "kws_lib1");
+  EXPECT_EQ(library.models[1].modules[0].name, "vad_lib1");
+  EXPECT_THAT(library.models[1].modules[0].functions,
+              ElementsAre("tvmgen_vad_scale", "tvmgen_vad_shift"));
+  EXPECT_EQ(library.models[1].params_member, "parameters/vad.params");
+}
+
+TEST(ModelLibraryTest, PackedAotMetadataIsTakenApart) {
+  const std::string file = Library({"kws"}, "aot", PackedAotMembers());
+  const ModelLibrary library = Accepted(file);
+  ASSERT_EQ(library.models.size(), 1u);
+  const LibraryModel& model = library.models[0];
+  ASSERT_TRUE(model.aot.has_value()) << library.notes.at(0);
+  const AotModel& aot = *model.aot;
+  EXPECT_EQ(aot.module_name, "kws");
+  EXPECT_FALSE(aot.c_interface);
+  EXPECT_TRUE(aot.packed_main);
+  ASSERT_THAT(aot.inputs, SizeIs(1));
+  EXPECT_EQ(aot.inputs[0].name, "x");
+  EXPECT_THAT(aot.inputs[0].shape, ElementsAre(1, 4));
+  ASSERT_THAT(aot.workspaces, SizeIs(1));
+  EXPECT_EQ(aot.workspaces[0].name, "global_workspace_1_var");
+  EXPECT_EQ(aot.workspaces[0].size_bytes, 32);
+  EXPECT_EQ(aot.workspaces[0].alignment, 16u);
+  ASSERT_THAT(aot.constants, SizeIs(3));
+  EXPECT_EQ(aot.constants[0].constant.name, "scale_let");
+  EXPECT_EQ(aot.constants[1].byte_offset, 16);
+  EXPECT_EQ(aot.constants[1].constant.data.view(), "\x80\x7f\xff");
+  EXPECT_EQ(aot.constants[2].constant.name, "bias_let");
+  ASSERT_THAT(model.modules, SizeIs(1));
+  EXPECT_THAT(model.modules[0].functions,
+              ElementsAre("tvmgen_kws___tvm_main__"));
+}
+
+TEST(ModelLibraryTest, CInterfaceIsTakenFromTheEntrysText) {
+  const std::string file = Library({"kws"}, "aot", CInterfaceMembers());
+  const ModelLibrary library = Accepted(file);
+  ASSERT_EQ(library.models.size(), 1u);
+  const LibraryModel& model = library.models[0];
+  ASSERT_TRUE(model.aot.has_value()) << library.notes.at(0);
+  EXPECT_TRUE(model.aot->c_interface);
+  EXPECT_FALSE(model.aot->packed_main);
+  ASSERT_THAT(model.aot->outputs, SizeIs(1));
+  EXPECT_EQ(model.aot->outputs[0].name, "y");
+  EXPECT_THAT(model.aot->outputs[0].shape, ElementsAre(4));
+  ASSERT_THAT(model.aot->constants, SizeIs(3));
+  EXPECT_EQ(model.aot->constants[1].constant.data.view(), "\x80\x7f\xff");
+  EXPECT_EQ(model.aot->constants[2].byte_offset, 32);
+  const absl::string_view scale = model.aot->constants[0].constant.data.view();
+  EXPECT_EQ(scale.substr(0, 8), absl::string_view("\0\0\0\x40\0\0\xc0\xbf", 8));
+}
+
+TEST(ModelLibraryTest, MetadataThatCannotBeMadeAnewStaysUnderAnotherName) {
+  std::vector<TarMember> members = PackedAotMembers();
+  const std::string from = "workspace_shape[1] = {\n32L}";
+  const size_t at = members[1].content.find(from);
+  ASSERT_NE(at, std::string::npos);
+  members[1].content.replace(at, from.size(), "workspace_shape[1] = {\n33L}");
+  const std::string file = Library({"kws"}, "aot", members);
+  const ModelLibrary library = Accepted(file);
+  ASSERT_EQ(library.models.size(), 1u);
+  const LibraryModel& model = library.models[0];
+  EXPECT_FALSE(model.aot.has_value());
+  ASSERT_THAT(model.modules, SizeIs(3));
+  EXPECT_EQ(model.modules[0].name, "lib0");
+  EXPECT_THAT(model.modules[0].functions, ElementsAre("tvmgen_kws_run"));
+  EXPECT_THAT(model.modules[0].content,
+              StartsWith("#define TVMSystemLibEntryPoint "
+                         "TVMSystemLibKept000000\n#line 1\n"));
+  EXPECT_THAT(model.modules[2].functions,
+              ElementsAre("tvmgen_kws_get_c_metadata"));
+  EXPECT_THAT(library.notes,
+              ElementsAre(AllOf(HasSubstr("is kept"),
+                                HasSubstr("its workspaces are not those"))));
+}
+
+TEST(ModelLibraryTest, HeadersThatModulesIncludeComeAlong) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  members[1].content = "#include \"own.h\"\n" + members[1].content;
+  members.push_back({"runtime/include/own.h", "#include <deep/er.h>\n"});
+  members.push_back({"runtime/include/deep/er.h", "int deeper;\n"});
+  members.push_back({"runtime/include/unused.h", "int unused;\n"});
+  const std::string file = Library({"kws"}, "graph", members);
+  const ModelLibrary library = Accepted(file);
+  ASSERT_EQ(library.models.size(), 1u);
+  ASSERT_THAT(library.models[0].modules, SizeIs(1));
+  const auto& headers = library.models[0].modules[0].headers;
+  ASSERT_THAT(headers, SizeIs(2));
+  EXPECT_EQ(headers[0].first, "deep/er.h");
+  EXPECT_EQ(headers[1].first, "own.h");
+}
+
+TEST(ModelLibraryTest, FunctionsThatNoModuleDefinesAreRefused) {
+  EXPECT_THAT(
+      ProblemsWith({"./codegen/host/src/kws_lib0.c",
+                    RegistryText({"tvmgen_kws_scale", "tvmgen_kws_gone"})}),
+      ElementsAre(Problem("codegen/host/src/kws_lib0.c",
+                          "lists function tvmgen_kws_gone")));
+}
+
+TEST(ModelLibraryTest, ModulesOutsideTheRegistryAreRefused) {
+  EXPECT_THAT(ProblemsWith({"./codegen/host/src/kws_lib2.c", "int f(void) {}"}),
+              ElementsAre(Problem("codegen/host/src/kws_lib2.c",
+                                  "none of the functions")));
+}
+
+TEST(ModelLibraryTest, NestedArchivesAndOtherFilesAreRefused) {
+  const std::string tar = testing::Tar({{"a", "b"}});
+  EXPECT_THAT(ProblemsWith({"codegen/host/src/kws_lib2.c", tar}),
+              ElementsAre(Problem("codegen/host/src/kws_lib2.c",
+                                  "archive within the archive")));
+  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib2.o", "!<arch>\n"}),
+              ElementsAre(Problem("codegen/host/lib/kws_lib2.o",
+                                  "archive within the archive")));
+  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib2.tar", tar}),
+              ElementsAre(Problem("codegen/host/lib/kws_lib2.tar",
+                                  "archive within the archive")));
+  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib2.o", "text"}),
+              ElementsAre(Problem("codegen/host/lib/kws_lib2.o",
+                                  "expected an ELF object")));
+  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib2.o",
+                            "\x7f"
+                            "ELF"}),
+              ElementsAre(Problem("codegen/host/lib/kws_lib2.o", "ELF")));
+  EXPECT_THAT(
+      ProblemsWith({"codegen/host/src/notes.txt", "x"}),
+      ElementsAre(Problem("codegen/host/src/notes.txt", "is no module")));
+  EXPECT_THAT(ProblemsWith({"codegen/host/src/other_lib2.c", "x"}),
+              ElementsAre(Problem("codegen/host/src/other_lib2.c",
+                                  "belongs to no model")));
+  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib1.o",
+                            "\x7f"
+                            "ELF"}),
+              ElementsAre(Problem("codegen/host/lib/kws_lib1.o",
+                                  "second module of that number")));
+}
+
+TEST(ModelLibraryTest, DamagedTextIsRefused) {
+  EXPECT_THAT(ProblemsWith({"./codegen/host/src/kws_lib1.c", "int /* x"}),
+              ElementsAre(Problem("codegen/host/src/kws_lib1.c",
+                                  "without an end, at offset 4")));
+  EXPECT_THAT(
+      ProblemsWith({"./codegen/host/src/kws_lib0.c",
+                    "void* TVMSystemLibEntryPoint(void) { return 0; }"}),
+      ElementsAre(Problem("codegen/host/src/kws_lib0.c", "no table")));
+}
+
+TEST(ModelLibraryTest, ArchiveWithoutMetadataIsRefused) {
+  EXPECT_THAT(ReadModelLibrary(testing::Tar({{"a", "b"}})).problems,
+              ElementsAre(Problem("", "has no metadata.json")));
+}
+
+TEST(ModelLibraryTest, EveryTruncationIsRefused) {
+  const std::string whole = Library({"kws"}, "graph", GraphMembers("kws"));
+  for (size_t size = 0; size < whole.size(); size += 97) {
+    EXPECT_FALSE(ReadModelLibrary(whole.substr(0, size)).problems.empty())
+        << size;
+  }
+}
+
+}  // namespace
+}  // namespace metad::client

@@ -1,0 +1,195 @@
+#include "client/request/library_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "client/request/request_builder.h"
+#include "tests/unit/client/library_files.h"
+#include "tests/unit/client/temp_directory.h"
+
+namespace metad::client {
+namespace {
+
+using ::testing::AllOf;
+using testing::CInterfaceMembers;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using testing::GraphMembers;
+using ::testing::HasSubstr;
+using testing::Library;
+using testing::PackedAotMembers;
+using testing::TarMember;
+using v1::ModuleDescriptor;
+
+class LibraryReaderTest : public ::testing::Test {
+ protected:
+  LibraryReaderTest() {
+    options_.outputs = {v1::SOURCE};
+    options_.target_is_given = true;
+    options_.target = "cortex-m3";
+  }
+
+  void Give(const std::string& library) {
+    options_.library = directory_.Write("model.tar", library);
+  }
+
+  PreparedRequest Accepted() {
+    Problems problems;
+    PreparedRequest request = PrepareRequest(options_, problems);
+    if (!problems.empty()) {
+      for (const auto& detail : problems.ToFailure().details) {
+        ADD_FAILURE() << detail.field << ": " << detail.description;
+      }
+    }
+    return request;
+  }
+
+  std::vector<FailureDetail> Refusals() {
+    Problems problems;
+    PrepareRequest(options_, problems);
+    if (problems.empty()) return {};
+    return problems.ToFailure().details;
+  }
+
+  testing::TempDirectory directory_;
+  SubmitOptions options_;
+};
+
+TEST_F(LibraryReaderTest, GraphBecomesModulesAndConstantsThatAreFoundByName) {
+  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  const PreparedRequest request = Accepted();
+  const v1::BuildSpec& spec = request.spec;
+  EXPECT_EQ(spec.model_name(), "kws");
+  EXPECT_EQ(spec.runtime_abi(), v1::CRT);
+  EXPECT_EQ(spec.target(), "cortex-m3");
+  EXPECT_TRUE(spec.constant_table());
+  ASSERT_EQ(spec.models_size(), 1);
+  EXPECT_FALSE(spec.models(0).has_aot());
+  ASSERT_EQ(spec.modules_size(), 1);
+  EXPECT_EQ(spec.modules(0).kind(), ModuleDescriptor::C_SOURCE);
+  EXPECT_EQ(spec.modules(0).model(), "kws");
+  EXPECT_THAT(spec.modules(0).functions(),
+              ElementsAre("tvmgen_kws_scale", "tvmgen_kws_shift"));
+  ASSERT_EQ(spec.constants_size(), 2);
+  ASSERT_EQ(request.constant_data.size(), 2u);
+  EXPECT_EQ(spec.constants(1).name(), "bias");
+  EXPECT_EQ(spec.constants(1).model(), "kws");
+  EXPECT_THAT(request.notes, ElementsAre(HasSubstr("model.tar")));
+}
+
+TEST_F(LibraryReaderTest, AotModelBecomesAnInterfaceWithEntryAndBlock) {
+  Give(Library({"kws"}, "aot", PackedAotMembers()));
+  const v1::BuildSpec spec = Accepted().spec;
+  ASSERT_EQ(spec.models_size(), 1);
+  const v1::AotInterface& aot = spec.models(0).aot();
+  EXPECT_EQ(aot.module_name(), "kws");
+  EXPECT_EQ(aot.api(), v1::AotInterface::PACKED);
+  EXPECT_EQ(aot.inputs_size(), 1);
+  ASSERT_EQ(aot.workspace_pools_size(), 1);
+  EXPECT_TRUE(aot.workspace_pools(0).define_buffer());
+  EXPECT_EQ(aot.entry().main_call(), v1::AotInterface::Entry::PACKED_ARGUMENTS);
+  ASSERT_EQ(aot.constant_block().slots_size(), 3);
+  EXPECT_EQ(aot.constant_block().slots(2).constant(), "bias_let");
+  EXPECT_EQ(aot.constant_block().slots(2).byte_offset(), 32);
+  EXPECT_EQ(aot.constant_block().size_bytes(), 48);
+  EXPECT_FALSE(spec.constant_table());
+}
+
+TEST_F(LibraryReaderTest, CInterfaceCallsItsMainFunctionWithPointers) {
+  Give(Library({"kws"}, "aot", CInterfaceMembers()));
+  const v1::AotInterface aot = Accepted().spec.models(0).aot();
+  EXPECT_EQ(aot.api(), v1::AotInterface::C);
+  EXPECT_EQ(aot.entry().main_call(), v1::AotInterface::Entry::POINTERS);
+}
+
+TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
+  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  options_.model_name = "other";
+  options_.constant_sections = {"bias=.rodata.mine"};
+  options_.required_constants = {"lib1:scale"};
+  const v1::BuildSpec spec = Accepted().spec;
+  EXPECT_EQ(spec.model_name(), "other");
+  EXPECT_EQ(spec.models(0).name(), "kws");
+  EXPECT_EQ(spec.constants(1).section(), ".rodata.mine");
+  EXPECT_THAT(spec.modules(0).required_constants(), ElementsAre("scale"));
+}
+
+TEST_F(LibraryReaderTest, ProcessorOfTheArchiveIsTheTarget) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  std::string json = testing::MetadataText({"kws"}, "graph");
+  const std::string from = "c -keys=cpu ";
+  json.replace(json.find(from), from.size(),
+               "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp -mfloat-abi=soft");
+  members.push_back({"metadata.json", json, '0', ""});
+  Give(testing::Tar(members));
+  options_.target_is_given = false;
+  EXPECT_EQ(Accepted().spec.target(), "cortex-m4");
+}
+
+TEST_F(LibraryReaderTest, ArchiveWithoutAProcessorNeedsATarget) {
+  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  options_.target_is_given = false;
+  EXPECT_THAT(Refusals(),
+              ElementsAre(AllOf(Field(&FailureDetail::field, "--target"),
+                                Field(&FailureDetail::description,
+                                      HasSubstr("names no processor")))));
+}
+
+TEST_F(LibraryReaderTest, SeveralModelsNeedAName) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  for (const TarMember& member : GraphMembers("vad")) members.push_back(member);
+  Give(Library({"kws", "vad"}, "graph", members));
+  EXPECT_THAT(Refusals(),
+              ElementsAre(AllOf(Field(&FailureDetail::field, "--model-name"),
+                                Field(&FailureDetail::description,
+                                      HasSubstr("2 models: kws, vad")))));
+  options_.model_name = "both";
+  const v1::BuildSpec spec = Accepted().spec;
+  EXPECT_EQ(spec.models_size(), 2);
+  EXPECT_EQ(spec.constants_size(), 4);
+  EXPECT_EQ(spec.constants(3).model(), "vad");
+}
+
+TEST_F(LibraryReaderTest, ProblemsNameArchiveMemberAndOffset) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  members[2].content.resize(40);
+  Give(Library({"kws"}, "graph", members));
+  EXPECT_THAT(Refusals(),
+              ElementsAre(Field(&FailureDetail::field,
+                                HasSubstr("model.tar (member "
+                                          "'parameters/kws.params')"))));
+  Give(Library({"kws"}, "graph", {{"/a", "x", '0', ""}}));
+  EXPECT_THAT(Refusals(),
+              ElementsAre(Field(&FailureDetail::field,
+                                HasSubstr("(member '/a'), offset 1536"))));
+}
+
+TEST_F(LibraryReaderTest, ParamsWhoseNamesAndArraysDifferAreRefused) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  // The count of arrays, after two names of 5 and 4 characters.
+  members[2].content[24 + 8 + 5 + 8 + 4] = 1;
+  Give(Library({"kws"}, "graph", members));
+  EXPECT_THAT(Refusals(),
+              ElementsAre(Field(&FailureDetail::field,
+                                HasSubstr("parameters/kws.params"))));
+}
+
+TEST_F(LibraryReaderTest, MissingArchiveIsNamed) {
+  options_.library = "/nonexistent/model.tar";
+  EXPECT_THAT(Refusals(), ElementsAre(Field(&FailureDetail::field,
+                                            "/nonexistent/model.tar")));
+}
+
+TEST_F(LibraryReaderTest, CxxSourceIsRefused) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  members[1].path = "./codegen/host/src/kws_lib1.cc";
+  Give(Library({"kws"}, "graph", members));
+  EXPECT_THAT(Refusals(), ElementsAre(Field(&FailureDetail::description,
+                                            HasSubstr("is C++"))));
+}
+
+}  // namespace
+}  // namespace metad::client
