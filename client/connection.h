@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/cancellation.h"
 #include "client/connection_storage.h"
@@ -35,10 +36,14 @@ class Connection {
                                                     absl::Duration wait,
                                                     Cancellation& cancellation);
 
+  // Makes bytes known to a server in this process, see Lend().
+  using Lender = std::function<void(const v1::Digest&, absl::string_view)>;
+
   // Uses a channel that somebody else made. `owner` lives as long as the
   // connection does: the embedded server stands behind it.
   Connection(const std::shared_ptr<grpc::Channel>& channel,
-             std::shared_ptr<void> owner, Cancellation& cancellation);
+             std::shared_ptr<void> owner, Cancellation& cancellation,
+             Lender lender = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -66,10 +71,17 @@ class Connection {
   // Whether the server is in this process and takes bytes inline, however many.
   bool is_embedded() const { return owner_ != nullptr; }
 
+  // Only if is_embedded(): requests may refer to these bytes by their digest,
+  // and nothing is copied. They outlive this connection.
+  void Lend(const v1::Digest& digest, absl::string_view content) {
+    lender_(digest, content);
+  }
+
  private:
   struct Stubs;
 
   std::shared_ptr<void> owner_;
+  const Lender lender_;
   std::unique_ptr<Stubs> stubs_;
   ConnectionStorage storage_;
   Cancellation& cancellation_;

@@ -32,8 +32,12 @@ RemoteOr<std::unique_ptr<Connection>> ConnectToEmbeddedServer(
                                               ending->Drain(kDrainGrace);
                                               delete ending;
                                             });
+  const auto lend = [lending = server.get()](const v1::Digest& digest,
+                                             absl::string_view content) {
+    lending->LendBlob(digest.hash(), content);
+  };
   return std::make_unique<Connection>(server->InProcessChannel(), server,
-                                      cancellation);
+                                      cancellation, lend);
 }
 
 }  // namespace metad::client

@@ -1,6 +1,7 @@
 #include "client/commands/submit_command.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -28,6 +29,10 @@ constexpr char kCancelled[] = "CANCELLED";
 constexpr char kRefused[] = "REFUSED";
 
 constexpr char kBlobMissing[] = "BLOB_MISSING";
+// An embedded server takes anything inline; from here on a hash costs less than
+// the copies that a message is made of.
+constexpr InlineLimits kEmbeddedLimits = {int64_t{1} << 20,
+                                          std::numeric_limits<int64_t>::max()};
 // The first, and two after the server lost blobs that it had.
 constexpr int kUploadAttempts = 3;
 
@@ -61,7 +66,8 @@ class Submission {
   CommandContext& context_;
   const std::unique_ptr<ProgressView> progress_;
   PreparedRequest request_;
-  // What the request names by digests.
+  // What the request names by digests. Lent to an embedded server, so they
+  // outlive the connection.
   std::vector<DetachedBlob> blobs_;
   std::unique_ptr<Connection> connection_;
   TransferProgress download_ = {TransferProgress::Direction::kDownload, 0, 0};
@@ -93,11 +99,17 @@ std::optional<Failure> Submission::Build() {
       context_.connect(options_.session.server, context_.cancellation);
   if (!connection.ok()) return CallFailure(connection.error());
   connection_ = std::move(connection.value());
-  // An embedded server takes everything as it is.
-  if (!connection_->is_embedded()) blobs_ = DetachLargeBlobs(request_.spec);
+  blobs_ = DetachLargeBlobs(request_.spec, connection_->is_embedded()
+                                               ? kEmbeddedLimits
+                                               : InlineLimits());
+  if (connection_->is_embedded()) {
+    for (const DetachedBlob& blob : blobs_) {
+      connection_->Lend(blob.digest, blob.content);
+    }
+  }
   std::optional<RemoteError> error;
   for (int attempt = 0; attempt < kUploadAttempts; ++attempt) {
-    if (!blobs_.empty()) {
+    if (!blobs_.empty() && !connection_->is_embedded()) {
       error = UploadMissing(blobs_, connection_->storage(), *progress_);
       if (error.has_value()) break;
     }
@@ -105,7 +117,6 @@ std::optional<Failure> Submission::Build() {
     // What was there a moment ago was evicted, or found broken, since.
     if (!error.has_value() || error->reason != kBlobMissing) break;
   }
-  blobs_.clear();
   progress_->Finish();
   if (error.has_value()) return CallFailure(*error);
   return std::nullopt;

@@ -1,8 +1,11 @@
 #ifndef METAD_SERVER_BUILD_BUILD_REQUEST_H_
 #define METAD_SERVER_BUILD_BUILD_REQUEST_H_
 
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -76,7 +79,14 @@ struct BuildRequest {
   // In the order asked for, none twice.
   std::vector<OutputKind> outputs;
 
+  // SHA-256, in hexadecimal, of contents above that somebody has computed
+  // already, by where they are; none is empty.
+  std::map<std::pair<const char*, size_t>, std::string> known_sha256;
+
   bool Wants(OutputKind kind) const;
+
+  // The SHA-256 of one of the contents above, in hexadecimal.
+  std::string Sha256Of(absl::string_view content) const;
 };
 
 }  // namespace metad::build

@@ -9,26 +9,25 @@
 #include "codegen/plan/metadata_spec.h"
 #include "codegen/version.h"
 #include "server/platform/field_hasher.h"
-#include "server/platform/sha256.h"
 
 namespace metad::build {
 namespace {
 
-void AddModule(const ModuleInput& module, const ResolvedModule& resolved,
-               platform::FieldHasher& hasher) {
+void AddModule(const BuildRequest& request, const ModuleInput& module,
+               const ResolvedModule& resolved, platform::FieldHasher& hasher) {
   hasher.Add("module.name", module.name)
       .Add("module.model", module.model)
       .AddInteger("module.kind", static_cast<int64_t>(module.kind))
       .AddList("module.function", resolved.spec.functions)
       .AddList("module.required_constant", module.required_constants);
   if (module.artifact.has_value()) {
-    hasher.Add("module.artifact", platform::Sha256Hex(*module.artifact));
+    hasher.Add("module.artifact", request.Sha256Of(*module.artifact));
   }
   hasher.AddInteger("module.include_files",
                     static_cast<int64_t>(module.include_files.size()));
   for (const IncludeFile& file : module.include_files) {
     hasher.Add("include.path", file.path)
-        .Add("include.content", platform::Sha256Hex(file.content));
+        .Add("include.content", request.Sha256Of(file.content));
   }
 }
 
@@ -45,7 +44,8 @@ void AddTensor(const std::string& name, const codegen::DataType& type,
   }
 }
 
-void AddConstant(const codegen::ConstantSpec& constant,
+void AddConstant(const BuildRequest& request,
+                 const codegen::ConstantSpec& constant,
                  platform::FieldHasher& hasher) {
   AddTensor(constant.name, constant.type, constant.shape, hasher);
   hasher.AddInteger("constant.alignment", constant.alignment)
@@ -54,7 +54,7 @@ void AddConstant(const codegen::ConstantSpec& constant,
       .Add("constant.pool", constant.pool)
       .Add("constant.region", constant.region)
       .AddInteger("constant.style", static_cast<int64_t>(constant.style))
-      .Add("constant.data", platform::Sha256Hex(constant.data));
+      .Add("constant.data", request.Sha256Of(constant.data));
 }
 
 // An absent value differs from every present one.
@@ -155,12 +155,12 @@ std::string InputDigest(const BuildRequest& request,
       .AddInteger("target.big_endian", target.big_endian ? 1 : 0)
       .AddInteger("modules", static_cast<int64_t>(request.modules.size()));
   for (size_t i = 0; i < request.modules.size(); ++i) {
-    AddModule(request.modules[i], modules[i], hasher);
+    AddModule(request, request.modules[i], modules[i], hasher);
   }
   hasher.AddInteger("constants",
                     static_cast<int64_t>(request.constants.size()));
   for (const codegen::ConstantSpec& constant : request.constants) {
-    AddConstant(constant, hasher);
+    AddConstant(request, constant, hasher);
   }
   AddModels(request, hasher);
   AddPlacement(request, hasher);

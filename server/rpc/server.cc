@@ -25,6 +25,7 @@
 #include "server/rpc/server_log.h"
 #include "server/rpc/service_context.h"
 #include "server/rpc/toolchain_service.h"
+#include "server/store/lent_blobs.h"
 #include "server/workers/local_executor.h"
 #include "server/workers/toolchain_registry.h"
 #include "server/workers/worker_pool.h"
@@ -70,7 +71,7 @@ class RunningServer : public Server {
                 std::unique_ptr<store::BlobStore> blobs)
       : limits_(options.limits),
         scratch_(std::move(scratch)),
-        blobs_(std::move(blobs)),
+        blobs_(std::make_unique<store::LentBlobs>(std::move(blobs))),
         toolchains_(std::move(options.catalog), &runner_,
                     std::move(options.compiler_search_path)),
         executor_(ExecutorOptions(limits_, scratch_.path()), &runner_),
@@ -113,6 +114,12 @@ class RunningServer : public Server {
     arguments.SetMaxReceiveMessageSize(-1);
     arguments.SetMaxSendMessageSize(-1);
     return grpc_server_->InProcessChannel(arguments);
+  }
+
+  void LendBlob(absl::string_view sha256, absl::string_view content) override {
+    const absl::StatusOr<store::BlobDigest> digest =
+        store::BlobDigest::Parse(sha256, static_cast<int64_t>(content.size()));
+    if (digest.ok()) blobs_->Lend(*digest, content);
   }
 
   void Drain(absl::Duration grace) override {
@@ -160,7 +167,7 @@ class RunningServer : public Server {
   const ServerLimits limits_;
   platform::PrivateDirectory scratch_;
   // Before all that may hold blobs; within scratch_ it may be.
-  const std::unique_ptr<store::BlobStore> blobs_;
+  const std::unique_ptr<store::LentBlobs> blobs_;
   platform::PosixProcessRunner runner_;
   workers::ToolchainRegistry toolchains_;
   workers::LocalExecutor executor_;

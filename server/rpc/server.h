@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/rpc/listen_address.h"
 #include "server/rpc/server_limits.h"
@@ -59,6 +60,12 @@ class Server {
 
   // A channel to this server inside the process.
   virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
+
+  // For a client in this process: requests may refer to `content` by its digest
+  // as if it had been uploaded, and nothing is copied. `sha256` is its SHA-256
+  // in hexadecimal, which is not checked again; the bytes outlive this server.
+  virtual void LendBlob(absl::string_view sha256,
+                        absl::string_view content) = 0;
 
   // Takes no more calls, waits up to `grace` for those under way, then cancels
   // what is left and waits until that is over. Idempotent.

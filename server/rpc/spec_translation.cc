@@ -1,6 +1,7 @@
 #include "server/rpc/spec_translation.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -66,6 +67,7 @@ class Translator {
       if (output.has_value()) request.outputs.push_back(*output);
     }
     CheckTotal();
+    request.known_sha256 = std::move(known_sha256_);
     return request;
   }
 
@@ -239,7 +241,13 @@ class Translator {
                                     const std::string& field) {
     const absl::StatusOr<store::BlobDigest> parsed =
         store::BlobDigest::Parse(digest.hash(), digest.size_bytes());
-    if (parsed.ok()) return blobs_.Content(*parsed);
+    if (parsed.ok()) {
+      const absl::string_view content = blobs_.Content(*parsed);
+      if (!content.empty()) {
+        known_sha256_[{content.data(), content.size()}] = digest.hash();
+      }
+      return content;
+    }
     violations_.Add(absl::StrCat(field, ".digest"),
                     std::string(parsed.status().message()));
     return {};
@@ -275,6 +283,8 @@ class Translator {
   RequestBlobs& blobs_;
   codegen::ViolationList& violations_;
   int64_t total_bytes_ = 0;
+  // As BuildRequest has it: the store has checked its blobs.
+  std::map<std::pair<const char*, size_t>, std::string> known_sha256_;
 };
 
 }  // namespace
