@@ -16,4 +16,9 @@ std::string BuildRequest::Sha256Of(absl::string_view content) const {
                                      : platform::Sha256Hex(content);
 }
 
+const platform::FilePages& BuildRequest::Pages() const {
+  static const platform::NoFilePages none;
+  return mapped_pages != nullptr ? *mapped_pages : none;
+}
+
 }  // namespace metad::build

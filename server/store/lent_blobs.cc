@@ -3,10 +3,30 @@
 #include "server/store/memory_blob.h"
 
 namespace metad::store {
+namespace {
 
-void LentBlobs::Lend(const BlobDigest& digest, absl::string_view content) {
+// Memory, unless its owner can let go of it.
+class LentBlob : public MemoryBlob {
+ public:
+  LentBlob(const BlobDigest& digest, absl::string_view content,
+           LentBlobs::Release release)
+      : MemoryBlob(digest, content, nullptr), release_(std::move(release)) {}
+
+  void ReleasePages(absl::string_view part) const override {
+    if (release_ != nullptr) release_(part);
+  }
+
+ private:
+  const LentBlobs::Release release_;
+};
+
+}  // namespace
+
+void LentBlobs::Lend(const BlobDigest& digest, absl::string_view content,
+                     Release release) {
+  auto blob = std::make_shared<LentBlob>(digest, content, std::move(release));
   absl::MutexLock lock(&mutex_);
-  lent_.insert_or_assign(digest, content);
+  lent_.insert_or_assign(digest, std::move(blob));
 }
 
 std::vector<BlobDigest> LentBlobs::FindMissing(
@@ -26,14 +46,16 @@ absl::Status LentBlobs::Put(const BlobDigest& digest,
   return behind_->Put(digest, content);
 }
 
+absl::StatusOr<std::unique_ptr<BlobWriter>> LentBlobs::NewBlob() {
+  return behind_->NewBlob();
+}
+
 absl::StatusOr<std::shared_ptr<const PinnedBlob>> LentBlobs::Open(
     const BlobDigest& digest) {
   {
     absl::MutexLock lock(&mutex_);
     const auto found = lent_.find(digest);
-    if (found != lent_.end()) {
-      return std::make_shared<MemoryBlob>(digest, found->second, nullptr);
-    }
+    if (found != lent_.end()) return found->second;
   }
   return behind_->Open(digest);
 }

@@ -1,6 +1,7 @@
 #ifndef METAD_SERVER_STORE_LENT_BLOBS_H_
 #define METAD_SERVER_STORE_LENT_BLOBS_H_
 
+#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -20,14 +21,20 @@ class LentBlobs : public BlobStore {
   explicit LentBlobs(std::unique_ptr<BlobStore> behind)
       : behind_(std::move(behind)) {}
 
+  // Lets go of pages of what was lent, as PinnedBlob::ReleasePages(). Called on
+  // any thread.
+  using Release = std::function<void(absl::string_view part)>;
+
   // `content` has this digest, which is not checked, and lives as long as this
-  // object and all that it hands out.
-  void Lend(const BlobDigest& digest, absl::string_view content);
+  // object and all that it hands out. `release` may be null.
+  void Lend(const BlobDigest& digest, absl::string_view content,
+            Release release);
 
   std::vector<BlobDigest> FindMissing(
       const std::vector<BlobDigest>& digests) override;
   absl::Status Put(const BlobDigest& digest,
                    absl::string_view content) override;
+  absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob() override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) override;
   absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(
@@ -38,7 +45,7 @@ class LentBlobs : public BlobStore {
  private:
   const std::unique_ptr<BlobStore> behind_;
   absl::Mutex mutex_;
-  absl::flat_hash_map<BlobDigest, absl::string_view> lent_
+  absl::flat_hash_map<BlobDigest, std::shared_ptr<const PinnedBlob>> lent_
       ABSL_GUARDED_BY(mutex_);
 };
 

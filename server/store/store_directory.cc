@@ -251,7 +251,7 @@ absl::StatusOr<TemporaryFile> StoreDirectory::CreateTemporary() {
   file.path =
       absl::StrCat(root_, "/", kTemporaries, "/", next_temporary_.fetch_add(1));
   file.fd = platform::UniqueFd(
-      open(file.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+      open(file.path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file.fd.valid()) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot make ", file.path));
   }
