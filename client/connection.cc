@@ -80,9 +80,9 @@ struct Connection::Stubs {
 
 Connection::Connection(const std::shared_ptr<grpc::Channel>& channel,
                        std::shared_ptr<void> owner, Cancellation& cancellation,
-                       Lender lender)
+                       EmbeddedStore* store)
     : owner_(std::move(owner)),
-      lender_(std::move(lender)),
+      embedded_store_(store),
       stubs_(std::make_unique<Stubs>(channel)),
       storage_(channel, cancellation),
       cancellation_(cancellation) {}

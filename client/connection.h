@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/cancellation.h"
 #include "client/connection_storage.h"
+#include "client/embedded_store.h"
 #include "client/remote_error.h"
 #include "metad/v1/build_event.pb.h"
 #include "metad/v1/build_service.pb.h"
@@ -36,14 +36,12 @@ class Connection {
                                                     absl::Duration wait,
                                                     Cancellation& cancellation);
 
-  // Makes bytes known to a server in this process, see Lend().
-  using Lender = std::function<void(const v1::Digest&, absl::string_view)>;
-
   // Uses a channel that somebody else made. `owner` lives as long as the
-  // connection does: the embedded server stands behind it.
+  // connection does: the embedded server stands behind it, whose store is
+  // `store`.
   Connection(const std::shared_ptr<grpc::Channel>& channel,
              std::shared_ptr<void> owner, Cancellation& cancellation,
-             Lender lender = nullptr);
+             EmbeddedStore* store = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -68,20 +66,14 @@ class Connection {
   // The server's blobs.
   ConnectionStorage& storage() { return storage_; }
 
-  // Whether the server is in this process and takes bytes inline, however many.
-  bool is_embedded() const { return owner_ != nullptr; }
-
-  // Only if is_embedded(): requests may refer to these bytes by their digest,
-  // and nothing is copied. They outlive this connection.
-  void Lend(const v1::Digest& digest, absl::string_view content) {
-    lender_(digest, content);
-  }
+  // Null unless the server is in this process.
+  EmbeddedStore* embedded_store() const { return embedded_store_; }
 
  private:
   struct Stubs;
 
   std::shared_ptr<void> owner_;
-  const Lender lender_;
+  EmbeddedStore* const embedded_store_;
   std::unique_ptr<Stubs> stubs_;
   ConnectionStorage storage_;
   Cancellation& cancellation_;

@@ -25,12 +25,12 @@ inline constexpr size_t kLiteralWindowBytes = 4096;
 // The style in which a constant is written that asks for `asked`; never kAuto.
 // Where `asked` is kAuto and the constant is large, that is kString, which
 // compiles cheapest of all that C99 and C++ have, unless it would come to lists
-// of characters (emit/string_initializer.h) among its first kDecidingBytes: then
-// kBits. kTyped gives way to kBits where C has no literals for all of the elements: infinities and NaNs,
-// half precision and smaller floats, handles, elements of fewer than 8 bits.
-// kEmbed gives way as if nothing was asked where the bytes start like a text
-// that clang does not read. An empty tensor is kTyped. Everything but the style
-// of `constant` is set.
+// of characters (emit/string_initializer.h) among its first kDecidingBytes:
+// then kBits. kTyped gives way to kBits where C has no literals for all of the
+// elements: infinities and NaNs, half precision and smaller floats, handles,
+// elements of fewer than 8 bits. kEmbed gives way as if nothing was asked where
+// the bytes start like a text that clang does not read. An empty tensor is
+// kTyped. Everything but the style of `constant` is set.
 ConstantStyle ChooseStyle(ConstantStyle asked, const PlannedConstant& constant);
 
 }  // namespace metad::codegen

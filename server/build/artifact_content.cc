@@ -45,8 +45,7 @@ void ArtifactSink::Append(absl::string_view bytes) {
   }
   if (blob_ == nullptr) BeginBlob();
   while (status_.ok() && !bytes.empty()) {
-    const absl::string_view step =
-        bytes.substr(0, platform::kReleaseStepBytes);
+    const absl::string_view step = bytes.substr(0, platform::kReleaseStepBytes);
     AppendToBlob(step);
     LetGo(step);
     bytes.remove_prefix(step.size());

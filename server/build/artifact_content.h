@@ -60,8 +60,7 @@ struct ArtifactStorage {
 class ArtifactSink : public codegen::Sink {
  public:
   // `pages` are those that the emitter reads from, and outlive this.
-  ArtifactSink(const ArtifactStorage& storage,
-               const platform::FilePages& pages)
+  ArtifactSink(const ArtifactStorage& storage, const platform::FilePages& pages)
       : storage_(storage), pages_(pages) {}
 
   // Before the first Append(): that so many bytes will come.

@@ -201,9 +201,8 @@ class BuildRun {
   // After it, every text has been written.
   std::optional<BuildError> Emit() {
     observer_.OnStage(Stage::kEmitting);
-    absl::StatusOr<std::vector<BuildArtifact>> artifacts =
-        EmitOutputs(build_.request.outputs, build_.plan, storage_,
-                    build_.request.Pages());
+    absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(
+        build_.request.outputs, build_.plan, storage_, build_.request.Pages());
     if (!artifacts.ok()) return StorageError(artifacts.status());
     result_.artifacts = *std::move(artifacts);
     return std::nullopt;
@@ -382,9 +381,8 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
   }
   auto& build = std::get<CheckedBuild>(checked);
   BuildResult result;
-  absl::StatusOr<std::vector<BuildArtifact>> artifacts =
-      EmitOutputs(build.request.outputs, build.plan, storage_,
-                  build.request.Pages());
+  absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(
+      build.request.outputs, build.plan, storage_, build.request.Pages());
   if (!artifacts.ok()) return Failure(StorageError(artifacts.status()));
   result.artifacts = *std::move(artifacts);
   const absl::Status written =

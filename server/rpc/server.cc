@@ -64,18 +64,28 @@ workers::LocalExecutorOptions ExecutorOptions(const ServerLimits& limits,
   return options;
 }
 
+build::ArtifactStorage Storage(const ServerLimits& limits,
+                               store::BlobStore& blobs) {
+  return {&blobs,
+          limits.max_inline_artifact_bytes.value_or(limits.max_inline_bytes)};
+}
+
 // Members stand in the order in which they need each other.
 class RunningServer : public Server {
  public:
   RunningServer(ServerOptions options, platform::PrivateDirectory scratch,
-                std::unique_ptr<store::BlobStore> blobs)
+                std::optional<platform::PrivateDirectory> store_directory,
+                std::unique_ptr<store::DiskBlobStore> disk_blobs)
       : limits_(options.limits),
         scratch_(std::move(scratch)),
-        blobs_(std::make_unique<store::LentBlobs>(std::move(blobs))),
+        store_directory_(std::move(store_directory)),
+        disk_blobs_(*disk_blobs),
+        blobs_(std::make_unique<store::LentBlobs>(std::move(disk_blobs))),
         toolchains_(std::move(options.catalog), &runner_,
                     std::move(options.compiler_search_path)),
         executor_(ExecutorOptions(limits_, scratch_.path()), &runner_),
-        pipeline_(&toolchains_, &executor_, limits_.action),
+        pipeline_(&toolchains_, &executor_, limits_.action,
+                  Storage(limits_, *blobs_)),
         requests_(kRequestThreads, kMaxQueuedRequests),
         builds_(limits_.max_running_builds, limits_.max_queued_builds),
         storage_(kStorageThreads, kMaxQueuedTransfers),
@@ -116,10 +126,18 @@ class RunningServer : public Server {
     return grpc_server_->InProcessChannel(arguments);
   }
 
-  void LendBlob(absl::string_view sha256, absl::string_view content) override {
+  void LendBlob(absl::string_view sha256, absl::string_view content,
+                std::function<void(absl::string_view part)> release) override {
     const absl::StatusOr<store::BlobDigest> digest =
         store::BlobDigest::Parse(sha256, static_cast<int64_t>(content.size()));
-    if (digest.ok()) blobs_->Lend(*digest, content);
+    if (digest.ok()) blobs_->Lend(*digest, content, std::move(release));
+  }
+
+  absl::Status MoveBlobOut(absl::string_view sha256, int64_t size_bytes,
+                           const std::string& path) override {
+    const absl::StatusOr<store::BlobDigest> digest =
+        store::BlobDigest::Parse(sha256, size_bytes);
+    return digest.ok() ? disk_blobs_.MoveOut(*digest, path) : digest.status();
   }
 
   void Drain(absl::Duration grace) override {
@@ -166,7 +184,10 @@ class RunningServer : public Server {
 
   const ServerLimits limits_;
   platform::PrivateDirectory scratch_;
-  // Before all that may hold blobs; within scratch_ it may be.
+  // Where a store is that ends with this server; within scratch_ it may be.
+  std::optional<platform::PrivateDirectory> store_directory_;
+  // Before all that may hold blobs. Behind blobs_, which owns it.
+  store::DiskBlobStore& disk_blobs_;
   const std::unique_ptr<store::LentBlobs> blobs_;
   platform::PosixProcessRunner runner_;
   workers::ToolchainRegistry toolchains_;
@@ -210,6 +231,9 @@ ServerOptions EmbeddedServerOptions() {
   options.limits.compile_workers = DefaultCompileWorkers();
   options.limits.max_inline_bytes = std::numeric_limits<int64_t>::max();
   options.limits.max_request_inline_bytes = std::numeric_limits<int64_t>::max();
+  // Larger outputs are moved and not copied.
+  options.limits.max_inline_artifact_bytes = ServerLimits().max_inline_bytes;
+  options.store.max_bytes = std::numeric_limits<int64_t>::max();
   // Whoever started it can end it: only the request's own timeout counts.
   options.limits.max_build_time = kLongestEmbeddedBuild;
   options.limits.action.wall_clock = kLongestEmbeddedBuild;
@@ -222,6 +246,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   absl::StatusOr<platform::PrivateDirectory> scratch =
       platform::PrivateDirectory::Create(options.scratch_root);
   if (!scratch.ok()) return scratch.status();
+  std::optional<platform::PrivateDirectory> store_directory;
+  if (options.store.directory.empty() && !options.store_root.empty()) {
+    absl::StatusOr<platform::PrivateDirectory> made =
+        platform::PrivateDirectory::Create(options.store_root, ".metad-");
+    if (!made.ok()) return made.status();
+    store_directory = *std::move(made);
+    options.store.directory = store_directory->path() + "/store";
+  }
   if (options.store.directory.empty()) {
     options.store.directory = scratch->path() + "/store";
   }
@@ -230,7 +262,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   const ListenAddress listen = options.listen;
   if (!listen.empty()) EnableHealthAndReflection();
   auto server = std::make_unique<RunningServer>(
-      std::move(options), *std::move(scratch), *std::move(blobs));
+      std::move(options), *std::move(scratch), std::move(store_directory),
+      *std::move(blobs));
   if (absl::Status status = server->Listen(listen); !status.ok()) return status;
   return server;
 }

@@ -54,8 +54,8 @@ TEST(MappedFileTest, MovesItsContent) {
 // /proc/self/smaps), in KiB.
 int64_t ResidentKiB(const MappedFile& file) {
   std::ifstream smaps("/proc/self/smaps");
-  const std::string start =
-      absl::StrFormat("%x-", reinterpret_cast<uintptr_t>(file.content().data()));
+  const std::string start = absl::StrFormat(
+      "%x-", reinterpret_cast<uintptr_t>(file.content().data()));
   bool found = false;
   for (std::string line; std::getline(smaps, line);) {
     found = found || absl::StartsWith(line, start);
