@@ -123,7 +123,7 @@ class LargeInputsTest : public testing::Test {
                      const std::vector<std::string>& constants) {
     const std::string err_path = absl::StrCat(directory_, "/", out, ".err");
     std::string command =
-        absl::StrCat("client/metactl submit --server ", address_,
+        absl::StrCat("client/metactl submit", server,
                      " --model-name m --external x --functions f --runtime crt "
                      "--target host --progress plain --emit ",
                      outputs, " --out ", directory_, "/", out);
