@@ -67,6 +67,7 @@ class ArtifactSink : public codegen::Sink {
   void Expect(uint64_t bytes);
 
   void Append(absl::string_view bytes) override;
+  void Passed(absl::string_view data) override { pages_.Release(data); }
 
   // ResourceExhausted when the store had no room; else errors of the file
   // system. Ends the sink.

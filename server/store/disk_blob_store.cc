@@ -234,6 +234,7 @@ absl::Status DiskBlobStore::Commit(TemporaryFile file,
   if (status.ok() && !index_.Touch(digest)) {
     status = directory_.Rename(file, digest);
     if (status.ok()) {
+      verifier_.Remember(file.fd.get(), digest);
       index_.Add(digest);
       return status;
     }
@@ -263,7 +264,7 @@ absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobStore::CommitNew(
     index_.Charge(-digest.size_bytes());
     if (status.ok()) status = directory_.Rename(file, digest);
     if (status.ok()) {
-      verifier_.Forget(digest);
+      verifier_.Remember(file.fd.get(), digest);
       if (!index_.Contains(digest)) index_.Add(digest);
       pin = index_.PinBlob(digest);
     }

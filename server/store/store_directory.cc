@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -262,6 +263,13 @@ absl::Status StoreDirectory::Seal(const TemporaryFile& file,
                                   const BlobDigest& digest, bool sync) const {
   if (fchmod(file.fd.get(), 0400) != 0) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot chmod ", file.path));
+  }
+  struct timespec times[2] = {{0, UTIME_OMIT}, {0, 0}};
+  clock_gettime(CLOCK_REALTIME, &times[1]);
+  --times[1].tv_sec;
+  if (futimens(file.fd.get(), times) != 0) {
+    return absl::ErrnoToStatus(
+        errno, absl::StrCat("cannot set the times of ", file.path));
   }
   if (sync && fsync(file.fd.get()) != 0) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot flush ", file.path));

@@ -109,6 +109,12 @@ TEST_F(ArtifactContentTest, LetsGoOfAllWhereItSeesOnlyText) {
   EXPECT_THAT(pages_.released, IsEmpty());
 }
 
+TEST_F(ArtifactContentTest, LetsGoOfWhatAnEmitterHasPassed) {
+  ArtifactSink sink(storage_, pages_);
+  sink.Passed("data");
+  EXPECT_THAT(pages_.released, ElementsAre("data"));
+}
+
 TEST_F(ArtifactContentTest, PagesOfAContentAreThoseOfItsBlobToo) {
   ArtifactSink sink(storage_, pages_);
   sink.Append(std::string(200, 'a'));
