@@ -57,6 +57,8 @@ ExitCode ExitCodeForFile(absl::StatusCode code) {
     case absl::StatusCode::kOk:
       return kExitOk;
     case absl::StatusCode::kInvalidArgument:
+    // It changed while it was read.
+    case absl::StatusCode::kFailedPrecondition:
       return kExitInvalidInput;
     case absl::StatusCode::kNotFound:
       return kExitNotFound;

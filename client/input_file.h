@@ -8,7 +8,7 @@
 
 namespace metad::client {
 
-// Longest file that metactl takes in.
+// Longest file that metactl reads into memory; longer ones are for MappedFile.
 inline constexpr int64_t kMaxInputFileBytes = int64_t{1} << 30;
 
 // The whole content of the file at `path`; a pipe is read to its end. Errors,

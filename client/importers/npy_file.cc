@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -22,8 +23,9 @@ void ReverseEachNumber(size_t number_bytes, std::string& data) {
 // `data` holds a non-empty tensor with the first index running fastest; the
 // result has the last one running fastest.
 std::string ToRowMajor(const std::vector<int64_t>& shape, size_t element_bytes,
-                       const std::string& data) {
+                       absl::string_view data) {
   std::vector<size_t> strides;
+  strides.reserve(shape.size());
   size_t stride = element_bytes;
   for (const int64_t extent : shape) {
     strides.push_back(stride);
@@ -34,7 +36,7 @@ std::string ToRowMajor(const std::vector<int64_t>& shape, size_t element_bytes,
   std::vector<int64_t> index(shape.size(), 0);
   size_t from = 0;
   while (out.size() < data.size()) {
-    out.append(data, from, element_bytes);
+    out.append(data.data() + from, element_bytes);
     for (size_t axis = shape.size(); axis > 0; --axis) {
       const size_t i = axis - 1;
       from += strides[i];
@@ -44,6 +46,35 @@ std::string ToRowMajor(const std::vector<int64_t>& shape, size_t element_bytes,
     }
   }
   return out;
+}
+
+std::string Copy(const ByteRange& range) {
+  std::string copy;
+  copy.reserve(range.size());
+  range
+      .ForEachPiece([&copy](absl::string_view piece) {
+        copy.append(piece.data(), piece.size());
+        return absl::OkStatus();
+      })
+      .IgnoreError();  // there is none
+  return copy;
+}
+
+// The data of the file in the wire's order.
+ByteRange ToWireOrder(const NpyHeader& header, const ByteRange& data) {
+  const size_t number_bytes = NumberBytes(header.type);
+  const bool reversed = header.big_endian && number_bytes > 1;
+  const bool transposed = header.fortran_order && header.shape.size() > 1;
+  if (data.empty() || (!reversed && !transposed)) return data;
+  std::string ordered;
+  if (transposed) {
+    ordered = ToRowMajor(header.shape, header.type.bits / 8, data.view());
+    data.ReleasePages();
+  } else {
+    ordered = Copy(data);
+  }
+  if (reversed) ReverseEachNumber(number_bytes, ordered);
+  return ByteRange::Owning(std::move(ordered));
 }
 
 absl::Status CheckLength(const NpyHeader& header, size_t file_bytes) {
@@ -57,22 +88,15 @@ absl::Status CheckLength(const NpyHeader& header, size_t file_bytes) {
 
 }  // namespace
 
-absl::StatusOr<ImportedConstant> ParseNpy(std::string file) {
-  absl::StatusOr<NpyHeader> header = ParseNpyHeader(file);
+absl::StatusOr<ImportedConstant> ParseNpy(const ByteRange& file) {
+  absl::StatusOr<NpyHeader> header = ParseNpyHeader(file.view());
   if (!header.ok()) return header.status();
   absl::Status length = CheckLength(*header, file.size());
   if (!length.ok()) return length;
-  file.erase(0, header->data_offset);
-
-  const size_t element_bytes = header->type.bits / 8;
-  if (header->big_endian) ReverseEachNumber(NumberBytes(header->type), file);
-  if (header->fortran_order && header->shape.size() > 1) {
-    file = ToRowMajor(header->shape, element_bytes, file);
-  }
   ImportedConstant constant;
   constant.type = header->type;
+  constant.data = ToWireOrder(*header, file.Part(header->data_offset));
   constant.shape = std::move(header->shape);
-  constant.data = std::move(file);
   return constant;
 }
 

@@ -142,9 +142,8 @@ absl::Status HeaderReader::ReadShape() {
   bool last_had_comma = true;
   while (!Consume(")")) {
     if (!last_had_comma) return Expected("',' or ')'");
-    if (header_.shape.size() == kMaxNpyDimensions) {
-      return Expected(
-          absl::StrCat("at most ", kMaxNpyDimensions, " dimensions"));
+    if (header_.shape.size() == kMaxDimensions) {
+      return Expected(absl::StrCat("at most ", kMaxDimensions, " dimensions"));
     }
     absl::StatusOr<int64_t> extent = ReadExtent();
     if (!extent.ok()) return extent.status();
@@ -241,18 +240,6 @@ absl::StatusOr<DictBounds> FindDict(absl::string_view file) {
   return DictBounds{begin, begin + length};
 }
 
-// Empty where the product does not fit into 63 bits.
-std::optional<int64_t> DataBytes(const NpyHeader& header) {
-  for (const int64_t extent : header.shape) {
-    if (extent == 0) return 0;
-  }
-  int64_t bytes = header.type.bits / 8;
-  for (const int64_t extent : header.shape) {
-    if (__builtin_mul_overflow(bytes, extent, &bytes)) return std::nullopt;
-  }
-  return bytes;
-}
-
 }  // namespace
 
 absl::StatusOr<NpyHeader> ParseNpyHeader(absl::string_view file) {
@@ -262,10 +249,11 @@ absl::StatusOr<NpyHeader> ParseNpyHeader(absl::string_view file) {
                       dict->begin);
   absl::StatusOr<NpyHeader> header = reader.Read();
   if (!header.ok()) return header;
-  const std::optional<int64_t> data_bytes = DataBytes(*header);
+  const std::optional<int64_t> data_bytes =
+      TensorBytes(header->type, header->shape);
   if (!data_bytes) {
     return ErrorAt(dict->begin,
-                   "expected a shape of less than 2^63 bytes in all");
+                   "expected a shape of less than 2^63 bits in all");
   }
   header->data_bytes = *data_bytes;
   header->data_offset = dict->end;

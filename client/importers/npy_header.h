@@ -33,9 +33,6 @@ struct NpyHeader {
 
 // Longest header accepted; NumPy's own limit is 10,000.
 inline constexpr size_t kMaxNpyHeaderBytes = 65536;
-// Most dimensions accepted; NumPy 2 has at most 64.
-inline constexpr size_t kMaxNpyDimensions = 64;
-
 // Reads the header at the front of `file`, which need not hold the data.
 // InvalidArgument says at which byte what was expected.
 absl::StatusOr<NpyHeader> ParseNpyHeader(absl::string_view file);

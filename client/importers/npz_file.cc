@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/importers/archive_source.h"
 #include "client/importers/npy_file.h"
 #include "client/printable_text.h"
 
@@ -24,8 +25,11 @@ struct CloseArchive {
 
 class NpzReader {
  public:
-  NpzReader(absl::string_view file, const NpzLimits& limits)
-      : file_(file), limits_(limits), archive_(archive_read_new()) {}
+  NpzReader(const ByteRange& file, const NpzLimits& limits)
+      : file_bytes_(static_cast<int64_t>(file.size())),
+        source_(file),
+        limits_(limits),
+        archive_(archive_read_new()) {}
 
   NpzContents Read();
 
@@ -35,15 +39,15 @@ class NpzReader {
   // What the archive's directory already shows to be wrong with a member.
   std::optional<std::string> Objection(archive_entry* entry,
                                        const std::string& member);
-  absl::StatusOr<std::string> Unpack();
+  // ResourceExhausted: enough is enough.
+  absl::StatusOr<ByteRange> Unpack();
   void AddProblem(absl::string_view text);
   void AddProblem(absl::string_view member, absl::string_view text);
-  std::string LibraryError() const;
 
-  const absl::string_view file_;
+  const int64_t file_bytes_;
+  ArchiveSource source_;
   const NpzLimits limits_;
   const std::unique_ptr<archive, CloseArchive> archive_;
-  int64_t unpacked_bytes_ = 0;
   std::unordered_set<std::string> members_;
   NpzContents contents_;
 };
@@ -52,9 +56,9 @@ NpzContents NpzReader::Read() {
   // The reader that starts from the directory at the archive's end: one that
   // streams would not notice that the end is missing.
   archive_read_support_format_zip_seekable(archive_.get());
-  if (archive_read_open_memory(archive_.get(), file_.data(), file_.size()) !=
-      ARCHIVE_OK) {
-    AddProblem(absl::StrCat("expected a zip archive: ", LibraryError()));
+  if (source_.Open(archive_.get()) != ARCHIVE_OK) {
+    AddProblem(
+        absl::StrCat("expected a zip archive: ", ArchiveError(archive_.get())));
     return std::move(contents_);
   }
   while (true) {
@@ -62,8 +66,8 @@ NpzContents NpzReader::Read() {
     const int result = archive_read_next_header(archive_.get(), &entry);
     if (result == ARCHIVE_EOF) break;
     if (result != ARCHIVE_OK) {
-      AddProblem(
-          absl::StrCat("expected a zip archive's member: ", LibraryError()));
+      AddProblem(absl::StrCat("expected a zip archive's member: ",
+                              ArchiveError(archive_.get())));
       break;
     }
     if (!ReadMember(entry)) break;
@@ -89,12 +93,12 @@ bool NpzReader::ReadMember(archive_entry* entry) {
     AddProblem(member, *objection);
     return true;
   }
-  absl::StatusOr<std::string> npy = Unpack();
+  const absl::StatusOr<ByteRange> npy = Unpack();
   if (!npy.ok()) {
     AddProblem(member, npy.status().message());
     return absl::IsInvalidArgument(npy.status());
   }
-  absl::StatusOr<ImportedConstant> constant = ParseNpy(*std::move(npy));
+  absl::StatusOr<ImportedConstant> constant = ParseNpy(*npy);
   if (!constant.ok()) {
     AddProblem(member, constant.status().message());
     return true;
@@ -127,33 +131,19 @@ std::optional<std::string> NpzReader::Objection(archive_entry* entry,
   return std::nullopt;
 }
 
-// InvalidArgument: this member is broken; ResourceExhausted: enough is enough.
-// The sizes that the archive claims are not used to allocate.
-absl::StatusOr<std::string> NpzReader::Unpack() {
-  std::string data;
-  while (true) {
-    const void* block = nullptr;
-    size_t size = 0;
-    la_int64_t offset = 0;
-    const int result =
-        archive_read_data_block(archive_.get(), &block, &size, &offset);
-    if (result == ARCHIVE_EOF) return data;
-    if (result != ARCHIVE_OK) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("cannot be unpacked: ", LibraryError()));
-    }
-    if (offset != static_cast<la_int64_t>(data.size())) {
-      return absl::InvalidArgumentError("has a hole in its data");
-    }
-    if (static_cast<int64_t>(size) >
-        limits_.max_total_bytes - unpacked_bytes_) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("exceeds the limit of ", limits_.max_total_bytes,
-                       " bytes for all members, unpacked"));
-    }
-    unpacked_bytes_ += static_cast<int64_t>(size);
-    data.append(static_cast<const char*>(block), size);
+absl::StatusOr<ByteRange> NpzReader::Unpack() {
+  const int64_t room = limits_.max_total_bytes - source_.copied_bytes();
+  absl::StatusOr<ByteRange> data = source_.ReadMember(archive_.get(), room);
+  if (absl::IsResourceExhausted(data.status())) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("exceeds the limit of ", limits_.max_total_bytes,
+                     " bytes for all members, unpacked"));
   }
+  // Members that share their bytes would take for ever.
+  if (source_.found_bytes() > file_bytes_) {
+    return absl::ResourceExhaustedError("overlaps another member");
+  }
+  return data;
 }
 
 void NpzReader::AddProblem(absl::string_view text) {
@@ -165,14 +155,9 @@ void NpzReader::AddProblem(absl::string_view member, absl::string_view text) {
       absl::StrCat("member '", Printable(member), "' ", text));
 }
 
-std::string NpzReader::LibraryError() const {
-  const char* text = archive_error_string(archive_.get());
-  return text == nullptr ? "damaged" : Printable(text);
-}
-
 }  // namespace
 
-NpzContents ParseNpz(absl::string_view file, const NpzLimits& limits) {
+NpzContents ParseNpz(const ByteRange& file, const NpzLimits& limits) {
   return NpzReader(file, limits).Read();
 }
 

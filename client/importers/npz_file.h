@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
+#include "client/byte_range.h"
 #include "client/importers/imported_constant.h"
 
 namespace metad::client {
@@ -14,7 +14,8 @@ namespace metad::client {
 // What keeps a hostile archive small.
 struct NpzLimits {
   size_t max_members = 65536;
-  // Of all members together, unpacked.
+  // Of all deflated members together, unpacked. Stored ones stay where they are
+  // and have together at most the archive's size.
   int64_t max_total_bytes = int64_t{1} << 30;
 };
 
@@ -29,8 +30,10 @@ struct NpzContents {
 
 // Reads NumPy's .npz: a zip archive of .npy members, stored or deflated. A
 // member that is encrypted, packed otherwise, given twice, named without .npy
-// or broken is a problem, and so is an archive beyond the limits.
-NpzContents ParseNpz(absl::string_view file, const NpzLimits& limits = {});
+// or broken is a problem, and so is an archive beyond the limits. The data of
+// stored members lies in `file`, whose pages are released again when their
+// checksums have been seen to; deflated ones are unpacked into memory.
+NpzContents ParseNpz(const ByteRange& file, const NpzLimits& limits = {});
 
 }  // namespace metad::client
 

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/importers/npy_file.h"
 #include "client/importers/npz_file.h"
-#include "client/input_file.h"
+#include "client/mapped_file.h"
 #include "client/printable_text.h"
 #include "client/request/named_value.h"
 
@@ -34,20 +34,23 @@ TensorFormat FormatOf(const std::string& path, absl::string_view content) {
 
 class ConstantReader {
  public:
-  ConstantReader(v1::BuildSpec& spec, RequestSources& sources,
-                 Problems& problems)
-      : spec_(spec), sources_(sources), problems_(problems) {}
+  ConstantReader(v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                 RequestSources& sources, Problems& problems)
+      : spec_(spec), data_(data), sources_(sources), problems_(problems) {}
 
   void Read(const ConstantsArgument& argument);
 
  private:
   void ReadFile(const std::string& text);
-  void ReadNpy(const NamedValue& argument, std::string content);
+  void ReadContent(const std::string& option, const NamedValue& argument,
+                   const ByteRange& content);
+  void ReadNpy(const NamedValue& argument, const ByteRange& content);
   void ReadNpz(const std::string& option, const NamedValue& argument,
-               absl::string_view content);
+               const ByteRange& content);
   void Add(ImportedConstant constant);
 
   v1::BuildSpec& spec_;
+  std::vector<ByteRange>& data_;
   RequestSources& sources_;
   Problems& problems_;
 };
@@ -66,24 +69,34 @@ void ConstantReader::ReadFile(const std::string& text) {
   if (argument.value.empty() || (argument.name && argument.name->empty())) {
     return problems_.AddUsage(option, "expected FILE or NAME=FILE");
   }
-  absl::StatusOr<std::string> content = ReadInputFile(argument.value);
+  const absl::StatusOr<ByteRange> content = MapFile(argument.value);
   if (!content.ok()) {
     return problems_.AddFile(argument.value, content.status());
   }
-  switch (FormatOf(argument.value, *content)) {
+  ReadContent(option, argument, *content);
+  // For what was copied; the rest is looked at when it has been used.
+  const absl::Status unchanged = content->CheckUnchanged();
+  if (!unchanged.ok()) problems_.AddFile(argument.value, unchanged);
+}
+
+void ConstantReader::ReadContent(const std::string& option,
+                                 const NamedValue& argument,
+                                 const ByteRange& content) {
+  switch (FormatOf(argument.value, content.view())) {
     case TensorFormat::kNpy:
-      return ReadNpy(argument, *std::move(content));
+      return ReadNpy(argument, content);
     case TensorFormat::kNpz:
-      return ReadNpz(option, argument, *content);
+      return ReadNpz(option, argument, content);
     case TensorFormat::kUnknown:
       return problems_.AddInvalid(argument.value,
                                   "expected a .npy or .npz file");
   }
 }
 
-void ConstantReader::ReadNpy(const NamedValue& argument, std::string content) {
+void ConstantReader::ReadNpy(const NamedValue& argument,
+                             const ByteRange& content) {
   const std::string& path = argument.value;
-  absl::StatusOr<ImportedConstant> constant = ParseNpy(std::move(content));
+  absl::StatusOr<ImportedConstant> constant = ParseNpy(content);
   if (!constant.ok()) {
     return problems_.AddInvalid(path, std::string(constant.status().message()));
   }
@@ -99,7 +112,7 @@ void ConstantReader::ReadNpy(const NamedValue& argument, std::string content) {
 
 void ConstantReader::ReadNpz(const std::string& option,
                              const NamedValue& argument,
-                             absl::string_view content) {
+                             const ByteRange& content) {
   if (argument.name) {
     problems_.AddUsage(option,
                        "a .npz names its constants itself, expected no NAME=");
@@ -122,16 +135,17 @@ void ConstantReader::Add(ImportedConstant constant) {
   v1::DataType& type = *tensor.mutable_data_type();
   type.set_code(static_cast<uint32_t>(constant.type.code));
   type.set_bits(constant.type.bits);
-  type.set_lanes(1);
+  type.set_lanes(constant.type.lanes);
   tensor.mutable_shape()->Add(constant.shape.begin(), constant.shape.end());
-  tensor.mutable_data()->set_inline_(std::move(constant.data));
+  data_.push_back(std::move(constant.data));
 }
 
 }  // namespace
 
 void ReadConstants(const SubmitOptions& options, v1::BuildSpec& spec,
-                   RequestSources& sources, Problems& problems) {
-  ConstantReader reader(spec, sources, problems);
+                   std::vector<ByteRange>& data, RequestSources& sources,
+                   Problems& problems) {
+  ConstantReader reader(spec, data, sources, problems);
   for (const ConstantsArgument& argument : options.constants) {
     reader.Read(argument);
   }

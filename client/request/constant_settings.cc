@@ -109,12 +109,13 @@ void ApplyAlignments(const SubmitOptions& options, v1::BuildSpec& spec,
 }
 
 void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
-                Problems& problems) {
+                std::vector<ByteRange>& data, Problems& problems) {
   constexpr char kOption[] = "--constant-type";
   const Placement types =
       ReadPlacement(kOption, options.constant_types, problems);
   CheckNames(kOption, types, spec, problems);
-  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
+  for (int i = 0; i < spec.constants_size(); ++i) {
+    v1::ConstantTensor& constant = *spec.mutable_constants(i);
     const std::string* name = ValueFor(constant.name(), types);
     if (name == nullptr) continue;
     const std::string shown =
@@ -124,7 +125,8 @@ void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
       problems.AddUsage(shown, std::string(type.status().message()));
       continue;
     }
-    const absl::Status status = Reinterpret(*type, constant);
+    const absl::Status status =
+        Reinterpret(*type, constant, data[static_cast<size_t>(i)]);
     if (!status.ok()) {
       problems.AddInvalid(shown, std::string(status.message()));
     }
@@ -163,8 +165,8 @@ void ApplyStyles(const SubmitOptions& options, v1::BuildSpec& spec,
 
 void ApplyConstantSettings(const SubmitOptions& options,
                            const RequestSources& sources, v1::BuildSpec& spec,
-                           Problems& problems) {
-  ApplyTypes(options, spec, problems);
+                           std::vector<ByteRange>& data, Problems& problems) {
+  ApplyTypes(options, spec, data, problems);
   CheckTypesAreKnown(spec, sources, problems);
   ApplyStyles(options, spec, problems);
   Apply("--constant-section", options.constant_sections, spec, problems,

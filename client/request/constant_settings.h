@@ -1,6 +1,9 @@
 #ifndef METAD_CLIENT_REQUEST_CONSTANT_SETTINGS_H_
 #define METAD_CLIENT_REQUEST_CONSTANT_SETTINGS_H_
 
+#include <vector>
+
+#include "client/byte_range.h"
 #include "client/command_options.h"
 #include "client/failure.h"
 #include "client/request/request_sources.h"
@@ -17,11 +20,11 @@ namespace metad::client {
 //   --constant-pool [NAME=]POOL
 //   --constant-region [NAME=]REGION
 //
-// Whatever is wrong is added to `problems`.
-// `sources` says where the constants are from.
+// Whatever is wrong is added to `problems`. `sources` says where the constants
+// are from, `data` has the bytes of each.
 void ApplyConstantSettings(const SubmitOptions& options,
                            const RequestSources& sources, v1::BuildSpec& spec,
-                           Problems& problems);
+                           std::vector<ByteRange>& data, Problems& problems);
 
 }  // namespace metad::client
 

@@ -2,11 +2,10 @@
 
 #include <cstdint>
 #include <numeric>
-#include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "client/importers/imported_constant.h"
+#include "client/importers/packed_bits.h"
 
 namespace metad::client {
 namespace {
@@ -19,29 +18,10 @@ int64_t ElementBits(const v1::DataType& type) {
   return int64_t{type.bits()} * type.lanes();
 }
 
-// The low `bits` bits of each byte, the first byte's in the lowest.
-std::string PackLowBits(const std::string& bytes, uint32_t bits) {
-  const uint32_t mask = (uint32_t{1} << bits) - 1;
-  std::string packed;
-  packed.reserve(bytes.size() * bits / 8 + 1);
-  uint32_t pending = 0;
-  uint32_t pending_bits = 0;
-  for (const char byte : bytes) {
-    pending |= (static_cast<uint8_t>(byte) & mask) << pending_bits;
-    pending_bits += bits;
-    if (pending_bits < 8) continue;
-    packed.push_back(static_cast<char>(pending & 0xff));
-    pending >>= 8;
-    pending_bits -= 8;
-  }
-  if (pending_bits > 0) packed.push_back(static_cast<char>(pending));
-  return packed;
-}
-
 }  // namespace
 
-absl::Status Reinterpret(const v1::DataType& type,
-                         v1::ConstantTensor& constant) {
+absl::Status Reinterpret(const v1::DataType& type, v1::ConstantTensor& constant,
+                         ByteRange& data) {
   const v1::DataType& given = constant.data_type();
   const int64_t from = ElementBits(given);
   const int64_t to = ElementBits(type);
@@ -50,9 +30,7 @@ absl::Status Reinterpret(const v1::DataType& type,
         "the type has no bits, expected at least one bit and one lane");
   }
   if (IsOpaque(given) && from == 8 && to < 8) {
-    std::string packed =
-        PackLowBits(constant.data().inline_(), static_cast<uint32_t>(to));
-    constant.mutable_data()->set_inline_(std::move(packed));
+    data = PackLowBits(data, static_cast<uint32_t>(to));
   } else if (from != to) {
     const int rank = constant.shape_size();
     const int64_t last = rank == 0 ? 1 : constant.shape(rank - 1);

@@ -2,22 +2,23 @@
 #define METAD_CLIENT_REQUEST_CONSTANT_TYPE_H_
 
 #include "absl/status/status.h"
+#include "client/byte_range.h"
 #include "client/failure.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
 
 namespace metad::client {
 
-// Says that the bytes of `constant`, as its file has them, are elements of
-// `type`. The last extent is then counted in elements of `type`: uint8[3, 8]
+// Says that `data`, the bytes of `constant` as its file has them, are elements
+// of `type`. The last extent is then counted in elements of `type`: uint8[3, 8]
 // as int4 is int4[3, 16], packed as DLPack packs them, the first in the low
 // bits. InvalidArgument where that is no whole number.
 //
 // Elements of one byte whose type the file does not say stand for one element
 // each also where `type` is smaller, as ml_dtypes saves its int4: the low bits
-// of each are packed, and the shape stays.
-absl::Status Reinterpret(const v1::DataType& type,
-                         v1::ConstantTensor& constant);
+// of each are packed, into a copy, and the shape stays.
+absl::Status Reinterpret(const v1::DataType& type, v1::ConstantTensor& constant,
+                         ByteRange& data);
 
 // Adds a problem for each constant whose type neither its file nor the command
 // line says.

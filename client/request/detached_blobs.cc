@@ -1,67 +1,114 @@
 #include "client/request/detached_blobs.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
 #include <unordered_set>
 #include <utility>
 
+#include "absl/strings/string_view.h"
 #include "client/content_hash.h"
 
 namespace metad::client {
 namespace {
 
-std::vector<v1::Blob*> InlineBlobs(v1::BuildSpec& spec) {
-  std::vector<v1::Blob*> blobs;
-  const auto add = [&blobs](v1::Blob* blob) {
-    if (blob->source_case() == v1::Blob::kInline) blobs.push_back(blob);
+// A blob of the request, and its bytes unless they are inline.
+struct Place {
+  v1::Blob* blob = nullptr;
+  const ByteRange* beside = nullptr;
+
+  int64_t size() const {
+    return static_cast<int64_t>(beside == nullptr ? blob->inline_().size()
+                                                  : beside->size());
+  }
+};
+
+std::vector<Place> PlacesOf(v1::BuildSpec& spec,
+                            const std::vector<ByteRange>& constant_data) {
+  std::vector<Place> places;
+  const auto add_inline = [&places](v1::Blob* blob) {
+    if (blob->source_case() == v1::Blob::kInline) places.push_back({blob});
   };
   for (v1::ModuleDescriptor& module : *spec.mutable_modules()) {
-    if (module.has_artifact()) add(module.mutable_artifact());
+    if (module.has_artifact()) add_inline(module.mutable_artifact());
     for (v1::IncludeFile& file : *module.mutable_include_files()) {
-      add(file.mutable_content());
+      add_inline(file.mutable_content());
     }
   }
-  for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
-    add(constant.mutable_data());
+  for (int i = 0; i < spec.constants_size(); ++i) {
+    places.push_back({spec.mutable_constants(i)->mutable_data(),
+                      &constant_data[static_cast<size_t>(i)]});
   }
-  return blobs;
+  return places;
 }
 
-int64_t SizeOf(const v1::Blob& blob) {
-  return static_cast<int64_t>(blob.inline_().size());
+void Inline(const Place& place) {
+  if (place.beside == nullptr) return;
+  const absl::string_view bytes = place.beside->view();
+  place.blob->set_inline_(bytes.data(), bytes.size());
+  place.beside->ReleasePages();
 }
 
-DetachedBlob Detach(v1::Blob& blob) {
+v1::Digest DigestOf(const ByteRange& content) {
+  ContentHash hash;
+  content
+      .ForEachPiece([&hash](absl::string_view piece) {
+        hash.Update(piece);
+        return absl::OkStatus();
+      })
+      .IgnoreError();  // there is none
+  v1::Digest digest;
+  digest.set_hash(hash.FinishHex());
+  digest.set_size_bytes(static_cast<int64_t>(content.size()));
+  return digest;
+}
+
+DetachedBlob Detach(const Place& place) {
   DetachedBlob detached;
-  detached.content = std::move(*blob.mutable_inline_());
-  detached.digest.set_hash(ContentHash::HexOf(detached.content));
-  detached.digest.set_size_bytes(static_cast<int64_t>(detached.content.size()));
-  *blob.mutable_digest() = detached.digest;
+  detached.content =
+      place.beside == nullptr
+          ? ByteRange::Owning(std::move(*place.blob->mutable_inline_()))
+          : *place.beside;
+  detached.digest = DigestOf(detached.content);
+  *place.blob->mutable_digest() = detached.digest;
   return detached;
 }
 
 }  // namespace
 
-std::vector<DetachedBlob> DetachLargeBlobs(v1::BuildSpec& spec,
-                                           const InlineLimits& limits) {
-  std::vector<v1::Blob*> blobs = InlineBlobs(spec);
-  std::stable_sort(blobs.begin(), blobs.end(),
-                   [](const v1::Blob* a, const v1::Blob* b) {
-                     return SizeOf(*a) > SizeOf(*b);
-                   });
+std::vector<DetachedBlob> DetachLargeBlobs(
+    v1::BuildSpec& spec, const std::vector<ByteRange>& constant_data,
+    const InlineLimits& limits) {
+  std::vector<Place> places = PlacesOf(spec, constant_data);
+  std::stable_sort(
+      places.begin(), places.end(),
+      [](const Place& a, const Place& b) { return a.size() > b.size(); });
   int64_t together = 0;
-  for (const v1::Blob* blob : blobs) together += SizeOf(*blob);
+  for (const Place& place : places) together += place.size();
   std::vector<DetachedBlob> detached;
   std::unordered_set<std::string> known;
-  for (v1::Blob* blob : blobs) {
-    const int64_t size = SizeOf(*blob);
-    if (size <= limits.each && together <= limits.together) break;
+  for (const Place& place : places) {
+    const int64_t size = place.size();
+    if (size <= limits.each && together <= limits.together) {
+      Inline(place);
+      continue;
+    }
     together -= size;
-    DetachedBlob taken = Detach(*blob);
+    DetachedBlob taken = Detach(place);
     if (known.insert(taken.digest.hash()).second) {
       detached.push_back(std::move(taken));
     }
   }
   return detached;
+}
+
+absl::Status CheckUnchanged(const std::vector<ByteRange>& constant_data) {
+  for (const ByteRange& data : constant_data) {
+    if (absl::Status status = data.CheckUnchanged(); !status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace metad::client

@@ -2,18 +2,21 @@
 #define METAD_CLIENT_REQUEST_DETACHED_BLOBS_H_
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "client/byte_range.h"
 #include "metad/v1/blob.pb.h"
 #include "metad/v1/build_spec.pb.h"
 
 namespace metad::client {
 
-// Bytes that a request names by their digest.
+// Bytes that a request names by their digest. They are where they were, in a
+// mapped file as often as not: whoever reads many of them does so with
+// ForEachPiece(), or releases the pages that it has passed.
 struct DetachedBlob {
   v1::Digest digest;
-  std::string content;
+  ByteRange content;
 };
 
 // What stays in a request: well below the limits that servers have by default
@@ -23,11 +26,18 @@ struct InlineLimits {
   int64_t together = int64_t{512} << 10;
 };
 
-// Takes the largest inline blobs out of `spec` until the rest is within the
-// limits, and puts their digests in their places. Equal contents are returned
-// once. Memory: none beyond what the request had.
-std::vector<DetachedBlob> DetachLargeBlobs(v1::BuildSpec& spec,
-                                           const InlineLimits& limits = {});
+// Gives the constants of `spec` their data: `constant_data` has it, one for
+// each constant. The largest blobs, of constants and whatever else the request
+// has, become digests until the rest is within the limits; that rest becomes,
+// or stays, inline. What becomes a digest is returned, equal contents once; it
+// is not copied. Memory: what is inline, and a piece of what is hashed.
+std::vector<DetachedBlob> DetachLargeBlobs(
+    v1::BuildSpec& spec, const std::vector<ByteRange>& constant_data,
+    const InlineLimits& limits = {});
+
+// FailedPrecondition where one of these changed since it was opened: what was
+// made of them is worth nothing. Call it when they have been used.
+absl::Status CheckUnchanged(const std::vector<ByteRange>& constant_data);
 
 }  // namespace metad::client
 

@@ -28,7 +28,7 @@ void CheckSize(const v1::BuildSpec& spec, int64_t max_bytes,
                Problems& problems) {
   const auto bytes = static_cast<int64_t>(spec.ByteSizeLong());
   if (bytes <= max_bytes) return;
-  problems.AddInvalid("--module, --constants",
+  problems.AddInvalid("--module, --include-file",
                       absl::StrCat("make a request of ", bytes,
                                    " bytes, expected at most ", max_bytes));
 }
@@ -57,9 +57,11 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);
-  ReadConstants(options, request.spec, request.sources, problems);
+  ReadConstants(options, request.spec, request.constant_data, request.sources,
+                problems);
   ReadMemorySettings(options, request.spec, problems);
-  ApplyConstantSettings(options, request.sources, request.spec, problems);
+  ApplyConstantSettings(options, request.sources, request.spec,
+                        request.constant_data, problems);
   CheckSize(request.spec, max_bytes, problems);
   return request;
 }

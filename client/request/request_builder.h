@@ -2,7 +2,9 @@
 #define METAD_CLIENT_REQUEST_REQUEST_BUILDER_H_
 
 #include <cstdint>
+#include <vector>
 
+#include "client/byte_range.h"
 #include "client/command_options.h"
 #include "client/failure.h"
 #include "client/request/request_sources.h"
@@ -12,7 +14,11 @@ namespace metad::client {
 
 // A request, and the user's names for its parts.
 struct PreparedRequest {
+  // Its constants have no data yet: DetachLargeBlobs (detached_blobs.h) gives
+  // them theirs, in the way that the server asks for.
   v1::BuildSpec spec;
+  // The bytes of each of its constants.
+  std::vector<ByteRange> constant_data;
   RequestSources sources;
 };
 
@@ -20,7 +26,8 @@ struct PreparedRequest {
 // around the spec.
 inline constexpr int64_t kMaxRequestBytes = (int64_t{1} << 31) - 4096;
 
-// Reads every file that `options` name and makes the request of them. Modules,
+// Reads every file that `options` name and makes the request of them; those of
+// constants are mapped, not read. Modules,
 // functions and constants keep the command line's order. Usable only if
 // nothing was added to `problems`; names and numbers whose rules the server
 // keeps (identifiers, alignments, duplicates) are left to it.

@@ -18,16 +18,19 @@ using testing::Npy;
 using ::testing::SizeIs;
 using testing::StoredZip;
 
+NpzContents Parse(const std::string& file, const NpzLimits& limits = {}) {
+  return ParseNpz(ByteRange::Owning(file), limits);
+}
+
 TEST(NpzFileTest, StoredMembersAreReadInTheirOrder) {
-  const auto contents =
-      ParseNpz(StoredZip({{"w2.npy", Npy("|i1", "(2,)", "ab")},
-                          {"b1.npy", Npy("<i2", "()", "cd")}}));
+  const auto contents = Parse(StoredZip({{"w2.npy", Npy("|i1", "(2,)", "ab")},
+                                         {"b1.npy", Npy("<i2", "()", "cd")}}));
   EXPECT_THAT(contents.problems, IsEmpty());
   ASSERT_THAT(contents.constants, SizeIs(2));
   EXPECT_EQ(contents.constants[0].name, "w2");
-  EXPECT_EQ(contents.constants[0].data, "ab");
+  EXPECT_EQ(contents.constants[0].data.view(), "ab");
   EXPECT_EQ(contents.constants[1].name, "b1");
-  EXPECT_EQ(contents.constants[1].data, "cd");
+  EXPECT_EQ(contents.constants[1].data.view(), "cd");
 }
 
 TEST(NpzFileTest, DeflatedMembersAreRead) {
@@ -36,15 +39,63 @@ TEST(NpzFileTest, DeflatedMembersAreRead) {
   const std::string zip =
       DeflatedZip({{"w.npy", Npy("|u1", "(100000,)", data)}});
   ASSERT_LT(zip.size(), data.size() / 10);
-  const auto contents = ParseNpz(zip);
+  const auto contents = Parse(zip);
   EXPECT_THAT(contents.problems, IsEmpty());
   ASSERT_THAT(contents.constants, SizeIs(1));
-  EXPECT_EQ(contents.constants[0].data, data);
+  EXPECT_EQ(contents.constants[0].data.view(), data);
+}
+
+TEST(NpzFileTest, StoredMembersStayWhereTheyAre) {
+  // Larger than the pieces in which the archive is read, so that headers and
+  // data lie across their boundaries.
+  std::string noise(3500000, '\0');
+  std::mt19937 random(7);
+  for (size_t i = 0; i < noise.size(); i += 97) {
+    noise[i] = static_cast<char>(random());
+  }
+  const ByteRange zip = ByteRange::Owning(
+      StoredZip({{"a.npy", Npy("|u1", "(3500000,)", noise)},
+                 {"b.npy", Npy("|u1", "(1048000,)", noise.substr(0, 1048000))},
+                 {"c.npy", Npy("|u1", "(3,)", "abc")}}));
+  const auto contents = ParseNpz(zip);
+  EXPECT_THAT(contents.problems, IsEmpty());
+  ASSERT_THAT(contents.constants, SizeIs(3));
+  EXPECT_TRUE(contents.constants[0].data.view() == noise);
+  EXPECT_TRUE(contents.constants[1].data.view() == noise.substr(0, 1048000));
+  EXPECT_EQ(contents.constants[2].data.view(), "abc");
+  for (const ImportedConstant& constant : contents.constants) {
+    EXPECT_GE(constant.data.view().data(), zip.view().data());
+    EXPECT_LT(constant.data.view().data(), zip.view().data() + zip.size());
+  }
+}
+
+TEST(NpzFileTest, MembersWithinMembersAreRefused) {
+  const std::string inner =
+      StoredZip({{"b.npy", Npy("|u1", "(5000,)", std::string(5000, 'x'))}});
+  const size_t inner_directory = inner.find("PK\x01\x02");
+  const std::string member = inner.substr(0, inner_directory);
+  const std::string outer = StoredZip(
+      {{"a.npy",
+        Npy("|u1", "(" + std::to_string(member.size()) + ",)", member)}});
+  const size_t directory = outer.rfind("PK\x01\x02");
+  const size_t end = outer.find("PK\x05\x06", directory);
+  // The inner member is listed too.
+  std::string entry =
+      inner.substr(inner_directory, inner.find("PK\x05\x06") - inner_directory);
+  const size_t at = outer.find("PK\x03\x04", 4);
+  entry[42] = static_cast<char>(at & 0xff);
+  entry[43] = static_cast<char>(at >> 8);
+  const std::string entries = outer.substr(directory, end - directory) + entry;
+  std::string tail = outer.substr(end);
+  tail[8] = tail[10] = 2;
+  tail[12] = static_cast<char>(entries.size());
+  EXPECT_THAT(Parse(outer.substr(0, directory) + entries + tail).problems,
+              ElementsAre(HasSubstr("'b.npy' overlaps another member")));
 }
 
 TEST(NpzFileTest, NamesNeedNoAscii) {
   const auto contents =
-      ParseNpz(StoredZip({{"gewicht_\xc3\xbc.npy", Npy("|i1", "()", "a")}}));
+      Parse(StoredZip({{"gewicht_\xc3\xbc.npy", Npy("|i1", "()", "a")}}));
   // Whether it may be a symbol is for the server to say.
   EXPECT_THAT(contents.problems, IsEmpty());
   ASSERT_THAT(contents.constants, SizeIs(1));
@@ -52,7 +103,7 @@ TEST(NpzFileTest, NamesNeedNoAscii) {
 }
 
 TEST(NpzFileTest, EveryBadMemberIsNamed) {
-  const auto contents = ParseNpz(StoredZip({
+  const auto contents = Parse(StoredZip({
       {"good.npy", Npy("|i1", "()", "a")},
       {"short.npy", Npy("<f4", "(3,)", "a")},
       {"readme.txt", "hello"},
@@ -72,10 +123,10 @@ TEST(NpzFileTest, EveryBadMemberIsNamed) {
 }
 
 TEST(NpzFileTest, WhatIsNoArchiveIsRefused) {
-  EXPECT_THAT(ParseNpz("").problems, ElementsAre(HasSubstr("zip archive")));
-  EXPECT_THAT(ParseNpz("PK\x03\x04 and more").problems,
+  EXPECT_THAT(Parse("").problems, ElementsAre(HasSubstr("zip archive")));
+  EXPECT_THAT(Parse("PK\x03\x04 and more").problems,
               ElementsAre(HasSubstr("zip archive")));
-  EXPECT_THAT(ParseNpz(std::string(1000, 'x')).problems,
+  EXPECT_THAT(Parse(std::string(1000, 'x')).problems,
               ElementsAre(HasSubstr("zip archive")));
 }
 
@@ -83,8 +134,7 @@ TEST(NpzFileTest, TruncatedArchiveIsRefused) {
   const std::string zip = StoredZip(
       {{"a.npy", Npy("|i1", "()", "a")}, {"b.npy", Npy("|i1", "()", "b")}});
   for (size_t size = 0; size < zip.size(); ++size) {
-    EXPECT_THAT(ParseNpz(zip.substr(0, size)).problems,
-                ::testing::Not(IsEmpty()))
+    EXPECT_THAT(Parse(zip.substr(0, size)).problems, ::testing::Not(IsEmpty()))
         << size;
   }
 }
@@ -92,7 +142,7 @@ TEST(NpzFileTest, TruncatedArchiveIsRefused) {
 TEST(NpzFileTest, DamagedDataIsNoticed) {
   std::string zip = StoredZip({{"a.npy", Npy("|i1", "(4,)", "data")}});
   zip[zip.find("data")] = 'D';
-  EXPECT_THAT(ParseNpz(zip).problems,
+  EXPECT_THAT(Parse(zip).problems,
               ElementsAre(HasSubstr("member 'a.npy' cannot be unpacked")));
 }
 
@@ -100,12 +150,12 @@ TEST(NpzFileTest, LimitsAreKept) {
   const std::string zip =
       DeflatedZip({{"a.npy", Npy("|u1", "(100000,)", std::string(100000, 0))},
                    {"b.npy", Npy("|u1", "()", "b")}});
-  EXPECT_THAT(ParseNpz(zip, {2, 1000}).problems,
+  EXPECT_THAT(Parse(zip, {2, 1000}).problems,
               ElementsAre(HasSubstr("member 'a.npy' exceeds the limit of 1000 "
                                     "bytes")));
-  EXPECT_THAT(ParseNpz(zip, {1, 1 << 20}).problems,
+  EXPECT_THAT(Parse(zip, {1, 1 << 20}).problems,
               ElementsAre("expected at most 1 members"));
-  EXPECT_THAT(ParseNpz(zip, {2, 1 << 20}).problems, IsEmpty());
+  EXPECT_THAT(Parse(zip, {2, 1 << 20}).problems, IsEmpty());
 }
 
 TEST(NpzFileTest, OtherCompressionIsRefused) {
@@ -113,7 +163,7 @@ TEST(NpzFileTest, OtherCompressionIsRefused) {
   // The method, in the member's header and in the directory: 12 is bzip2.
   zip[8] = 12;
   zip[zip.find("PK\x01\x02") + 10] = 12;
-  EXPECT_THAT(ParseNpz(zip).problems,
+  EXPECT_THAT(Parse(zip).problems,
               ElementsAre(HasSubstr("expected a stored or deflated member")));
 }
 
@@ -121,7 +171,7 @@ TEST(NpzFileTest, EncryptedMemberIsRefused) {
   std::string zip = StoredZip({{"a.npy", Npy("|i1", "()", "a")}});
   zip[6] = 1;
   zip[zip.find("PK\x01\x02") + 8] = 1;
-  EXPECT_THAT(ParseNpz(zip).problems, ElementsAre(HasSubstr("encrypted")));
+  EXPECT_THAT(Parse(zip).problems, ElementsAre(HasSubstr("encrypted")));
 }
 
 // Whatever happens to a valid archive, reading it ends, within the limits.
@@ -140,7 +190,7 @@ TEST(NpzFileTest, MutatedArchivesAreReadOrRefused) {
       zip[random() % zip.size()] = static_cast<char>(random());
     }
     if (random() % 8 == 0) zip.resize(random() % zip.size());
-    const auto contents = ParseNpz(zip, limits);
+    const auto contents = Parse(zip, limits);
     for (const ImportedConstant& constant : contents.constants) {
       int64_t bytes = constant.type.bits / 8;
       for (const int64_t extent : constant.shape) bytes *= extent;

@@ -30,33 +30,41 @@ v1::DataType Opaque(uint32_t bytes) {
 }
 
 v1::ConstantTensor Tensor(const v1::DataType& type,
-                          const std::vector<int64_t>& shape,
-                          const std::string& data) {
+                          const std::vector<int64_t>& shape) {
   v1::ConstantTensor constant;
   constant.set_name("w");
   *constant.mutable_data_type() = type;
   constant.mutable_shape()->Add(shape.begin(), shape.end());
-  constant.mutable_data()->set_inline_(data);
   return constant;
 }
 
+// Without bytes.
+absl::Status ReinterpretEmpty(const v1::DataType& type,
+                              v1::ConstantTensor& constant) {
+  ByteRange data;
+  return Reinterpret(type, constant, data);
+}
+
 TEST(ConstantTypeTest, TypeOfTheSameSizeKeepsShapeAndBytes) {
-  v1::ConstantTensor constant = Tensor(Opaque(2), {2}, "abcd");
-  ASSERT_TRUE(Reinterpret(Type("bfloat16"), constant).ok());
+  v1::ConstantTensor constant = Tensor(Opaque(2), {2});
+  ByteRange data = ByteRange::Owning("abcd");
+  const char* const bytes = data.view().data();
+  ASSERT_TRUE(Reinterpret(Type("bfloat16"), constant, data).ok());
   EXPECT_EQ(constant.data_type().code(), 4u);
   EXPECT_EQ(constant.data_type().bits(), 16u);
   EXPECT_THAT(constant.shape(), ElementsAre(2));
-  EXPECT_EQ(constant.data().inline_(), "abcd");
-  v1::ConstantTensor scalar = Tensor(Opaque(1), {}, "a");
-  EXPECT_TRUE(Reinterpret(Type("float8_e4m3fn"), scalar).ok());
+  EXPECT_EQ(data.view(), "abcd");
+  EXPECT_EQ(data.view().data(), bytes);
+  v1::ConstantTensor scalar = Tensor(Opaque(1), {});
+  EXPECT_TRUE(ReinterpretEmpty(Type("float8_e4m3fn"), scalar).ok());
   EXPECT_THAT(scalar.shape(), SizeIs(0));
 }
 
 TEST(ConstantTypeTest, LastExtentCountsElementsOfTheNewType) {
   const auto last = [](const std::string& from, int64_t extent,
                        const std::string& to) {
-    v1::ConstantTensor constant = Tensor(Type(from), {5, extent}, "");
-    const absl::Status status = Reinterpret(Type(to), constant);
+    v1::ConstantTensor constant = Tensor(Type(from), {5, extent});
+    const absl::Status status = ReinterpretEmpty(Type(to), constant);
     EXPECT_TRUE(status.ok()) << status;
     return constant.shape(1);
   };
@@ -69,34 +77,35 @@ TEST(ConstantTypeTest, LastExtentCountsElementsOfTheNewType) {
 }
 
 TEST(ConstantTypeTest, ExtentThatMakesNoWholeNumberIsRefused) {
-  v1::ConstantTensor constant = Tensor(Type("uint8"), {3, 4}, "");
-  EXPECT_THAT(Reinterpret(Type("float6_e2m3fn"), constant).message(),
+  v1::ConstantTensor constant = Tensor(Type("uint8"), {3, 4});
+  EXPECT_THAT(ReinterpretEmpty(Type("float6_e2m3fn"), constant).message(),
               HasSubstr("its last extent is 4 and its elements have 8 bits "
                         "each, expected a multiple of 3 for elements of 6"));
-  v1::ConstantTensor scalar = Tensor(Type("uint8"), {}, "a");
-  EXPECT_THAT(Reinterpret(Type("int4"), scalar).message(),
+  v1::ConstantTensor scalar = Tensor(Type("uint8"), {});
+  EXPECT_THAT(ReinterpretEmpty(Type("int4"), scalar).message(),
               HasSubstr("it is a scalar"));
-  v1::ConstantTensor huge = Tensor(Type("float64"), {0, int64_t{1} << 62}, "");
-  EXPECT_THAT(Reinterpret(Type("int8"), huge).message(),
+  v1::ConstantTensor huge = Tensor(Type("float64"), {0, int64_t{1} << 62});
+  EXPECT_THAT(ReinterpretEmpty(Type("int8"), huge).message(),
               HasSubstr("too large"));
 }
 
 // ml_dtypes saves an int4 as a byte with its sign in the upper bits.
 TEST(ConstantTypeTest, OpaqueBytesArePackedIntoSmallerElements) {
-  v1::ConstantTensor constant =
-      Tensor(Opaque(1), {5}, std::string("\x01\xfe\x07\xf8\xff", 5));
-  ASSERT_TRUE(Reinterpret(Type("int4"), constant).ok());
+  v1::ConstantTensor constant = Tensor(Opaque(1), {5});
+  ByteRange data = ByteRange::Owning("\x01\xfe\x07\xf8\xff");
+  ASSERT_TRUE(Reinterpret(Type("int4"), constant, data).ok());
   EXPECT_THAT(constant.shape(), ElementsAre(5));
-  EXPECT_EQ(constant.data().inline_(), "\xe1\x87\x0f");
-  constant = Tensor(Opaque(1), {4}, std::string("\x3f\x00\x01\x20", 4));
-  ASSERT_TRUE(Reinterpret(Type("float6_e2m3fn"), constant).ok());
-  EXPECT_EQ(constant.data().inline_(), std::string("\x3f\x10\x80", 3));
+  EXPECT_EQ(data.view(), "\xe1\x87\x0f");
+  constant = Tensor(Opaque(1), {4});
+  data = ByteRange::Owning(std::string("\x3f\x00\x01\x20", 4));
+  ASSERT_TRUE(Reinterpret(Type("float6_e2m3fn"), constant, data).ok());
+  EXPECT_EQ(data.view(), absl::string_view("\x3f\x10\x80", 3));
 }
 
 TEST(ConstantTypeTest, TypeThatNobodySaidIsAProblem) {
   v1::BuildSpec spec;
-  *spec.add_constants() = Tensor(Opaque(2), {2}, "abcd");
-  *spec.add_constants() = Tensor(Type("int8"), {4}, "abcd");
+  *spec.add_constants() = Tensor(Opaque(2), {2});
+  *spec.add_constants() = Tensor(Type("int8"), {4});
   RequestSources sources;
   sources.AddConstant("w", "w.npy");
   sources.AddConstant("v", "v.npy");

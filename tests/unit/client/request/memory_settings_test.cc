@@ -111,7 +111,8 @@ TEST_F(MemorySettingsTest, ConstantsGoToTheirPoolsAndRegions) {
   spec_.add_constants()->set_name("b");
   options_.constant_pools = {"p", "b=q"};
   options_.constant_regions = {"a=QSPI"};
-  ApplyConstantSettings(options_, RequestSources(), spec_, problems_);
+  std::vector<ByteRange> data(2);
+  ApplyConstantSettings(options_, RequestSources(), spec_, data, problems_);
   ASSERT_TRUE(problems_.empty());
   EXPECT_EQ(spec_.constants(0).pool(), "p");
   EXPECT_EQ(spec_.constants(1).pool(), "q");
@@ -121,7 +122,8 @@ TEST_F(MemorySettingsTest, ConstantsGoToTheirPoolsAndRegions) {
 
 TEST_F(MemorySettingsTest, PoolOfAnUnknownConstantIsRefused) {
   options_.constant_pools = {"c=p"};
-  ApplyConstantSettings(options_, RequestSources(), spec_, problems_);
+  std::vector<ByteRange> data(2);
+  ApplyConstantSettings(options_, RequestSources(), spec_, data, problems_);
   EXPECT_THAT(Problem(), HasSubstr("there is no constant 'c'"));
 }
 

@@ -49,7 +49,9 @@ class RequestBuilderTest : public ::testing::Test {
     }
   }
 
-  v1::BuildSpec Spec() {
+  v1::BuildSpec Spec() { return Request().spec; }
+
+  PreparedRequest Request() {
     Problems problems;
     PreparedRequest request = PrepareRequest(options_, problems);
     if (!problems.empty()) {
@@ -58,7 +60,7 @@ class RequestBuilderTest : public ::testing::Test {
         ADD_FAILURE() << detail.field << ": " << detail.description;
       }
     }
-    return request.spec;
+    return request;
   }
 
   Failure Refusal() {
@@ -256,7 +258,8 @@ TEST_F(RequestBuilderTest, ConstantsKeepTheirOrderAndNames) {
       {directory_.Write("w.npz", archive),
        directory_.Write("bias.npy", Npy("<i2", "(0,)", "")),
        "scale=" + directory_.Write("s.npy", Npy("<u8", "()", "12345678"))});
-  const v1::BuildSpec spec = Spec();
+  const PreparedRequest request = Request();
+  const v1::BuildSpec& spec = request.spec;
   std::vector<std::string> names;
   for (const auto& constant : spec.constants()) {
     names.push_back(constant.name());
@@ -265,11 +268,22 @@ TEST_F(RequestBuilderTest, ConstantsKeepTheirOrderAndNames) {
   EXPECT_EQ(spec.constants(0).data_type().code(), 2U);
   EXPECT_EQ(spec.constants(0).data_type().bits(), 32U);
   EXPECT_EQ(spec.constants(0).data_type().lanes(), 1U);
-  EXPECT_EQ(spec.constants(0).data().inline_(), "abcd");
+  EXPECT_EQ(request.constant_data[0].view(), "abcd");
   EXPECT_EQ(spec.constants(1).data_type().code(), 6U);
   EXPECT_THAT(spec.constants(1).shape(), ElementsAre(1, 2));
   EXPECT_THAT(spec.constants(2).shape(), ElementsAre(0));
-  EXPECT_TRUE(spec.constants(2).has_data());
+  EXPECT_TRUE(request.constant_data[2].empty());
+  EXPECT_EQ(request.constant_data[3].view(), "12345678");
+  EXPECT_FALSE(spec.constants(0).has_data());
+}
+
+TEST_F(RequestBuilderTest, ConstantsCountNotForTheMessage) {
+  AddObject("a.o");
+  SetConstants({directory_.Write(
+      "w.npy", Npy("|u1", "(100000,)", std::string(100000, 'w')))});
+  Problems problems;
+  PrepareRequest(options_, problems, 1000);
+  EXPECT_TRUE(problems.empty());
 }
 
 TEST_F(RequestBuilderTest, SectionsAndAlignmentsAreForOneOrForAll) {
@@ -363,7 +377,7 @@ TEST_F(RequestBuilderTest, RequestThatFitsNoMessageIsRefused) {
   PrepareRequest(options_, problems, 10);
   ASSERT_FALSE(problems.empty());
   EXPECT_THAT(problems.ToFailure().details,
-              ElementsAre(Detail("--constants", "expected at most 10")));
+              ElementsAre(Detail("--module", "expected at most 10")));
 }
 
 TEST_F(RequestBuilderTest, TextThatIsNotUtf8IsRefused) {
