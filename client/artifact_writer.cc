@@ -111,6 +111,10 @@ absl::StatusOr<int64_t> Fetch(const OutputFile& source,
 absl::StatusOr<int64_t> Fill(const OutputFile& source,
                              const Cancellation& cancellation,
                              ReplacedFile& file) {
+  // If it cannot be moved it is copied.
+  if (source.move_to != nullptr && file.Adopt(source.move_to).ok()) {
+    return source.bytes;
+  }
   if (source.fetch != nullptr) return Fetch(source, cancellation, file);
   absl::Status written = file.Write(source.content, cancellation);
   if (!written.ok()) return written;
@@ -144,10 +148,7 @@ absl::Status FillDepfile(const WriteSettings& settings,
 
 }  // namespace
 
-absl::Status CheckOutputDirectory(const std::string& directory) {
-  if (directory.empty()) {
-    return absl::InvalidArgumentError("is empty, expected a directory");
-  }
+std::string ExistingDirectory(const std::string& directory) {
   fs::path existing = directory;
   std::error_code error;
   while (!existing.empty() && !fs::exists(existing, error)) {
@@ -155,14 +156,22 @@ absl::Status CheckOutputDirectory(const std::string& directory) {
     if (error || fs::is_symlink(fs::symlink_status(existing, error))) break;
     existing = existing.parent_path();
   }
-  if (existing.empty()) existing = ".";
+  return existing.empty() ? "." : existing.string();
+}
+
+absl::Status CheckOutputDirectory(const std::string& directory) {
+  if (directory.empty()) {
+    return absl::InvalidArgumentError("is empty, expected a directory");
+  }
+  const std::string existing = ExistingDirectory(directory);
+  std::error_code error;
   if (!fs::is_directory(existing, error)) {
     return absl::InvalidArgumentError(
-        absl::StrCat("'", existing.string(), "' is there and is no directory"));
+        absl::StrCat("'", existing, "' is there and is no directory"));
   }
   if (access(existing.c_str(), W_OK | X_OK) != 0) {
     return absl::PermissionDeniedError(
-        absl::StrCat("'", existing.string(), "' may not be written to"));
+        absl::StrCat("'", existing, "' may not be written to"));
   }
   return absl::OkStatus();
 }

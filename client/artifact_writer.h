@@ -16,6 +16,9 @@ namespace metad::client {
 // Takes the next bytes of a content.
 using ContentSink = std::function<absl::Status(absl::string_view)>;
 
+// Has a file of a complete content take the place of that at a path.
+using ContentMover = std::function<absl::Status(const std::string& path)>;
+
 // One file to write. The views must outlive the call.
 struct OutputFile {
   absl::string_view name;
@@ -25,6 +28,11 @@ struct OutputFile {
   // Set where the content is still elsewhere, and `content` empty: hands it to
   // the sink, piece after piece, and passes on the sink's error.
   std::function<absl::Status(const ContentSink&)> fetch = nullptr;
+  // May be set with `fetch`, for a content that is in a file which nobody else
+  // needs, and whose hash is known: spares a copy where it succeeds.
+  ContentMover move_to = nullptr;
+  // Of what `move_to` moves.
+  int64_t bytes = 0;
 };
 
 struct WriteSettings {
@@ -42,6 +50,9 @@ struct WrittenFile {
   std::string path;
   int64_t bytes = 0;
 };
+
+// The directory, or the innermost one above it that is there.
+std::string ExistingDirectory(const std::string& directory);
 
 // Whether outputs can go to `directory`: it is one, or can be made. NotFound is
 // not among the errors; InvalidArgument if something else has that name,

@@ -1,9 +1,24 @@
 #include "client/blob_uploader.h"
 
+#include <cstddef>
 #include <string>
 #include <unordered_set>
 
+#include "client/byte_range.h"
+
 namespace metad::client {
+namespace {
+
+// Lets go of what is before `sent`, now and then; `released` is how far that is
+// done. An upload may have to go back.
+void ReleaseSent(const ByteRange& content, size_t sent, size_t& released) {
+  if (sent < released) released = sent;
+  if (sent - released < ByteRange::kPieceBytes && sent < content.size()) return;
+  content.ReleasePages(content.view().substr(released, sent - released));
+  released = sent;
+}
+
+}  // namespace
 
 std::optional<RemoteError> UploadMissing(const std::vector<DetachedBlob>& blobs,
                                          ConnectionStorage& storage,
@@ -24,10 +39,12 @@ std::optional<RemoteError> UploadMissing(const std::vector<DetachedBlob>& blobs,
   int64_t before = 0;
   for (const DetachedBlob& blob : blobs) {
     if (hashes.count(blob.digest.hash()) == 0) continue;
+    size_t released = 0;
     auto failure =
         storage.Upload(blob.digest, blob.content.view(), [&](int64_t bytes) {
           transfer.done_bytes = before + bytes;
           progress.OnTransfer(transfer);
+          ReleaseSent(blob.content, static_cast<size_t>(bytes), released);
         });
     if (failure.has_value()) return failure;
     before += blob.digest.size_bytes();

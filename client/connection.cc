@@ -79,8 +79,10 @@ struct Connection::Stubs {
 };
 
 Connection::Connection(const std::shared_ptr<grpc::Channel>& channel,
-                       std::shared_ptr<void> owner, Cancellation& cancellation)
+                       std::shared_ptr<void> owner, Cancellation& cancellation,
+                       EmbeddedStore* store)
     : owner_(std::move(owner)),
+      embedded_store_(store),
       stubs_(std::make_unique<Stubs>(channel)),
       storage_(channel, cancellation),
       cancellation_(cancellation) {}

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "client/cancellation.h"
 #include "client/connection_storage.h"
+#include "client/embedded_store.h"
 #include "client/remote_error.h"
 #include "metad/v1/build_event.pb.h"
 #include "metad/v1/build_service.pb.h"
@@ -36,9 +37,11 @@ class Connection {
                                                     Cancellation& cancellation);
 
   // Uses a channel that somebody else made. `owner` lives as long as the
-  // connection does: the embedded server stands behind it.
+  // connection does: the embedded server stands behind it, whose store is
+  // `store`.
   Connection(const std::shared_ptr<grpc::Channel>& channel,
-             std::shared_ptr<void> owner, Cancellation& cancellation);
+             std::shared_ptr<void> owner, Cancellation& cancellation,
+             EmbeddedStore* store = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -63,13 +66,14 @@ class Connection {
   // The server's blobs.
   ConnectionStorage& storage() { return storage_; }
 
-  // Whether the server is in this process and takes bytes inline, however many.
-  bool is_embedded() const { return owner_ != nullptr; }
+  // Null unless the server is in this process.
+  EmbeddedStore* embedded_store() const { return embedded_store_; }
 
  private:
   struct Stubs;
 
   std::shared_ptr<void> owner_;
+  EmbeddedStore* const embedded_store_;
   std::unique_ptr<Stubs> stubs_;
   ConnectionStorage storage_;
   Cancellation& cancellation_;

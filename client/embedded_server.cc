@@ -1,10 +1,13 @@
 #include "client/embedded_server.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "client/byte_range.h"
+#include "client/embedded_store.h"
 #include "server/rpc/server.h"
 
 namespace metad::client {
@@ -14,12 +17,39 @@ namespace {
 // long enough to kill its processes and to remove what they left.
 constexpr absl::Duration kDrainGrace = absl::Seconds(2);
 
+class EmbeddedServer : public EmbeddedStore {
+ public:
+  explicit EmbeddedServer(std::unique_ptr<rpc::Server> server)
+      : server_(std::move(server)) {}
+  ~EmbeddedServer() override { server_->Drain(kDrainGrace); }
+  EmbeddedServer(const EmbeddedServer&) = delete;
+  EmbeddedServer& operator=(const EmbeddedServer&) = delete;
+
+  rpc::Server& server() { return *server_; }
+
+  void Lend(const v1::Digest& digest, const ByteRange& content) override {
+    server_->LendBlob(
+        digest.hash(), content.view(),
+        [content](absl::string_view part) { content.ReleasePages(part); });
+  }
+
+  absl::Status MoveOut(const v1::Digest& digest,
+                       const std::string& path) override {
+    return server_->MoveBlobOut(digest.hash(), digest.size_bytes(), path);
+  }
+
+ private:
+  const std::unique_ptr<rpc::Server> server_;
+};
+
 }  // namespace
 
 RemoteOr<std::unique_ptr<Connection>> ConnectToEmbeddedServer(
-    Cancellation& cancellation) {
+    const std::string& large_files, Cancellation& cancellation) {
+  rpc::ServerOptions options = rpc::EmbeddedServerOptions();
+  options.store_root = large_files;
   absl::StatusOr<std::unique_ptr<rpc::Server>> started =
-      rpc::Server::Start(rpc::EmbeddedServerOptions());
+      rpc::Server::Start(std::move(options));
   if (!started.ok()) {
     RemoteError error;
     error.code = started.status().code();
@@ -27,13 +57,9 @@ RemoteOr<std::unique_ptr<Connection>> ConnectToEmbeddedServer(
                     std::string(started.status().message());
     return error;
   }
-  const std::shared_ptr<rpc::Server> server(started->release(),
-                                            [](rpc::Server* ending) {
-                                              ending->Drain(kDrainGrace);
-                                              delete ending;
-                                            });
-  return std::make_unique<Connection>(server->InProcessChannel(), server,
-                                      cancellation);
+  const auto embedded = std::make_shared<EmbeddedServer>(*std::move(started));
+  return std::make_unique<Connection>(embedded->server().InProcessChannel(),
+                                      embedded, cancellation, embedded.get());
 }
 
 }  // namespace metad::client

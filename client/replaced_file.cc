@@ -109,6 +109,24 @@ absl::Status ReplacedFile::Close() {
   return absl::OkStatus();
 }
 
+absl::Status ReplacedFile::Adopt(
+    const std::function<absl::Status(const std::string& path)>& move) {
+  if (absl::Status opened = Open(); !opened.ok()) return opened;
+  struct stat info = {};
+  absl::Status adopted = fstat(fd_, &info) == 0
+                             ? Close()
+                             : FileError("cannot examine", path_, errno);
+  if (adopted.ok()) adopted = move(temporary_);
+  if (adopted.ok() && chmod(temporary_.c_str(), info.st_mode) != 0) {
+    adopted = FileError("cannot change the mode of", path_, errno);
+  }
+  if (adopted.ok()) return adopted;
+  if (fd_ >= 0) close(std::exchange(fd_, -1));
+  unlink(temporary_.c_str());
+  temporary_.clear();
+  return adopted;
+}
+
 absl::Status ReplacedFile::Replace() {
   struct stat info = {};
   const bool exists = lstat(path_.c_str(), &info) == 0;

@@ -1,6 +1,7 @@
 #ifndef METAD_CLIENT_REPLACED_FILE_H_
 #define METAD_CLIENT_REPLACED_FILE_H_
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -11,10 +12,10 @@
 namespace metad::client {
 
 // A file that takes the place of `path` in three steps, each of which can be
-// undone until the last: Write(), or Open(), Append() and Close(), fills a
-// temporary beside it, Replace() renames
-// that to `path` and keeps what was there, Commit() lets go of the old one. The
-// destructor undoes what was not committed.
+// undone until the last: Write(), or Open(), Append() and Close(), or Adopt(),
+// fills a temporary beside it, Replace() renames that to `path` and keeps what
+// was there, Commit() lets go of the old one. The destructor undoes what was
+// not committed.
 class ReplacedFile {
  public:
   explicit ReplacedFile(std::string path) : path_(std::move(path)) {}
@@ -29,7 +30,12 @@ class ReplacedFile {
   absl::Status Append(absl::string_view piece,
                       const Cancellation& cancellation);
   absl::Status Close();
-  // After Write() or Close().
+  // The same by `move`, which puts a complete file at the path that it is
+  // given. That gets the mode of a new file. After an error the others may be
+  // tried.
+  absl::Status Adopt(
+      const std::function<absl::Status(const std::string& path)>& move);
+  // After Write(), Close() or Adopt().
   absl::Status Replace();
   // After Replace(). Leaves at worst the old file under a temporary name.
   void Commit();

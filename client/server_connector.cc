@@ -11,8 +11,9 @@ constexpr absl::Duration kDialWait = absl::Seconds(5);
 }  // namespace
 
 RemoteOr<std::unique_ptr<Connection>> ConnectToServer(
-    const std::optional<std::string>& server, Cancellation& cancellation) {
-  if (!server) return ConnectToEmbeddedServer(cancellation);
+    const std::optional<std::string>& server, const std::string& large_files,
+    Cancellation& cancellation) {
+  if (!server) return ConnectToEmbeddedServer(large_files, cancellation);
   return Connection::Dial(*server, kDialWait, cancellation);
 }
 

@@ -14,7 +14,8 @@ namespace metad::client {
 // The Connector of the program: dials `server`, or starts the embedded one if
 // there is none. Never the one for the other.
 RemoteOr<std::unique_ptr<Connection>> ConnectToServer(
-    const std::optional<std::string>& server, Cancellation& cancellation);
+    const std::optional<std::string>& server, const std::string& large_files,
+    Cancellation& cancellation);
 
 }  // namespace metad::client
 

@@ -14,9 +14,11 @@
 namespace metad::client {
 
 // Connects to the server with that gRPC target, or to an embedded one if there
-// is none.
+// is none; that keeps large blobs in `large_files`, an existing directory, if
+// it is named.
 using Connector = std::function<RemoteOr<std::unique_ptr<Connection>>(
-    const std::optional<std::string>& server, Cancellation& cancellation)>;
+    const std::optional<std::string>& server, const std::string& large_files,
+    Cancellation& cancellation)>;
 
 // What a command touches of the outside.
 struct CommandContext {

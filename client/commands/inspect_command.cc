@@ -178,7 +178,7 @@ class Inspection {
 
   ExitCode ShowObject() {
     auto connection =
-        context_.connect(options_.session.server, context_.cancellation);
+        context_.connect(options_.session.server, "", context_.cancellation);
     if (!connection.ok()) {
       return Fail(
           FailureOfCall(connection.error(), nullptr, context_.cancellation));

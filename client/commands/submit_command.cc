@@ -32,8 +32,9 @@ constexpr char kCancelled[] = "CANCELLED";
 constexpr char kRefused[] = "REFUSED";
 
 constexpr char kBlobMissing[] = "BLOB_MISSING";
-// An embedded server takes everything as it is, but for what fits no message.
-constexpr InlineLimits kEmbeddedLimits = {int64_t{1} << 30, int64_t{1} << 30};
+// From here on what is made of it goes where there is room for large files:
+// what is lent to an embedded server comes back as large.
+constexpr int64_t kLargeBytes = int64_t{4} << 20;
 // The first, and two after the server lost blobs that it had.
 constexpr int kUploadAttempts = 3;
 
@@ -61,6 +62,9 @@ class Submission {
   std::vector<std::string> DepfileInputs() const;
   std::string Depfile() const;
   absl::Status Fetch(const v1::Digest& digest, const ContentSink& sink);
+  OutputFile FileOf(const v1::Artifact& artifact, bool is_last_of_content);
+  // A directory on the outputs' file system; empty where nothing is large.
+  std::string PlaceForLargeFiles() const;
 
   Failure CallFailure(const RemoteError& error) const {
     return FailureOfCall(error, &request_.sources, context_.cancellation);
@@ -134,16 +138,20 @@ void Submission::ShowNotes() {
 }
 
 std::optional<Failure> Submission::Build() {
-  auto connection =
-      context_.connect(options_.session.server, context_.cancellation);
+  blobs_ = DetachLargeBlobs(request_.spec, request_.constant_data);
+  auto connection = context_.connect(
+      options_.session.server, PlaceForLargeFiles(), context_.cancellation);
   if (!connection.ok()) return CallFailure(connection.error());
   connection_ = std::move(connection.value());
-  blobs_ = DetachLargeBlobs(
-      request_.spec, request_.constant_data,
-      connection_->is_embedded() ? kEmbeddedLimits : InlineLimits());
+  EmbeddedStore* const embedded = connection_->embedded_store();
+  if (embedded != nullptr) {
+    for (const DetachedBlob& blob : blobs_) {
+      embedded->Lend(blob.digest, blob.content);
+    }
+  }
   std::optional<RemoteError> error;
   for (int attempt = 0; attempt < kUploadAttempts; ++attempt) {
-    if (!blobs_.empty()) {
+    if (!blobs_.empty() && embedded == nullptr) {
       error = UploadMissing(blobs_, connection_->storage(), *progress_);
       if (error.has_value()) break;
     }
@@ -151,7 +159,6 @@ std::optional<Failure> Submission::Build() {
     // What was there a moment ago was evicted, or found broken, since.
     if (!error.has_value() || error->reason != kBlobMissing) break;
   }
-  blobs_.clear();
   progress_->Finish();
   // First: it may be what the error comes from.
   const absl::Status unchanged = CheckUnchanged(request_.constant_data);
@@ -228,15 +235,16 @@ std::optional<Failure> Submission::CheckResult() const {
 
 std::optional<Failure> Submission::Write() {
   outcome_of_failure_ = kFailed;
+  const auto& artifacts = record_.result().artifacts();
   std::vector<OutputFile> files;
-  for (const v1::Artifact& artifact : record_.result().artifacts()) {
-    files.push_back(
-        {artifact.file_name(), artifact.content(), artifact.sha256()});
-    if (!artifact.has_digest()) continue;
-    download_.total_bytes += artifact.digest().size_bytes();
-    files.back().fetch = [this, &artifact](const ContentSink& sink) {
-      return Fetch(artifact.digest(), sink);
-    };
+  files.reserve(static_cast<size_t>(artifacts.size()));
+  for (auto artifact = artifacts.begin(); artifact != artifacts.end();
+       ++artifact) {
+    const bool is_last = std::none_of(
+        artifact + 1, artifacts.end(), [artifact](const v1::Artifact& later) {
+          return later.has_digest() && later.sha256() == artifact->sha256();
+        });
+    files.push_back(FileOf(*artifact, is_last));
   }
   WriteSettings settings;
   settings.keep_unchanged = options_.keep_unchanged;
@@ -263,12 +271,43 @@ std::string Submission::Depfile() const {
   return DepfileText(targets, DepfileInputs());
 }
 
+OutputFile Submission::FileOf(const v1::Artifact& artifact,
+                              bool is_last_of_content) {
+  OutputFile file;
+  file.name = artifact.file_name();
+  file.content = artifact.content();
+  file.sha256 = artifact.sha256();
+  if (!artifact.has_digest()) return file;
+  file.bytes = artifact.digest().size_bytes();
+  EmbeddedStore* const embedded = connection_->embedded_store();
+  // One file can only become one output.
+  if (embedded != nullptr && is_last_of_content) {
+    file.move_to = [embedded, &artifact](const std::string& path) {
+      return embedded->MoveOut(artifact.digest(), path);
+    };
+  }
+  download_.total_bytes += file.move_to == nullptr ? file.bytes : 0;
+  file.fetch = [this, &artifact](const ContentSink& sink) {
+    return Fetch(artifact.digest(), sink);
+  };
+  return file;
+}
+
+std::string Submission::PlaceForLargeFiles() const {
+  int64_t bytes = 0;
+  for (const DetachedBlob& blob : blobs_) bytes += blob.digest.size_bytes();
+  return bytes < kLargeBytes ? "" : ExistingDirectory(options_.out_dir);
+}
+
 absl::Status Submission::Fetch(const v1::Digest& digest,
                                const ContentSink& sink) {
   const int64_t before = download_.done_bytes;
   const auto error = connection_->storage().Download(
       digest, sink, [this, before](int64_t bytes) {
         download_.done_bytes = before + bytes;
+        // What was to be moved and could not be.
+        download_.total_bytes =
+            std::max(download_.total_bytes, download_.done_bytes);
         progress_->OnTransfer(download_);
       });
   if (!error.has_value()) return absl::OkStatus();

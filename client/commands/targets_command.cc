@@ -75,7 +75,7 @@ Json ToDocument(const v1::ListToolchainsResponse& list, bool all) {
 ExitCode RunTargets(const TargetsOptions& options, CommandContext& context) {
   const OutputFormat format = options.session.output;
   auto connection =
-      context.connect(options.session.server, context.cancellation);
+      context.connect(options.session.server, "", context.cancellation);
   if (!connection.ok()) {
     return ReportFailure(
         FailureOfCall(connection.error(), nullptr, context.cancellation),

@@ -117,7 +117,7 @@ void EmitBits(const PlannedConstant& constant, ByteOrder byte_order,
 void EmitString(const PlannedConstant& constant, ByteOrder byte_order,
                 Sink& sink) {
   const TargetBytes bytes(constant, byte_order);
-  const std::vector<StringPart> parts = CutIntoStringParts(bytes.view());
+  const std::vector<StringPart> parts = CutIntoStringParts(bytes.view(), sink);
   const std::string type =
       absl::StrCat("struct metad_", constant.name, "_parts");
   sink.Append(absl::StrCat(type, " {\n"));

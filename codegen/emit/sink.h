@@ -14,6 +14,11 @@ class Sink {
  public:
   virtual ~Sink() = default;
   virtual void Append(absl::string_view text) = 0;
+
+  // Bytes of a constant that the emitter has read, and of which it may have
+  // written nothing: it does not need them for now. A hint for whoever keeps
+  // constants in mapped files.
+  virtual void Passed(absl::string_view /*data*/) {}
 };
 
 // Collects everything in memory.

@@ -14,6 +14,9 @@ namespace {
 
 constexpr size_t kLineWidth = 80;
 
+// How often a sink is told what was passed.
+constexpr size_t kPassedBytes = size_t{4} << 20;
+
 // What a byte is written as in a literal, at most 4 characters.
 struct Escape {
   std::array<char, 4> text{};
@@ -107,14 +110,20 @@ void WriteCharacters(absl::string_view text, TextBlock& block) {
 
 }  // namespace
 
-std::vector<StringPart> CutIntoStringParts(absl::string_view bytes) {
+std::vector<StringPart> CutIntoStringParts(absl::string_view bytes,
+                                           Sink& sink) {
   std::vector<StringPart> parts;
+  absl::string_view passed = bytes.substr(0, 0);
   while (!bytes.empty()) {
     const absl::string_view window = bytes.substr(0, kLiteralWindowBytes);
     const size_t last_zero = window.rfind('\0');
     const bool is_literal = last_zero != absl::string_view::npos;
     parts.push_back({is_literal ? last_zero + 1 : window.size(), is_literal});
     bytes.remove_prefix(parts.back().bytes);
+    passed = {passed.data(), passed.size() + parts.back().bytes};
+    if (passed.size() < kPassedBytes && !bytes.empty()) continue;
+    sink.Passed(passed);
+    passed = bytes.substr(0, 0);
   }
   return parts;
 }

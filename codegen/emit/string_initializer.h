@@ -25,8 +25,9 @@ struct StringPart {
   bool is_literal = false;
 };
 
-// The parts that `bytes` are cut into, in their order.
-std::vector<StringPart> CutIntoStringParts(absl::string_view bytes);
+// The parts that `bytes` are cut into, in their order. The sink is told how far
+// that is; nothing is written.
+std::vector<StringPart> CutIntoStringParts(absl::string_view bytes, Sink& sink);
 
 // Writes the members of the struct: "  char part_0[17];" and so on, a line
 // each.

@@ -125,6 +125,7 @@ std::optional<PlannedConstant> PlanConstant(const ConstantSpec& spec,
 
   PlannedConstant constant = MakeConstant(spec.name, spec.type, spec.shape,
                                           *count, spec.alignment, spec.data);
+  constant.data_id = spec.data_id;
   constant.section = section;
   constant.default_section = spec.section.empty() && !defaults.section_is_asked;
   constant.region = spec.region.empty() ? defaults.region : spec.region;

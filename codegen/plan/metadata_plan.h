@@ -90,6 +90,8 @@ struct PlannedConstant {
   ConstantStyle style = ConstantStyle::kTyped;
   // Row-major, little-endian. Not owned, but for a block's; outlives the plan.
   absl::string_view data;
+  // As ConstantSpec has it.
+  std::string data_id;
   // The constant whose storage this one shares, with the same bytes; an index
   // into MetadataPlan::constants, smaller than its own. Nothing: it has storage
   // of its own.

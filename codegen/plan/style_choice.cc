@@ -90,8 +90,9 @@ ConstantStyle ChooseStyle(ConstantStyle asked,
   }
   if (asked == ConstantStyle::kAuto &&
       constant.stored_bytes > kMaxReadableBytes) {
-    return HasZeroInEveryWindow(constant.data) ? ConstantStyle::kString
-                                               : ConstantStyle::kBits;
+    return HasZeroInEveryWindow(constant.data.substr(0, kDecidingBytes))
+               ? ConstantStyle::kString
+               : ConstantStyle::kBits;
   }
   if (asked != ConstantStyle::kAuto && asked != ConstantStyle::kTyped) {
     return asked;

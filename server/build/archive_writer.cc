@@ -39,7 +39,7 @@ std::string Header(absl::string_view name, Member kind, uint64_t size) {
   AppendColumn(zero, kDate, header);
   AppendColumn(zero, kOwner, header);
   AppendColumn(zero, kOwner, header);
-  AppendColumn(kind == Member::kObject ? "100644" : zero, kMode, header);
+  AppendColumn(kind == Member::kObject ? "644" : zero, kMode, header);
   AppendColumn(absl::StrCat(size), kSize, header);
   absl::StrAppend(&header, kHeaderEnd);
   return header;

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "server/build/artifact_content.h"
 #include "server/build/build_request.h"
 
 namespace metad::build {
@@ -12,7 +13,7 @@ struct BuildArtifact {
   OutputKind kind = OutputKind::kSource;
   // Without a directory.
   std::string file_name;
-  std::string content;
+  ArtifactContent content;
 };
 
 }  // namespace metad::build

@@ -1,5 +1,7 @@
 #include "server/build/build_error.h"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,6 +15,25 @@ BuildError InvalidInput(codegen::ViolationList violations) {
   error.message = absl::StrCat("the request has ", total,
                                total == 1 ? " problem" : " problems");
   error.violations = std::move(violations);
+  return error;
+}
+
+BuildError StorageError(const absl::Status& status) {
+  spdlog::error("blob store: a build's output cannot be kept: {}",
+                status.ToString());
+  BuildError error;
+  if (absl::IsResourceExhausted(status)) {
+    error.reason = BuildErrorReason::kStoreFull;
+    error.message =
+        "there is no room for the build's outputs: the server's store, or the "
+        "disk that it is on, is full; try again later, or have the operator "
+        "enlarge it (store.max_bytes)";
+    return error;
+  }
+  error.reason = BuildErrorReason::kInternal;
+  error.message =
+      "the build's outputs cannot be kept in the server's store; the server's "
+      "log has more";
   return error;
 }
 
@@ -36,6 +57,8 @@ absl::string_view ReasonName(BuildErrorReason reason) {
       return "ACTION_TIMEOUT";
     case BuildErrorReason::kVerificationFailed:
       return "VERIFICATION_FAILED";
+    case BuildErrorReason::kStoreFull:
+      return "STORE_FULL";
     case BuildErrorReason::kCancelled:
       return "BUILD_CANCELLED";
     case BuildErrorReason::kInternal:

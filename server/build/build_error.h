@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/violation_list.h"
 
@@ -19,6 +20,8 @@ enum class BuildErrorReason {
   kCompilerCrashed,
   kActionTimeout,
   kVerificationFailed,
+  // For what the build makes, in the store or on its disk.
+  kStoreFull,
   kCancelled,
   kInternal,
 };
@@ -40,6 +43,10 @@ struct BuildError {
 
 // kInvalidInput with its violations, and a message that counts them.
 BuildError InvalidInput(codegen::ViolationList violations);
+
+// Why outputs cannot be kept: kStoreFull where `status` is ResourceExhausted,
+// else kInternal. What it says of the machine's files goes to the log.
+BuildError StorageError(const absl::Status& status);
 
 // The reason as the wire has it: "COMPILE_FAILED".
 absl::string_view ReasonName(BuildErrorReason reason);

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
-#include "codegen/emit/sink.h"
 #include "codegen/plan/aot_functions.h"
 #include "codegen/plan/planner.h"
 #include "server/build/budget_verifier.h"
@@ -117,12 +116,13 @@ std::optional<BuildError> ImageError(const codegen::MetadataPlan& plan,
 class BuildRun {
  public:
   BuildRun(CheckedBuild build, workers::Executor& executor,
-           const workers::ActionLimits& limits,
+           const workers::ActionLimits& limits, const ArtifactStorage& storage,
            std::shared_ptr<platform::Cancellation> cancellation,
            absl::Time deadline, BuildObserver& observer)
       : build_(std::move(build)),
         executor_(executor),
         limits_(limits),
+        storage_(storage),
         cancellation_(std::move(cancellation)),
         deadline_(deadline),
         observer_(observer),
@@ -203,16 +203,20 @@ class BuildRun {
   // After it, every text has been written.
   std::optional<BuildError> Emit() {
     observer_.OnStage(Stage::kEmitting);
-    result_.artifacts = EmitOutputs(build_.request.outputs, build_.plan);
+    absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(
+        build_.request.outputs, build_.plan, storage_, build_.request.Pages());
+    if (!artifacts.ok()) return StorageError(artifacts.status());
+    result_.artifacts = *std::move(artifacts);
     return std::nullopt;
   }
 
   // After it, there is an object, if one is needed.
   std::optional<BuildError> MakeObject() {
     if (!NeedsObject(build_.request)) return std::nullopt;
+    ArtifactSink sink(storage_, build_.request.Pages());
     if (build_.machine.has_value()) {
-      KeepObject(WriteObject(build_.plan, *build_.machine));
-      return std::nullopt;
+      WriteObject(build_.plan, *build_.machine, sink);
+      return KeepObject(sink);
     }
     observer_.OnStage(Stage::kCompiling);
     std::vector<CompileJob> jobs(1);
@@ -224,20 +228,21 @@ class BuildRun {
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
     if (error.has_value()) return error;
-    KeepObject(std::move(jobs[0].object));
-    return std::nullopt;
+    sink.Append(jobs[0].object);
+    return KeepObject(sink);
   }
 
   // After it, the object is known to hold what the plan promises.
   std::optional<BuildError> Verify() {
     if (!NeedsObject(build_.request)) return std::nullopt;
     observer_.OnStage(Stage::kVerifying);
-    const absl::StatusOr<ObjectFile> object = ReadObjectFile(object_);
+    const absl::StatusOr<ObjectFile> object = ReadObjectFile(object_.bytes());
     if (!object.ok()) return VerificationError(object.status().message());
     absl::StatusOr<ObjectReport> report = InspectObject(*object);
     if (!report.ok()) return VerificationError(report.status().message());
+    const PagesWithContent pages(build_.request.Pages(), object_);
     const std::vector<std::string> broken = BrokenPromises(
-        *object, *report, build_.plan, ExpectationOf(build_.target));
+        *object, *report, build_.plan, ExpectationOf(build_.target), pages);
     if (!broken.empty()) return VerificationError(absl::StrJoin(broken, "; "));
     VerifyBudgets(*report, build_.plan, violations_);
     if (!violations_.empty()) return InvalidInput(std::move(violations_));
@@ -248,7 +253,7 @@ class BuildRun {
   // After it, the object and those of the modules are known to go together.
   std::optional<BuildError> VerifyImage() {
     if (!NeedsObject(build_.request)) return std::nullopt;
-    absl::Status status = image_.AddObject("", object_);
+    absl::Status status = image_.AddObject("", object_.bytes());
     for (size_t i = 0; status.ok() && i < compiled_.size(); ++i) {
       status = image_.AddModule(build_.request.modules[i], compiled_[i]);
     }
@@ -264,26 +269,34 @@ class BuildRun {
         ImageArchive::Make(build_.plan, image_);
     if (!archive.ok()) return VerificationError(archive.status().message());
     archive_ = *std::move(archive);
-    codegen::StringSink sink;
+    const PagesWithContent pages(build_.request.Pages(), object_);
+    ArtifactSink sink(storage_, pages);
+    sink.Expect(archive_->size());
     archive_->Write(sink);
-    artifact->content = sink.Take();
+    absl::StatusOr<ArtifactContent> content = sink.Finish();
+    if (!content.ok()) return StorageError(content.status());
+    artifact->content = *std::move(content);
     return std::nullopt;
   }
 
   // After it, the report says all of that.
   std::optional<BuildError> Report() {
-    report::WriteReport(
+    const absl::Status written = report::WriteReport(
         {build_.request, build_.target, build_.toolchain, build_.modules,
          build_.plan, NeedsObject(build_.request) ? &image_ : nullptr,
          archive_.has_value() ? &*archive_ : nullptr},
-        result_.artifacts);
+        storage_, result_.artifacts);
+    if (!written.ok()) return StorageError(written);
     return std::nullopt;
   }
 
-  void KeepObject(std::string object) {
-    object_ = std::move(object);
+  std::optional<BuildError> KeepObject(ArtifactSink& sink) {
+    absl::StatusOr<ArtifactContent> object = sink.Finish();
+    if (!object.ok()) return StorageError(object.status());
+    object_ = *std::move(object);
     BuildArtifact* artifact = Find(OutputKind::kObject);
     if (artifact != nullptr) artifact->content = object_;
+    return std::nullopt;
   }
 
   // Null when no such output was asked for.
@@ -302,6 +315,7 @@ class BuildRun {
   CheckedBuild build_;
   workers::Executor& executor_;
   const workers::ActionLimits limits_;
+  const ArtifactStorage storage_;
   const std::shared_ptr<platform::Cancellation> cancellation_;
   const absl::Time deadline_;
   BuildObserver& observer_;
@@ -310,7 +324,7 @@ class BuildRun {
   // Parallel to the request's modules: what its C sources became.
   std::vector<std::string> compiled_;
   // The metadata's own.
-  std::string object_;
+  ArtifactContent object_;
   // Refers to both, and to the request's artifacts.
   ImageObjects image_;
   // Refers to it.
@@ -335,6 +349,9 @@ CheckResult CheckInput(BuildRequest request,
     build.target.name = "unknown";
     build.modules = UnaskedModules(request);
   }
+  for (codegen::ConstantSpec& constant : request.constants) {
+    constant.data_id = request.Sha256Of(constant.data);
+  }
   build.input_digest = InputDigest(request, build.target, build.modules);
   std::optional<codegen::MetadataPlan> plan = codegen::MakePlan(
       MakeSpec(request, build.target, build.modules, build.input_digest),
@@ -355,10 +372,12 @@ CheckResult CheckInput(BuildRequest request,
 
 BuildPipeline::BuildPipeline(workers::ToolchainRegistry* toolchains,
                              workers::Executor* executor,
-                             workers::ActionLimits action_limits)
+                             workers::ActionLimits action_limits,
+                             ArtifactStorage storage)
     : toolchains_(toolchains),
       executor_(executor),
-      action_limits_(action_limits) {}
+      action_limits_(action_limits),
+      storage_(storage) {}
 
 CheckResult BuildPipeline::Check(BuildRequest request,
                                  codegen::ViolationList known) const {
@@ -385,10 +404,15 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
   }
   auto& build = std::get<CheckedBuild>(checked);
   BuildResult result;
-  result.artifacts = EmitOutputs(build.request.outputs, build.plan);
-  report::WriteReport({build.request, build.target, build.toolchain,
-                       build.modules, build.plan, nullptr},
-                      result.artifacts);
+  absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(
+      build.request.outputs, build.plan, storage_, build.request.Pages());
+  if (!artifacts.ok()) return Failure(StorageError(artifacts.status()));
+  result.artifacts = *std::move(artifacts);
+  const absl::Status written =
+      report::WriteReport({build.request, build.target, build.toolchain,
+                           build.modules, build.plan, nullptr},
+                          storage_, result.artifacts);
+  if (!written.ok()) return Failure(StorageError(written));
   result.summary = TakeSummary(build);
   return result;
 }
@@ -396,7 +420,7 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
 BuildResult BuildPipeline::Run(
     CheckedBuild build, std::shared_ptr<platform::Cancellation> cancellation,
     absl::Time deadline, BuildObserver& observer) const {
-  return BuildRun(std::move(build), *executor_, action_limits_,
+  return BuildRun(std::move(build), *executor_, action_limits_, storage_,
                   std::move(cancellation), deadline, observer)
       .Run();
 }

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "codegen/elf/machine_description.h"
 #include "codegen/plan/metadata_plan.h"
+#include "server/build/artifact_content.h"
 #include "server/build/build_artifact.h"
 #include "server/build/build_error.h"
 #include "server/build/build_observer.h"
@@ -70,10 +71,12 @@ using CheckResult = std::variant<CheckedBuild, BuildError>;
 // compilers run: never call from a thread that must not.
 class BuildPipeline {
  public:
-  // Both must outlive the pipeline. `action_limits` bound each compilation.
+  // They and the store must outlive the pipeline and its results.
+  // `action_limits` bound each compilation.
   BuildPipeline(workers::ToolchainRegistry* toolchains,
                 workers::Executor* executor,
-                workers::ActionLimits action_limits);
+                workers::ActionLimits action_limits,
+                ArtifactStorage storage = {});
 
   // Everything that can be told without running a compiler, all problems at
   // once: with those that were `known` before. Probes the toolchain if one will
@@ -93,6 +96,7 @@ class BuildPipeline {
   workers::ToolchainRegistry* const toolchains_;
   workers::Executor* const executor_;
   const workers::ActionLimits action_limits_;
+  const ArtifactStorage storage_;
 };
 
 }  // namespace metad::build

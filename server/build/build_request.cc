@@ -16,6 +16,11 @@ std::string BuildRequest::Sha256Of(absl::string_view content) const {
                                      : platform::Sha256Hex(content);
 }
 
+const platform::FilePages& BuildRequest::Pages() const {
+  static const platform::NoFilePages none;
+  return mapped_pages != nullptr ? *mapped_pages : none;
+}
+
 void BuildRequest::RememberSha256() {
   const auto remember = [this](absl::string_view content) {
     if (content.empty()) return;

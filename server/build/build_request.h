@@ -10,6 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_spec.h"
+#include "server/platform/file_pages.h"
 
 namespace metad::build {
 
@@ -83,10 +84,17 @@ struct BuildRequest {
   // already, by where they are; none is empty.
   std::map<std::pair<const char*, size_t>, std::string> known_sha256;
 
+  // Those of the contents above that are in mapped files. Null: none is. As
+  // long-lived as the bytes.
+  const platform::FilePages* mapped_pages = nullptr;
+
   bool Wants(OutputKind kind) const;
 
   // The SHA-256 of one of the contents above, in hexadecimal.
   std::string Sha256Of(absl::string_view content) const;
+
+  // mapped_pages, or none.
+  const platform::FilePages& Pages() const;
 
   // Computes what is not in known_sha256 yet, so that no content is hashed a
   // second time.

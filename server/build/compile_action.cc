@@ -49,11 +49,11 @@ workers::Action CompileMetadataAction(
     std::vector<BuildArtifact> files, const workers::ActionLimits& limits) {
   workers::Action action = CompileAction(
       toolchain, {"-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror"},
-      absl::StrCat(model_name, "_metadata"), std::move(files.front().content),
-      limits);
+      absl::StrCat(model_name, "_metadata"),
+      std::move(files.front().content).TakeMemory(), limits);
   for (size_t i = 1; i < files.size(); ++i) {
-    action.inputs.push_back(
-        {std::move(files[i].file_name), std::move(files[i].content)});
+    action.inputs.push_back({std::move(files[i].file_name),
+                             std::move(files[i].content).TakeMemory()});
   }
   return action;
 }

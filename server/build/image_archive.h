@@ -1,6 +1,7 @@
 #ifndef METAD_SERVER_BUILD_IMAGE_ARCHIVE_H_
 #define METAD_SERVER_BUILD_IMAGE_ARCHIVE_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ class ImageArchive {
     return absent_modules_;
   }
 
+  // Of the whole file.
+  uint64_t size() const { return writer_.size(); }
   void Write(codegen::Sink& sink) const { writer_.Write(sink); }
 
  private:

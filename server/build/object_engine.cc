@@ -1,31 +1,13 @@
 #include "server/build/object_engine.h"
 
-#include <utility>
+#include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "codegen/elf/direct_object.h"
 #include "codegen/elf/machines.h"
-#include "codegen/emit/sink.h"
 #include "codegen/plan/identifier.h"
 
 namespace metad::build {
-namespace {
-
-// As large as it will be from the start.
-class ObjectSink : public codegen::Sink {
- public:
-  explicit ObjectSink(uint64_t size) { content_.reserve(size); }
-  void Append(absl::string_view text) override {
-    content_.append(text.data(), text.size());
-  }
-  std::string Take() { return std::move(content_); }
-
- private:
-  std::string content_;
-};
-
-}  // namespace
 
 bool MayBeDirect(const BuildRequest& request) {
   switch (request.object_engine) {
@@ -74,12 +56,12 @@ void CheckObjectEngine(const BuildRequest& request,
                          "TOOLCHAIN"));
 }
 
-std::string WriteObject(const codegen::MetadataPlan& plan,
-                        const codegen::elf::MachineDescription& machine) {
+void WriteObject(const codegen::MetadataPlan& plan,
+                 const codegen::elf::MachineDescription& machine,
+                 ArtifactSink& sink) {
   const codegen::elf::DirectObject object(plan, machine);
-  ObjectSink sink(object.size());
+  sink.Expect(object.size());
   object.Write(sink);
-  return sink.Take();
 }
 
 }  // namespace metad::build

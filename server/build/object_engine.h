@@ -2,11 +2,11 @@
 #define METAD_SERVER_BUILD_OBJECT_ENGINE_H_
 
 #include <optional>
-#include <string>
 
 #include "codegen/elf/machine_description.h"
 #include "codegen/plan/metadata_plan.h"
 #include "codegen/plan/violation_list.h"
+#include "server/build/artifact_content.h"
 #include "server/build/build_request.h"
 #include "server/workers/toolchain_catalog.h"
 
@@ -29,9 +29,10 @@ void CheckObjectEngine(const BuildRequest& request,
                        const codegen::MetadataPlan& plan,
                        codegen::ViolationList& violations);
 
-// The plan's object.
-std::string WriteObject(const codegen::MetadataPlan& plan,
-                        const codegen::elf::MachineDescription& machine);
+// Writes the plan's object.
+void WriteObject(const codegen::MetadataPlan& plan,
+                 const codegen::elf::MachineDescription& machine,
+                 ArtifactSink& sink);
 
 }  // namespace metad::build
 

@@ -19,11 +19,12 @@ class Verifier {
  public:
   Verifier(const ObjectFile& object, const ObjectReport& report,
            const codegen::MetadataPlan& plan,
-           const MachineExpectation& expected)
+           const MachineExpectation& expected, const platform::FilePages& pages)
       : object_(object),
         report_(report),
         plan_(plan),
         expected_(expected),
+        pages_(pages),
         promises_(PromisesOf(plan)) {
     for (const ObjectSymbol& symbol : object.symbols) {
       auto& symbols = symbol.binding == STB_LOCAL ? local_symbols_ : symbols_;
@@ -137,6 +138,21 @@ class Verifier {
     const absl::string_view data = constant.data;
     if (data.empty()) return found.find_first_not_of('\0') == found.npos;
     const auto unit = static_cast<size_t>(codegen::UnitBytes(constant.type));
+    // A multiple of every unit.
+    constexpr size_t kStep = platform::kReleaseStepBytes;
+    for (size_t i = 0; i < data.size(); i += kStep) {
+      const absl::string_view given = data.substr(i, kStep);
+      const absl::string_view in_object = found.substr(i, kStep);
+      if (!Equal(in_object, given, unit)) return false;
+      pages_.Release(given);
+      pages_.Release(in_object);
+    }
+    return true;
+  }
+
+  // The same of a part of it, in whole units.
+  bool Equal(absl::string_view found, absl::string_view data,
+             size_t unit) const {
     if (plan_.target.byte_order == codegen::ByteOrder::kLittleEndian ||
         unit == 1) {
       return found == data;
@@ -229,6 +245,7 @@ class Verifier {
   const ObjectReport& report_;
   const codegen::MetadataPlan& plan_;
   const MachineExpectation& expected_;
+  const platform::FilePages& pages_;
   const RuntimePromises promises_;
   // Global ones, and the others.
   absl::flat_hash_map<absl::string_view, const ObjectSymbol*> symbols_;
@@ -241,8 +258,9 @@ class Verifier {
 std::vector<std::string> BrokenPromises(const ObjectFile& object,
                                         const ObjectReport& report,
                                         const codegen::MetadataPlan& plan,
-                                        const MachineExpectation& expected) {
-  return Verifier(object, report, plan, expected).Run();
+                                        const MachineExpectation& expected,
+                                        const platform::FilePages& pages) {
+  return Verifier(object, report, plan, expected, pages).Run();
 }
 
 }  // namespace metad::build

@@ -8,6 +8,7 @@
 #include "server/build/module_functions.h"
 #include "server/build/object_file.h"
 #include "server/build/object_inspector.h"
+#include "server/platform/file_pages.h"
 
 namespace metad::build {
 
@@ -15,10 +16,13 @@ namespace metad::build {
 // points, registry, every constant with its bytes, section and alignment, every
 // workspace, what it leaves undefined, and that nothing else of it costs RAM.
 // Returns every promise that the object breaks; none means that it is proved.
+// `pages` are those of the object and of the plan's constants: they are let go
+// once they are compared.
 std::vector<std::string> BrokenPromises(const ObjectFile& object,
                                         const ObjectReport& report,
                                         const codegen::MetadataPlan& plan,
-                                        const MachineExpectation& expected);
+                                        const MachineExpectation& expected,
+                                        const platform::FilePages& pages);
 
 }  // namespace metad::build
 

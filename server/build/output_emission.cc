@@ -1,13 +1,15 @@
 #include "server/build/output_emission.h"
 
 #include <string>
+#include <utility>
 
+#include "absl/functional/function_ref.h"
+#include "codegen/elf/target_constant.h"
 #include "codegen/emit/external_pools.h"
 #include "codegen/emit/interface_header_emitter.h"
 #include "codegen/emit/linker_script_emitter.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
-#include "codegen/emit/target_bytes.h"
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/pool_content.h"
@@ -17,60 +19,6 @@
 namespace metad::build {
 namespace {
 
-std::string EmitText(OutputKind kind, const codegen::MetadataPlan& plan) {
-  codegen::StringSink sink;
-  if (kind == OutputKind::kSource) codegen::EmitSource(plan, sink);
-  if (kind == OutputKind::kHeader) codegen::EmitHeader(plan, sink);
-  if (kind == OutputKind::kLinkerScript) codegen::EmitLinkerScript(plan, sink);
-  return sink.Take();
-}
-
-void EmitDataFiles(const codegen::MetadataPlan& plan,
-                   std::vector<BuildArtifact>& artifacts) {
-  for (const codegen::PlannedConstant& constant : plan.constants) {
-    if (!codegen::HasDataFile(plan, constant)) continue;
-    const codegen::TargetBytes bytes(constant, plan.target.byte_order);
-    artifacts.push_back({OutputKind::kConstantData,
-                         codegen::DataFileName(plan.model_name, constant),
-                         std::string(bytes.view())});
-  }
-}
-
-// Unless a file before this one has brought them.
-void EmitRuntimeHeaders(const codegen::MetadataPlan& plan,
-                        std::vector<BuildArtifact>& artifacts) {
-  for (const BuildArtifact& artifact : artifacts) {
-    if (artifact.kind == OutputKind::kRuntimeHeader) return;
-  }
-  for (const codegen::RuntimeHeader& header : codegen::DeclarationsFor(plan)) {
-    artifacts.push_back({OutputKind::kRuntimeHeader, std::string(header.path),
-                         std::string(header.content)});
-  }
-}
-
-void EmitInterfaceHeaders(const codegen::MetadataPlan& plan,
-                          std::vector<BuildArtifact>& artifacts) {
-  for (const codegen::PlannedModel& model : plan.models) {
-    if (!model.aot.has_value()) continue;
-    codegen::StringSink sink;
-    codegen::EmitInterfaceHeader(plan, model, sink);
-    artifacts.push_back({OutputKind::kInterfaceHeader,
-                         codegen::InterfaceHeaderName(model.aot->module_name),
-                         sink.Take()});
-  }
-}
-
-void EmitOutput(OutputKind kind, const codegen::MetadataPlan& plan,
-                std::vector<BuildArtifact>& artifacts) {
-  artifacts.push_back(
-      {kind, OutputFileName(kind, plan.model_name), EmitText(kind, plan)});
-  if (kind == OutputKind::kSource) EmitDataFiles(plan, artifacts);
-  if (kind == OutputKind::kHeader) EmitInterfaceHeaders(plan, artifacts);
-  if (kind == OutputKind::kSource || kind == OutputKind::kHeader) {
-    EmitRuntimeHeaders(plan, artifacts);
-  }
-}
-
 // Whether the output refers to external pools, so that their files come with
 // it.
 bool BringsPools(OutputKind kind) {
@@ -78,15 +26,103 @@ bool BringsPools(OutputKind kind) {
          kind == OutputKind::kArchive;
 }
 
-void AddPoolImages(const codegen::MetadataPlan& plan,
-                   std::vector<BuildArtifact>& artifacts) {
-  for (size_t i = 0; i < plan.pools.size(); ++i) {
-    if (!plan.pools[i].external) continue;
-    artifacts.push_back({OutputKind::kPoolImage,
-                         codegen::PoolFileName(plan, plan.pools[i]),
-                         codegen::PoolContent(plan, i)});
+// Writes one file after another.
+class Emission {
+ public:
+  Emission(const codegen::MetadataPlan& plan, const ArtifactStorage& storage,
+           const platform::FilePages& pages)
+      : plan_(plan), storage_(storage), pages_(pages) {}
+
+  void AddOutput(OutputKind kind) {
+    Add(kind, OutputFileName(kind, plan_.model_name),
+        [&](codegen::Sink& sink) { EmitText(kind, sink); });
+    if (kind == OutputKind::kSource) AddDataFiles();
+    if (kind == OutputKind::kHeader) AddInterfaceHeaders();
+    if (kind == OutputKind::kSource || kind == OutputKind::kHeader) {
+      AddRuntimeHeaders();
+    }
   }
-}
+
+  void AddPoolImages() {
+    for (size_t i = 0; i < plan_.pools.size(); ++i) {
+      if (!plan_.pools[i].external) continue;
+      Add(OutputKind::kPoolImage, codegen::PoolFileName(plan_, plan_.pools[i]),
+          [&](codegen::Sink& sink) {
+            sink.Append(codegen::PoolContent(plan_, i));
+          });
+    }
+  }
+
+  absl::StatusOr<std::vector<BuildArtifact>> Take() && {
+    if (!status_.ok()) return status_;
+    return std::move(artifacts_);
+  }
+
+ private:
+  void EmitText(OutputKind kind, codegen::Sink& sink) {
+    if (kind == OutputKind::kSource) codegen::EmitSource(plan_, sink);
+    if (kind == OutputKind::kHeader) codegen::EmitHeader(plan_, sink);
+    if (kind == OutputKind::kLinkerScript) {
+      codegen::EmitLinkerScript(plan_, sink);
+    }
+  }
+
+  void AddDataFiles() {
+    for (const codegen::PlannedConstant& constant : plan_.constants) {
+      if (!codegen::HasDataFile(plan_, constant)) continue;
+      Add(OutputKind::kConstantData,
+          codegen::DataFileName(plan_.model_name, constant),
+          [&](codegen::Sink& sink) {
+            codegen::elf::ForEachPiece(
+                constant, plan_.target.byte_order,
+                [&](absl::string_view piece) { sink.Append(piece); });
+          });
+    }
+  }
+
+  // Unless a file before this one has brought them.
+  void AddRuntimeHeaders() {
+    for (const BuildArtifact& artifact : artifacts_) {
+      if (artifact.kind == OutputKind::kRuntimeHeader) return;
+    }
+    for (const codegen::RuntimeHeader& header :
+         codegen::DeclarationsFor(plan_)) {
+      Add(OutputKind::kRuntimeHeader, std::string(header.path),
+          [&](codegen::Sink& sink) { sink.Append(header.content); });
+    }
+  }
+
+  void AddInterfaceHeaders() {
+    for (const codegen::PlannedModel& model : plan_.models) {
+      if (!model.aot.has_value()) continue;
+      Add(OutputKind::kInterfaceHeader,
+          codegen::InterfaceHeaderName(model.aot->module_name),
+          [&](codegen::Sink& sink) {
+            codegen::EmitInterfaceHeader(plan_, model, sink);
+          });
+    }
+  }
+
+  void Add(OutputKind kind, std::string file_name,
+           absl::FunctionRef<void(codegen::Sink&)> emit) {
+    if (!status_.ok()) return;
+    ArtifactSink sink(storage_, pages_);
+    emit(sink);
+    absl::StatusOr<ArtifactContent> content = sink.Finish();
+    if (!content.ok()) {
+      status_ = content.status();
+      return;
+    }
+    artifacts_.push_back({kind, std::move(file_name), *std::move(content)});
+  }
+
+  const codegen::MetadataPlan& plan_;
+  const ArtifactStorage storage_;
+  const platform::FilePages& pages_;
+  std::vector<BuildArtifact> artifacts_;
+  // The first error.
+  absl::Status status_;
+};
 
 }  // namespace
 
@@ -98,23 +134,25 @@ std::vector<BuildArtifact> EmitCompilerInput(
       constant.style = codegen::ConstantStyle::kIncbin;
     }
   }
-  std::vector<BuildArtifact> artifacts;
-  EmitOutput(OutputKind::kSource, compiled, artifacts);
-  return artifacts;
+  const platform::NoFilePages pages;
+  Emission emission(compiled, ArtifactStorage(), pages);
+  emission.AddOutput(OutputKind::kSource);
+  // Nothing can fail in memory.
+  return *std::move(emission).Take();
 }
 
-std::vector<BuildArtifact> EmitOutputs(const std::vector<OutputKind>& outputs,
-                                       const codegen::MetadataPlan& plan) {
-  std::vector<BuildArtifact> artifacts;
-  artifacts.reserve(outputs.size() + plan.pools.size());
+absl::StatusOr<std::vector<BuildArtifact>> EmitOutputs(
+    const std::vector<OutputKind>& outputs, const codegen::MetadataPlan& plan,
+    const ArtifactStorage& storage, const platform::FilePages& pages) {
+  Emission emission(plan, storage, pages);
   bool has_pools = false;
   for (const OutputKind kind : outputs) {
-    EmitOutput(kind, plan, artifacts);
+    emission.AddOutput(kind);
     if (!BringsPools(kind) || has_pools) continue;
-    AddPoolImages(plan, artifacts);
+    emission.AddPoolImages();
     has_pools = true;
   }
-  return artifacts;
+  return std::move(emission).Take();
 }
 
 }  // namespace metad::build

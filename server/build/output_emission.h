@@ -4,9 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "codegen/plan/metadata_plan.h"
+#include "server/build/artifact_content.h"
 #include "server/build/build_artifact.h"
 #include "server/build/build_request.h"
+#include "server/platform/file_pages.h"
 
 namespace metad::build {
 
@@ -14,12 +17,15 @@ namespace metad::build {
 // the files that it takes in. Most of the pool's compilers have no #embed, so
 // what is of that style in the source that is delivered is .incbin here; it
 // makes the same object.
+// All of it is in memory.
 std::vector<BuildArtifact> EmitCompilerInput(const codegen::MetadataPlan& plan);
 
 // Every output asked for, in that order, each followed by the files that come
-// with it. What a compiler makes, an object, has no content yet.
-std::vector<BuildArtifact> EmitOutputs(const std::vector<OutputKind>& outputs,
-                                       const codegen::MetadataPlan& plan);
+// with it. An object has no content yet. `pages` are those of the plan's
+// constants. Errors as of ArtifactSink.
+absl::StatusOr<std::vector<BuildArtifact>> EmitOutputs(
+    const std::vector<OutputKind>& outputs, const codegen::MetadataPlan& plan,
+    const ArtifactStorage& storage, const platform::FilePages& pages);
 
 }  // namespace metad::build
 

@@ -2,7 +2,9 @@
 
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -44,6 +46,22 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 }
 
 MappedFile::~MappedFile() { Unmap(); }
+
+void MappedFile::ReleasePages(absl::string_view part) const {
+  const absl::string_view whole = content();
+  const char* const begin = std::max(part.data(), whole.data());
+  const char* const end =
+      std::min(part.data() + part.size(), whole.data() + whole.size());
+  if (begin >= end) return;
+  // The mapping begins with a page, and what follows it up to the next one is
+  // its own.
+  static const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  const size_t offset = static_cast<size_t>(begin - whole.data()) / page * page;
+  const auto size = static_cast<size_t>(end - whole.data()) - offset;
+  // Pages of a file that is only read are dropped, never lost. If it fails they
+  // stay, and no harm is done.
+  madvise(static_cast<char*>(address_) + offset, size, MADV_DONTNEED);
+}
 
 void MappedFile::Unmap() noexcept {
   if (address_ != nullptr) munmap(address_, size_);

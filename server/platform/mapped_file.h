@@ -32,6 +32,11 @@ class MappedFile {
     return {static_cast<const char*>(address_), size_};
   }
 
+  // `part` of the content leaves this process's memory, with whole pages; it
+  // can still be read, and comes from the file again. What is outside of the
+  // content stays as it is.
+  void ReleasePages(absl::string_view part) const;
+
  private:
   MappedFile(void* address, size_t size) : address_(address), size_(size) {}
   void Unmap() noexcept;

@@ -92,8 +92,8 @@ void MakeRemovable(const std::string& path) {
 }  // namespace
 
 absl::StatusOr<PrivateDirectory> PrivateDirectory::Create(
-    const std::string& root) {
-  std::string path = absl::StrCat(root, "/metad-XXXXXX");
+    const std::string& root, absl::string_view prefix) {
+  std::string path = absl::StrCat(root, "/", prefix, "XXXXXX");
   if (mkdtemp(path.data()) == nullptr) {
     return absl::ErrnoToStatus(
         errno, absl::StrCat("cannot make a directory below ", root));

@@ -20,8 +20,10 @@ namespace metad::platform {
 // program that ran in here may have planted some. Not thread-safe.
 class PrivateDirectory {
  public:
-  // Below `root`, an existing directory. Errors as of mkdtemp(3).
-  static absl::StatusOr<PrivateDirectory> Create(const std::string& root);
+  // Below `root`, an existing directory; its name begins with `prefix`. Errors
+  // as of mkdtemp(3).
+  static absl::StatusOr<PrivateDirectory> Create(
+      const std::string& root, absl::string_view prefix = "metad-");
 
   PrivateDirectory(PrivateDirectory&& other) noexcept;
   PrivateDirectory& operator=(PrivateDirectory&& other) noexcept;

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "server/rpc/artifact_storage.h"
 #include "server/rpc/error_translation.h"
 #include "server/rpc/request_blobs.h"
 #include "server/rpc/result_translation.h"
@@ -29,8 +28,6 @@ grpc::Status Generate(const ServiceContext& context, const v1::BuildSpec& spec,
         TranslateError(RelativeToRequest(*std::move(result.error))));
   }
   response = TranslateSources(std::move(result));
-  StoreLargeArtifacts(context.limits, context.blobs,
-                      *response.mutable_artifacts());
   return grpc::Status::OK;
 }
 

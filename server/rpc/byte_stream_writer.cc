@@ -13,26 +13,51 @@ namespace metad::rpc {
 ByteStreamWriter::ByteStreamWriter(const ServiceContext& context,
                                    google::bytestream::WriteResponse* response)
     : context_(context), response_(response), start_(absl::Now()) {
-  StartRead(&request_);
+  StartRead(&next_);
 }
 
 void ByteStreamWriter::OnReadDone(bool ok) {
-  if (!ok) {
-    HalfClose();
-    return;
+  {
+    absl::MutexLock lock(&mutex_);
+    read_ = ok;
+    if (busy_) return;
+    busy_ = true;
   }
+  Submit();
+}
+
+void ByteStreamWriter::Submit() {
   if (!context_.storage.TrySubmit([this] { TakeIn(); })) {
     End(StorageQueueFull());
   }
 }
 
 void ByteStreamWriter::TakeIn() {
+  bool more = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    more = *read_;
+    read_.reset();
+  }
+  if (!more) {
+    HalfClose();
+    return;
+  }
+  request_.Swap(&next_);
+  // What the client sends behind its last message is not looked at.
+  if (!request_.finish_write()) StartRead(&next_);
   const google::rpc::Status status = Process();
   if (status.code() != grpc::StatusCode::OK || complete_) {
     End(status);
     return;
   }
-  StartRead(&request_);
+  if (GoesOn()) Submit();
+}
+
+bool ByteStreamWriter::GoesOn() {
+  absl::MutexLock lock(&mutex_);
+  busy_ = read_.has_value();
+  return busy_;
 }
 
 google::rpc::Status ByteStreamWriter::Process() {

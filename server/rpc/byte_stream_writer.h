@@ -4,8 +4,11 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "google/bytestream/bytestream.pb.h"
 #include "google/rpc/status.pb.h"
@@ -16,9 +19,9 @@
 namespace metad::rpc {
 
 // One ByteStream.Write call: appends message after message to an upload. What
-// was written stays when the call breaks off. One thing happens at a time,
-// either a read of gRPC's or a step on a storage thread, and the last one ends
-// the call; so nothing here needs a lock.
+// was written stays when the call breaks off. While one message is taken in, on
+// a storage thread, gRPC reads the next; whichever is done first waits for the
+// other.
 class ByteStreamWriter
     : public grpc::ServerReadReactor<google::bytestream::WriteRequest> {
  public:
@@ -30,9 +33,16 @@ class ByteStreamWriter
   void OnDone() override { delete this; }
 
  private:
-  // On a storage thread: takes in request_, then reads on or ends the call.
+  // Has a storage thread take in what was read.
+  void Submit();
+  // On a storage thread: takes in next_ while the message after it is read, or
+  // ends the call.
   void TakeIn();
-  // OK while the upload goes on; once it is over, complete_ says so.
+  // Whether there is a message more to take in; else the next OnReadDone() goes
+  // on.
+  bool GoesOn();
+  // Takes in request_. OK while the upload goes on; once it is over, complete_
+  // says so.
   google::rpc::Status Process();
   google::rpc::Status Begin();
   // The client has no more to say.
@@ -42,7 +52,15 @@ class ByteStreamWriter
   const ServiceContext context_;
   google::bytestream::WriteResponse* const response_;
   const absl::Time start_;
+  // What is taken in.
   google::bytestream::WriteRequest request_;
+  // What is read meanwhile.
+  google::bytestream::WriteRequest next_;
+  absl::Mutex mutex_;
+  // How the last read ended, if nobody has looked at it yet.
+  std::optional<bool> read_ ABSL_GUARDED_BY(mutex_);
+  // A message is being taken in, or the call is being ended.
+  bool busy_ ABSL_GUARDED_BY(mutex_) = false;
   // Of the first message.
   std::string resource_name_;
   std::unique_ptr<store::BlobUpload> upload_;

@@ -27,6 +27,7 @@ grpc::StatusCode CodeOf(build::BuildErrorReason reason) {
     case build::BuildErrorReason::kCompilerMissing:
       return grpc::StatusCode::FAILED_PRECONDITION;
     case build::BuildErrorReason::kQueueFull:
+    case build::BuildErrorReason::kStoreFull:
       return grpc::StatusCode::RESOURCE_EXHAUSTED;
     case build::BuildErrorReason::kCompileFailed:
     case build::BuildErrorReason::kCompilerCrashed:

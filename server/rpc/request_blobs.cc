@@ -1,5 +1,6 @@
 #include "server/rpc/request_blobs.h"
 
+#include <iterator>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -30,8 +31,22 @@ absl::string_view RequestBlobs::Open(const store::BlobDigest& digest) {
     failure_.Update(content.status());
     return {};
   }
-  pinned_.push_back(*std::move(blob));
+  if (!content->empty()) pinned_.emplace(content->data(), *std::move(blob));
   return *content;
+}
+
+void RequestBlobs::Release(absl::string_view part) const {
+  auto next = pinned_.upper_bound(part.data());
+  if (next == pinned_.begin()) return;
+  // It ignores what is not its own.
+  std::prev(next)->second->ReleasePages(part);
+}
+
+void RequestBlobs::ReleaseAll() const {
+  for (const auto& [content, blob] : pinned_) {
+    blob->ReleasePages(
+        {content, static_cast<size_t>(blob->digest().size_bytes())});
+  }
 }
 
 google::rpc::Status RequestBlobs::error() const {

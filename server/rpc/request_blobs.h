@@ -4,17 +4,20 @@
 #include <memory>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "google/rpc/status.pb.h"
+#include "server/platform/file_pages.h"
 #include "server/store/blob_store.h"
 
 namespace metad::rpc {
 
 // The stored blobs that one request refers to. They are pinned, and what
-// Content() gave is good, for as long as this lives. Not thread-safe.
-class RequestBlobs {
+// Content() gave is good, for as long as this lives. Thread-safe once all are
+// opened, not before.
+class RequestBlobs : public platform::FilePages {
  public:
   explicit RequestBlobs(store::BlobStore& blobs) : blobs_(blobs) {}
 
@@ -26,12 +29,18 @@ class RequestBlobs {
   // missing, at once.
   google::rpc::Status error() const;
 
+  // Of the contents given.
+  void Release(absl::string_view part) const override;
+  void ReleaseAll() const override;
+
  private:
   absl::string_view Open(const store::BlobDigest& digest);
 
   store::BlobStore& blobs_;
   absl::flat_hash_map<store::BlobDigest, absl::string_view> contents_;
-  std::vector<std::shared_ptr<const store::PinnedBlob>> pinned_;
+  // By where the content begins; none is empty.
+  absl::btree_multimap<const char*, std::shared_ptr<const store::PinnedBlob>>
+      pinned_;
   // In the order of the request.
   std::vector<store::BlobDigest> missing_;
   // The first one of the store's own.

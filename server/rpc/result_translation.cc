@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "codegen/plan/data_type.h"
-#include "server/platform/sha256.h"
 #include "server/rpc/error_translation.h"
 #include "server/rpc/utf8_text.h"
 
@@ -66,8 +65,13 @@ v1::Diagnostic::Severity TranslateSeverity(build::Severity severity) {
 void TranslateArtifact(build::BuildArtifact artifact, v1::Artifact* out) {
   out->set_kind(TranslateKind(artifact.kind));
   out->set_file_name(std::move(artifact.file_name));
-  out->set_sha256(platform::Sha256Hex(artifact.content));
-  out->set_content(std::move(artifact.content));
+  out->set_sha256(artifact.content.sha256());
+  if (artifact.content.blob() == nullptr) {
+    out->set_content(std::move(artifact.content).TakeMemory());
+    return;
+  }
+  out->mutable_digest()->set_hash(artifact.content.sha256());
+  out->mutable_digest()->set_size_bytes(artifact.content.size());
 }
 
 void TranslateSummary(const build::BuildSummary& summary,

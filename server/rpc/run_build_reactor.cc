@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/rpc/artifact_storage.h"
 #include "server/rpc/error_translation.h"
 #include "server/rpc/request_log.h"
 #include "server/rpc/result_translation.h"
@@ -162,8 +161,6 @@ void RunBuildReactor::Run(build::CheckedBuild build) {
   v1::BuildEvent event;
   *event.mutable_result() =
       TranslateResult(std::move(result), absl::Now() - start_);
-  StoreLargeArtifacts(context_.limits, context_.blobs,
-                      *event.mutable_result()->mutable_artifacts());
   if (succeeded && result_key_.has_value()) {
     messages_.push_back(event);
     context_.results->Keep(*result_key_, std::move(messages_));

@@ -26,6 +26,7 @@
 #include "server/rpc/server_log.h"
 #include "server/rpc/service_context.h"
 #include "server/rpc/toolchain_service.h"
+#include "server/store/lent_blobs.h"
 #include "server/workers/local_executor.h"
 #include "server/workers/toolchain_registry.h"
 #include "server/workers/worker_pool.h"
@@ -64,8 +65,15 @@ workers::LocalExecutorOptions ExecutorOptions(const ServerLimits& limits,
   return options;
 }
 
+build::ArtifactStorage Storage(const ServerLimits& limits,
+                               store::BlobStore& blobs) {
+  return {&blobs,
+          limits.max_inline_artifact_bytes.value_or(limits.max_inline_bytes)};
+}
+
 build::AnswerForm FormOf(const ServerLimits& limits) {
-  return {limits.max_inline_bytes, limits.action.max_output_bytes};
+  return {limits.max_inline_artifact_bytes.value_or(limits.max_inline_bytes),
+          limits.action.max_output_bytes};
 }
 
 ServerLimits LimitsOf(const ServerOptions& options) {
@@ -94,16 +102,20 @@ class RunningServer : public Server {
  public:
   // `actions` may be null: no result is kept.
   RunningServer(ServerOptions options, platform::PrivateDirectory scratch,
-                std::unique_ptr<store::BlobStore> blobs,
+                std::optional<platform::PrivateDirectory> store_directory,
+                std::unique_ptr<store::DiskBlobStore> disk_blobs,
                 std::unique_ptr<store::ActionCache> actions)
       : limits_(LimitsOf(options)),
         scratch_(std::move(scratch)),
-        blobs_(std::move(blobs)),
+        store_directory_(std::move(store_directory)),
+        disk_blobs_(*disk_blobs),
+        blobs_(std::make_unique<store::LentBlobs>(std::move(disk_blobs))),
         actions_(std::move(actions)),
         toolchains_(std::move(options.catalog), &runner_,
                     std::move(options.compiler_search_path)),
         executor_(ExecutorOptions(limits_, scratch_.path()), &runner_),
-        pipeline_(&toolchains_, &executor_, limits_.action),
+        pipeline_(&toolchains_, &executor_, limits_.action,
+                  Storage(limits_, *blobs_)),
         requests_(kRequestThreads, kMaxQueuedRequests),
         builds_(limits_.max_running_builds, limits_.max_queued_builds),
         storage_(kStorageThreads, kMaxQueuedTransfers),
@@ -146,6 +158,20 @@ class RunningServer : public Server {
     arguments.SetMaxReceiveMessageSize(-1);
     arguments.SetMaxSendMessageSize(-1);
     return grpc_server_->InProcessChannel(arguments);
+  }
+
+  void LendBlob(absl::string_view sha256, absl::string_view content,
+                std::function<void(absl::string_view part)> release) override {
+    const absl::StatusOr<store::BlobDigest> digest =
+        store::BlobDigest::Parse(sha256, static_cast<int64_t>(content.size()));
+    if (digest.ok()) blobs_->Lend(*digest, content, std::move(release));
+  }
+
+  absl::Status MoveBlobOut(absl::string_view sha256, int64_t size_bytes,
+                           const std::string& path) override {
+    const absl::StatusOr<store::BlobDigest> digest =
+        store::BlobDigest::Parse(sha256, size_bytes);
+    return digest.ok() ? disk_blobs_.MoveOut(*digest, path) : digest.status();
   }
 
   void Drain(absl::Duration grace) override {
@@ -192,8 +218,11 @@ class RunningServer : public Server {
 
   const ServerLimits limits_;
   platform::PrivateDirectory scratch_;
-  // Before all that may hold blobs; within scratch_ it may be.
-  const std::unique_ptr<store::BlobStore> blobs_;
+  // Where a store is that ends with this server; within scratch_ it may be.
+  std::optional<platform::PrivateDirectory> store_directory_;
+  // Before all that may hold blobs. Behind blobs_, which owns it.
+  store::DiskBlobStore& disk_blobs_;
+  const std::unique_ptr<store::LentBlobs> blobs_;
   const std::unique_ptr<store::ActionCache> actions_;
   platform::PosixProcessRunner runner_;
   workers::ToolchainRegistry toolchains_;
@@ -239,6 +268,9 @@ ServerOptions EmbeddedServerOptions() {
   options.limits.compile_workers = DefaultCompileWorkers();
   options.limits.max_inline_bytes = std::numeric_limits<int64_t>::max();
   options.limits.max_request_inline_bytes = std::numeric_limits<int64_t>::max();
+  // Larger outputs are moved and not copied.
+  options.limits.max_inline_artifact_bytes = ServerLimits().max_inline_bytes;
+  options.store.max_bytes = std::numeric_limits<int64_t>::max();
   // Whoever started it can end it: only the request's own timeout counts.
   options.limits.max_build_time = kLongestEmbeddedBuild;
   options.limits.action.wall_clock = kLongestEmbeddedBuild;
@@ -251,6 +283,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   absl::StatusOr<platform::PrivateDirectory> scratch =
       platform::PrivateDirectory::Create(options.scratch_root);
   if (!scratch.ok()) return scratch.status();
+  std::optional<platform::PrivateDirectory> store_directory;
+  if (options.store.directory.empty() && !options.store_root.empty()) {
+    absl::StatusOr<platform::PrivateDirectory> made =
+        platform::PrivateDirectory::Create(options.store_root, ".metad-");
+    if (!made.ok()) return made.status();
+    store_directory = *std::move(made);
+    options.store.directory = store_directory->path() + "/store";
+  }
   if (options.store.directory.empty()) {
     options.store.directory = scratch->path() + "/store";
   }
@@ -260,9 +300,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   if (!actions.ok()) return actions.status();
   const ListenAddress listen = options.listen;
   if (!listen.empty()) EnableHealthAndReflection();
-  auto server =
-      std::make_unique<RunningServer>(std::move(options), *std::move(scratch),
-                                      *std::move(blobs), *std::move(actions));
+  auto server = std::make_unique<RunningServer>(
+      std::move(options), *std::move(scratch), std::move(store_directory),
+      *std::move(blobs), *std::move(actions));
   if (absl::Status status = server->Listen(listen); !status.ok()) return status;
   return server;
 }

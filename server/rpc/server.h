@@ -3,10 +3,14 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/rpc/listen_address.h"
 #include "server/rpc/server_limits.h"
@@ -33,6 +37,8 @@ struct ServerOptions {
   // Where blobs are kept. Without a directory of its own the store is in the
   // server's scratch directory, and ends with the server.
   store::DiskBlobStoreOptions store;
+  // Existing directory in which such a store is made instead, hidden.
+  std::string store_root;
   // Whether results of builds are kept, and how many; their directory is the
   // store's, whatever `results` says.
   bool keeps_results = true;
@@ -64,6 +70,19 @@ class Server {
 
   // A channel to this server inside the process.
   virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
+
+  // For a client in this process: requests may refer to `content` by its digest
+  // as if it had been uploaded, and nothing is copied. `sha256` is its SHA-256
+  // in hexadecimal, which is not checked again. The bytes live as long as
+  // `release`, which lets go of pages of them and may do nothing.
+  virtual void LendBlob(
+      absl::string_view sha256, absl::string_view content,
+      std::function<void(absl::string_view part)> release) = 0;
+
+  // The same for what a build made: its file becomes that at `path`, see
+  // DiskBlobStore::MoveOut().
+  virtual absl::Status MoveBlobOut(absl::string_view sha256, int64_t size_bytes,
+                                   const std::string& path) = 0;
 
   // Takes no more calls, waits up to `grace` for those under way, then cancels
   // what is left and waits until that is over. Idempotent.

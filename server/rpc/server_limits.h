@@ -2,6 +2,7 @@
 #define METAD_SERVER_RPC_SERVER_LIMITS_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "absl/time/time.h"
 #include "server/workers/action.h"
@@ -18,6 +19,9 @@ struct ServerLimits {
   // Bytes of one inline blob, and of all of a request together.
   int64_t max_inline_bytes = int64_t{256} * 1024;
   int64_t max_request_inline_bytes = int64_t{1024} * 1024;
+  // Of one artifact in an answer; larger ones are in the store. Nothing: as
+  // max_inline_bytes.
+  std::optional<int64_t> max_inline_artifact_bytes;
   // Longest build, queue included.
   absl::Duration max_build_time = absl::Minutes(10);
   // Builds that run at once, and that wait.

@@ -68,6 +68,7 @@ class Translator {
     }
     CheckTotal();
     request.known_sha256 = std::move(known_sha256_);
+    request.mapped_pages = &blobs_;
     return request;
   }
 

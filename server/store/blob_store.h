@@ -30,6 +30,26 @@ class PinnedBlob {
   // The whole content without a copy, good for as long as this object: for a
   // stored file it is mapped, and pages come as they are touched.
   virtual absl::StatusOr<absl::string_view> Content() const = 0;
+
+  // Whoever has read `part` of the content lets it go from this process's
+  // memory; it is read from the file again where it is touched again. Does
+  // nothing for what is in no file.
+  virtual void ReleasePages(absl::string_view /*part*/) const {}
+};
+
+// A blob whose bytes come before its digest is known. It takes its room from
+// the store as it grows; what is not finished goes with this object. Not
+// thread-safe.
+class BlobWriter {
+ public:
+  virtual ~BlobWriter() = default;
+
+  // Appends. ResourceExhausted when there is no room, in the store or on the
+  // disk. After an error nothing but the destructor may follow.
+  virtual absl::Status Append(absl::string_view bytes) = 0;
+
+  // Makes a blob of what was appended, once. Errors as of Append().
+  virtual absl::StatusOr<std::shared_ptr<const PinnedBlob>> Finish() = 0;
 };
 
 // One writer's hold on an upload. What it appended stays, for another writer to
@@ -81,6 +101,9 @@ class BlobStore {
   // there is no room, in the store or on the disk.
   virtual absl::Status Put(const BlobDigest& digest,
                            absl::string_view content) = 0;
+
+  // Begins a blob that the server makes itself. Errors of the file system.
+  virtual absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob() = 0;
 
   // NotFound when it is not here, or is here no longer with its content: such a
   // file is removed and reported in the log.

@@ -61,6 +61,14 @@ absl::Status BlobVerifier::Check(int fd, const BlobDigest& digest) {
   return absl::OkStatus();
 }
 
+void BlobVerifier::Remember(int fd, const BlobDigest& digest) {
+  struct stat status;
+  if (fstat(fd, &status) != 0) return;
+  const Stamp stamp = StampOf(status, clock_());
+  absl::MutexLock lock(&mutex_);
+  verified_.insert_or_assign(digest, stamp);
+}
+
 void BlobVerifier::Forget(const BlobDigest& digest) {
   absl::MutexLock lock(&mutex_);
   verified_.erase(digest);

@@ -26,6 +26,11 @@ class BlobVerifier {
   // DataLoss when the file has another content; else errors of reading it.
   absl::Status Check(int fd, const BlobDigest& digest);
 
+  // The file was written with this content just now, by us, and nobody writes
+  // to it again: that is as good as having read it. Its time of modification is
+  // in the past, so that whoever writes to it after all changes that.
+  void Remember(int fd, const BlobDigest& digest);
+
   // The blob is gone; a later file of its name is read again.
   void Forget(const BlobDigest& digest);
 

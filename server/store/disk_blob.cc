@@ -38,4 +38,9 @@ absl::StatusOr<absl::string_view> DiskBlob::Content() const {
   return mapping_.content();
 }
 
+void DiskBlob::ReleasePages(absl::string_view part) const {
+  absl::MutexLock lock(&mutex_);
+  mapping_.ReleasePages(part);
+}
+
 }  // namespace metad::store

@@ -26,6 +26,7 @@ class DiskBlob : public PinnedBlob {
   absl::StatusOr<size_t> ReadAt(int64_t offset, char* buffer,
                                 size_t size) const override;
   absl::StatusOr<absl::string_view> Content() const override;
+  void ReleasePages(absl::string_view part) const override;
 
  private:
   const BlobDigest digest_;

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/platform/file_bytes.h"
 #include "server/store/disk_blob.h"
+#include "server/store/disk_blob_writer.h"
 #include "server/store/memory_blob.h"
 
 namespace metad::store {
@@ -233,12 +234,59 @@ absl::Status DiskBlobStore::Commit(TemporaryFile file,
   if (status.ok() && !index_.Touch(digest)) {
     status = directory_.Rename(file, digest);
     if (status.ok()) {
+      verifier_.Remember(file.fd.get(), digest);
       index_.Add(digest);
       return status;
     }
   }
   RemoveFile(file.path);
   return status;
+}
+
+absl::StatusOr<std::unique_ptr<BlobWriter>> DiskBlobStore::NewBlob() {
+  absl::StatusOr<TemporaryFile> file = directory_.CreateTemporary();
+  if (!file.ok()) return file.status();
+  DiskBlobWriter::Owner owner;
+  owner.reserve = [this](int64_t bytes) { return Reserve(bytes); };
+  owner.give_back = [this](int64_t bytes) { GiveBack(bytes); };
+  owner.commit = [this](TemporaryFile written, const BlobDigest& digest) {
+    return CommitNew(std::move(written), digest);
+  };
+  return std::make_unique<DiskBlobWriter>(*std::move(file), std::move(owner));
+}
+
+absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobStore::CommitNew(
+    TemporaryFile file, const BlobDigest& digest) {
+  absl::Status status = directory_.Seal(file, digest, options_.sync);
+  std::shared_ptr<BlobIndex::Pin> pin;
+  {
+    absl::MutexLock lock(&mutex_);
+    index_.Charge(-digest.size_bytes());
+    if (status.ok()) status = directory_.Rename(file, digest);
+    if (status.ok()) {
+      verifier_.Remember(file.fd.get(), digest);
+      if (!index_.Contains(digest)) index_.Add(digest);
+      pin = index_.PinBlob(digest);
+    }
+  }
+  if (status.ok()) {
+    return std::make_shared<DiskBlob>(digest, std::move(file.fd),
+                                      [this, pin] { Unpin(*pin); });
+  }
+  RemoveFile(file.path);
+  return status;
+}
+
+absl::Status DiskBlobStore::MoveOut(const BlobDigest& digest,
+                                    const std::string& path) {
+  absl::MutexLock lock(&mutex_);
+  if (!index_.Contains(digest)) return NotHere(digest);
+  if (rename(directory_.BlobPath(digest).c_str(), path.c_str()) != 0) {
+    return absl::ErrnoToStatus(errno, absl::StrCat("cannot move to ", path));
+  }
+  verifier_.Forget(digest);
+  index_.Remove(digest);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobStore::Open(

@@ -47,12 +47,19 @@ class DiskBlobStore : public BlobStore {
       const std::vector<BlobDigest>& digests) override;
   absl::Status Put(const BlobDigest& digest,
                    absl::string_view content) override;
+  absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob() override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) override;
   absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(
       absl::string_view id, const BlobDigest& digest) override;
   absl::StatusOr<UploadStatus> QueryUpload(absl::string_view id,
                                            const BlobDigest& digest) override;
+
+  // Gives a blob's file away: it takes the place of what is at `path`, and is
+  // the store's no more. Whoever has it open can go on reading. NotFound when
+  // the blob is not here; when the path is on another file system, or for other
+  // errors of it, nothing has changed.
+  absl::Status MoveOut(const BlobDigest& digest, const std::string& path);
 
   // Of blobs and unfinished uploads.
   int64_t bytes() const;
@@ -72,6 +79,10 @@ class DiskBlobStore : public BlobStore {
   // The file, whose bytes are reserved, becomes the blob, or goes if the blob
   // is here already. On an error the file is gone.
   absl::Status Commit(TemporaryFile file, const BlobDigest& digest);
+  // The same, and opens it. It replaces a blob that is here already, whose file
+  // nobody has looked at for a while.
+  absl::StatusOr<std::shared_ptr<const PinnedBlob>> CommitNew(
+      TemporaryFile file, const BlobDigest& digest);
   // Opens and checks what the pin holds in its place.
   absl::StatusOr<platform::UniqueFd> OpenVerified(const BlobDigest& digest);
   void DropBroken(const BlobDigest& digest, const BlobIndex::Pin& pin,

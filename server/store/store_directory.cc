@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -251,7 +252,7 @@ absl::StatusOr<TemporaryFile> StoreDirectory::CreateTemporary() {
   file.path =
       absl::StrCat(root_, "/", kTemporaries, "/", next_temporary_.fetch_add(1));
   file.fd = platform::UniqueFd(
-      open(file.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+      open(file.path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file.fd.valid()) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot make ", file.path));
   }
@@ -262,6 +263,13 @@ absl::Status StoreDirectory::Seal(const TemporaryFile& file,
                                   const BlobDigest& digest, bool sync) const {
   if (fchmod(file.fd.get(), 0400) != 0) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot chmod ", file.path));
+  }
+  struct timespec times[2] = {{0, UTIME_OMIT}, {0, 0}};
+  clock_gettime(CLOCK_REALTIME, &times[1]);
+  --times[1].tv_sec;
+  if (futimens(file.fd.get(), times) != 0) {
+    return absl::ErrnoToStatus(
+        errno, absl::StrCat("cannot set the times of ", file.path));
   }
   if (sync && fsync(file.fd.get()) != 0) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot flush ", file.path));

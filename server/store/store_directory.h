@@ -61,7 +61,8 @@ class StoreDirectory {
   absl::StatusOr<TemporaryFile> CreateTemporary();
 
   // Makes a file, temporary or of an upload, ready for Rename(): nobody writes
-  // to it again. It is flushed to the disk if `sync`.
+  // to it again, and its time of modification is a second ago. It is flushed to
+  // the disk if `sync`.
   absl::Status Seal(const TemporaryFile& file, const BlobDigest& digest,
                     bool sync) const;
 

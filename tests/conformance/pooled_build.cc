@@ -71,7 +71,7 @@ std::optional<build::BuildResult> PooledBuild::Run(
 std::string ArtifactOf(const build::BuildResult& result,
                        build::OutputKind kind) {
   for (const build::BuildArtifact& artifact : result.artifacts) {
-    if (artifact.kind == kind) return artifact.content;
+    if (artifact.kind == kind) return std::string(artifact.content.bytes());
   }
   ADD_FAILURE() << "no artifact of that kind";
   return "";

@@ -101,6 +101,44 @@ class FakeBlobStore::Upload : public BlobUpload {
   int64_t committed_bytes_ = 0;
 };
 
+class FakeBlobStore::Writer : public BlobWriter {
+ public:
+  explicit Writer(FakeBlobStore& store) : store_(store) {}
+  ~Writer() override {
+    absl::MutexLock lock(&store_.mutex_);
+    GiveBack();
+  }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  absl::Status Append(absl::string_view bytes) override {
+    absl::MutexLock lock(&store_.mutex_);
+    absl::Status reserved =
+        store_.ReserveLocked(static_cast<int64_t>(bytes.size()));
+    if (reserved.ok()) bytes_.append(bytes.data(), bytes.size());
+    return reserved;
+  }
+
+  absl::StatusOr<std::shared_ptr<const PinnedBlob>> Finish() override {
+    absl::MutexLock lock(&store_.mutex_);
+    const BlobDigest digest = BlobDigest::Of(bytes_);
+    std::string content = bytes_;
+    GiveBack();
+    absl::Status stored = store_.StoreLocked(digest, std::move(content));
+    if (!stored.ok()) return stored;
+    return store_.OpenLocked(digest);
+  }
+
+ private:
+  void GiveBack() ABSL_EXCLUSIVE_LOCKS_REQUIRED(store_.mutex_) {
+    store_.index_.Charge(-static_cast<int64_t>(bytes_.size()));
+    bytes_.clear();
+  }
+
+  FakeBlobStore& store_;
+  std::string bytes_;
+};
+
 std::vector<BlobDigest> FakeBlobStore::FindMissing(
     const std::vector<BlobDigest>& digests) {
   absl::MutexLock lock(&mutex_);
@@ -126,6 +164,15 @@ absl::Status FakeBlobStore::Put(const BlobDigest& digest,
 absl::StatusOr<std::shared_ptr<const PinnedBlob>> FakeBlobStore::Open(
     const BlobDigest& digest) {
   absl::MutexLock lock(&mutex_);
+  return OpenLocked(digest);
+}
+
+absl::StatusOr<std::unique_ptr<BlobWriter>> FakeBlobStore::NewBlob() {
+  return std::make_unique<Writer>(*this);
+}
+
+absl::StatusOr<std::shared_ptr<const PinnedBlob>> FakeBlobStore::OpenLocked(
+    const BlobDigest& digest) {
   if (digest == BlobDigest::Of("")) {
     return std::make_shared<MemoryBlob>(digest, absl::string_view(), nullptr);
   }

@@ -27,6 +27,7 @@ class FakeBlobStore : public BlobStore {
       const std::vector<BlobDigest>& digests) override;
   absl::Status Put(const BlobDigest& digest,
                    absl::string_view content) override;
+  absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob() override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) override;
   absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(
@@ -39,6 +40,7 @@ class FakeBlobStore : public BlobStore {
 
  private:
   class Upload;
+  class Writer;
   struct Session {
     std::string bytes;
     int writer = 0;
@@ -52,6 +54,8 @@ class FakeBlobStore : public BlobStore {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status StoreLocked(const BlobDigest& digest, std::string content)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<std::shared_ptr<const PinnedBlob>> OpenLocked(
+      const BlobDigest& digest) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool MakeRoomForSession() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void EraseSession(const std::string& name)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -111,15 +111,22 @@ class LargeInputsTest : public testing::Test {
     std::string err;
   };
 
-  // metactl submit with these constants, for source and header.
+  // metactl submit with these constants, for the header.
   Submitted Submit(const std::string& out,
                    const std::vector<std::string>& constants) {
+    return SubmitTo(" --server " + address_, out, "header", constants);
+  }
+
+  // Without `server` to an embedded one.
+  Submitted SubmitTo(const std::string& server, const std::string& out,
+                     const std::string& outputs,
+                     const std::vector<std::string>& constants) {
     const std::string err_path = absl::StrCat(directory_, "/", out, ".err");
     std::string command =
-        absl::StrCat("client/metactl submit --server ", address_,
+        absl::StrCat("client/metactl submit", server,
                      " --model-name m --external x --functions f --runtime crt "
-                     "--target host --emit header --progress plain --out ",
-                     directory_, "/", out);
+                     "--target host --progress plain --emit ",
+                     outputs, " --out ", directory_, "/", out);
     for (const std::string& path : constants) {
       absl::StrAppend(&command, " --constants ", path);
     }
@@ -241,6 +248,28 @@ TEST_F(LargeInputsTest, ADamagedBlobIsNoticedAndSentAgain) {
   connection_.reset();
   EXPECT_EQ(metad_->Wait(), 0);
   EXPECT_THAT(metad_->ReadErrors(), HasSubstr("is broken and was removed"));
+}
+
+TEST_F(LargeInputsTest, LentUploadedAndFetchedBytesAreTheSame) {
+  // Lent to the embedded server, uploaded to the other; and the source, which
+  // is larger than a message's share, comes back by its digest.
+  const std::string npy = WriteNpy("weights", Bytes(size_t{2} << 20, 7));
+  const Submitted embedded = SubmitTo("", "embedded", "source,header", {npy});
+  EXPECT_EQ(embedded.exit_code, 0) << embedded.err;
+  EXPECT_THAT(embedded.err, Not(HasSubstr("load ")));
+  const Submitted remote =
+      SubmitTo(" --server " + address_, "remote", "source,header", {npy});
+  EXPECT_EQ(remote.exit_code, 0) << remote.err;
+  EXPECT_THAT(remote.err, HasSubstr("upload 2.0 of 2.0 MiB"));
+  EXPECT_THAT(remote.err, HasSubstr("download "));
+  for (const std::string name : {"m_metadata.c", "m_metadata.h"}) {
+    std::ifstream one(directory_ + "/embedded/" + name, std::ios::binary);
+    std::ifstream two(directory_ + "/remote/" + name, std::ios::binary);
+    const std::string expected{std::istreambuf_iterator<char>(one), {}};
+    const std::string actual{std::istreambuf_iterator<char>(two), {}};
+    EXPECT_FALSE(expected.empty());
+    EXPECT_TRUE(actual == expected) << name;
+  }
 }
 
 TEST_F(LargeInputsTest, TwoClientsMayUploadTheSameAtOnce) {

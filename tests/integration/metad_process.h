@@ -18,6 +18,8 @@ class MetadProcess {
   MetadProcess(const MetadProcess&) = delete;
   MetadProcess& operator=(const MetadProcess&) = delete;
 
+  pid_t pid() const { return pid_; }
+
   // The next line of standard output, without its end; blocks.
   std::string ReadLine();
 

@@ -115,7 +115,7 @@ void WideFloatBits(benchmark::State& state) {
 void String(benchmark::State& state, const std::string& data) {
   BufferSink sink;
   for (auto _ : state) {
-    EmitStringInitializer(data, CutIntoStringParts(data), sink);
+    EmitStringInitializer(data, CutIntoStringParts(data, sink), sink);
   }
   CountInput(state);
 }

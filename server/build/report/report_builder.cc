@@ -139,7 +139,9 @@ class ReportBuilder {
         }
       }
       // An earlier registry's object has the bytes.
-      if (!planned.joined) constant.sha256 = platform::Sha256Hex(planned.data);
+      if (!planned.joined) {
+        constant.sha256 = build_.request.Sha256Of(planned.data);
+      }
       if (planned.alias_of.has_value()) {
         constant.stored_with = plan_.constants[*planned.alias_of].name;
       }
@@ -239,7 +241,7 @@ class ReportBuilder {
         module.kind = KindName(input.kind);
         module.origin = OriginName(build_.modules[index].origin);
         if (input.artifact.has_value()) {
-          module.artifact_sha256 = platform::Sha256Hex(*input.artifact);
+          module.artifact_sha256 = build_.request.Sha256Of(*input.artifact);
         }
       }
       AddFunctions(planned, module);
@@ -352,9 +354,8 @@ class ReportBuilder {
   void AddFiles() {
     for (const build::BuildArtifact& artifact : artifacts_) {
       if (artifact.kind == build::OutputKind::kReport) continue;
-      report_.files.push_back({artifact.file_name,
-                               static_cast<int64_t>(artifact.content.size()),
-                               platform::Sha256Hex(artifact.content)});
+      report_.files.push_back({artifact.file_name, artifact.content.size(),
+                               artifact.content.sha256()});
     }
   }
 

@@ -7,24 +7,44 @@
 #include "absl/strings/str_cat.h"
 #include "server/build/report/report_json.h"
 #include "server/build/report/report_page.h"
+#include "server/platform/file_pages.h"
 
 namespace metad::report {
+namespace {
 
-void WriteReport(const ReportedBuild& build,
-                 std::vector<build::BuildArtifact>& artifacts) {
+absl::Status Keep(absl::string_view text, const build::ArtifactStorage& storage,
+                  build::ArtifactContent& content) {
+  const platform::NoFilePages pages;
+  build::ArtifactSink sink(storage, pages);
+  sink.Append(text);
+  absl::StatusOr<build::ArtifactContent> kept = sink.Finish();
+  if (!kept.ok()) return kept.status();
+  content = *std::move(kept);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status WriteReport(const ReportedBuild& build,
+                         const build::ArtifactStorage& storage,
+                         std::vector<build::BuildArtifact>& artifacts) {
   const auto artifact = std::find_if(
       artifacts.begin(), artifacts.end(), [](const build::BuildArtifact& one) {
         return one.kind == build::OutputKind::kReport;
       });
-  if (artifact == artifacts.end()) return;
-  artifact->content = ReportJson(MakeReport(build, artifacts));
+  if (artifact == artifacts.end()) return absl::OkStatus();
+  const std::string json = ReportJson(MakeReport(build, artifacts));
+  absl::Status kept = Keep(json, storage, artifact->content);
+  if (!kept.ok()) return kept;
   const std::string& name = build.plan.model_name;
   build::BuildArtifact page;
   page.kind = build::OutputKind::kReport;
   page.file_name = absl::StrCat(name, "_report.html");
-  page.content =
-      ReportPage(absl::StrCat("Memory report of ", name), artifact->content);
+  kept = Keep(ReportPage(absl::StrCat("Memory report of ", name), json),
+              storage, page.content);
+  if (!kept.ok()) return kept;
   artifacts.insert(artifact + 1, std::move(page));
+  return absl::OkStatus();
 }
 
 }  // namespace metad::report

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 
 #include "tests/unit/client/sha256_hex.h"
@@ -296,6 +297,77 @@ TEST(ArtifactWriterTest, AFetchThatFailsOrLiesLeavesNothing) {
                 .status()
                 .code(),
             absl::StatusCode::kDataLoss);
+  EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+}
+
+// What is moved from: a file that only its owner may read.
+std::string HiddenFile(const TempDirectory& directory,
+                       const std::string& content) {
+  std::string path = directory.Write(".hidden", content);
+  EXPECT_EQ(chmod(path.c_str(), 0400), 0);
+  return path;
+}
+
+absl::Status RenameTo(const std::string& from, const std::string& to) {
+  return rename(from.c_str(), to.c_str()) == 0 ? absl::OkStatus()
+                                               : absl::InternalError("rename");
+}
+
+TEST(ArtifactWriterTest, AFileMayBeMovedIntoPlace) {
+  const TempDirectory directory;
+  const std::string hidden = HiddenFile(directory, "012345");
+  const std::string digest = Sha256Hex("012345");
+  const auto never = [](const ContentSink& /*sink*/) {
+    return absl::InternalError("is not needed");
+  };
+  OutputFile file{"a.bin", "", digest, never};
+  file.move_to = [&hidden](const std::string& path) {
+    return RenameTo(hidden, path);
+  };
+  file.bytes = 6;
+  const auto written = WriteArtifacts(directory.path(), {file}, Cancellation());
+  ASSERT_TRUE(written.ok()) << written.status();
+  EXPECT_EQ((*written)[0].bytes, 6);
+  EXPECT_EQ(ReadFile((*written)[0].path), "012345");
+  EXPECT_THAT(directory.Entries(), ElementsAre("a.bin"));
+  // As every other output.
+  const mode_t mask = umask(0);
+  umask(mask);
+  struct stat info = {};
+  ASSERT_EQ(stat((*written)[0].path.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0666 & ~mask);
+}
+
+TEST(ArtifactWriterTest, WhatCannotBeMovedIsCopied) {
+  const TempDirectory directory;
+  const std::string digest = Sha256Hex("012345");
+  OutputFile file{"a.bin", "", digest,
+                  [](const ContentSink& sink) { return sink("012345"); }};
+  file.move_to = [](const std::string& /*path*/) {
+    return absl::FailedPreconditionError("another file system");
+  };
+  const auto written = WriteArtifacts(directory.path(), {file}, Cancellation());
+  ASSERT_TRUE(written.ok()) << written.status();
+  EXPECT_EQ((*written)[0].bytes, 6);
+  EXPECT_EQ(ReadFile((*written)[0].path), "012345");
+  EXPECT_THAT(directory.Entries(), ElementsAre("a.bin"));
+}
+
+TEST(ArtifactWriterTest, WhatWasMovedIsUndoneWithTheRest) {
+  const TempDirectory directory;
+  const std::string hidden = HiddenFile(directory, "012345");
+  const std::string digest = Sha256Hex("012345");
+  const auto fails = [](const ContentSink& /*sink*/) {
+    return absl::UnavailableError("gone");
+  };
+  OutputFile moved{"a.bin", "", digest, fails};
+  moved.move_to = [&hidden](const std::string& path) {
+    return RenameTo(hidden, path);
+  };
+  EXPECT_FALSE(WriteArtifacts(directory.path(),
+                              {moved, {"b.bin", "", digest, fails}},
+                              Cancellation())
+                   .ok());
   EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
 }
 

@@ -33,7 +33,7 @@ class DispatchFixture : public ::testing::Test {
     CommandContext context{
         out_, err_, false,
         [this](const std::optional<std::string>& server,
-               Cancellation& cancellation)
+               const std::string& /*large_files*/, Cancellation& cancellation)
             -> RemoteOr<std::unique_ptr<Connection>> {
           if (server) {
             return Connection::Dial(*server, absl::Seconds(5), cancellation);

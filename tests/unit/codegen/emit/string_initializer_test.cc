@@ -19,7 +19,7 @@ using ::testing::SizeIs;
 
 std::string Emit(absl::string_view bytes) {
   StringSink sink;
-  EmitStringInitializer(bytes, CutIntoStringParts(bytes), sink);
+  EmitStringInitializer(bytes, CutIntoStringParts(bytes, sink), sink);
   return sink.Take();
 }
 
@@ -40,7 +40,9 @@ std::string ReadBack(const std::string& text) {
 
 TEST(StringInitializerTest, PartsEndAtTheirLastZero) {
   const std::string bytes("ab\0cd\0", 6);
-  const std::vector<StringPart> parts = CutIntoStringParts(bytes);
+  StringSink sink;
+  const std::vector<StringPart> parts = CutIntoStringParts(bytes, sink);
+  EXPECT_EQ(sink.content(), "");
   ASSERT_THAT(parts, SizeIs(1));
   EXPECT_EQ(parts[0].bytes, 6u);
   EXPECT_TRUE(parts[0].is_literal);
@@ -62,7 +64,8 @@ TEST(StringInitializerTest, MembersHaveTheirPartsSizes) {
 TEST(StringInitializerTest, LiteralHasAtMost4095Characters) {
   std::string bytes(8192, 'x');
   bytes[4095] = '\0';
-  std::vector<StringPart> parts = CutIntoStringParts(bytes);
+  StringSink unused;
+  std::vector<StringPart> parts = CutIntoStringParts(bytes, unused);
   ASSERT_THAT(parts, SizeIs(2));
   EXPECT_EQ(parts[0].bytes, 4096u);
   EXPECT_TRUE(parts[0].is_literal);
@@ -109,6 +112,27 @@ TEST(StringInitializerTest, LinesAreShort) {
   for (absl::string_view line : absl::StrSplit(Emit(bytes), '\n')) {
     EXPECT_THAT(line, SizeIs(Le(80)));
   }
+}
+
+// Adds up what it is told.
+class PassedBytes : public Sink {
+ public:
+  void Append(absl::string_view /*text*/) override {}
+  void Passed(absl::string_view data) override {
+    EXPECT_EQ(data.data(), next);
+    next = data.data() + data.size();
+    EXPECT_THAT(data.size(), Le(size_t{5} << 20));
+  }
+
+  const char* next = nullptr;
+};
+
+TEST(StringInitializerTest, TellsHowFarItHasCut) {
+  const std::string bytes(size_t{9} << 20, '\0');
+  PassedBytes sink;
+  sink.next = bytes.data();
+  CutIntoStringParts(bytes, sink);
+  EXPECT_EQ(sink.next, bytes.data() + bytes.size());
 }
 
 }  // namespace

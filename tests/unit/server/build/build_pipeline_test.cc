@@ -3,6 +3,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/fakes/fake_blob_store.h"
 #include "tests/unit/server/build/object_fixtures.h"
 #include "tests/unit/server/build/pipeline_fixture.h"
 
@@ -81,7 +82,8 @@ TEST_F(BuildPipelineTest, SameRequestGivesTheSameBytes) {
   ASSERT_EQ(first.artifacts.size(), 3u);
   ASSERT_EQ(second.artifacts.size(), 3u);
   for (size_t i = 0; i < 3; ++i) {
-    EXPECT_EQ(first.artifacts[i].content, second.artifacts[i].content);
+    EXPECT_EQ(first.artifacts[i].content.bytes(),
+              second.artifacts[i].content.bytes());
   }
 }
 
@@ -246,7 +248,8 @@ TEST_F(BuildPipelineTest, SourcesEqualThoseOfABuild) {
   const BuildResult build = Build(request);
   ASSERT_EQ(sources.artifacts.size(), 1u);
   ASSERT_EQ(build.artifacts.size(), 1u);
-  EXPECT_EQ(sources.artifacts[0].content, build.artifacts[0].content);
+  EXPECT_EQ(sources.artifacts[0].content.bytes(),
+            build.artifacts[0].content.bytes());
 }
 
 TEST_F(BuildPipelineTest, EveryStyleMakesAProvedObject) {
@@ -276,9 +279,10 @@ TEST_F(BuildPipelineTest, FilesThatTheSourceTakesInComeWithIt) {
   ASSERT_EQ(result.artifacts.size(), 3u);
   EXPECT_EQ(result.artifacts[1].kind, OutputKind::kConstantData);
   EXPECT_EQ(result.artifacts[1].file_name, "model_weights.bin");
-  EXPECT_EQ(result.artifacts[1].content, "badc");
-  EXPECT_NE(result.artifacts[0].content.find("#embed \"model_weights.bin\""),
-            std::string::npos);
+  EXPECT_EQ(result.artifacts[1].content.bytes(), "badc");
+  EXPECT_NE(
+      result.artifacts[0].content.bytes().find("#embed \"model_weights.bin\""),
+      std::string::npos);
 }
 
 TEST_F(BuildPipelineTest, SourcesRefuseWhatNeedsACompiler) {
@@ -363,6 +367,50 @@ TEST_F(BuildPipelineTest, BuildPastItsDeadlineTimesOut) {
   const BuildResult result = Build(SomeRequest(), absl::Now());
   ASSERT_TRUE(result.error.has_value());
   EXPECT_EQ(result.error->reason, BuildErrorReason::kActionTimeout);
+}
+
+class LargeOutputTest : public BuildPipelineTest {
+ protected:
+  // A direct object of 4 KiB of constants, where 1 KiB stays in memory.
+  BuildResult BuildWith(store::BlobStore& blobs) {
+    const BuildPipeline pipeline(&toolchains_, &executor_,
+                                 workers::ActionLimits(), {&blobs, 1024});
+    BuildRequest request = CortexRequest(operators_, data_);
+    request.object_engine = ObjectEngine::kDirect;
+    request.outputs = {OutputKind::kObject, OutputKind::kHeader,
+                       OutputKind::kReport};
+    CheckResult checked = pipeline.Check(std::move(request), {});
+    EXPECT_TRUE(std::holds_alternative<CheckedBuild>(checked));
+    return pipeline.Run(std::move(std::get<CheckedBuild>(checked)),
+                        cancellation_, absl::InfiniteFuture(), observer_);
+  }
+
+  const std::string data_ = std::string(4096, 'd');
+};
+
+TEST_F(LargeOutputTest, IsABlobAndVerifiedThere) {
+  store::FakeBlobStore blobs;
+  const BuildResult result = BuildWith(blobs);
+  ASSERT_FALSE(result.error.has_value()) << result.error->message;
+  const ArtifactContent& object = result.artifacts[0].content;
+  ASSERT_NE(object.blob(), nullptr);
+  EXPECT_EQ(object.blob()->digest(), store::BlobDigest::Of(object.bytes()));
+  EXPECT_EQ(object.sha256(), object.blob()->digest().hash());
+  EXPECT_TRUE(result.object_report.has_value());
+  // The same bytes as in memory.
+  BuildRequest request = CortexRequest(operators_, data_);
+  request.object_engine = ObjectEngine::kDirect;
+  request.outputs = {OutputKind::kObject};
+  EXPECT_EQ(Build(request).artifacts[0].content.bytes(), object.bytes());
+}
+
+TEST_F(LargeOutputTest, FailsTheBuildWhereTheStoreIsFull) {
+  store::FakeBlobStore blobs(2048);
+  const BuildResult result = BuildWith(blobs);
+  ASSERT_TRUE(result.error.has_value());
+  EXPECT_EQ(result.error->reason, BuildErrorReason::kStoreFull);
+  EXPECT_THAT(result.error->message, HasSubstr("no room"));
+  EXPECT_TRUE(result.artifacts.empty());
 }
 
 }  // namespace

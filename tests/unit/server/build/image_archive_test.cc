@@ -54,7 +54,7 @@ class ImageArchiveTest : public testing::Test {
   // Stands for the metadata's object: it defines no function of the plan.
   const std::string metadata_ = Fixture("weak_only.o");
   const std::string operators_ = Fixture("operators.o");
-  const std::string more_ = Fixture("more_operators.o");
+  const std::string more_ = Fixture("weak_only.o");
   ImageObjects objects_;
 };
 

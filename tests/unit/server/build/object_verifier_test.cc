@@ -26,7 +26,7 @@ class ObjectVerifierTest : public PipelineFixture {
     plan_ = std::get<CheckedBuild>(checked).plan;
     BuildResult result = Build(CortexRequest(operators_, weights_));
     ASSERT_FALSE(result.error.has_value()) << result.error->message;
-    bytes_ = result.artifacts[2].content;
+    bytes_ = std::string(result.artifacts[2].content.bytes());
   }
 
   std::vector<std::string> Broken() {
@@ -34,11 +34,12 @@ class ObjectVerifierTest : public PipelineFixture {
     EXPECT_TRUE(object.ok());
     const auto report = InspectObject(*object);
     EXPECT_TRUE(report.ok());
-    return BrokenPromises(*object, *report, plan_, expected_);
+    return BrokenPromises(*object, *report, plan_, expected_, pages_);
   }
 
   const std::string operators_ = Fixture("operators.o");
   const std::string weights_ = "abcdef";
+  const platform::NoFilePages pages_;
   codegen::MetadataPlan plan_;
   MachineExpectation expected_ = CortexM3();
   std::string bytes_;
@@ -89,7 +90,7 @@ TEST_F(ObjectVerifierTest, RamIsSeen) {
   const auto object = ReadObjectFile(bytes_);
   auto report = *InspectObject(*object);
   report.ram_bytes = 4;
-  EXPECT_THAT(BrokenPromises(*object, report, plan_, expected_),
+  EXPECT_THAT(BrokenPromises(*object, report, plan_, expected_, pages_),
               Contains(HasSubstr("4 bytes of RAM")));
 }
 
@@ -126,7 +127,7 @@ class InterfaceVerifierTest : public ObjectVerifierTest {
     plan_ = std::get<CheckedBuild>(checked).plan;
     BuildResult result = Build(Request());
     ASSERT_FALSE(result.error.has_value()) << result.error->message;
-    bytes_ = result.artifacts[0].content;
+    bytes_ = std::string(result.artifacts[0].content.bytes());
   }
 
   BuildRequest Request() const {

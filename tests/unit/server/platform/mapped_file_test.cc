@@ -2,10 +2,14 @@
 
 #include <fcntl.h>
 
+#include <cstdint>
+#include <cstdio>
 #include <fstream>
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_format.h"
 #include "gtest/gtest.h"
 #include "server/platform/unique_fd.h"
 
@@ -44,6 +48,39 @@ TEST(MappedFileTest, MovesItsContent) {
   second = std::move(first);
   const MappedFile third(std::move(second));
   EXPECT_EQ(third.content(), "content");
+}
+
+// Pages of the address range that are in this process's memory (Rss of
+// /proc/self/smaps), in KiB.
+int64_t ResidentKiB(const MappedFile& file) {
+  std::ifstream smaps("/proc/self/smaps");
+  const std::string start = absl::StrFormat(
+      "%x-", reinterpret_cast<uintptr_t>(file.content().data()));
+  bool found = false;
+  for (std::string line; std::getline(smaps, line);) {
+    found = found || absl::StartsWith(line, start);
+    int64_t kib = 0;
+    if (found && sscanf(line.c_str(), "Rss: %ld kB", &kib) == 1) return kib;
+  }
+  ADD_FAILURE() << "no mapping at " << start;
+  return 0;
+}
+
+TEST(MappedFileTest, ReleasedPagesLeaveMemoryAndCanBeReadAgain) {
+  const std::string content(size_t{1} << 20, 'x');
+  const UniqueFd fd = FileWith(content);
+  const MappedFile file =
+      *MappedFile::Map(fd.get(), static_cast<int64_t>(content.size()), "file");
+  EXPECT_TRUE(file.content() == content);
+  EXPECT_EQ(ResidentKiB(file), 1024);
+  // Whole pages, and none of others.
+  file.ReleasePages(file.content().substr(5000, 100));
+  EXPECT_EQ(ResidentKiB(file), 1020);
+  file.ReleasePages("elsewhere");
+  EXPECT_EQ(ResidentKiB(file), 1020);
+  file.ReleasePages(file.content());
+  EXPECT_EQ(ResidentKiB(file), 0);
+  EXPECT_TRUE(file.content() == content);
 }
 
 }  // namespace

@@ -335,6 +335,7 @@ TEST_F(SpecTranslationTest, DigestsStandForBytesOfTheStore) {
   EXPECT_THAT(violations(), IsEmpty());
   EXPECT_EQ(blobs_.error().code(), 0);
   EXPECT_EQ(request.constants[0].data, content);
+  EXPECT_EQ(request.known_sha256.begin()->second, digest.hash());
   // One mapping, and no copy.
   EXPECT_EQ(request.modules[0].artifact->data(),
             request.constants[0].data.data());

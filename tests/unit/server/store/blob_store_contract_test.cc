@@ -322,6 +322,74 @@ TYPED_TEST(BlobStoreContractTest, UploadNamesStayInTheStore) {
   }
 }
 
+TYPED_TEST(BlobStoreContractTest, ANewBlobGetsItsDigestAtTheEnd) {
+  auto writer = *this->store().NewBlob();
+  EXPECT_TRUE(writer->Append("0123").ok());
+  EXPECT_TRUE(writer->Append("456789").ok());
+  const BlobDigest digest = BlobDigest::Of("0123456789");
+  EXPECT_FALSE(this->Has(digest));
+  const auto blob = writer->Finish();
+  ASSERT_TRUE(blob.ok()) << blob.status();
+  EXPECT_EQ((*blob)->digest(), digest);
+  EXPECT_EQ(*(*blob)->Content(), "0123456789");
+  EXPECT_EQ(this->Get(digest), "0123456789");
+}
+
+TYPED_TEST(BlobStoreContractTest, ANewBlobIsPinned) {
+  auto writer = *this->store().NewBlob();
+  EXPECT_TRUE(writer->Append(std::string(600, 'n')).ok());
+  auto blob = *writer->Finish();
+  const std::string large(500, 'l');
+  EXPECT_EQ(this->store().Put(BlobDigest::Of(large), large).code(),
+            absl::StatusCode::kResourceExhausted);
+  blob.reset();
+  EXPECT_TRUE(this->store().Put(BlobDigest::Of(large), large).ok());
+}
+
+TYPED_TEST(BlobStoreContractTest, ANewBlobTakesRoomWhileItGrows) {
+  const BlobDigest older = this->Put(std::string(500, 'a'));
+  auto writer = *this->store().NewBlob();
+  EXPECT_TRUE(writer->Append(std::string(400, 'n')).ok());
+  EXPECT_TRUE(this->Has(older));
+  EXPECT_TRUE(writer->Append(std::string(400, 'n')).ok());
+  EXPECT_FALSE(this->Has(older));
+  EXPECT_EQ(writer->Append(std::string(400, 'n')).code(),
+            absl::StatusCode::kResourceExhausted);
+  // What is not finished goes, and its room is free again.
+  writer.reset();
+  this->Put(std::string(1000, 'b'));
+}
+
+TYPED_TEST(BlobStoreContractTest, ANewBlobThatIsThereAlreadyIsCountedOnce) {
+  const std::string content(400, 'n');
+  const BlobDigest digest = this->Put(content);
+  const auto before = *this->store().Open(digest);
+  auto writer = *this->store().NewBlob();
+  EXPECT_TRUE(writer->Append(content).ok());
+  const auto blob = writer->Finish();
+  ASSERT_TRUE(blob.ok()) << blob.status();
+  EXPECT_EQ(*(*blob)->Content(), content);
+  EXPECT_EQ(*before->Content(), content);
+  this->Put(std::string(600, 'b'));
+  EXPECT_EQ(this->Get(digest), content);
+}
+
+TYPED_TEST(BlobStoreContractTest, ANewBlobMayBeEmpty) {
+  const auto blob = (*this->store().NewBlob())->Finish();
+  ASSERT_TRUE(blob.ok()) << blob.status();
+  EXPECT_EQ((*blob)->digest(), BlobDigest::Of(""));
+  EXPECT_EQ(*(*blob)->Content(), "");
+}
+
+TYPED_TEST(BlobStoreContractTest, ReleasedPagesCanBeReadAgain) {
+  const std::string content(900, 'r');
+  const auto blob = *this->store().Open(this->Put(content));
+  const absl::string_view view = *blob->Content();
+  blob->ReleasePages(view.substr(100, 300));
+  blob->ReleasePages("not of the blob");
+  EXPECT_EQ(view, content);
+}
+
 TYPED_TEST(BlobStoreContractTest, ManyThreadsPutAndReadOneBlob) {
   const std::string content(60, 'z');
   const BlobDigest digest = BlobDigest::Of(content);

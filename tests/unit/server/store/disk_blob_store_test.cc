@@ -296,5 +296,46 @@ TEST_F(DiskBlobStoreTest, SyncedBlobsAreTheSame) {
   EXPECT_EQ(Get(Put("content")), "content");
 }
 
+TEST_F(DiskBlobStoreTest, ANewBlobSurvivesARestart) {
+  auto writer = *store_->NewBlob();
+  EXPECT_TRUE(writer->Append("content").ok());
+  const BlobDigest digest = (*writer->Finish())->digest();
+  EXPECT_EQ(fs::status(PathOf(digest)).permissions(), fs::perms::owner_read);
+  EXPECT_THAT(FilesIn("tmp"), IsEmpty());
+  Restart();
+  EXPECT_EQ(Get(digest), "content");
+}
+
+TEST_F(DiskBlobStoreTest, ANewBlobReplacesADamagedOne) {
+  const BlobDigest digest = Put("content");
+  Overwrite(PathOf(digest), "c0ntent");
+  auto writer = *store_->NewBlob();
+  EXPECT_TRUE(writer->Append("content").ok());
+  EXPECT_EQ(*(*writer->Finish())->Content(), "content");
+  EXPECT_EQ(Get(digest), "content");
+  EXPECT_EQ(store_->bytes(), 7);
+}
+
+TEST_F(DiskBlobStoreTest, WhatIsMovedOutIsTheStoresNoMore) {
+  const BlobDigest digest = Put("content");
+  const auto blob = *store_->Open(digest);
+  const std::string path = options_.directory + "/../moved-out";
+  std::ofstream(path) << "what was there";
+  ASSERT_TRUE(store_->MoveOut(digest, path).ok());
+  std::ifstream file(path);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), "content");
+  EXPECT_FALSE(Has(digest));
+  EXPECT_EQ(store_->bytes(), 0);
+  EXPECT_EQ(*blob->Content(), "content");
+  EXPECT_EQ(store_->MoveOut(digest, path).code(), absl::StatusCode::kNotFound);
+  fs::remove(path);
+}
+
+TEST_F(DiskBlobStoreTest, WhatCannotBeMovedOutStays) {
+  const BlobDigest digest = Put("content");
+  EXPECT_FALSE(store_->MoveOut(digest, "/proc/metad").ok());
+  EXPECT_EQ(Get(digest), "content");
+}
+
 }  // namespace
 }  // namespace metad::store

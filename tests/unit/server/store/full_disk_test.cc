@@ -125,6 +125,18 @@ TEST_F(FullDiskTest, AnUploadIsRefusedAndLeavesNothing) {
             absl::StatusCode::kNotFound);
 }
 
+TEST_F(FullDiskTest, ANewBlobIsRefusedAndLeavesNothing) {
+  auto writer = *store_->NewBlob();
+  absl::Status status;
+  for (int i = 0; i < 8 && status.ok(); ++i) {
+    status = writer->Append(std::string(size_t{64} * 1024, 'n'));
+  }
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+  writer.reset();
+  EXPECT_THAT(Leftovers(), IsEmpty());
+  EXPECT_EQ(store_->bytes(), 0);
+}
+
 TEST_F(FullDiskTest, BlobsThatAreThereStayReadable) {
   const std::string small(size_t{100} * 1024, 'y');
   const BlobDigest digest = BlobDigest::Of(small);

@@ -40,7 +40,7 @@ class ReportPipelineTest : public PipelineFixture {
     EXPECT_FALSE(result.error.has_value()) << result.error->message;
     for (const BuildArtifact& artifact : result.artifacts) {
       if (artifact.file_name == "model_report.json") {
-        return json::parse(artifact.content);
+        return json::parse(std::string(artifact.content.bytes()));
       }
     }
     ADD_FAILURE() << "no report";
@@ -69,7 +69,8 @@ TEST_F(ReportPipelineTest, ReportIsTwoFilesInTheirPlace) {
   EXPECT_EQ(result.artifacts[0].file_name, "model_report.json");
   EXPECT_EQ(result.artifacts[1].file_name, "model_report.html");
   EXPECT_EQ(result.artifacts[1].kind, OutputKind::kReport);
-  EXPECT_THAT(result.artifacts[1].content, StartsWith("<!doctype html>"));
+  EXPECT_THAT(std::string(result.artifacts[1].content.bytes()),
+              StartsWith("<!doctype html>"));
   EXPECT_EQ(result.artifacts[2].file_name, "model_metadata.c");
 }
 
@@ -273,7 +274,8 @@ TEST_F(ReportPipelineTest, SameBuildGivesTheSameReport) {
   const BuildResult second = Build(SomeRequest());
   ASSERT_EQ(first.artifacts.size(), 4U);
   for (size_t i = 0; i < 4; ++i) {
-    EXPECT_EQ(first.artifacts[i].content, second.artifacts[i].content);
+    EXPECT_EQ(first.artifacts[i].content.bytes(),
+              second.artifacts[i].content.bytes());
   }
 }
 

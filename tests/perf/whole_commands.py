@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+"""What whole commands cost, side by side with what else does the job.
+
+    bazel build -c opt //client:metactl //server:metad //tests/perf:transfer_rate
+    python3 tests/perf/whole_commands.py
+
+Every row alternates the commands that it compares, prints the median of their
+wall clock and processor times, their largest resident memory, and the ratio.
+README.md says what is measured and has a table. Needs some 4 GiB of disk.
+"""
+
+import argparse
+import collections
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+MIB = 1 << 20
+
+Run = collections.namedtuple("Run", "wall cpu resident")
+
+
+def run(command, cwd=None):
+    """One run of a command that must succeed."""
+    start = time.monotonic()
+    process = subprocess.Popen(
+        command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE)
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit("%s failed:\n%s" % (" ".join(command), errors.decode()))
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def median(runs):
+    return Run(*(statistics.median(values) for values in zip(*runs)))
+
+
+def show(name, result):
+    print("  %-38s %9.3f s %9.3f s CPU %8.1f MiB" % (
+        name, result.wall, result.cpu, result.resident / MIB))
+
+
+def show_ratio(text, result, reference, limit):
+    print("  %-38s %8.2fx %8.2fx CPU %8.2fx   to reach: %s" % (
+        text, result.wall / reference.wall, result.cpu / reference.cpu,
+        result.resident / reference.resident, limit))
+
+
+def write_npy(path, size):
+    """Random float32: nothing of it compresses, and no page is like another."""
+    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }" % (
+        size // 4)
+    header = header.ljust(117) + "\n"
+    with open(path, "wb") as file:
+        file.write(b"\x93NUMPY\x01\x00" + bytes([len(header), 0]))
+        file.write(header.encode())
+        for _ in range(size // MIB):
+            file.write(os.urandom(MIB))
+
+
+class Bench:
+    def __init__(self, options, directory):
+        self.options = options
+        self.directory = directory
+        self.count = 0
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def npy(self, mib):
+        path = self.path("w%d.npy" % mib)
+        if not os.path.exists(path):
+            write_npy(path, mib * MIB)
+        return path
+
+    def submit(self, mib=None, extra=()):
+        """A build of an object; its outputs are removed again."""
+        out = self.path("out")
+        command = [self.options.metactl, "submit", "--model-name", "m",
+                   "--external", "x", "--functions", "f", "--runtime", "crt",
+                   "--target", "cortex-m4", "--emit", "object", "--progress",
+                   "quiet", "--out", out, *extra]
+        if mib is not None:
+            command += ["--constants", self.npy(mib)]
+        result = run(command)
+        shutil.rmtree(out)
+        return result
+
+    def other(self, command, made):
+        result = run(command, cwd=self.directory)
+        os.remove(self.path(made))
+        return result
+
+    def alternate(self, **tasks):
+        """Medians of the tasks, whose runs take turns; the first is not
+        counted, it warms the caches."""
+        runs = {name: [] for name in tasks}
+        for round_number in range(self.options.runs + 1):
+            for name, task in tasks.items():
+                result = task()
+                if round_number > 0:
+                    runs[name].append(result)
+        return {name: median(results) for name, results in runs.items()}
+
+    def against_cp(self):
+        print("embedded, 256 MiB in one .npy, against cp of the file")
+        medians = self.alternate(
+            metactl=lambda: self.submit(256),
+            cp=lambda: self.other(["cp", self.npy(256), "copy"], "copy"))
+        show("metactl submit --emit object", medians["metactl"])
+        show("cp", medians["cp"])
+        show_ratio("metactl / cp", medians["metactl"], medians["cp"],
+                   "2x, 64 MiB")
+
+    def against_hex(self):
+        print("embedded, 16 MiB, against gcc -c of a hex array (%d of gcc)" %
+              self.options.gcc_runs)
+        source = self.path("hex.c")
+        with open(self.npy(16), "rb") as npy, open(source, "w") as text:
+            text.write("const unsigned char w[] = {\n")
+            data = npy.read()[128:]
+            for i in range(0, len(data), 4096):
+                text.write(",".join("0x%02x" % byte
+                                    for byte in data[i:i + 4096]) + ",\n")
+            text.write("};\n")
+        ours = self.alternate(metactl=lambda: self.submit(16))["metactl"]
+        gcc = median([self.other(["gcc", "-c", source, "-o", "hex.o"], "hex.o")
+                      for _ in range(self.options.gcc_runs)])
+        show("metactl submit --emit object", ours)
+        show("gcc -c", gcc)
+        show_ratio("gcc / metactl", gcc, ours, "300x")
+
+    def against_incbin(self):
+        print("embedded, 256 MiB, against .incbin and ld -r -b binary")
+        with open(self.path("incbin.c"), "w") as text:
+            text.write('__asm__(".section .rodata\\n.global w\\n'
+                       'w:\\n.incbin \\"%s\\", 128\\n");\n' % self.npy(256))
+        medians = self.alternate(
+            metactl=lambda: self.submit(256),
+            incbin=lambda: self.other(
+                ["arm-none-eabi-gcc", "-c", "incbin.c", "-o", "i.o"], "i.o"),
+            ld=lambda: self.other(
+                ["arm-none-eabi-ld", "-r", "-b", "binary", "-o", "b.o",
+                 self.npy(256)], "b.o"))
+        show("metactl submit --emit object", medians["metactl"])
+        show("arm-none-eabi-gcc -c of .incbin", medians["incbin"])
+        show("arm-none-eabi-ld -r -b binary", medians["ld"])
+        faster = min(medians["incbin"], medians["ld"], key=lambda r: r.wall)
+        show_ratio("metactl / the faster", medians["metactl"], faster,
+                   "1.5x, memory 0.1x")
+
+    def linear(self):
+        sizes = self.options.sizes
+        print("embedded, from %d to %d MiB" % (sizes[0], sizes[-1]))
+        medians = self.alternate(
+            none=self.submit,
+            **{str(mib): (lambda mib=mib: self.submit(mib)) for mib in sizes})
+        start = medians["none"]
+        show("without constants", start)
+        costs = []
+        for mib in sizes:
+            result = medians[str(mib)]
+            show("%d MiB" % mib, result)
+            costs.append((result.wall - start.wall) / mib)
+            print("  %-38s %9.3f ms for each MiB" % (
+                "  less what it costs without", costs[-1] * 1e3))
+        print("  %-38s %8.2fx                 to reach: 1.5x" % (
+            "dearest / cheapest MiB", max(costs) / min(costs)))
+
+    def transfers(self):
+        print("transfers of 256 MiB over a loopback socket, GB/s")
+        socket = "unix:" + self.path("metad.sock")
+        config = self.path("metad.textproto")
+        with open(config, "w") as text:
+            text.write("store { directory: '%s' }\n" % self.path("store"))
+        metad = subprocess.Popen(
+            [self.options.metad, "--listen", socket, "--config", config],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            metad.stdout.readline()
+            rates = json.loads(subprocess.check_output(
+                [self.options.transfer_rate, socket, "256",
+                 str(self.options.runs)]))
+            with open("/proc/%d/status" % metad.pid) as status:
+                resident = [line for line in status if "VmHWM" in line]
+            for name in ("upload", "download"):
+                ours, bare = rates[name], rates["bare_" + name]
+                print("  %-12s metad %.2f   bare stream %.2f   ratio %.2f   "
+                      "to reach: 0.5" % (name, ours, bare, ours / bare))
+            print("  server's " + resident[0].strip())
+            medians = self.alternate(remote=lambda: self.submit(
+                256, ["--server", socket]))
+            show("metactl submit --server, nothing to send", medians["remote"])
+        finally:
+            metad.terminate()
+            metad.wait()
+            shutil.rmtree(self.path("store"), ignore_errors=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--metactl", default="bazel-bin/client/metactl")
+    parser.add_argument("--metad", default="bazel-bin/server/metad")
+    parser.add_argument("--transfer-rate",
+                        default="bazel-bin/tests/perf/transfer_rate")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--gcc-runs", type=int, default=1)
+    parser.add_argument("--sizes", type=int, nargs="+",
+                        default=[1, 4, 16, 64, 256, 1024])
+    parser.add_argument("--directory", default=tempfile.gettempdir(),
+                        help="where there is room for the files")
+    parser.add_argument("rows", nargs="*",
+                        default=["cp", "hex", "incbin", "linear", "transfers"])
+    options = parser.parse_args()
+    for name in ("metactl", "metad", "transfer_rate"):
+        setattr(options, name, os.path.abspath(getattr(options, name)))
+    with tempfile.TemporaryDirectory(dir=options.directory) as directory:
+        os.environ["TMPDIR"] = directory
+        bench = Bench(options, directory)
+        rows = {"cp": bench.against_cp, "hex": bench.against_hex,
+                "incbin": bench.against_incbin, "linear": bench.linear,
+                "transfers": bench.transfers}
+        for row in options.rows:
+            rows[row]()
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
