@@ -17,8 +17,10 @@ constexpr uint64_t kMaxArchiveBytes = std::numeric_limits<uint32_t>::max();
 constexpr uint64_t kMemberHeaderBytes = 30 + 46;
 constexpr uint64_t kEndBytes = 22;
 
-// Version 2.0; UTF-8 names; the first day that the format knows.
-constexpr uint16_t kVersion = 20;
+// Version 2.0, of Unix: elsewhere, readers take a \ in names for a /.
+constexpr uint16_t kVersion = 3 << 8 | 20;
+// UTF-8 names; the first day that the format knows.
+constexpr uint32_t kRegularFile = 0100644U << 16;
 constexpr uint16_t kFlags = 1 << 11;
 constexpr uint16_t kDate = 1 << 5 | 1;
 
@@ -118,9 +120,9 @@ absl::Status ZipWriter::Add(const ImportedConstant& constant) {
   directory_ += "PK\x01\x02";
   AppendLittleEndian(kVersion, 2, directory_);
   directory_ += fields;
-  // Comment, disk, attributes.
-  AppendLittleEndian(0, 8, directory_);
-  AppendLittleEndian(0, 2, directory_);
+  // Comment, disk, internal attributes.
+  AppendLittleEndian(0, 6, directory_);
+  AppendLittleEndian(kRegularFile, 4, directory_);
   AppendLittleEndian(written_, 4, directory_);
   directory_ += name;
   ++members_;

@@ -14,6 +14,7 @@
 #include "absl/strings/strip.h"
 #include "client/importers/archive_source.h"
 #include "client/importers/npy_file.h"
+#include "client/importers/utf8_locale.h"
 #include "client/printable_text.h"
 
 namespace metad::client {
@@ -22,6 +23,13 @@ namespace {
 struct CloseArchive {
   void operator()(archive* a) const { archive_read_free(a); }
 };
+
+// Of which libarchive makes nothing.
+bool IsEmptyArchive(absl::string_view file) {
+  constexpr size_t kEndBytes = 22;
+  return file.size() == kEndBytes && absl::StartsWith(file, "PK\x05\x06") &&
+         file.find_first_not_of('\0', 4) == absl::string_view::npos;
+}
 
 class NpzReader {
  public:
@@ -164,6 +172,8 @@ void NpzReader::AddProblem(absl::string_view member, absl::string_view text) {
 
 NpzContents ParseNpz(const ByteRange& file, const NpzLimits& limits,
                      const NameFilter& wanted) {
+  if (IsEmptyArchive(file.view())) return {};
+  const Utf8Locale locale;
   return NpzReader(file, limits, wanted).Read();
 }
 

@@ -277,6 +277,45 @@ TEST_F(RequestBuilderTest, ConstantsKeepTheirOrderAndNames) {
   EXPECT_FALSE(spec.constants(0).has_data());
 }
 
+TEST_F(RequestBuilderTest, ConstantsAreSelectedAndRenamed) {
+  AddObject("a.o");
+  const std::string archive =
+      testing::StoredZip({{"layer.0/w.npy", Npy("|i1", "()", "a")},
+                          {"layer.1/w.npy", Npy("|i1", "()", "b")},
+                          // Damaged, and not selected.
+                          {"other.npy", "x"}});
+  SetConstants({directory_.Write("w.npz", archive),
+                "b=" + directory_.Write("b.bin", "1234") + ":int16[2]"});
+  options_.select = {"layer.*", "b"};
+  options_.rename = {"first=layer\\.0/w", "\\0=layer.*"};
+  const PreparedRequest request = Request();
+  std::vector<std::string> names;
+  for (const auto& constant : request.spec.constants()) {
+    names.push_back(constant.name());
+  }
+  EXPECT_THAT(names, ElementsAre("first", "layer_1_w", "b"));
+  EXPECT_EQ(request.constant_data[1].view(), "b");
+  EXPECT_EQ(request.spec.constants(2).data_type().bits(), 16U);
+}
+
+TEST_F(RequestBuilderTest, NamesOfTwoFilesAreReportedWithBoth) {
+  AddObject("a.o");
+  const std::string first =
+      directory_.Write("first.npy", Npy("|i1", "()", "a"));
+  const std::string second =
+      directory_.Write("second.npy", Npy("|i1", "()", "b"));
+  SetConstants({"w=" + first, "w=" + second});
+  EXPECT_THAT(
+      Refusal().details,
+      ElementsAre(Detail(
+          second, "'w' from " + second + " is there already, from " + first)));
+  // Of another model it is another.
+  options_.models = {{"one", ""}, {"two", ""}};
+  options_.modules[0].model = "one";
+  options_.constants = {{"w=" + first, "one"}, {"w=" + second, "two"}};
+  EXPECT_EQ(Request().spec.constants_size(), 2);
+}
+
 TEST_F(RequestBuilderTest, ConstantsCountNotForTheMessage) {
   AddObject("a.o");
   SetConstants({directory_.Write(
@@ -361,7 +400,7 @@ TEST_F(RequestBuilderTest, BadConstantsAreReportedTogether) {
                   Detail("w.npz", "member 'x.txt'"),
                   Detail("w.npz", "member 'y.txt'"),
                   Detail("short.npy", "expected 8 bytes of data"),
-                  Detail("w.csv", "expected a .npy or .npz file"),
+                  Detail("w.csv", "expected a .npy, .npz, .params or"),
                   Detail("absent.npy", "no such file"),
                   Detail("--constants =x", "expected FILE or NAME=FILE"),
                   Detail("--constant-section .b", "a second value for all"),

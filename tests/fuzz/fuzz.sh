@@ -1,0 +1,27 @@
+#!/bin/bash
+# Fuzzes one reader with libFuzzer, which is guided by what it has reached, until
+# the time is over or something is found:
+#
+#   tests/fuzz/fuzz.sh NAME SECONDS [LIBFUZZER_OPTION...]
+#
+# with NAME one of npy, npz, object, params, raw, safetensors. Inputs that reach
+# something new are kept in /tmp/metad-fuzz-NAME, one that fails in the present
+# directory, named by libFuzzer; put that into tests/fuzz/corpus/NAME with the
+# fix.
+set -euo pipefail
+
+(($# >= 2)) || { sed -n '2,11s/^# \?//p' "$0" >&2; exit 2; }
+name=$1
+seconds=$2
+shift 2
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+found=/tmp/metad-fuzz-$name
+mkdir -p "$found"
+
+sources=("$root"/client/importers/*.cc "$root"/client/{byte_range,printable_text}.cc
+  "$root"/tests/fuzz/fuzz_target.cc "$root/tests/fuzz/${name}_fuzz.cc")
+read -r -a libraries < <(pkg-config --libs absl_status absl_statusor absl_strings absl_str_format libarchive libelf)
+"${CXX:-clang++}" -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+  -I"$root" "${sources[@]}" "${libraries[@]}" -o "$found/fuzzer"
+mkdir -p "$found/corpus"
+"$found/fuzzer" -max_total_time="$seconds" -max_len=65536 "$@" "$found/corpus" "$root/tests/fuzz/corpus/$name"

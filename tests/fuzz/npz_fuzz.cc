@@ -1,0 +1,12 @@
+#include "client/importers/npz_file.h"
+#include "tests/fuzz/fuzz_target.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  // What a few bytes of deflate can become.
+  constexpr int64_t kMaxUnpackedBytes = 1 << 20;
+  const metad::client::NpzContents contents = metad::client::ParseNpz(
+      metad::fuzz::ToRange(data, size), {64, kMaxUnpackedBytes});
+  metad::fuzz::CheckConstants(contents.constants);
+  metad::fuzz::CheckProblems(contents.problems);
+  return 0;
+}

@@ -1,0 +1,10 @@
+#include "client/importers/object_constants.h"
+#include "tests/fuzz/fuzz_target.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const metad::client::ObjectConstants object =
+      metad::client::ReadObjectConstants(metad::fuzz::ToRange(data, size));
+  metad::fuzz::CheckConstants(object.constants);
+  metad::fuzz::CheckProblems(object.problems);
+  return 0;
+}
