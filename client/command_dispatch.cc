@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "client/command_line.h"
+#include "client/commands/convert_command.h"
 #include "client/commands/inspect_command.h"
 #include "client/commands/outcome_report.h"
 #include "client/commands/submit_command.h"
@@ -23,6 +24,9 @@ struct CommandRunner {
   }
   ExitCode operator()(const InspectOptions& options) const {
     return RunInspect(options, context);
+  }
+  ExitCode operator()(const ConvertOptions& options) const {
+    return RunConvert(options, context);
   }
   ExitCode operator()(const VersionOptions& options) const {
     return RunVersion(options, context);

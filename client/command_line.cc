@@ -32,6 +32,7 @@ struct RawArguments {
   SubmitOptions submit;
   TargetsOptions targets;
   InspectOptions inspect;
+  ConvertOptions convert;
   // The model that --module, --external and --constants add to.
   std::string present_model;
   // --system-lib-prefix without a --model before it.
@@ -51,9 +52,13 @@ class CommandLineParser {
   void SetSystemLibPrefix(const std::string& prefix);
   void DescribeModules();
   void DescribeConstants();
+  // `groups` goes on saying what \1 is.
+  void AddPatterns(CLI::App* command, std::vector<std::string>& select,
+                   std::vector<std::string>& rename, const std::string& groups);
   void DescribeMemories();
   void DescribeTargets();
   void DescribeInspect();
+  void DescribeConvert();
   void AddOutput(CLI::App* command);
   void AddServer(CLI::App* command);
   // An option that may be repeated and takes several values each time. The
@@ -74,6 +79,7 @@ class CommandLineParser {
   CLI::App* submit_;
   CLI::App* targets_;
   CLI::App* inspect_;
+  CLI::App* convert_;
   CLI::App* version_;
   RawArguments raw_;
 };
@@ -82,13 +88,17 @@ CommandLineParser::CommandLineParser()
     : submit_(app_.add_subcommand("submit", "Build a model's metadata")),
       targets_(app_.add_subcommand("targets", "List targets and toolchains")),
       inspect_(app_.add_subcommand(
-          "inspect", "Say what an object or a build's report holds")),
+          "inspect",
+          "Say what an object, a build's report or a file of constants holds")),
+      convert_(app_.add_subcommand(
+          "convert", "Write constants into a file of another format")),
       version_(app_.add_subcommand("version", "Print metactl's version")) {
   app_.require_subcommand(1);
   app_.footer(kFooter);
   DescribeSubmit();
   DescribeTargets();
   DescribeInspect();
+  DescribeConvert();
   AddOutput(version_);
 }
 
@@ -263,11 +273,14 @@ void CommandLineParser::DescribeModules() {
 
 void CommandLineParser::DescribeConstants() {
   SubmitOptions& options = raw_.submit;
-  AddList("--constants", "[NAME=]FILE",
-          ".npz or .npy, at most 1 GiB each; NAME= for .npy only",
+  AddList("--constants", "[NAME=]FILE[:TYPE[SHAPE]]",
+          ".npy, .npz, .params, .safetensors, an ELF object, or plain bytes of "
+          "that type and shape; NAME= for .npy and plain bytes",
           [&](const std::string& text) {
             options.constants.push_back({text, raw_.present_model});
           });
+  AddPatterns(submit_, options.select, options.rename,
+              ", with _ for each character that no C identifier has.");
   AddList(
       "--constant-type", "[NAME=]TYPE",
       "What the bytes of a constant's file, or of all, are: bfloat16, int4, "
@@ -297,6 +310,29 @@ void CommandLineParser::DescribeConstants() {
           });
 }
 
+// One value at a time: of a list, CLI11 would take [a-z] apart.
+void CommandLineParser::AddPatterns(CLI::App* command,
+                                    std::vector<std::string>& select,
+                                    std::vector<std::string>& rename,
+                                    const std::string& groups) {
+  command
+      ->add_option_function<std::string>(
+          "--select",
+          [&select](const std::string& text) { select.push_back(text); },
+          "Take only constants whose whole name in the file matches")
+      ->type_name("RE2")
+      ->trigger_on_parse();
+  command
+      ->add_option_function<std::string>(
+          "--rename",
+          [&rename](const std::string& text) { rename.push_back(text); },
+          "Call constants whose whole name in the file matches NEW, in which "
+          "\\1 is what the first group matched" +
+              groups + " The first that matches counts")
+      ->type_name("NEW=RE2")
+      ->trigger_on_parse();
+}
+
 void CommandLineParser::DescribeMemories() {
   SubmitOptions& options = raw_.submit;
   AddList("--region", "NAME:KIND[,origin=N,length=N][,budget=N]",
@@ -320,12 +356,37 @@ void CommandLineParser::DescribeTargets() {
 void CommandLineParser::DescribeInspect() {
   inspect_
       ->add_option("file", raw_.inspect.files,
-                   "Object made by metad, or NAME_report.json; two reports: "
-                   "what changed from the first to the second")
+                   "Object made by metad, NAME_report.json, or a file of "
+                   "constants as for submit; two reports: what changed from "
+                   "the first to the second")
       ->required()
       ->expected(1, 2)
       ->type_name("FILE");
+  inspect_
+      ->add_option("--values", raw_.inspect.values,
+                   "Show the first N elements of each constant")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
   AddServer(inspect_);
+}
+
+void CommandLineParser::DescribeConvert() {
+  ConvertOptions& options = raw_.convert;
+  convert_
+      ->add_option("file", options.files,
+                   ".npy, .npz, .params, .safetensors, an ELF object, or plain "
+                   "bytes of that type and shape; NAME= for .npy and plain "
+                   "bytes")
+      ->required()
+      ->type_name("[NAME=]FILE[:TYPE[SHAPE]]");
+  convert_
+      ->add_option("--to", options.to,
+                   "File to write: its extension .npy, .npz, .params, "
+                   ".safetensors or .bin says what it becomes")
+      ->required()
+      ->type_name("FILE");
+  AddPatterns(convert_, options.select, options.rename, ".");
+  AddOutput(convert_);
 }
 
 // Stores the value, or adds the problem.
@@ -430,6 +491,10 @@ Command CommandLineParser::Parse(
   if (submit_->parsed()) return std::move(raw_.submit);
   if (targets_->parsed()) return std::move(raw_.targets);
   if (inspect_->parsed()) return std::move(raw_.inspect);
+  if (convert_->parsed()) {
+    raw_.convert.output = session.output;
+    return std::move(raw_.convert);
+  }
   return VersionOptions{session.output};
 }
 

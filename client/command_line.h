@@ -23,8 +23,9 @@ struct UsageError {
   OutputFormat output = OutputFormat::kText;
 };
 
-using Command = std::variant<SubmitOptions, TargetsOptions, InspectOptions,
-                             VersionOptions, HelpRequest, UsageError>;
+using Command =
+    std::variant<SubmitOptions, TargetsOptions, InspectOptions, ConvertOptions,
+                 VersionOptions, HelpRequest, UsageError>;
 
 // Reads the arguments after the program's name. `environment_server` is the
 // value of METACTL_SERVER, which --server overrides; empty counts as unset.

@@ -1,6 +1,7 @@
 #ifndef METAD_CLIENT_COMMAND_OPTIONS_H_
 #define METAD_CLIENT_COMMAND_OPTIONS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,7 +35,7 @@ struct ModuleArgument {
 };
 
 struct ConstantsArgument {
-  // [NAME=]FILE.
+  // [NAME=]FILE[:TYPE[SHAPE]].
   std::string text;
   // The --model before it; empty: none.
   std::string model;
@@ -60,6 +61,8 @@ struct SubmitOptions {
   std::vector<std::string> required_constants;  // [MODULE:]CONSTANT,...
   std::vector<std::string> include_files;       // [MODULE:]PATH=FILE
   std::vector<ConstantsArgument> constants;
+  std::vector<std::string> select;               // RE2
+  std::vector<std::string> rename;               // NEW=RE2
   std::vector<std::string> constant_types;       // [NAME=]TYPE
   std::vector<std::string> constant_styles;      // [NAME=]STYLE
   std::vector<std::string> constant_sections;    // [NAME=]SECTION
@@ -99,6 +102,16 @@ struct InspectOptions {
   SessionOptions session;
   // One to look at, or two to compare.
   std::vector<std::string> files;
+  // How many elements of each constant are shown.
+  int64_t values = 0;
+};
+
+struct ConvertOptions {
+  OutputFormat output = OutputFormat::kText;
+  std::vector<std::string> files;  // [NAME=]FILE[:TYPE[SHAPE]]
+  std::string to;
+  std::vector<std::string> select;  // RE2
+  std::vector<std::string> rename;  // NEW=RE2
 };
 
 struct VersionOptions {

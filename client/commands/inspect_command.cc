@@ -1,5 +1,6 @@
 #include "client/commands/inspect_command.h"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -7,9 +8,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "client/byte_range.h"
 #include "client/commands/outcome_report.h"
 #include "client/failure.h"
+#include "client/importers/constant_file.h"
 #include "client/input_file.h"
+#include "client/mapped_file.h"
+#include "client/output/constant_table.h"
 #include "client/output/message_json.h"
 #include "client/output/object_report_text.h"
 #include "client/output/report_comparison_json.h"
@@ -25,8 +31,17 @@ namespace {
 
 struct NamedContent {
   std::string file;
-  std::string content;
+  ByteRange content;
+  // Of FILE:TYPE[SHAPE].
+  std::optional<RawLayout> layout;
+
+  std::string Text() const { return std::string(content.view()); }
 };
+
+// Reports and objects are taken in whole.
+bool IsTooLong(const NamedContent& input) {
+  return static_cast<int64_t>(input.content.size()) > kMaxInputFileBytes;
+}
 
 class Inspection {
  public:
@@ -35,8 +50,14 @@ class Inspection {
 
   ExitCode Run() {
     if (!ReadFiles()) return Fail(problems_.ToFailure());
+    if (inputs_.size() == 1) {
+      const std::optional<ConstantFormat> format = ConstantFormatOf(inputs_[0]);
+      if (format.has_value()) return ShowConstants(*format);
+    }
+    CheckSizes();
+    if (!problems_.empty()) return Fail(problems_.ToFailure());
     if (inputs_.size() == 2) return CompareReports();
-    if (LooksLikeReport(inputs_[0].content)) return ShowReport();
+    if (LooksLikeReport(inputs_[0].content.view())) return ShowReport();
     return ShowObject();
   }
 
@@ -53,24 +74,72 @@ class Inspection {
   // Every file, or all that is wrong with them.
   bool ReadFiles() {
     for (const std::string& file : options_.files) {
-      absl::StatusOr<std::string> content = ReadInputFile(file);
-      if (!content.ok()) {
-        problems_.AddFile(file, content.status());
+      absl::StatusOr<RawFileName> name = SplitRawFileName(file);
+      if (!name.ok()) {
+        problems_.AddUsage(Printable(file),
+                           std::string(name.status().message()));
         continue;
       }
-      inputs_.push_back({file, *std::move(content)});
+      absl::StatusOr<ByteRange> content = MapFile(name->path);
+      if (!content.ok()) {
+        problems_.AddFile(name->path, content.status());
+        continue;
+      }
+      inputs_.push_back({name->path, *std::move(content), name->layout});
     }
     return problems_.empty();
   }
 
+  void CheckSizes() {
+    for (const NamedContent& input : inputs_) {
+      if (!IsTooLong(input)) continue;
+      problems_.AddInvalid(input.file,
+                           absl::StrCat("is longer than ", kMaxInputFileBytes,
+                                        " bytes, the most accepted"));
+    }
+  }
+
+  // Nothing for reports and objects.
+  static std::optional<ConstantFormat> ConstantFormatOf(
+      const NamedContent& input) {
+    if (input.layout.has_value()) return ConstantFormat::kRaw;
+    const std::optional<ConstantFormat> format =
+        FormatOfFile(input.file, input.content.view());
+    return format == ConstantFormat::kObject ? std::nullopt : format;
+  }
+
+  ExitCode ShowConstants(ConstantFormat format) {
+    const NamedContent& input = inputs_[0];
+    const ConstantFile file = ReadConstantFile(
+        format, input.file, std::filesystem::path(input.file).stem().string(),
+        input.layout, input.content);
+    for (const std::string& problem : file.problems) {
+      problems_.AddInvalid(input.file, problem);
+    }
+    if (!problems_.empty()) return Fail(problems_.ToFailure());
+    if (is_json()) {
+      Json metadata = Json::object();
+      for (const auto& [key, text] : file.metadata) metadata[key] = text;
+      return ReportSuccess(
+          Json{{"file", input.file},
+               {"format", std::string(ConstantFormatName(format))},
+               {"metadata", std::move(metadata)},
+               {"constants", ConstantsToJson(file.constants, options_.values)}},
+          context_);
+    }
+    context_.out << Printable(input.file) << ": ";
+    PrintConstantFile(file, options_.values, context_.out);
+    return FinishOutput(context_);
+  }
+
   std::optional<SavedReport> ReadReport(const NamedContent& input) {
-    if (!LooksLikeReport(input.content)) {
+    if (!LooksLikeReport(input.content.view())) {
       problems_.AddInvalid(input.file,
                            "is no report; two files can be compared where both "
                            "are a build's NAME_report.json");
       return std::nullopt;
     }
-    absl::StatusOr<SavedReport> report = ReadSavedReport(input.content);
+    absl::StatusOr<SavedReport> report = ReadSavedReport(input.Text());
     if (report.ok()) return *std::move(report);
     problems_.AddInvalid(input.file, std::string(report.status().message()));
     return std::nullopt;
@@ -97,9 +166,10 @@ class Inspection {
     const std::optional<SavedReport> report = ReadReport(inputs_[0]);
     if (!report.has_value()) return Fail(problems_.ToFailure());
     if (is_json()) {
-      return ReportSuccess(Json{{"file", inputs_[0].file},
-                                {"report", Json::parse(inputs_[0].content)}},
-                           context_);
+      return ReportSuccess(
+          Json{{"file", inputs_[0].file},
+               {"report", Json::parse(inputs_[0].content.view())}},
+          context_);
     }
     context_.out << Printable(inputs_[0].file) << ": ";
     PrintSavedReport(*report, context_.out);
@@ -114,7 +184,7 @@ class Inspection {
           FailureOfCall(connection.error(), nullptr, context_.cancellation));
     }
     v1::InspectObjectRequest request;
-    request.set_object(std::move(inputs_[0].content));
+    request.set_object(inputs_[0].Text());
     const auto response = connection.value()->InspectObject(request);
     if (!response.ok()) {
       Failure failure =

@@ -7,8 +7,9 @@
 
 namespace metad::client {
 
-// Prints what a build's report or an object holds, or what changed from one
-// report to another. Objects are read back by a server; reports need none. An
+// Prints what a build's report, an object or a file of constants holds, or what
+// changed from one report to another. Objects are read back by a server; the
+// others need none. An
 // absent file is kExitNotFound, one that is neither kExitInvalidInput.
 ExitCode RunInspect(const InspectOptions& options, CommandContext& context);
 

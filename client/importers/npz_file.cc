@@ -25,10 +25,12 @@ struct CloseArchive {
 
 class NpzReader {
  public:
-  NpzReader(const ByteRange& file, const NpzLimits& limits)
+  NpzReader(const ByteRange& file, const NpzLimits& limits,
+            const NameFilter& wanted)
       : file_bytes_(static_cast<int64_t>(file.size())),
         source_(file),
         limits_(limits),
+        wanted_(wanted),
         archive_(archive_read_new()) {}
 
   NpzContents Read();
@@ -47,6 +49,7 @@ class NpzReader {
   const int64_t file_bytes_;
   ArchiveSource source_;
   const NpzLimits limits_;
+  const NameFilter& wanted_;
   const std::unique_ptr<archive, CloseArchive> archive_;
   std::unordered_set<std::string> members_;
   NpzContents contents_;
@@ -89,6 +92,8 @@ bool NpzReader::ReadMember(archive_entry* entry) {
     return false;
   }
   const std::string member = name;
+  const absl::string_view constant_name = absl::StripSuffix(member, ".npy");
+  if (!IsWanted(wanted_, constant_name)) return true;
   if (std::optional<std::string> objection = Objection(entry, member)) {
     AddProblem(member, *objection);
     return true;
@@ -103,7 +108,7 @@ bool NpzReader::ReadMember(archive_entry* entry) {
     AddProblem(member, constant.status().message());
     return true;
   }
-  constant->name = std::string(absl::StripSuffix(member, ".npy"));
+  constant->name = std::string(constant_name);
   contents_.constants.push_back(*std::move(constant));
   return true;
 }
@@ -157,8 +162,9 @@ void NpzReader::AddProblem(absl::string_view member, absl::string_view text) {
 
 }  // namespace
 
-NpzContents ParseNpz(const ByteRange& file, const NpzLimits& limits) {
-  return NpzReader(file, limits).Read();
+NpzContents ParseNpz(const ByteRange& file, const NpzLimits& limits,
+                     const NameFilter& wanted) {
+  return NpzReader(file, limits, wanted).Read();
 }
 
 }  // namespace metad::client

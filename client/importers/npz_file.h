@@ -33,7 +33,9 @@ struct NpzContents {
 // or broken is a problem, and so is an archive beyond the limits. The data of
 // stored members lies in `file`, whose pages are released again when their
 // checksums have been seen to; deflated ones are unpacked into memory.
-NpzContents ParseNpz(const ByteRange& file, const NpzLimits& limits = {});
+// Members that are not `wanted` are not unpacked.
+NpzContents ParseNpz(const ByteRange& file, const NpzLimits& limits = {},
+                     const NameFilter& wanted = nullptr);
 
 }  // namespace metad::client
 

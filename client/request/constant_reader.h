@@ -1,19 +1,27 @@
 #ifndef METAD_CLIENT_REQUEST_CONSTANT_READER_H_
 #define METAD_CLIENT_REQUEST_CONSTANT_READER_H_
 
+#include <string>
 #include <vector>
 
 #include "client/byte_range.h"
 #include "client/command_options.h"
 #include "client/failure.h"
+#include "client/importers/imported_constant.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
 
 namespace metad::client {
 
+// Adds `constant` to `spec`, where its `data` stays unset, its bytes to `data`
+// and its source to `sources`. `model` is empty, or the name of its model.
+void AddConstant(ImportedConstant constant, const std::string& model,
+                 v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                 RequestSources& sources);
+
 // Adds the constants of options.constants to `spec` and `sources`, in their
-// order and in an archive's own, and the bytes of each to `data`: their `data`
-// in `spec` stays unset. Whatever is wrong is added to `problems`.
+// order and in a file's own: those that options.select takes, under the names
+// that options.rename gives them. Whatever is wrong is added to `problems`.
 void ReadConstants(const SubmitOptions& options, v1::BuildSpec& spec,
                    std::vector<ByteRange>& data, RequestSources& sources,
                    Problems& problems);

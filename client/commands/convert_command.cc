@@ -1,0 +1,157 @@
+#include "client/commands/convert_command.h"
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "client/commands/outcome_report.h"
+#include "client/exporters/constant_writer.h"
+#include "client/failure.h"
+#include "client/importers/constant_file.h"
+#include "client/importers/element_type_name.h"
+#include "client/output/constant_table.h"
+#include "client/output/message_json.h"
+#include "client/printable_text.h"
+#include "client/replaced_file.h"
+#include "client/request/constant_files.h"
+#include "client/request/constant_names.h"
+
+namespace metad::client {
+namespace {
+
+using Metadata = std::vector<std::pair<std::string, std::string>>;
+
+class Conversion {
+ public:
+  Conversion(const ConvertOptions& options, CommandContext& context)
+      : options_(options), context_(context) {}
+
+  ExitCode Run();
+
+ private:
+  void Read();
+  void AddMetadata(const std::string& input, const Metadata& metadata);
+  absl::Status Write();
+  ExitCode Fail(const Failure& failure) {
+    return ReportFailure(failure, options_.output, Json::object(), context_);
+  }
+  ExitCode Report();
+
+  const ConvertOptions& options_;
+  CommandContext& context_;
+  Problems problems_;
+  ConstantFormat format_ = ConstantFormat::kNpz;
+  std::vector<ImportedConstant> constants_;
+  // By key, with the file that said so.
+  std::map<std::string, std::pair<std::string, std::string>> metadata_;
+  int64_t bytes_ = 0;
+};
+
+ExitCode Conversion::Run() {
+  const std::optional<ConstantFormat> format = FormatOfExtension(options_.to);
+  if (!format.has_value() || *format == ConstantFormat::kObject) {
+    problems_.AddUsage(
+        absl::StrCat("--to ", Printable(options_.to)),
+        "expected a file named .npy, .npz, .params, .safetensors or, for the "
+        "bytes of one constant, .bin");
+  }
+  format_ = format.value_or(format_);
+  Read();
+  if (problems_.empty()) {
+    for (const std::string& objection : ObjectionsOf(format_, constants_)) {
+      problems_.AddInvalid(absl::StrCat("--to ", Printable(options_.to)),
+                           objection);
+    }
+  }
+  if (!problems_.empty()) return Fail(problems_.ToFailure());
+  const absl::Status written = Write();
+  if (absl::IsCancelled(written)) return Fail(InterruptedFailure());
+  if (!written.ok()) return Fail(FailureFromStatus(written));
+  return Report();
+}
+
+void Conversion::Read() {
+  ConstantNames names(options_.select, options_.rename,
+                      ConstantNames::Groups::kAsTheyAre, problems_);
+  ConstantFiles files("convert", names, problems_);
+  for (const std::string& input : options_.files) {
+    ConstantFile file = files.Read(input, "");
+    AddMetadata(input, file.metadata);
+    for (ImportedConstant& constant : file.constants) {
+      constants_.push_back(std::move(constant));
+    }
+  }
+  if (problems_.empty()) names.ReportUnused(problems_);
+}
+
+void Conversion::AddMetadata(const std::string& input,
+                             const Metadata& metadata) {
+  // Of no use to the others.
+  if (format_ != ConstantFormat::kSafetensors) return;
+  for (const auto& [key, text] : metadata) {
+    const auto [known, is_new] =
+        metadata_.try_emplace(key, std::make_pair(text, input));
+    if (is_new || known->second.first == text) continue;
+    problems_.AddInvalid(
+        Printable(input),
+        absl::StrCat("__metadata__ has another text for '", Printable(key),
+                     "' than ", Printable(known->second.second)));
+  }
+}
+
+absl::Status Conversion::Write() {
+  Metadata metadata;
+  metadata.reserve(metadata_.size());
+  for (const auto& [key, text] : metadata_) {
+    metadata.emplace_back(key, text.first);
+  }
+  ReplacedFile file(options_.to);
+  if (absl::Status opened = file.Open(); !opened.ok()) return opened;
+  absl::Status status = WriteConstants(
+      format_, constants_, metadata, [&](absl::string_view piece) {
+        bytes_ += static_cast<int64_t>(piece.size());
+        return file.Append(piece, context_.cancellation);
+      });
+  if (status.ok()) status = file.Close();
+  for (const ImportedConstant& constant : constants_) {
+    if (status.ok()) status = constant.data.CheckUnchanged();
+  }
+  if (status.ok()) status = file.Replace();
+  if (status.ok()) file.Commit();
+  return status;
+}
+
+ExitCode Conversion::Report() {
+  if (options_.output == OutputFormat::kJson) {
+    return ReportSuccess(
+        Json{{"file", options_.to},
+             {"format", std::string(ConstantFormatName(format_))},
+             {"bytes", bytes_},
+             {"constants", ConstantsToJson(constants_, 0)}},
+        context_);
+  }
+  context_.out << Printable(options_.to) << ": " << constants_.size()
+               << (constants_.size() == 1 ? " constant, " : " constants, ")
+               << bytes_ << " bytes";
+  // The file itself does not say.
+  if (format_ == ConstantFormat::kRaw) {
+    context_.out << " of "
+                 << TensorTypeName(constants_[0].type, constants_[0].shape);
+  }
+  context_.out << '\n';
+  return FinishOutput(context_);
+}
+
+}  // namespace
+
+ExitCode RunConvert(const ConvertOptions& options, CommandContext& context) {
+  return Conversion(options, context).Run();
+}
+
+}  // namespace metad::client

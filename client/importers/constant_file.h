@@ -1,0 +1,58 @@
+#ifndef METAD_CLIENT_IMPORTERS_CONSTANT_FILE_H_
+#define METAD_CLIENT_IMPORTERS_CONSTANT_FILE_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "client/byte_range.h"
+#include "client/importers/imported_constant.h"
+#include "client/importers/raw_file.h"
+
+namespace metad::client {
+
+// The formats in which constants come.
+enum class ConstantFormat { kNpy, kNpz, kParams, kSafetensors, kObject, kRaw };
+
+// "npy", "npz", "params", "safetensors", "object", "raw".
+absl::string_view ConstantFormatName(ConstantFormat format);
+
+// The format that the extension of `path` stands for; nothing where it stands
+// for none. kRaw for .bin and .raw.
+std::optional<ConstantFormat> FormatOfExtension(const std::string& path);
+
+// The format of a file: that of its extension, so that a damaged .npy is called
+// a damaged .npy, else that of its first bytes. Never kRaw, of which nothing
+// can be told.
+std::optional<ConstantFormat> FormatOfFile(const std::string& path,
+                                           absl::string_view content);
+
+// Whether such a file holds one constant and does not say its name.
+inline bool IsNameless(ConstantFormat format) {
+  return format == ConstantFormat::kNpy || format == ConstantFormat::kRaw;
+}
+
+struct ConstantFile {
+  ConstantFormat format = ConstantFormat::kNpy;
+  // In the file's order.
+  std::vector<ImportedConstant> constants;
+  // What a .safetensors says of itself.
+  std::vector<std::pair<std::string, std::string>> metadata;
+  // What is wrong, one line each; the constants are complete only if there is
+  // none.
+  std::vector<std::string> problems;
+};
+
+// Reads the constants of `content`, which is the file at `path`. `name` is what
+// the constant of a nameless file is called. Each has its `source`.
+ConstantFile ReadConstantFile(ConstantFormat format, const std::string& path,
+                              const std::string& name,
+                              const std::optional<RawLayout>& layout,
+                              const ByteRange& content,
+                              const NameFilter& wanted = nullptr);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_IMPORTERS_CONSTANT_FILE_H_

@@ -1,0 +1,81 @@
+#include "client/output/constant_table.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/importers/element_type_name.h"
+#include "client/output/element_text.h"
+#include "client/output/text_table.h"
+#include "client/printable_text.h"
+
+namespace metad::client {
+namespace {
+
+// Elements have at least one bit; the data decides, whatever the shape says.
+int64_t Elements(const ImportedConstant& constant) {
+  return ElementCount(constant.shape).value_or(0);
+}
+
+std::vector<std::string> FirstValues(const ImportedConstant& constant,
+                                     int64_t count) {
+  std::vector<std::string> values;
+  const int64_t end = std::min(count, Elements(constant));
+  values.reserve(static_cast<size_t>(end));
+  for (int64_t i = 0; i < end; ++i) {
+    values.push_back(ElementText(constant.type, constant.data.view(),
+                                 static_cast<size_t>(i)));
+  }
+  return values;
+}
+
+std::string ValuesText(const ImportedConstant& constant, int64_t count) {
+  return absl::StrCat(absl::StrJoin(FirstValues(constant, count), ", "),
+                      count < Elements(constant) ? ", ..." : "");
+}
+
+}  // namespace
+
+Json ConstantsToJson(const std::vector<ImportedConstant>& constants,
+                     int64_t values) {
+  Json array = Json::array();
+  for (const ImportedConstant& constant : constants) {
+    Json entry = {{"name", constant.name},
+                  {"type", ElementTypeName(constant.type)},
+                  {"shape", constant.shape},
+                  {"bytes", constant.data.size()}};
+    if (values > 0) entry["values"] = FirstValues(constant, values);
+    array.push_back(std::move(entry));
+  }
+  return array;
+}
+
+void PrintConstantFile(const ConstantFile& file, int64_t values,
+                       std::ostream& out) {
+  size_t bytes = 0;
+  for (const ImportedConstant& constant : file.constants) {
+    bytes += constant.data.size();
+  }
+  out << ConstantFormatName(file.format) << ", " << file.constants.size()
+      << (file.constants.size() == 1 ? " constant, " : " constants, ") << bytes
+      << " bytes\n";
+  for (const auto& [key, text] : file.metadata) {
+    out << "  " << Printable(key) << ": " << Printable(text) << '\n';
+  }
+  if (file.constants.empty()) return;
+  std::vector<TextTable::Column> columns = {
+      {"NAME"}, {"TYPE"}, {"BYTES", TextTable::Align::kRight}};
+  if (values > 0) columns.push_back({"VALUES"});
+  TextTable table(columns);
+  for (const ImportedConstant& constant : file.constants) {
+    std::vector<std::string> row = {
+        constant.name, TensorTypeName(constant.type, constant.shape),
+        absl::StrCat(constant.data.size())};
+    if (values > 0) row.push_back(ValuesText(constant, values));
+    table.AddRow(std::move(row));
+  }
+  table.Print(out);
+}
+
+}  // namespace metad::client

@@ -1,0 +1,27 @@
+#ifndef METAD_CLIENT_OUTPUT_CONSTANT_TABLE_H_
+#define METAD_CLIENT_OUTPUT_CONSTANT_TABLE_H_
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <vector>
+
+#include "client/importers/constant_file.h"
+#include "client/importers/imported_constant.h"
+#include "client/output/message_json.h"
+
+namespace metad::client {
+
+// [{"name", "type", "shape", "bytes", "values"}, ...]: the first `values`
+// elements of each, as texts, since JSON has no NaN and no integers of 64 bits;
+// without that key where that is 0.
+Json ConstantsToJson(const std::vector<ImportedConstant>& constants,
+                     int64_t values);
+
+// What the file holds: format, metadata and a table of its constants.
+void PrintConstantFile(const ConstantFile& file, int64_t values,
+                       std::ostream& out);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_OUTPUT_CONSTANT_TABLE_H_
