@@ -1,5 +1,6 @@
 #include "client/connection.h"
 
+#include <grpc/grpc.h>
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
@@ -59,6 +60,13 @@ RemoteError Unreachable(const std::string& target, const std::string& reason) {
   return error;
 }
 
+// gRPC cleans up after itself when the last of its objects goes, and in version
+// 1.51 that may wait ten seconds for a thread of its own that missed its
+// signal. So the process leaves it initialised.
+void KeepGrpcInitialised() {
+  [[maybe_unused]] static const bool kept = (grpc_init(), true);
+}
+
 absl::Duration BuildDeadline(const v1::RunBuildRequest& request) {
   if (!request.has_timeout()) return absl::ZeroDuration();
   return absl::Seconds(request.timeout().seconds()) +
@@ -92,6 +100,7 @@ Connection::~Connection() = default;
 RemoteOr<std::unique_ptr<Connection>> Connection::Dial(
     const std::string& target, absl::Duration wait,
     Cancellation& cancellation) {
+  KeepGrpcInitialised();
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
   arguments.SetMaxSendMessageSize(-1);

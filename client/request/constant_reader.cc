@@ -6,7 +6,6 @@
 
 #include "client/importers/constant_file.h"
 #include "client/request/constant_files.h"
-#include "client/request/constant_names.h"
 
 namespace metad::client {
 
@@ -25,11 +24,9 @@ void AddConstant(ImportedConstant constant, const std::string& model,
   data.push_back(std::move(constant.data));
 }
 
-void ReadConstants(const SubmitOptions& options, v1::BuildSpec& spec,
-                   std::vector<ByteRange>& data, RequestSources& sources,
-                   Problems& problems) {
-  ConstantNames names(options.select, options.rename,
-                      ConstantNames::Groups::kAsIdentifiers, problems);
+void ReadConstants(const SubmitOptions& options, ConstantNames& names,
+                   v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                   RequestSources& sources, Problems& problems) {
   ConstantFiles files("--constants", names, problems);
   for (const ConstantsArgument& argument : options.constants) {
     ConstantFile file = files.Read(argument.text, argument.model);

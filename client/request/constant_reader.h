@@ -8,6 +8,7 @@
 #include "client/command_options.h"
 #include "client/failure.h"
 #include "client/importers/imported_constant.h"
+#include "client/request/constant_names.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
 
@@ -20,11 +21,12 @@ void AddConstant(ImportedConstant constant, const std::string& model,
                  RequestSources& sources);
 
 // Adds the constants of options.constants to `spec` and `sources`, in their
-// order and in a file's own: those that options.select takes, under the names
-// that options.rename gives them. Whatever is wrong is added to `problems`.
-void ReadConstants(const SubmitOptions& options, v1::BuildSpec& spec,
-                   std::vector<ByteRange>& data, RequestSources& sources,
-                   Problems& problems);
+// order and in a file's own: those that `names` takes, under the names that it
+// gives them. Whatever is wrong is added to `problems`, and so are patterns
+// that matched nothing, neither here nor before.
+void ReadConstants(const SubmitOptions& options, ConstantNames& names,
+                   v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                   RequestSources& sources, Problems& problems);
 
 }  // namespace metad::client
 

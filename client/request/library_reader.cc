@@ -18,6 +18,7 @@
 #include "client/model_library/aot_model.h"
 #include "client/model_library/model_library.h"
 #include "client/printable_text.h"
+#include "client/request/constant_reader.h"
 
 namespace metad::client {
 namespace {
@@ -34,7 +35,7 @@ ModuleDescriptor::Kind KindOf(LibraryModule::Kind kind) {
     case LibraryModule::Kind::kObject:
       return ModuleDescriptor::OBJECT;
     case LibraryModule::Kind::kCxxSource:
-      break;
+      return ModuleDescriptor::CXX_SOURCE;
   }
   return ModuleDescriptor::KIND_UNSPECIFIED;
 }
@@ -51,10 +52,12 @@ std::optional<std::string> ProcessorOf(const std::string& target) {
 
 class LibraryRequest {
  public:
-  LibraryRequest(const SubmitOptions& options, v1::BuildSpec& spec,
-                 std::vector<ByteRange>& data, RequestSources& sources,
-                 std::vector<std::string>& notes, Problems& problems)
+  LibraryRequest(const SubmitOptions& options, ConstantNames& names,
+                 v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                 RequestSources& sources, std::vector<std::string>& notes,
+                 Problems& problems)
       : options_(options),
+        names_(names),
         spec_(spec),
         data_(data),
         sources_(sources),
@@ -157,27 +160,27 @@ class LibraryRequest {
   void AddParams(const ByteRange& file, const LibraryModel& model) {
     const auto offset =
         static_cast<size_t>(model.params.data() - file.view().data());
-    absl::StatusOr<std::vector<ImportedConstant>> constants =
-        ParseParams(file.Part(offset, model.params.size()));
+    absl::StatusOr<std::vector<ImportedConstant>> constants = ParseParams(
+        file.Part(offset, model.params.size()),
+        [this](absl::string_view name) { return names_.IsSelected(name); });
     if (!constants.ok()) {
       return problems_.AddInvalid(Member(model.params_member),
                                   std::string(constants.status().message()));
     }
     if (!constants->empty()) spec_.set_constant_table(true);
     for (ImportedConstant& constant : *constants) {
-      AddConstant(model.name, model.params_member, std::move(constant));
+      Add(model.name, model.params_member, std::move(constant));
     }
   }
 
-  void AddConstant(const std::string& model, const std::string& member,
-                   ImportedConstant constant) {
-    sources_.AddConstant(constant.name, Member(member));
-    v1::ConstantTensor& tensor = *spec_.add_constants();
-    tensor.set_name(std::move(constant.name));
-    tensor.set_model(model);
-    SetType(constant.type, *tensor.mutable_data_type());
-    tensor.mutable_shape()->Add(constant.shape.begin(), constant.shape.end());
-    data_.push_back(std::move(constant.data));
+  // Its name in the request.
+  std::string Add(const std::string& model, const std::string& member,
+                  ImportedConstant constant) {
+    const std::string name = names_.NewName(constant.name);
+    constant.name = name;
+    constant.source = Member(member);
+    AddConstant(std::move(constant), model, spec_, data_, sources_);
+    return name;
   }
 
   static void SetType(const ElementType& type, v1::DataType& out) {
@@ -220,12 +223,12 @@ class LibraryRequest {
     int64_t end = 0;
     for (AotConstant& constant : model.aot->constants) {
       v1::AotInterface::ConstantBlock::Slot& slot = *out.add_slots();
-      slot.set_constant(constant.constant.name);
       slot.set_byte_offset(constant.byte_offset);
       end = std::max(end,
                      constant.byte_offset +
                          static_cast<int64_t>(constant.constant.data.size()));
-      AddConstant(model.name, model.aot_member, std::move(constant.constant));
+      slot.set_constant(
+          Add(model.name, model.aot_member, std::move(constant.constant)));
     }
     out.set_size_bytes(end);
   }
@@ -237,11 +240,6 @@ class LibraryRequest {
     added.set_name(module.name);
     added.set_model(model.name);
     added.set_kind(KindOf(module.kind));
-    if (added.kind() == ModuleDescriptor::KIND_UNSPECIFIED) {
-      problems_.AddInvalid(Member(module.member),
-                           "is C++, expected a C source or an object: compile "
-                           "it and give the object with --module");
-    }
     for (std::string& function : module.functions) {
       added.add_functions(std::move(function));
     }
@@ -255,6 +253,7 @@ class LibraryRequest {
   }
 
   const SubmitOptions& options_;
+  ConstantNames& names_;
   v1::BuildSpec& spec_;
   std::vector<ByteRange>& data_;
   RequestSources& sources_;
@@ -264,10 +263,11 @@ class LibraryRequest {
 
 }  // namespace
 
-void ReadLibrary(const SubmitOptions& options, v1::BuildSpec& spec,
-                 std::vector<ByteRange>& data, RequestSources& sources,
-                 std::vector<std::string>& notes, Problems& problems) {
-  LibraryRequest(options, spec, data, sources, notes, problems).Run();
+void ReadLibrary(const SubmitOptions& options, ConstantNames& names,
+                 v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                 RequestSources& sources, std::vector<std::string>& notes,
+                 Problems& problems) {
+  LibraryRequest(options, names, spec, data, sources, notes, problems).Run();
 }
 
 }  // namespace metad::client

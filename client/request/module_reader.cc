@@ -32,8 +32,10 @@ ModuleDescriptor::Kind KindOf(const std::string& path,
       absl::StartsWith(content, kThinArchiveMagic)) {
     return ModuleDescriptor::ARCHIVE;
   }
-  if (std::filesystem::path(path).extension() == ".c") {
-    return ModuleDescriptor::C_SOURCE;
+  const std::string extension = std::filesystem::path(path).extension();
+  if (extension == ".c") return ModuleDescriptor::C_SOURCE;
+  if (extension == ".cc" || extension == ".cpp" || extension == ".cxx") {
+    return ModuleDescriptor::CXX_SOURCE;
   }
   return ModuleDescriptor::KIND_UNSPECIFIED;
 }
@@ -83,8 +85,9 @@ class ModuleReader {
     if (module.kind() == ModuleDescriptor::KIND_UNSPECIFIED) {
       problems_.AddInvalid(
           path, absl::StrCat(DescribeStart(*content),
-                             ", expected an ELF object, an ar archive or a C "
-                             "source named *.c"));
+                             ", expected an ELF object, an ar archive, a C "
+                             "source named *.c or a C++ source named *.cc, "
+                             "*.cpp or *.cxx"));
     }
     module.mutable_artifact()->set_inline_(*std::move(content));
   }

@@ -186,7 +186,11 @@ void ModuleSettings::AddIncludeFile(const std::string& text) {
   }
   bool used = false;
   for (int i = 0; i < spec_.modules_size(); ++i) {
-    if (spec_.modules(i).kind() != ModuleDescriptor::C_SOURCE) continue;
+    const ModuleDescriptor::Kind kind = spec_.modules(i).kind();
+    if (kind != ModuleDescriptor::C_SOURCE &&
+        kind != ModuleDescriptor::CXX_SOURCE) {
+      continue;
+    }
     AttachHeader(i, value.value, file, *content);
     used = true;
   }

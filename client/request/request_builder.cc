@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/printable_text.h"
+#include "client/request/constant_names.h"
 #include "client/request/constant_reader.h"
 #include "client/request/constant_settings.h"
 #include "client/request/interface_reader.h"
@@ -53,17 +54,19 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   request.spec.set_joinable(options.joinable);
   request.spec.set_ffi_constructor(options.ffi_constructor);
   request.spec.set_constant_table(options.constant_table);
+  ConstantNames names(options.select, options.rename,
+                      ConstantNames::Groups::kAsIdentifiers, problems);
   ReadModels(options, request.spec, problems);
   if (!options.library.empty()) {
-    ReadLibrary(options, request.spec, request.constant_data, request.sources,
-                request.notes, problems);
+    ReadLibrary(options, names, request.spec, request.constant_data,
+                request.sources, request.notes, problems);
   }
   ReadInterfaces(options.interfaces, request.spec, request.sources, problems);
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);
-  ReadConstants(options, request.spec, request.constant_data, request.sources,
-                problems);
+  ReadConstants(options, names, request.spec, request.constant_data,
+                request.sources, problems);
   ReadMemorySettings(options, request.spec, problems);
   ApplyConstantSettings(options, request.sources, request.spec,
                         request.constant_data, problems);
@@ -77,8 +80,9 @@ bool NeedsNoToolchain(const v1::BuildSpec& spec) {
            output == v1::LINKER_SCRIPT;
   };
   const auto is_known = [](const v1::ModuleDescriptor& module) {
-    return module.kind() != v1::ModuleDescriptor::C_SOURCE ||
-           !module.functions().empty();
+    const bool compiled = module.kind() == v1::ModuleDescriptor::C_SOURCE ||
+                          module.kind() == v1::ModuleDescriptor::CXX_SOURCE;
+    return !compiled || !module.functions().empty();
   };
   return spec.toolchain_id().empty() &&
          std::all_of(spec.outputs().begin(), spec.outputs().end(), is_source) &&

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/alignment.h"
 #include "codegen/plan/aot_symbols.h"
@@ -78,6 +79,7 @@ bool ConstantBlockPlanner::FindMembers(size_t model,
     return false;
   }
   int64_t end = 0;
+  absl::flat_hash_set<size_t> seen;
   for (size_t i = 0; i < block.slots.size(); ++i) {
     const BlockSlotSpec& slot = block.slots[i];
     const std::string slot_field = absl::StrCat(field, ".slots[", i, "]");
@@ -87,6 +89,12 @@ bool ConstantBlockPlanner::FindMembers(size_t model,
           absl::StrCat(slot_field, ".constant"),
           absl::StrCat("constant ", Quoted(slot.constant), " is not among ",
                        "those of model ", Quoted(plan.models[model].name)));
+      continue;
+    }
+    if (!seen.insert(found->second.plan_index).second) {
+      violations.Add(absl::StrCat(slot_field, ".constant"),
+                     absl::StrCat("constant ", Quoted(slot.constant),
+                                  " is there already; expected each one once"));
       continue;
     }
     const Member member{found->second, slot.byte_offset};

@@ -16,6 +16,9 @@ namespace metad::build {
 
 enum class ModuleKind { kCSource, kObject, kArchive, kExternal };
 
+// Of a source.
+enum class SourceLanguage { kC, kCxx };
+
 struct IncludeFile {
   std::string path;
   absl::string_view content;
@@ -27,6 +30,7 @@ struct ModuleInput {
   // Empty where the image has only one model.
   std::string model;
   ModuleKind kind = ModuleKind::kExternal;
+  SourceLanguage language = SourceLanguage::kC;
   std::vector<std::string> functions;
   // Nothing where the request brings none.
   std::optional<absl::string_view> artifact;

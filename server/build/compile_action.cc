@@ -13,6 +13,21 @@ namespace {
 constexpr char kModuleIncludes[] = "module_include";
 constexpr char kTvmIncludes[] = "tvm_include";
 
+constexpr char kC[] = ".c";
+constexpr char kCxx[] = ".cc";
+
+// Compilers' generated operators use GNU extensions here and there. What a
+// firmware's C++ goes without is left out of a module's, too.
+std::vector<std::string> ModuleFlags(SourceLanguage language) {
+  std::vector<std::string> flags = {"-std=gnu11"};
+  if (language == SourceLanguage::kCxx) {
+    flags = {"-std=gnu++17", "-fno-exceptions", "-fno-rtti",
+             "-fno-threadsafe-statics"};
+  }
+  flags.insert(flags.end(), {"-I", kModuleIncludes, "-I", kTvmIncludes});
+  return flags;
+}
+
 // Messages are parsed, so they come without colour and without excerpts of the
 // source, which could look like messages.
 std::vector<std::string> MessageFlags(workers::CompilerFamily family) {
@@ -23,7 +38,8 @@ std::vector<std::string> MessageFlags(workers::CompilerFamily family) {
 
 workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
                               const std::vector<std::string>& flags,
-                              const std::string& stem, std::string source,
+                              const std::string& stem,
+                              const std::string& extension, std::string source,
                               const workers::ActionLimits& limits) {
   workers::Action action;
   action.argv.push_back(toolchain.compiler_path);
@@ -33,7 +49,7 @@ workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
   action.argv.insert(action.argv.end(), message_flags.begin(),
                      message_flags.end());
   action.argv.insert(action.argv.end(), flags.begin(), flags.end());
-  const std::string source_path = stem + ".c";
+  const std::string source_path = stem + extension;
   const std::string object_path = stem + ".o";
   action.argv.insert(action.argv.end(), {"-c", "-o", object_path, source_path});
   action.inputs.push_back({source_path, std::move(source)});
@@ -49,7 +65,7 @@ workers::Action CompileMetadataAction(
     std::vector<BuildArtifact> files, const workers::ActionLimits& limits) {
   workers::Action action = CompileAction(
       toolchain, {"-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror"},
-      absl::StrCat(model_name, "_metadata"),
+      absl::StrCat(model_name, "_metadata"), kC,
       std::move(files.front().content).TakeMemory(), limits);
   for (size_t i = 1; i < files.size(); ++i) {
     action.inputs.push_back({std::move(files[i].file_name),
@@ -61,10 +77,10 @@ workers::Action CompileMetadataAction(
 workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                                     const ModuleInput& module,
                                     const workers::ActionLimits& limits) {
-  // Compilers' generated operators use GNU extensions here and there.
-  workers::Action action = CompileAction(
-      toolchain, {"-std=gnu11", "-I", kModuleIncludes, "-I", kTvmIncludes},
-      module.name, std::string(*module.artifact), limits);
+  workers::Action action =
+      CompileAction(toolchain, ModuleFlags(module.language), module.name,
+                    module.language == SourceLanguage::kCxx ? kCxx : kC,
+                    std::string(*module.artifact), limits);
   for (const IncludeFile& file : module.include_files) {
     action.inputs.push_back({absl::StrCat(kModuleIncludes, "/", file.path),
                              std::string(file.content)});

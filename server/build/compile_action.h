@@ -19,9 +19,9 @@ workers::Action CompileMetadataAction(
     const workers::SelectedToolchain& toolchain, absl::string_view model_name,
     std::vector<BuildArtifact> files, const workers::ActionLimits& limits);
 
-// The action that compiles a C_SOURCE module. The module's include files and
-// the ABI-compatible declarations of TVM's C runtime are in its include path,
-// in this order.
+// The action that compiles a source module, C or C++. The module's include
+// files and the ABI-compatible declarations of TVM's C runtime are in its
+// include path, in this order.
 workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                                     const ModuleInput& module,
                                     const workers::ActionLimits& limits);

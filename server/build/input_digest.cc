@@ -18,6 +18,7 @@ void AddModule(const BuildRequest& request, const ModuleInput& module,
   hasher.Add("module.name", module.name)
       .Add("module.model", module.model)
       .AddInteger("module.kind", static_cast<int64_t>(module.kind))
+      .AddInteger("module.language", static_cast<int64_t>(module.language))
       .AddList("module.function", resolved.spec.functions)
       .AddList("module.required_constant", module.required_constants);
   if (module.artifact.has_value()) {

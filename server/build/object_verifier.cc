@@ -15,6 +15,8 @@
 namespace metad::build {
 namespace {
 
+constexpr absl::string_view kGlobalOffsetTable = "_GLOBAL_OFFSET_TABLE_";
+
 class Verifier {
  public:
   Verifier(const ObjectFile& object, const ObjectReport& report,
@@ -180,6 +182,8 @@ class Verifier {
     for (const std::string& name : promises_.module_functions) {
       undefined.erase(name);
     }
+    // The linker's own, which position-independent code of an entry refers to.
+    undefined.erase(kGlobalOffsetTable);
     for (const std::string& name : promises_.runtime_symbols) {
       if (undefined.erase(name) == 0) {
         Broken("the object does not call ", name);

@@ -1,5 +1,6 @@
 #include "server/rpc/server.h"
 
+#include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 
@@ -244,6 +245,13 @@ class RunningServer : public Server {
   std::unique_ptr<grpc::Server> grpc_server_;
 };
 
+// gRPC cleans up after itself when the last of its objects goes, and in version
+// 1.51 that may wait ten seconds for a thread of its own that missed its
+// signal. So the process leaves it initialised.
+void KeepGrpcInitialised() {
+  [[maybe_unused]] static const bool kept = (grpc_init(), true);
+}
+
 // Both are switches of the whole process, read when a server is built.
 void EnableHealthAndReflection() {
   grpc::EnableDefaultHealthCheckService(true);
@@ -280,6 +288,7 @@ ServerOptions EmbeddedServerOptions() {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   SetUpServerLog(options.log_level);
+  KeepGrpcInitialised();
   absl::StatusOr<platform::PrivateDirectory> scratch =
       platform::PrivateDirectory::Create(options.scratch_root);
   if (!scratch.ok()) return scratch.status();

@@ -138,6 +138,7 @@ class Translator {
                                   const std::string& field) {
     switch (module.kind()) {
       case v1::ModuleDescriptor::C_SOURCE:
+      case v1::ModuleDescriptor::CXX_SOURCE:
         return build::ModuleKind::kCSource;
       case v1::ModuleDescriptor::OBJECT:
         return build::ModuleKind::kObject;
@@ -150,8 +151,8 @@ class Translator {
             absl::StrCat(field, ".kind"),
             absl::StrCat("module ", codegen::Quoted(module.name()),
                          " is of kind ", static_cast<int>(module.kind()),
-                         "; expected C_SOURCE (1), OBJECT (2), ARCHIVE (3) or "
-                         "EXTERNAL (4)"));
+                         "; expected C_SOURCE (1), OBJECT (2), ARCHIVE (3), "
+                         "EXTERNAL (4) or CXX_SOURCE (5)"));
         return build::ModuleKind::kExternal;
     }
   }
@@ -162,6 +163,9 @@ class Translator {
     input.name = module.name();
     input.model = module.model();
     input.kind = TranslateKind(module, field);
+    if (module.kind() == v1::ModuleDescriptor::CXX_SOURCE) {
+      input.language = build::SourceLanguage::kCxx;
+    }
     input.functions.assign(module.functions().begin(),
                            module.functions().end());
     input.function_pattern = module.function_pattern();

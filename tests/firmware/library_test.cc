@@ -375,6 +375,18 @@ TEST_P(LibraryOnMachine, OwnGraph) {
   Build(GetParam(), "kws", {"kws_lib1.c"});
 }
 
+TEST_P(LibraryOnMachine, OwnGraphInCxx) {
+  std::vector<client::testing::TarMember> members =
+      client::testing::GraphMembers("kws");
+  members[1].path = "./codegen/host/src/kws_lib1.cc";
+  members[1].content = absl::StrCat(
+      "namespace { template <int n> int twice() { return 2 * n; } }\n"
+      "int unused = twice<0>();\nextern \"C\" {\n",
+      members[1].content, "}\n");
+  ASSERT_NO_FATAL_FAILURE(OpenOwn("graph", members));
+  ASSERT_NO_FATAL_FAILURE(Submit(GetParam()));
+}
+
 TEST_P(LibraryOnMachine, OwnAheadOfTimeCompiledModel) {
   ASSERT_NO_FATAL_FAILURE(OpenOwn("aot", client::testing::PackedAotMembers()));
   ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));

@@ -42,10 +42,11 @@ std::string AbiName(codegen::RuntimeAbi abi) {
   return "";
 }
 
-std::string KindName(build::ModuleKind kind) {
-  switch (kind) {
+std::string KindName(const build::ModuleInput& module) {
+  switch (module.kind) {
     case build::ModuleKind::kCSource:
-      return "c-source";
+      return module.language == build::SourceLanguage::kCxx ? "cxx-source"
+                                                            : "c-source";
     case build::ModuleKind::kObject:
       return "object";
     case build::ModuleKind::kArchive:
@@ -238,7 +239,7 @@ class ReportBuilder {
       } else {
         const size_t index = next_input++;
         const build::ModuleInput& input = build_.request.modules[index];
-        module.kind = KindName(input.kind);
+        module.kind = KindName(input);
         module.origin = OriginName(build_.modules[index].origin);
         if (input.artifact.has_value()) {
           module.artifact_sha256 = build_.request.Sha256Of(*input.artifact);

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "tests/unit/client/library_files.h"
 
 namespace metad::client {
@@ -235,6 +237,35 @@ TEST(ModelLibraryTest, DamagedTextIsRefused) {
 TEST(ModelLibraryTest, ArchiveWithoutMetadataIsRefused) {
   EXPECT_THAT(ReadModelLibrary(testing::Tar({{"a", "b"}})).problems,
               ElementsAre(Problem("", "has no metadata.json")));
+}
+
+// Whatever is read, the reader ends, and what it gives can be looked at.
+TEST(ModelLibraryTest, DamagedArchivesAreReadToAnEnd) {
+  std::mt19937 random(1);
+  for (const auto& members :
+       {GraphMembers("kws"), PackedAotMembers(), CInterfaceMembers()}) {
+    const std::string whole = Library({"kws"}, "aot", members);
+    for (int round = 0; round < 300; ++round) {
+      std::string damaged = whole;
+      for (int i = 0; i < 4; ++i) {
+        // Headers would only be refused for their checksum.
+        const size_t block = random() % (whole.size() / 512);
+        if (absl::string_view(whole).substr(block * 512 + 257, 5) == "ustar") {
+          continue;
+        }
+        damaged[block * 512 + random() % 512] =
+            "{}()[]\"',;=\\\n0x"[random() % 16];
+      }
+      const ModelLibrary library = ReadModelLibrary(damaged);
+      size_t bytes = 0;
+      for (const LibraryModel& model : library.models) {
+        for (const LibraryModule& module : model.modules) {
+          bytes += module.content.size();
+        }
+      }
+      EXPECT_LE(bytes, 2 * whole.size());
+    }
+  }
 }
 
 TEST(ModelLibraryTest, EveryTruncationIsRefused) {

@@ -183,12 +183,26 @@ TEST_F(LibraryReaderTest, MissingArchiveIsNamed) {
                                             "/nonexistent/model.tar")));
 }
 
-TEST_F(LibraryReaderTest, CxxSourceIsRefused) {
+TEST_F(LibraryReaderTest, CxxSourceIsOne) {
   std::vector<TarMember> members = GraphMembers("kws");
   members[1].path = "./codegen/host/src/kws_lib1.cc";
   Give(Library({"kws"}, "graph", members));
-  EXPECT_THAT(Refusals(), ElementsAre(Field(&FailureDetail::description,
-                                            HasSubstr("is C++"))));
+  EXPECT_EQ(Accepted().spec.modules(0).kind(), ModuleDescriptor::CXX_SOURCE);
+}
+
+TEST_F(LibraryReaderTest, ConstantsAreSelectedAndRenamed) {
+  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  options_.select = {"b.*"};
+  options_.rename = {"kws_\\0=b(.*)"};
+  v1::BuildSpec spec = Accepted().spec;
+  ASSERT_EQ(spec.constants_size(), 1);
+  EXPECT_EQ(spec.constants(0).name(), "kws_bias");
+  Give(Library({"kws"}, "aot", PackedAotMembers()));
+  options_.select.clear();
+  spec = Accepted().spec;
+  EXPECT_EQ(spec.constants(2).name(), "kws_bias_let");
+  EXPECT_EQ(spec.models(0).aot().constant_block().slots(2).constant(),
+            "kws_bias_let");
 }
 
 }  // namespace
