@@ -2,6 +2,7 @@
 #define METAD_CODEGEN_PLAN_METADATA_SPEC_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -263,6 +264,9 @@ struct MetadataSpec {
   // SHA-256 of the inputs, 64 lower-case hexadecimal digits. Codegen prints it
   // and does not interpret it.
   std::string input_digest;
+  // Told of data of constants that planning may have read and does not need for
+  // now: a hint for whoever keeps constants in mapped files. May be null.
+  std::function<void(absl::string_view data)> passed;
 };
 
 }  // namespace metad::codegen

@@ -216,6 +216,7 @@ class Planner {
     std::optional<PlannedConstant> planned = PlanConstant(
         constant, field, placement_.DefaultsFor(constant, model, pool),
         violations_);
+    if (spec_.passed != nullptr) spec_.passed(constant.data);
     if (!planned.has_value()) return;
     planned->name = symbol;
     planned->model = model;

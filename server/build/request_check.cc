@@ -165,6 +165,9 @@ codegen::MetadataSpec MakeSpec(const BuildRequest& request,
   }
   spec.constants = request.constants;
   spec.input_digest = input_digest;
+  spec.passed = [&pages = request.Pages()](absl::string_view data) {
+    pages.Release(data);
+  };
   return spec;
 }
 

@@ -48,16 +48,20 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 MappedFile::~MappedFile() { Unmap(); }
 
 void MappedFile::ReleasePages(absl::string_view part) const {
-  const absl::string_view whole = content();
-  const char* const begin = std::max(part.data(), whole.data());
-  const char* const end =
-      std::min(part.data() + part.size(), whole.data() + whole.size());
+  // As numbers: the two may be of different objects.
+  const auto number = [](const char* address) {
+    return reinterpret_cast<uintptr_t>(address);
+  };
+  const uintptr_t start = number(content().data());
+  const uintptr_t begin = std::max(number(part.data()), start);
+  const uintptr_t end =
+      std::min(number(part.data()) + part.size(), start + size_);
   if (begin >= end) return;
   // The mapping begins with a page, and what follows it up to the next one is
   // its own.
   static const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-  const size_t offset = static_cast<size_t>(begin - whole.data()) / page * page;
-  const auto size = static_cast<size_t>(end - whole.data()) - offset;
+  const size_t offset = (begin - start) / page * page;
+  const size_t size = end - start - offset;
   // Pages of a file that is only read are dropped, never lost. If it fails they
   // stay, and no harm is done.
   madvise(static_cast<char*>(address_) + offset, size, MADV_DONTNEED);

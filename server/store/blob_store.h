@@ -32,8 +32,8 @@ class PinnedBlob {
   virtual absl::StatusOr<absl::string_view> Content() const = 0;
 
   // Whoever has read `part` of the content lets it go from this process's
-  // memory; it is read from the file again where it is touched again. Does
-  // nothing for what is in no file.
+  // memory; it is read from the file again where it is touched again. What is
+  // not of the content, or in no file, stays as it is.
   virtual void ReleasePages(absl::string_view /*part*/) const {}
 };
 

@@ -1,5 +1,8 @@
 #include "server/store/lent_blobs.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "server/store/memory_blob.h"
 
 namespace metad::store {
@@ -12,11 +15,27 @@ class LentBlob : public MemoryBlob {
            LentBlobs::Release release)
       : MemoryBlob(digest, content, nullptr), release_(std::move(release)) {}
 
+  // Its owner is told of nothing that is not its own.
   void ReleasePages(absl::string_view part) const override {
-    if (release_ != nullptr) release_(part);
+    const absl::string_view own = OwnPart(part);
+    if (release_ != nullptr && !own.empty()) release_(own);
   }
 
  private:
+  absl::string_view OwnPart(absl::string_view part) const {
+    // As numbers: the two may be of different objects.
+    const auto number = [](const char* address) {
+      return reinterpret_cast<uintptr_t>(address);
+    };
+    const absl::string_view whole = *Content();
+    const uintptr_t start = number(whole.data());
+    const uintptr_t begin = std::max(number(part.data()), start);
+    const uintptr_t end =
+        std::min(number(part.data()) + part.size(), start + whole.size());
+    if (begin >= end) return {};
+    return whole.substr(begin - start, end - begin);
+  }
+
   const LentBlobs::Release release_;
 };
 

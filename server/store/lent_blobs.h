@@ -21,8 +21,8 @@ class LentBlobs : public BlobStore {
   explicit LentBlobs(std::unique_ptr<BlobStore> behind)
       : behind_(std::move(behind)) {}
 
-  // Lets go of pages of what was lent, as PinnedBlob::ReleasePages(). Called on
-  // any thread.
+  // Lets go of pages of what was lent: `part` is within it. Called on any
+  // thread.
   using Release = std::function<void(absl::string_view part)>;
 
   // `content` has this digest, which is not checked, and lives as long as this

@@ -274,5 +274,17 @@ TEST(PlannerTest, EarlierViolationsDoNotPreventAPlan) {
   EXPECT_EQ(violations.total(), 1u);
 }
 
+TEST(PlannerTest, TellsOfTheDataThatItHasPassed) {
+  MetadataSpec spec =
+      SpecOf({ListedModule("m", {"f"})},
+             {Constant("a", kInt8, {1}, "x"), Constant("b", kInt8, {2}, "yz")});
+  std::vector<std::string> passed;
+  spec.passed = [&passed](absl::string_view data) {
+    passed.emplace_back(data);
+  };
+  PlanOf(spec);
+  EXPECT_THAT(passed, ElementsAre("x", "yz"));
+}
+
 }  // namespace
 }  // namespace metad::codegen

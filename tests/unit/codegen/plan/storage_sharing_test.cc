@@ -85,5 +85,18 @@ TEST(StorageSharingTest, EmptyAndJoinedConstantsShareNothing) {
   EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, kOwn, kOwn, kOwn));
 }
 
+TEST(StorageSharingTest, IdsStandForTheBytesWhereAllHaveOne) {
+  std::vector<PlannedConstant> constants = {
+      Stored("a", "abcd"), Stored("b", "unread"), Stored("c", "abcd")};
+  constants[0].data_id = "1";
+  constants[1].data_id = "1";
+  constants[2].data_id = "2";
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, 0, kOwn));
+  // One without: all are read.
+  for (PlannedConstant& constant : constants) constant.alias_of.reset();
+  constants[1].data_id.clear();
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, kOwn, 0));
+}
+
 }  // namespace
 }  // namespace metad::codegen

@@ -133,5 +133,15 @@ TEST(StyleChoiceTest, EmptyTensorIsTyped) {
       ConstantStyle::kTyped);
 }
 
+TEST(StyleChoiceTest, TheFirstMiBDecides) {
+  std::string data(kDecidingBytes, '\0');
+  data.append(size_t{2} * kLiteralWindowBytes, 'x');
+  EXPECT_EQ(Chosen(kUInt8, ElementStorage::kUInt8, data),
+            ConstantStyle::kString);
+  data.replace(0, size_t{2} * kLiteralWindowBytes,
+               std::string(size_t{2} * kLiteralWindowBytes, 'x'));
+  EXPECT_EQ(Chosen(kUInt8, ElementStorage::kUInt8, data), ConstantStyle::kBits);
+}
+
 }  // namespace
 }  // namespace metad::codegen

@@ -42,6 +42,28 @@ TEST(LentBlobsTest, TheirOwnerLetsGoOfTheirPages) {
   EXPECT_EQ(released.size(), 200u);
 }
 
+// Memory that is not of a file loses its bytes when its pages go.
+TEST(LentBlobsTest, TheirOwnerIsToldOfNothingThatIsNotTheirs) {
+  LentBlobs blobs(std::make_unique<FakeBlobStore>());
+  const std::string memory(1000, 'x');
+  const absl::string_view content = absl::string_view(memory).substr(100, 200);
+  const BlobDigest digest = BlobDigest::Of(content);
+  absl::string_view released;
+  blobs.Lend(digest, content,
+             [&released](absl::string_view part) { released = part; });
+  const auto blob = *blobs.Open(digest);
+  for (const absl::string_view foreign :
+       {absl::string_view("elsewhere"), absl::string_view(),
+        absl::string_view(memory).substr(0, 100),
+        absl::string_view(memory).substr(300)}) {
+    blob->ReleasePages(foreign);
+    EXPECT_TRUE(released.empty());
+  }
+  blob->ReleasePages(memory);
+  EXPECT_EQ(released.data(), content.data());
+  EXPECT_EQ(released.size(), content.size());
+}
+
 TEST(LentBlobsTest, TheRestIsOfTheStoreBehind) {
   LentBlobs blobs(std::make_unique<FakeBlobStore>());
   const BlobDigest put = BlobDigest::Of("put");
