@@ -30,6 +30,7 @@ class ModelReader {
               const ModuleContent* metadata)
       : model_(model),
         declarations_(registry.declarations),
+        variables_(registry.declarations),
         metadata_(metadata) {}
 
   std::optional<AotModel> Read() {
@@ -81,8 +82,7 @@ class ModelReader {
     const std::vector<CToken>& body = entry_->body;
     for (size_t i = 0; i + 1 < body.size(); ++i) {
       if (!body[i].Is("&")) continue;
-      const CVariable* const variable =
-          FindVariable(declarations_, body[i + 1].text);
+      const CVariable* const variable = variables_.Find(body[i + 1].text);
       if (variable != nullptr) passed.push_back(variable);
     }
     for (const CVariable* variable : passed) {
@@ -209,6 +209,7 @@ class ModelReader {
 
   const LibraryModelMetadata& model_;
   const CDeclarations& declarations_;
+  const VariablesByName variables_;
   // Null where there is none.
   const ModuleContent* const metadata_;
   const CFunction* entry_ = nullptr;

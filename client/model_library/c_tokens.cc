@@ -1,9 +1,12 @@
 #include "client/model_library/c_tokens.h"
 
 #include <cstdint>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace metad::client {
 namespace {
@@ -25,14 +28,20 @@ bool IsDigit(char c) {
 
 class Tokenizer {
  public:
-  explicit Tokenizer(absl::string_view text) : text_(text) {}
+  Tokenizer(absl::string_view text, size_t max_tokens)
+      : text_(text), max_tokens_(max_tokens) {}
 
-  std::optional<std::vector<CToken>> Run(size_t& offset) {
+  absl::StatusOr<std::vector<CToken>> Run() {
     while (position_ < text_.size()) {
       const size_t begin = position_;
       if (!TakeNext()) {
-        offset = begin;
-        return std::nullopt;
+        return absl::InvalidArgumentError(absl::StrCat(
+            "has a comment or a literal without an end, at offset ", begin));
+      }
+      if (tokens_.size() > max_tokens_) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("has more than ", max_tokens_,
+                         " tokens, the last one of them at offset ", begin));
       }
     }
     return std::move(tokens_);
@@ -118,6 +127,7 @@ class Tokenizer {
   }
 
   const absl::string_view text_;
+  const size_t max_tokens_;
   size_t position_ = 0;
   // A directive begins a line.
   bool line_is_empty_ = true;
@@ -168,9 +178,9 @@ std::optional<char> TakeEscape(absl::string_view& rest) {
 
 }  // namespace
 
-std::optional<std::vector<CToken>> TokenizeC(absl::string_view text,
-                                             size_t& offset) {
-  return Tokenizer(text).Run(offset);
+absl::StatusOr<std::vector<CToken>> TokenizeC(absl::string_view text,
+                                              size_t max_tokens) {
+  return Tokenizer(text, max_tokens).Run();
 }
 
 std::optional<std::string> StringLiteralValue(absl::string_view literal) {

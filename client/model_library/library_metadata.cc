@@ -82,6 +82,12 @@ LibraryMetadata MetadataReader::Read(const Json& document) {
     Add("modules", "is no object of at least one model");
     return {};
   }
+  if (modules->size() > kMaxLibraryModels) {
+    Add("modules",
+        absl::StrCat("has ", modules->size(), " models, expected at most ",
+                     kMaxLibraryModels));
+    return {};
+  }
   for (const auto& [name, model] : modules->items()) {
     ReadModel(name, absl::StrCat("modules.", name, "."), model);
   }
@@ -306,6 +312,13 @@ std::vector<std::string> MetadataReader::Texts(const Json& list,
 
 LibraryMetadata ReadLibraryMetadata(absl::string_view json,
                                     std::vector<LibraryProblem>& problems) {
+  if (json.size() > kMaxMetadataBytes) {
+    problems.push_back(
+        {kMember, std::nullopt,
+         absl::StrCat("has ", json.size(), " bytes, expected at most ",
+                      kMaxMetadataBytes)});
+    return {};
+  }
   JsonProblem problem;
   const std::optional<Json> document = ParseStrictJson(json, problem);
   if (!document.has_value()) {

@@ -1,6 +1,7 @@
 #ifndef METAD_CLIENT_MODEL_LIBRARY_LIBRARY_METADATA_H_
 #define METAD_CLIENT_MODEL_LIBRARY_LIBRARY_METADATA_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -42,6 +43,11 @@ struct LibraryMetadata {
   // In the file's order.
   std::vector<LibraryModelMetadata> models;
 };
+
+// TVM writes a few kilobytes.
+inline constexpr size_t kMaxMetadataBytes = size_t{64} << 20;
+// As many as a request has.
+inline constexpr size_t kMaxLibraryModels = 1024;
 
 inline constexpr int64_t kOldestLibraryVersion = 4;
 inline constexpr int64_t kNewestLibraryVersion = 7;

@@ -21,8 +21,8 @@ bool Names(const std::vector<CToken>& tokens, absl::string_view identifier) {
 }
 
 // The variable of that type; null where there is none.
-const CVariable* FindVariable(const CDeclarations& declarations,
-                              absl::string_view type) {
+const CVariable* FindByType(const CDeclarations& declarations,
+                            absl::string_view type) {
   for (const CVariable& variable : declarations.variables) {
     if (variable.has_initializer && Names(variable.specifiers, type)) {
       return &variable;
@@ -78,8 +78,8 @@ std::optional<std::vector<std::string>> SplitNames(absl::string_view blob,
 
 absl::StatusOr<LibraryRegistry> ReadRegistryText(
     const CDeclarations& declarations) {
-  const CVariable* const table = FindVariable(declarations, kFunctionType);
-  const CVariable* const registry = FindVariable(declarations, kRegistryType);
+  const CVariable* const table = FindByType(declarations, kFunctionType);
+  const CVariable* const registry = FindByType(declarations, kRegistryType);
   if (table == nullptr || registry == nullptr ||
       registry->initializer.elements.empty()) {
     return absl::InvalidArgumentError(
@@ -107,28 +107,21 @@ absl::StatusOr<LibraryRegistry> ReadRegistryText(
 
 }  // namespace
 
-bool ModuleContent::Defines(absl::string_view function) const {
-  return std::find(functions.begin(), functions.end(), function) !=
-         functions.end();
-}
-
-bool ModuleContent::Mentions(absl::string_view function) const {
-  return Names(tokens, function);
-}
-
 absl::StatusOr<ModuleContent> ReadSourceContent(absl::string_view text) {
-  size_t offset = 0;
-  std::optional<std::vector<CToken>> tokens = TokenizeC(text, offset);
-  if (!tokens.has_value()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "has a comment or a literal without an end, at offset ", offset));
-  }
+  absl::StatusOr<std::vector<CToken>> tokens = TokenizeC(text);
+  if (!tokens.ok()) return tokens.status();
   ModuleContent content;
   content.tokens = *std::move(tokens);
   content.declarations = ReadCDeclarations(content.tokens);
   for (const CFunction& function : content.declarations.functions) {
     if (function.defined) content.functions.emplace_back(function.name);
   }
+  for (const CToken& token : content.tokens) {
+    if (token.kind == CToken::Kind::kIdentifier) {
+      content.identifiers.insert(token.text);
+    }
+  }
+  content.defined.insert(content.functions.begin(), content.functions.end());
   return content;
 }
 
@@ -138,6 +131,7 @@ absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object) {
   ModuleContent content;
   content.functions = std::move(symbols->functions);
   content.referred_by_data = std::move(symbols->referred_by_data);
+  content.defined.insert(content.functions.begin(), content.functions.end());
   return content;
 }
 

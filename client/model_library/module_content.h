@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/model_library/c_declarations_text.h"
@@ -34,9 +35,17 @@ struct ModuleContent {
   // What an object's data point to.
   std::vector<std::string> referred_by_data;
 
-  bool Defines(absl::string_view function) const;
+  // The same functions, and the identifiers of a source.
+  absl::flat_hash_set<std::string> defined;
+  absl::flat_hash_set<absl::string_view> identifiers;
+
+  bool Defines(absl::string_view function) const {
+    return defined.contains(function);
+  }
   // Whether a source names the function at all: a macro may define it.
-  bool Mentions(absl::string_view function) const;
+  bool Mentions(absl::string_view function) const {
+    return identifiers.contains(function);
+  }
 };
 
 // Reads a C or C++ source. InvalidArgument where a comment or a literal has no

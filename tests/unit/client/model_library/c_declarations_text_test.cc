@@ -13,6 +13,7 @@ namespace metad::client {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 std::vector<std::string> Texts(const std::vector<CToken>& tokens) {
@@ -22,9 +23,8 @@ std::vector<std::string> Texts(const std::vector<CToken>& tokens) {
 }
 
 std::vector<CToken> Tokens(absl::string_view text) {
-  size_t offset = 0;
-  auto tokens = TokenizeC(text, offset);
-  EXPECT_TRUE(tokens.has_value()) << offset;
+  auto tokens = TokenizeC(text);
+  EXPECT_TRUE(tokens.ok()) << tokens.status();
   return std::move(tokens).value_or(std::vector<CToken>());
 }
 
@@ -41,10 +41,12 @@ TEST(CTokensTest, NumbersKeepTheirExponentsAndSuffixes) {
 
 TEST(CTokensTest, WhatHasNoEndIsReportedWhereItBegins) {
   for (const char* text : {"ab /* x", "ab \"x", "ab 'x", "ab \"x\ny\""}) {
-    size_t offset = 0;
-    EXPECT_FALSE(TokenizeC(text, offset).has_value()) << text;
-    EXPECT_EQ(offset, 3u) << text;
+    const auto tokens = TokenizeC(text);
+    EXPECT_THAT(tokens.status().message(), HasSubstr("at offset 3")) << text;
   }
+  EXPECT_THAT(
+      TokenizeC("a b c", 2).status().message(),
+      HasSubstr("more than 2 tokens, the last one of them at offset 4"));
 }
 
 TEST(CTokensTest, StringsHaveTheBytesThatTheirEscapesMean) {
