@@ -275,9 +275,9 @@ void CommandLineParser::DescribeConstants() {
   AddPatterns(submit_, options.select, options.rename,
               ", with _ for each character that no C identifier has.");
   AddList(
-      "--constant-type", "[NAME=]TYPE",
+      "--constant-type", "[NAME=]TYPE[SHAPE]",
       "What the bytes of a constant's file, or of all, are: bfloat16, int4, "
-      "float8_e4m3fn, int8x4, ...",
+      "float8_e4m3fn, int8x4, float32[3,4], ...",
       [&](const std::string& text) { options.constant_types.push_back(text); });
   AddList(
       "--constant-style", "[NAME=]STYLE",
@@ -357,7 +357,8 @@ void CommandLineParser::DescribeInspect() {
       ->type_name("FILE");
   inspect_
       ->add_option("--values", raw_.inspect.values,
-                   "Show the first N elements of each constant")
+                   "Show the first N elements of each constant, of an object's "
+                   "too")
       ->check(CLI::NonNegativeNumber)
       ->type_name("N");
   AddServer(inspect_);
