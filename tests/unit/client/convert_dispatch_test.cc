@@ -178,14 +178,21 @@ TEST_F(ConvertDispatchTest, InspectedJsonHasValuesOnRequest) {
 }
 
 TEST_F(ConvertDispatchTest, ConstantsOfAnObjectAreShownWithTheirValues) {
-  const std::string source =
-      directory_.Write("w.c", "const unsigned char w[3] = {1, 2, 250};");
+  const std::string source = directory_.Write(
+      "w.c",
+      "extern const int there;\n"
+      "__attribute__((section(\".rodata.x\"))) const int *const p = &there;\n"
+      "const unsigned char w[3] = {1, 2, 250};");
   const std::string object = directory_.Path("w.o");
   ASSERT_EQ(std::system(("gcc -c -o " + object + " " + source).c_str()), 0);
   EXPECT_THAT(Inspected({object, "--values", "3"}),
               AllOf(HasSubstr("object, 1 constant, 3 bytes\n"),
                     HasSubstr("w     uint8[3]      3  1, 2, 250\n")));
-  EXPECT_EQ(Convert({object, "--to", directory_.Path("w.bin")}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("not shown: symbol 'p' at byte "));
+  EXPECT_EQ(Convert({object, "--to", directory_.Path("w.bin")}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr("w.o: symbol 'p' at byte "));
+  EXPECT_EQ(
+      Convert({object, "--select", "w", "--to", directory_.Path("w.bin")}), 0);
   EXPECT_EQ(ReadFile(directory_.Path("w.bin")), "\1\2\xfa");
 }
 
