@@ -380,6 +380,15 @@ void CommandLineParser::DescribeConvert() {
       ->required()
       ->type_name("FILE");
   AddPatterns(convert_, options.select, options.rename, ".");
+  convert_
+      ->add_option_function<std::string>(
+          "--constant-type",
+          [&options](const std::string& text) {
+            options.constant_types.push_back(text);
+          },
+          "What the bytes of a constant, or of all, are, as for submit")
+      ->type_name("[NAME=]TYPE[SHAPE]")
+      ->trigger_on_parse();
   AddOutput(convert_);
 }
 

@@ -91,6 +91,19 @@ TEST_F(ConvertDispatchTest, FilesAreJoinedUnderNewNames) {
   EXPECT_EQ(Document()["bytes"], std::filesystem::file_size(to));
 }
 
+TEST_F(ConvertDispatchTest, TypesThatNumPyHasNotAreSaid) {
+  const std::string npy =
+      directory_.Write("v.npy", Npy("|V2", "(2, 1)", "abcd"));
+  const std::string to = directory_.Path("out.safetensors");
+  EXPECT_EQ(Convert({npy, "--to", to}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr("has no type for void16"));
+  EXPECT_EQ(Convert({npy, "--constant-type", "v=bfloat16[2]", "--to", to}), 0)
+      << err_.str();
+  EXPECT_THAT(Inspected({to}), HasSubstr("v     bfloat16[2]      4\n"));
+  EXPECT_EQ(Convert({npy, "--constant-type", "w=bfloat16", "--to", to}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("there is no constant 'w'"));
+}
+
 TEST_F(ConvertDispatchTest, MetadataOfSafetensorsIsKept) {
   const std::string header =
       R"({"__metadata__":{"b":"2","a":"1"},"w":{"dtype":"I8","shape":[1],)"
