@@ -115,8 +115,13 @@ class Inspection {
     const ConstantFile file = ReadConstantFile(
         format, input.file, std::filesystem::path(input.file).stem().string(),
         input.layout, input.content);
-    for (const std::string& problem : file.problems) {
-      problems_.AddInvalid(input.file, problem);
+    // Of an object, the linker fills in some symbols: the others are shown.
+    const bool is_shown =
+        format == ConstantFormat::kObject && !file.constants.empty();
+    if (!is_shown) {
+      for (const std::string& problem : file.problems) {
+        problems_.AddInvalid(input.file, problem);
+      }
     }
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     if (is_json()) {
@@ -126,6 +131,7 @@ class Inspection {
           Json{{"file", input.file},
                {"format", std::string(ConstantFormatName(format))},
                {"metadata", std::move(metadata)},
+               {"refused", file.problems},
                {"constants", ConstantsToJson(file.constants, options_.values)}},
           context_);
     }

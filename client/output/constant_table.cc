@@ -76,6 +76,9 @@ void PrintConstantFile(const ConstantFile& file, int64_t values,
     table.AddRow(std::move(row));
   }
   table.Print(out);
+  for (const std::string& problem : file.problems) {
+    out << "not shown: " << problem << '\n';
+  }
 }
 
 }  // namespace metad::client
