@@ -22,7 +22,8 @@ absl::StatusOr<v1::ObjectEngine> ParseObjectEngine(absl::string_view text);
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text);
 absl::StatusOr<v1::ConstantStyle> ParseConstantStyle(absl::string_view text);
 
-// "source,header,object,archive,linker-script,report", each at most once, at least one.
+// "source,header,object,archive,linker-script,report", each at most once, at
+// least one.
 absl::StatusOr<std::vector<v1::OutputKind>> ParseOutputs(
     absl::string_view text);
 

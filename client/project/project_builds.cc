@@ -77,6 +77,7 @@ class BuildPlan {
     if (value.ok()) to = *std::move(value);
   }
   std::string Directory() const;
+  std::string TargetPlace() const;
 
   template <typename Part>
   bool IsForTarget(const Part& part) const {
@@ -116,14 +117,21 @@ std::string BuildPlan::Directory() const {
   return std::filesystem::path(base) / target_;
 }
 
+std::string BuildPlan::TargetPlace() const {
+  const auto& targets = project_.target();
+  const auto found = std::find(targets.begin(), targets.end(), target_);
+  const bool is_said = found != targets.end();
+  return root_.Place(Project::kTargetFieldNumber,
+                     is_said ? static_cast<int>(found - targets.begin()) : -1);
+}
+
 void BuildPlan::SetWords() {
   out_.depfile.earlier_inputs = {file_.path()};
   out_.model_name = project_.model_name();
   build_.origins.AddOption("--model-name", out_.model_name,
                            root_.Place(Project::kModelNameFieldNumber));
   if (given_.given.count("--target") == 0) {
-    build_.origins.AddOption("--target", target_,
-                             root_.Place(Project::kTargetFieldNumber, 0));
+    build_.origins.AddOption("--target", target_, TargetPlace());
   }
   out_.target = target_;
   // What is not said, the archive may say.
