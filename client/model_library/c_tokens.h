@@ -23,12 +23,17 @@ struct CToken {
   }
 };
 
-// The tokens of a C or C++ source, without comments and preprocessor
-// directives. Nothing is expanded: this is for text that compilers generated,
-// of which it is known what it looks like. Nothing where a comment or a literal
-// has no end, with `offset` where it begins.
+// Room for the text of some million constants.
+inline constexpr size_t kMaxCTokens = size_t{8} << 20;
+
+// The tokens of a C or C++ source, without comments, preprocessor directives
+// and what is between `#if 0` and its #else or #endif. Nothing is expanded:
+// this is for text that compilers generated, of which it is known what it looks
+// like. Nothing where a comment or a literal has no end, and where there are
+// more than `max_tokens`, with `offset` where that begins.
 std::optional<std::vector<CToken>> TokenizeC(absl::string_view text,
-                                             size_t& offset);
+                                             size_t& offset,
+                                             size_t max_tokens = kMaxCTokens);
 
 // The characters that a string literal, with its quotes and without a prefix,
 // stands for; nothing for escapes that C has not.

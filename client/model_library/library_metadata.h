@@ -2,6 +2,7 @@
 #define METAD_CLIENT_MODEL_LIBRARY_LIBRARY_METADATA_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct LibraryModelMetadata {
   // Of an ahead-of-time compiled model, sorted by name as the file has them.
   std::vector<LibraryTensor> inputs;
   std::vector<LibraryTensor> outputs;
+  // What the main function works in, where the file tells.
+  std::optional<int64_t> workspace_bytes;
   // Functions of the compiler's own, without those of external modules.
   std::vector<std::string> operator_functions;
 };
