@@ -8,7 +8,9 @@ void DescribeInspect(InspectOptions& options, OptionTable& table) {
                     "constants as for submit; two reports: what changed from "
                     "the first to the second",
                     1, 2, options.files);
-  table.AddCount("--values", "N", "Show the first N elements of each constant",
+  table.AddCount("--values", "N",
+                 "Show the first N elements of each constant, of an object's "
+                 "too",
                  options.values);
 }
 

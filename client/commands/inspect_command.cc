@@ -99,13 +99,15 @@ class Inspection {
     }
   }
 
-  // Nothing for reports and objects.
-  static std::optional<ConstantFormat> ConstantFormatOf(
-      const NamedContent& input) {
+  // Nothing for reports, and for objects unless values are asked for, which the
+  // server does not tell.
+  std::optional<ConstantFormat> ConstantFormatOf(
+      const NamedContent& input) const {
     if (input.layout.has_value()) return ConstantFormat::kRaw;
     const std::optional<ConstantFormat> format =
         FormatOfFile(input.file, input.content.view());
-    return format == ConstantFormat::kObject ? std::nullopt : format;
+    const bool is_object = format == ConstantFormat::kObject;
+    return is_object && options_.values == 0 ? std::nullopt : format;
   }
 
   ExitCode ShowConstants(ConstantFormat format) {

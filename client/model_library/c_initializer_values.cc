@@ -63,12 +63,15 @@ uint32_t AlignmentAttribute(const std::vector<CToken>& tokens) {
   return alignment;
 }
 
-const CVariable* FindVariable(const CDeclarations& declarations,
-                              absl::string_view name) {
+VariablesByName::VariablesByName(const CDeclarations& declarations) {
   for (const CVariable& variable : declarations.variables) {
-    if (variable.name == name) return &variable;
+    variables_.try_emplace(variable.name, &variable);
   }
-  return nullptr;
+}
+
+const CVariable* VariablesByName::Find(absl::string_view name) const {
+  const auto found = variables_.find(name);
+  return found == variables_.end() ? nullptr : found->second;
 }
 
 }  // namespace metad::client

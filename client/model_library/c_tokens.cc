@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace metad::client {
 namespace {
@@ -29,12 +32,17 @@ class Tokenizer {
   Tokenizer(absl::string_view text, size_t max_tokens)
       : text_(text), max_tokens_(max_tokens) {}
 
-  std::optional<std::vector<CToken>> Run(size_t& offset) {
+  absl::StatusOr<std::vector<CToken>> Run() {
     while (position_ < text_.size()) {
       const size_t begin = position_;
-      if (!TakeNext() || tokens_.size() > max_tokens_) {
-        offset = begin;
-        return std::nullopt;
+      if (!TakeNext()) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "has a comment or a literal without an end, at offset ", begin));
+      }
+      if (tokens_.size() > max_tokens_) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("has more than ", max_tokens_,
+                         " tokens, the last one of them at offset ", begin));
       }
     }
     return std::move(tokens_);
@@ -268,10 +276,9 @@ std::optional<char> TakeEscape(absl::string_view& rest) {
 
 }  // namespace
 
-std::optional<std::vector<CToken>> TokenizeC(absl::string_view text,
-                                             size_t& offset,
-                                             size_t max_tokens) {
-  return Tokenizer(text, max_tokens).Run(offset);
+absl::StatusOr<std::vector<CToken>> TokenizeC(absl::string_view text,
+                                              size_t max_tokens) {
+  return Tokenizer(text, max_tokens).Run();
 }
 
 std::optional<std::string> StringLiteralValue(absl::string_view literal) {

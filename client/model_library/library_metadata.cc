@@ -23,9 +23,6 @@ constexpr int64_t kExecutorsSince = 5;
 constexpr int64_t kTargetListSince = 6;
 constexpr int64_t kModulesSince = 7;
 
-// As many as a request has.
-constexpr size_t kMaxModels = 1024;
-
 class MetadataReader {
  public:
   explicit MetadataReader(std::vector<LibraryProblem>& problems)
@@ -88,9 +85,9 @@ LibraryMetadata MetadataReader::Read(const JsonValue& document) {
   const JsonValue* const modules = Require(document, "modules", "");
   if (modules == nullptr) return {};
   if (!modules->Is(Kind::kObject) || modules->elements.empty() ||
-      modules->elements.size() > kMaxModels) {
+      modules->elements.size() > kMaxLibraryModels) {
     Add(*modules, "modules",
-        absl::StrCat("is no object of 1 to ", kMaxModels, " models"));
+        absl::StrCat("is no object of 1 to ", kMaxLibraryModels, " models"));
     return {};
   }
   for (size_t i = 0; i < modules->elements.size(); ++i) {

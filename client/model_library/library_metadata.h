@@ -1,6 +1,7 @@
 #ifndef METAD_CLIENT_MODEL_LIBRARY_LIBRARY_METADATA_H_
 #define METAD_CLIENT_MODEL_LIBRARY_LIBRARY_METADATA_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -45,6 +46,9 @@ struct LibraryMetadata {
   // In the file's order.
   std::vector<LibraryModelMetadata> models;
 };
+
+// As many as a request has.
+inline constexpr size_t kMaxLibraryModels = 1024;
 
 inline constexpr int64_t kOldestLibraryVersion = 4;
 inline constexpr int64_t kNewestLibraryVersion = 7;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -138,9 +137,8 @@ class CodeFinder {
       file.content = ReadSourceContent(member.content);
     }
     // An operator's text only the compiler need understand.
-    if (file.content.problem.has_value() && MayHoldMetadata(member.content)) {
-      return Add(member, file.content.problem->text,
-                 static_cast<int64_t>(file.content.problem->offset));
+    if (!file.content.problem.empty() && MayHoldMetadata(member.content)) {
+      return Add(member, file.content.problem);
     }
     files_.push_back(std::move(file));
   }
@@ -168,9 +166,8 @@ class CodeFinder {
     return false;
   }
 
-  void Add(const LibraryMember& member, std::string text,
-           std::optional<int64_t> offset = std::nullopt) {
-    problems_.push_back({member.path, offset, std::move(text)});
+  void Add(const LibraryMember& member, std::string text) {
+    problems_.push_back({member.path, std::nullopt, std::move(text)});
   }
 
   const LibraryMetadata& metadata_;

@@ -29,8 +29,8 @@ bool Names(const std::vector<CToken>& tokens, absl::string_view identifier) {
 }
 
 // The variable of that type; null where there is none.
-const CVariable* FindVariable(const CDeclarations& declarations,
-                              absl::string_view type) {
+const CVariable* FindByType(const CDeclarations& declarations,
+                            absl::string_view type) {
   for (const CVariable& variable : declarations.variables) {
     if (variable.has_initializer && Names(variable.specifiers, type)) {
       return &variable;
@@ -98,16 +98,21 @@ bool IsIdentifierPart(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
 
-void AddWanted(absl::string_view word, const std::set<std::string>& wanted,
-               std::set<std::string>& found) {
-  const auto name = wanted.find(std::string(word));
-  if (name != wanted.end()) found.insert(*name);
+// The words of a text that has no tokens, those of comments as well.
+void AddWords(absl::string_view text,
+              absl::flat_hash_set<absl::string_view>& words) {
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = begin;
+    while (end < text.size() && IsIdentifierPart(text[end])) ++end;
+    if (end > begin) words.insert(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
 }
 
 absl::StatusOr<LibraryRegistry> ReadRegistryText(
     const CDeclarations& declarations) {
-  const CVariable* const table = FindVariable(declarations, kFunctionType);
-  const CVariable* const registry = FindVariable(declarations, kRegistryType);
+  const CVariable* const table = FindByType(declarations, kFunctionType);
+  const CVariable* const registry = FindByType(declarations, kRegistryType);
   if (table == nullptr || registry == nullptr ||
       registry->initializer.elements.empty()) {
     return absl::InvalidArgumentError(
@@ -143,13 +148,10 @@ bool ModuleContent::Defines(absl::string_view function) const {
 ModuleContent ReadSourceContent(absl::string_view text) {
   ModuleContent content;
   content.is_source = true;
-  size_t offset = 0;
-  const std::optional<std::vector<CToken>> tokens = TokenizeC(text, offset);
-  if (!tokens.has_value()) {
-    content.problem = {offset,
-                       absl::StrCat("has a comment or a literal without an "
-                                    "end, or more than ",
-                                    kMaxCTokens, " tokens")};
+  const absl::StatusOr<std::vector<CToken>> tokens = TokenizeC(text);
+  if (!tokens.ok()) {
+    content.problem = std::string(tokens.status().message());
+    AddWords(text, content.identifiers);
     return content;
   }
   CDeclarations declarations = ReadCDeclarations(*tokens);
@@ -161,6 +163,12 @@ ModuleContent ReadSourceContent(absl::string_view text) {
     if (function.is_static || !IsPacked(function)) continue;
     content.packed_functions.emplace_back(function.name);
   }
+  for (const CToken& token : *tokens) {
+    if (token.kind == CToken::Kind::kIdentifier) {
+      content.identifiers.insert(token.text);
+    }
+  }
+  content.defined.insert(content.functions.begin(), content.functions.end());
   // Those of operators are many, and nobody asks for them.
   if (is_metadata) content.declarations = std::move(declarations);
   return content;
@@ -171,33 +179,13 @@ bool MayHoldMetadata(absl::string_view text) {
          absl::StrContains(text, kMetadataSuffix);
 }
 
-std::set<std::string> MentionedFunctions(absl::string_view text,
-                                         const std::set<std::string>& wanted) {
-  std::set<std::string> found;
-  size_t offset = 0;
-  const std::optional<std::vector<CToken>> tokens = TokenizeC(text, offset);
-  if (tokens.has_value()) {
-    for (const CToken& token : *tokens) {
-      if (token.kind != CToken::Kind::kIdentifier) continue;
-      AddWanted(token.text, wanted, found);
-    }
-    return found;
-  }
-  for (size_t begin = 0; begin < text.size();) {
-    size_t end = begin;
-    while (end < text.size() && IsIdentifierPart(text[end])) ++end;
-    if (end > begin) AddWanted(text.substr(begin, end - begin), wanted, found);
-    begin = end + 1;
-  }
-  return found;
-}
-
 absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object) {
   absl::StatusOr<ObjectSymbols> symbols = ReadObjectSymbols(object);
   if (!symbols.ok()) return symbols.status();
   ModuleContent content;
   content.functions = std::move(symbols->functions);
   content.referred_by_data = std::move(symbols->referred_by_data);
+  content.defined.insert(content.functions.begin(), content.functions.end());
   return content;
 }
 

@@ -3,10 +3,10 @@
 
 #include <cstddef>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/model_library/c_declarations_text.h"
@@ -25,12 +25,6 @@ struct LibraryRegistry {
   std::optional<bool> short_count;
 };
 
-// Why a source's text could not be read.
-struct SourceProblem {
-  size_t offset = 0;
-  std::string text;
-};
-
 // What one module of an archive defines. TVM's own metadata modules are known
 // by that, whatever number they have.
 struct ModuleContent {
@@ -42,12 +36,22 @@ struct ModuleContent {
   bool is_source = false;
   // Of a source with TVM's own metadata; refer to its text.
   CDeclarations declarations;
-  // Of a source: then it is not known what it defines.
-  std::optional<SourceProblem> problem;
+  // Why it is not known what a source defines; empty: it is.
+  std::string problem;
   // What an object's data point to.
   std::vector<std::string> referred_by_data;
 
-  bool Defines(absl::string_view function) const;
+  // The same functions, and the identifiers of a source.
+  absl::flat_hash_set<std::string> defined;
+  absl::flat_hash_set<absl::string_view> identifiers;
+
+  bool Defines(absl::string_view function) const {
+    return defined.contains(function);
+  }
+  // Whether a source names the function at all: a macro may define it.
+  bool Mentions(absl::string_view function) const {
+    return identifiers.contains(function);
+  }
 };
 
 // Reads a C or C++ source.
@@ -56,11 +60,6 @@ ModuleContent ReadSourceContent(absl::string_view text);
 // Whether the source names what TVM's own metadata modules define, without
 // which they cannot be told from others.
 bool MayHoldMetadata(absl::string_view text);
-
-// Which of `wanted` the source names outside of comments and strings, for a
-// macro may define them; of text that cannot be read, wherever it names them.
-std::set<std::string> MentionedFunctions(absl::string_view text,
-                                         const std::set<std::string>& wanted);
 
 // Reads a relocatable ELF object. InvalidArgument for anything else.
 absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object);

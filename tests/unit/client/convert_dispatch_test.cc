@@ -1,4 +1,5 @@
 // metactl convert, and metactl inspect of files of constants.
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -174,6 +175,18 @@ TEST_F(ConvertDispatchTest, InspectedJsonHasValuesOnRequest) {
   EXPECT_FALSE(Document()["constants"][0].contains("values"));
   Inspected({npz_, "--output", "json", "--values", "1"});
   EXPECT_EQ(Document()["constants"][0]["values"], nlohmann::json::array({"1"}));
+}
+
+TEST_F(ConvertDispatchTest, ConstantsOfAnObjectAreShownWithTheirValues) {
+  const std::string source =
+      directory_.Write("w.c", "const unsigned char w[3] = {1, 2, 250};");
+  const std::string object = directory_.Path("w.o");
+  ASSERT_EQ(std::system(("gcc -c -o " + object + " " + source).c_str()), 0);
+  EXPECT_THAT(Inspected({object, "--values", "3"}),
+              AllOf(HasSubstr("object, 1 constant, 3 bytes\n"),
+                    HasSubstr("w     uint8[3]      3  1, 2, 250\n")));
+  EXPECT_EQ(Convert({object, "--to", directory_.Path("w.bin")}), 0);
+  EXPECT_EQ(ReadFile(directory_.Path("w.bin")), "\1\2\xfa");
 }
 
 TEST_F(ConvertDispatchTest, DamagedFileIsInspectedAsInvalidInput) {

@@ -355,6 +355,20 @@ TEST_F(RequestBuilderTest, TypesAreThoseOfTheFileUnlessSaid) {
   EXPECT_EQ(spec.constants(2).data_type().bits(), 64U);
 }
 
+TEST_F(RequestBuilderTest, TypesMayComeWithTheirShape) {
+  AddObject("a.o");
+  SetConstants({directory_.Write("a.npy", Npy("|u1", "(8,)", "abcdefgh"))});
+  options_.constant_types = {"a=int16[2,2]"};
+  EXPECT_THAT(Spec().constants(0).shape(), ElementsAre(2, 2));
+  EXPECT_EQ(Spec().constants(0).data_type().bits(), 16U);
+  options_.constant_types = {"a=int16[3]"};
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Detail("--constant-type a=int16[3]", "shape [4]")));
+  options_.constant_types = {"a=int16[3"};
+  EXPECT_THAT(Refusal().details, ElementsAre(Detail("--constant-type a=int16[3",
+                                                    "expected a shape")));
+}
+
 TEST_F(RequestBuilderTest, StylesAreForOneOrForAll) {
   AddObject("a.o");
   SetConstants({directory_.Write("a.npy", Npy("|i1", "()", "a")),
