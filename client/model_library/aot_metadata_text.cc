@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -119,6 +120,10 @@ class ModelReader {
       return Refuse(
           absl::StrCat("its TVMMetadata is that of ", tables->mod_name));
     }
+    if (!MatchTensors(tables->inputs, model_.inputs) ||
+        !MatchTensors(tables->outputs, model_.outputs)) {
+      return Refuse("its inputs and outputs are not those of metadata.json");
+    }
     if (!MatchWorkspaces(tables->workspaces)) {
       return Refuse("its workspaces are not those of its TVMMetadata");
     }
@@ -191,6 +196,24 @@ class ModelReader {
       if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) c = '_';
     }
     return name;
+  }
+
+  // By type and size: metadata.json has other names for outputs, and another
+  // order.
+  static bool MatchTensors(const std::vector<AotTensor>& tensors,
+                           const std::vector<LibraryTensor>& listed) {
+    // Older versions list none.
+    if (listed.empty()) return true;
+    std::multiset<std::pair<std::string, int64_t>> expected;
+    for (const LibraryTensor& tensor : listed) {
+      expected.emplace(tensor.data_type, tensor.size_bytes);
+    }
+    std::multiset<std::pair<std::string, int64_t>> found;
+    for (const AotTensor& tensor : tensors) {
+      found.emplace(ElementTypeName(tensor.type),
+                    TensorBytes(tensor.type, tensor.shape).value_or(-1));
+    }
+    return expected == found;
   }
 
   // The names are TVMMetadata's.

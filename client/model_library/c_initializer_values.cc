@@ -15,6 +15,8 @@ std::optional<int64_t> IntegerValue(const std::vector<CToken>& tokens) {
   const absl::string_view suffix =
       digits == absl::string_view::npos ? "" : text.substr(digits);
   int64_t value = 0;
+  // To C it is octal.
+  if (text.size() > 1 && text[0] == '0' && digits != 1) return std::nullopt;
   if (suffix.find_first_not_of("uUlL") != absl::string_view::npos ||
       !absl::SimpleAtoi(text.substr(0, digits), &value)) {
     return std::nullopt;

@@ -15,7 +15,7 @@ namespace metad::client {
 
 // What initializers of generated text say; nothing for any other text.
 
-// A decimal number, with a suffix or without: "28496L".
+// A decimal number, with a suffix or without: "28496L". No octal one.
 std::optional<int64_t> IntegerValue(const std::vector<CToken>& tokens);
 
 // String literals that follow each other.

@@ -27,10 +27,11 @@ struct CToken {
 // Room for eight million numbers in one text.
 inline constexpr size_t kMaxCTokens = size_t{16} << 20;
 
-// The tokens of a C or C++ source, without comments and preprocessor
-// directives. Nothing is expanded: this is for text that compilers generated,
-// of which it is known what it looks like. InvalidArgument, with the offset,
-// where a comment or a literal has no end, and beyond `max_tokens`.
+// The tokens of a C or C++ source, without comments, preprocessor directives
+// and what is between `#if 0` and its #else or #endif. Nothing is expanded:
+// this is for text that compilers generated, of which it is known what it looks
+// like. InvalidArgument, with the offset, where a comment or a literal has no
+// end, and beyond `max_tokens`.
 absl::StatusOr<std::vector<CToken>> TokenizeC(absl::string_view text,
                                               size_t max_tokens = kMaxCTokens);
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct LibraryModelMetadata {
   // Of an ahead-of-time compiled model, sorted by name as the file has them.
   std::vector<LibraryTensor> inputs;
   std::vector<LibraryTensor> outputs;
+  // What the main function works in, where the file tells.
+  std::optional<int64_t> workspace_bytes;
   // Functions of the compiler's own, without those of external modules.
   std::vector<std::string> operator_functions;
 };
@@ -44,8 +47,6 @@ struct LibraryMetadata {
   std::vector<LibraryModelMetadata> models;
 };
 
-// TVM writes a few kilobytes.
-inline constexpr size_t kMaxMetadataBytes = size_t{64} << 20;
 // As many as a request has.
 inline constexpr size_t kMaxLibraryModels = 1024;
 

@@ -8,7 +8,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/importers/raw_file.h"
 #include "client/option_values.h"
+#include "client/printable_text.h"
 #include "client/project/project_check.h"
 
 namespace metad::client {
@@ -269,6 +271,13 @@ void BuildPlan::SetConstants() {
     }
     if (!constants.layout().empty()) {
       absl::StrAppend(&text, ":", constants.layout());
+    } else if (const auto name = SplitRawFileName(constants.file());
+               !name.ok() || name->layout.has_value()) {
+      problems_.AddInvalid(
+          part.Place(ConstantFile::kFileFieldNumber),
+          absl::StrCat("'", Printable(constants.file()),
+                       "' ends as FILE:TYPE does, expected `layout`, or a file "
+                       "of another name"));
     }
     build_.origins.AddOption("--constants", text, part.Place());
     out_.constants.push_back({text, constants.model()});

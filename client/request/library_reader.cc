@@ -85,7 +85,7 @@ class LibraryRequest {
     }
     SetName(library);
     SetTarget(library);
-    if (!options_.runtime_is_given && library.short_count) {
+    if (!options_.runtime_is_given && library.short_count.value_or(false)) {
       spec_.set_runtime_abi(v1::CRT_V1);
     }
     for (LibraryModel& model : library.models) AddModel(file, model);
@@ -94,7 +94,11 @@ class LibraryRequest {
   std::string Place(const LibraryProblem& problem) const {
     std::string place = options_.library;
     if (!problem.member.empty()) {
-      absl::StrAppend(&place, " (member '", Printable(problem.member), "')");
+      absl::StrAppend(&place, " (member '", Printable(problem.member), "'");
+      if (problem.member_offset.has_value()) {
+        absl::StrAppend(&place, " at offset ", *problem.member_offset);
+      }
+      place += ")";
     }
     if (problem.offset.has_value()) {
       absl::StrAppend(&place, ", offset ", *problem.offset);

@@ -34,6 +34,24 @@ TEST(CTokensTest, CommentsAndDirectivesAreNoTokens) {
               ElementsAre("int", "a", ";", "char", "b", ";"));
 }
 
+TEST(CTokensTest, CommentsOfDirectivesGoOnAfterThem) {
+  EXPECT_THAT(Texts(Tokens("#define A 1 /* begins\n here */ \nint a;\n"
+                           "#include \"/*.h\" // don't\nint b;\n"
+                           "#error it isn't\nint c;")),
+              ElementsAre("int", "a", ";", "int", "b", ";", "int", "c", ";"));
+}
+
+TEST(CTokensTest, WhatIsLeftOutNeedNotBeC) {
+  EXPECT_THAT(Texts(Tokens("#if 0\nit isn't C /* \n#endif\n */ \"\n"
+                           "# ifdef X\n don't\n#else\n#endif\n"
+                           "#else\nint a;\n#endif\nint b;\n"
+                           "# if /* never */ 0 // so\n'\n # endif\nint c;")),
+              ElementsAre("int", "a", ";", "int", "b", ";", "int", "c", ";"));
+  EXPECT_THAT(Texts(Tokens("#if 0 || X\nint a;\n#endif\n#if 0")),
+              ElementsAre("int", "a", ";"));
+  EXPECT_THAT(Texts(Tokens("1'000'000 'x'")), ElementsAre("1'000'000", "'x'"));
+}
+
 TEST(CTokensTest, NumbersKeepTheirExponentsAndSuffixes) {
   EXPECT_THAT(Texts(Tokens("-0x1.9bfe28p-7, 12UL+.5e+3f")),
               ElementsAre("-", "0x1.9bfe28p-7", ",", "12UL", "+", ".5e+3f"));
@@ -78,6 +96,8 @@ TEST(CDeclarationsTextTest, FunctionsAreFoundWithTheirParametersAndBodies) {
   EXPECT_EQ(found.functions[1].body.size(), 10u);
   EXPECT_EQ(found.functions[3].name, "hidden");
   EXPECT_TRUE(found.functions[3].defined);
+  EXPECT_TRUE(found.functions[3].is_static);
+  EXPECT_FALSE(found.functions[1].is_static);
 }
 
 TEST(CDeclarationsTextTest, VariablesKeepTheirInitializersAsTrees) {

@@ -173,6 +173,22 @@ TEST(ProjectBuildsTest, PathsAreNotTakenForNames) {
   EXPECT_THAT(options.interfaces, ElementsAre("./kws:x"));
 }
 
+TEST(ProjectBuildsTest, FilesThatEndAsTypesDoNeedALayout) {
+  ProjectFile file("f");
+  Problems problems;
+  file.Parse(
+      "model_name: \"m\" module { file: \"a.c\" }\n"
+      "constants { file: \"w:int8\" layout: \"float32\" }\n"
+      "constants { file: \"w:int8\" }",
+      problems);
+  PlanProject(file, {}, problems);
+  ASSERT_FALSE(problems.empty());
+  const Failure failure = problems.ToFailure();
+  ASSERT_THAT(failure.details, SizeIs(1));
+  EXPECT_EQ(failure.details[0].field, "f:3:13: constants[1].file");
+  EXPECT_THAT(failure.details[0].description, HasSubstr("expected `layout`"));
+}
+
 constexpr char kTwoTargets[] =
     "model_name: \"m\" target: \"cortex-m3\" target: \"host\"\n"
     "module { file: \"a.c\" }\n"
