@@ -17,6 +17,10 @@ struct LibraryProblem {
   std::string text;
 };
 
+// "model.tar (member 'metadata.json'), offset 1536".
+std::string PlaceInLibrary(const std::string& archive,
+                           const LibraryProblem& problem);
+
 }  // namespace metad::client
 
 #endif  // METAD_CLIENT_MODEL_LIBRARY_LIBRARY_PROBLEM_H_

@@ -18,6 +18,10 @@ namespace metad::client {
 Json ConstantsToJson(const std::vector<ImportedConstant>& constants,
                      int64_t values);
 
+// A table of them.
+void PrintConstants(const std::vector<ImportedConstant>& constants,
+                    int64_t values, std::ostream& out);
+
 // What the file holds: format, metadata and a table of its constants.
 void PrintConstantFile(const ConstantFile& file, int64_t values,
                        std::ostream& out);

@@ -1,433 +1,199 @@
 // A TVM archive, end to end: `metactl submit MODEL.tar` makes its registry and
 // its constants, and a program on this machine and on emulated Cortex-M finds
-// every function that TVM's own registry lists, in TVM's order, the constants
-// by name, and runs an ahead-of-time compiled model to TVM's own output.
+// every function of TVM's registry, in its order, the constants by name, and
+// runs an ahead-of-time compiled model. library_fixtures_test.cc does so with
+// TVM's own archives.
 
-#include <cstdlib>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "client/importers/npz_file.h"
-#include "client/model_library/library_archive.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/platform/executable_search.h"
-#include "server/platform/process_runner.h"
-#include "tests/firmware/firmware_bench.h"
+#include "tests/firmware/library_bench.h"
 #include "tests/unit/client/library_files.h"
-#include "tests/unit/client/tar_bytes.h"
 
 namespace metad::firmware {
 namespace {
 
+using client::testing::CInterfaceMembers;
+using client::testing::GraphMembers;
+using client::testing::PackedAotMembers;
+using client::testing::RegistryText;
+using client::testing::TarMember;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-// What a program is built for and run on.
-struct Machine {
-  std::string target;
-  std::string compiler;
-  Arguments flags;
-  // Below tests/boards.
-  Arguments sources;
-  Arguments linker_scripts;
-  Arguments emulator;
-};
-
-// Full path of a tool; a missing one fails where it is run.
-std::string Tool(const std::string& name) {
-  return platform::FindExecutable(name, "/usr/local/bin:/usr/bin:/bin")
-      .value_or(name);
+const std::vector<std::string>& FunctionsOfGraph() {
+  static const auto* const names =
+      new std::vector<std::string>{"tvmgen_kws_scale", "tvmgen_kws_shift"};
+  return *names;
 }
 
-// Names parameters of tests.
-void PrintTo(const Machine& machine, std::ostream* out) {
-  *out << machine.target;
+const std::vector<std::string>& FunctionsOfPackedAot() {
+  static const auto* const names = new std::vector<std::string>{
+      "tvmgen_kws_run", "tvmgen_kws___tvm_main__", "tvmgen_kws_get_c_metadata"};
+  return *names;
 }
 
-Machine Host() {
-  return {"host",
-          Tool("gcc"),
-          {"-fno-pie", "-no-pie", "-fno-stack-protector"},
-          {"linux/startup.c"},
-          {"linux/image.ld"},
-          {}};
+// PackedAotMembers() whose TVMMetadata contradicts the entry, so that they
+// cannot be made anew.
+std::vector<TarMember> ContradictoryAotMembers() {
+  std::vector<TarMember> members = PackedAotMembers();
+  members[1].content =
+      absl::StrReplaceAll(members[1].content, {{"\n32L}", "\n33L}"}});
+  // TVM's own entry hands on the caller's type codes, of two tensors.
+  members[2].content = absl::StrReplaceAll(
+      members[2].content, {{"  if (arg_type_ids[2] != 7) return -1;\n", ""}});
+  return members;
 }
 
-Machine Cortex(const std::string& core, const std::string& board) {
-  return {absl::StrCat("cortex-", core),
-          Tool("arm-none-eabi-gcc"),
-          {absl::StrCat("-mcpu=cortex-", core), "-mthumb", "-mfloat-abi=soft"},
-          {"cortex_m/startup.c", "cortex_m/semihosting.c",
-           "cortex_m/flash_protection.c"},
-          {"memory/mps2.ld", "image.ld"},
-          {Tool("qemu-system-arm"), "-M", absl::StrCat("mps2-", board), "-cpu",
-           absl::StrCat("cortex-", core), "-nographic", "-semihosting-config",
-           "enable=on,target=native", "-kernel"}};
-}
+// The text of an external code generator: functions that macros make.
+constexpr char kExternalText[] = R"(#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tvm/runtime/c_runtime_api.h>
+#include <tvm/runtime/c_backend_api.h>
 
-std::string ReadWhole(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file),
-          std::istreambuf_iterator<char>()};
-}
-
-void Write(const std::string& path, const std::string& content) {
-  std::ofstream(path, std::ios::binary) << content;
-}
-
-// The names that follow the count in what TVM wrote for its own registry: as
-// octal escapes in C, as bytes in an object.
-std::vector<std::string> NamesInTvmsRegistry(const std::string& text) {
-  std::string names;
-  const bool is_object = absl::StartsWith(text,
-                                          "\x7f"
-                                          "ELF");
-  if (is_object) {
-    const size_t begin = text.find(std::string("\0tvmgen_", 8)) + 1;
-    names = text.substr(begin, text.find(std::string(2, '\0'), begin) - begin);
-    return absl::StrSplit(names, '\0');
-  }
-  const size_t begin = text.find("\\000tvmgen_") + 4;
-  names = text.substr(begin, text.find("\\000\"", begin) - begin);
-  return absl::StrSplit(names, "\\000");
-}
-
-std::string CArray(const std::string& type, const std::string& name,
-                   const std::vector<std::string>& elements) {
-  return absl::StrCat("static const ", type, " ", name, "[] = {\n  ",
-                      absl::StrJoin(elements, ",\n  "), "};\n");
-}
-
-std::vector<std::string> FloatLiterals(absl::string_view data) {
-  std::vector<std::string> literals;
-  for (size_t i = 0; i + sizeof(float) <= data.size(); i += sizeof(float)) {
-    float value = 0;
-    std::memcpy(&value, data.data() + i, sizeof(value));
-    literals.push_back(absl::StrFormat("%.9ef", value));
-  }
-  return literals;
-}
-
-class LibraryTest : public ::testing::Test, protected FirmwareBench {
- protected:
-  void SetUp() override { Prepare(); }
-
-  // Path of a fixture; empty, with the test marked as skipped by the caller,
-  // where there are none.
-  static std::string Fixture(const std::string& name) {
-    const char* const directory = std::getenv("METAD_FIXTURES");
-    if (directory == nullptr) return "";
-    const std::string path = absl::StrCat(directory, "/mlf/", name);
-    return std::filesystem::exists(path) ? path : "";
-  }
-
-  void Open(const std::string& path) {
-    library_ = path;
-    bytes_ = ReadWhole(path);
-    const client::ArchiveContents contents = client::ReadLibraryArchive(bytes_);
-    ASSERT_TRUE(contents.problems.empty());
-    members_ = contents.members;
-  }
-
-  // An archive of the test's own, of model kws.
-  void OpenOwn(const std::string& executor,
-               const std::vector<client::testing::TarMember>& members) {
-    Write(Output("model.tar"),
-          client::testing::Library({"kws"}, executor, members));
-    Open(Output("model.tar"));
-  }
-
-  // The text of the member whose path ends so.
-  std::string Member(absl::string_view suffix) const {
-    for (const client::LibraryMember& member : members_) {
-      if (absl::EndsWith(member.path, suffix)) {
-        return std::string(member.content);
+    #define BINARY_OP_1D(p_ID_, p_OP_, p_DIM1_, p_DTYPE)       \
+      void p_ID_(p_DTYPE* a, p_DTYPE* b, p_DTYPE* out) {    \
+        for (int64_t i = 0; i < p_DIM1_; ++i) {                        \
+          out[i] = a[i] p_OP_ b[i];                                    \
+        }                                                              \
       }
-    }
-    ADD_FAILURE() << "no member " << suffix;
-    return "";
-  }
-
-  void Submit(const Machine& machine, const Arguments& more = {}) {
-    Arguments argv = {Runfile("client/metactl"),
-                      "submit",
-                      library_,
-                      "--target",
-                      machine.target,
-                      "--emit",
-                      "header,object",
-                      "--out",
-                      Output("generated")};
-    argv.insert(argv.end(), more.begin(), more.end());
-    RunOrFail(argv);
-  }
-
-  void ExpectFunctions(const std::string& registry_member) {
-    std::vector<std::string> literals;
-    for (const std::string& name :
-         NamesInTvmsRegistry(Member(registry_member))) {
-      literals.push_back(absl::StrCat("\"", name, "\""));
-    }
-    ASSERT_FALSE(literals.empty());
-    expectations_ += CArray("char* const", "expected_functions", literals);
-  }
-
-  void ExpectConstants(const std::string& npz) {
-    const client::NpzContents contents =
-        client::ParseNpz(client::ByteRange::Owning(ReadWhole(npz)));
-    ASSERT_TRUE(contents.problems.empty());
-    expectations_ +=
-        "#define EXPECTED_CONSTANTS\nstruct expected_constant {\n"
-        "  const char* name;\n  uint64_t size;\n  const unsigned char* bytes;\n"
-        "};\n";
-    std::vector<std::string> rows;
-    for (const client::ImportedConstant& constant : contents.constants) {
-      std::vector<std::string> bytes;
-      for (const char c : constant.data.view()) {
-        bytes.push_back(absl::StrCat(static_cast<unsigned char>(c)));
+    #define PACKED_WRAPPER(p_NAME_, p_CALLED_)                         \
+      TVM_DLL int32_t p_NAME_(TVMValue* args, int* type_code, int num_args, \
+                              TVMValue* out_value, int* out_type_code) {    \
+        p_CALLED_((DLTensor*)args[0].v_handle, (DLTensor*)args[1].v_handle, \
+                  (DLTensor*)args[2].v_handle);                             \
+        return 0;                                                           \
       }
-      const std::string array = absl::StrCat("bytes_of_", constant.name);
-      expectations_ += CArray("unsigned char", array, bytes);
-      rows.push_back(absl::StrCat("{\"", constant.name, "\", ",
-                                  constant.data.size(), ", ", array, "}"));
-    }
-    ASSERT_FALSE(rows.empty());
-    expectations_ +=
-        CArray("struct expected_constant", "expected_constants", rows);
-  }
 
-  void ExpectOutput(const std::string& npz, const std::string& entry) {
-    const client::NpzContents contents =
-        client::ParseNpz(client::ByteRange::Owning(ReadWhole(npz)));
-    ASSERT_TRUE(contents.problems.empty());
-    for (const client::ImportedConstant& tensor : contents.constants) {
-      const bool is_output = tensor.name == "output";
-      expectations_ +=
-          CArray("float", is_output ? "expected_output" : "model_input",
-                 FloatLiterals(tensor.data.view()));
-      absl::StrAppend(&expectations_, "#define EXPECTED_",
-                      is_output ? "OUTPUT" : "INPUT", "_SHAPE ",
-                      absl::StrJoin(tensor.shape, ", "), "\n");
-    }
-    absl::StrAppend(&expectations_,
-                    "#define EXPECTED_OUTPUT\n#define EXPECTED_ENTRY \"", entry,
-                    "\"\n");
-  }
+BINARY_OP_1D(tvmgen_kws_external_main_0_0, -, 4, float);
+void tvmgen_kws_external_main_0_(DLTensor* a, DLTensor* b, DLTensor* out) {
+  float* buf_0 = (float*)malloc(4 * 4);
+  tvmgen_kws_external_main_0_0((float*)a->data, (float*)b->data, buf_0);
+  memcpy(out->data, buf_0, 4 * 4);
+  free(buf_0);
+}
+PACKED_WRAPPER(tvmgen_kws_external_main_0, tvmgen_kws_external_main_0_)
+)";
 
-  // Of an archive of the test's own.
-  void ExpectOwnOutput() {
-    absl::StrAppend(
-        &expectations_,
-        CArray("float", "model_input", {"1.f", "2.f", "3.f", "4.f"}),
-        CArray("float", "expected_output", {"3.f", "-2.f", "-.25f", "10.f"}),
-        "#define EXPECTED_INPUT_SHAPE 1, 4\n"
-        "#define EXPECTED_OUTPUT_SHAPE 1, 4\n#define EXPECTED_OUTPUT\n"
-        "#define EXPECTED_ENTRY \"tvmgen_kws_run\"\n");
-  }
-
-  // Compiles what the archive has, as somebody without TVM would.
-  void CompileModules(const Machine& machine,
-                      const std::vector<std::string>& suffixes) {
-    for (const std::string& suffix : suffixes) {
-      const std::string name = absl::StrCat("module_", objects_.size());
-      if (absl::EndsWith(suffix, ".o")) {
-        Write(Output(absl::StrCat(name, ".o")), Member(suffix));
-      } else {
-        Write(Output(absl::StrCat(name, ".c")), Member(suffix));
-        Arguments argv = {machine.compiler,
-                          "-Os",
-                          absl::StrCat("-I", Runfile("codegen/runtime/tvm")),
-                          "-c",
-                          Output(absl::StrCat(name, ".c")),
-                          "-o",
-                          Output(absl::StrCat(name, ".o"))};
-        argv.insert(argv.end(), machine.flags.begin(), machine.flags.end());
-        RunOrFail(argv);
-      }
-      objects_.push_back(Output(absl::StrCat(name, ".o")));
-    }
-  }
-
-  void CompileProgram(const Machine& machine) {
-    Write(Output("library_expectations.h"), expectations_);
-    Arguments sources = {Runfile("tests/firmware/library/main.c"),
-                         Runfile("tests/firmware/library/runtime.c"),
-                         Runfile("tests/boards/board.c"),
-                         Runfile("tests/boards/memory_functions.c")};
-    for (const std::string& source : machine.sources) {
-      sources.push_back(Runfile(absl::StrCat("tests/boards/", source)));
-    }
-    for (const std::string& source : sources) {
-      const std::string object = Output(absl::StrCat(
-          std::filesystem::path(source).stem().string(), ".program.o"));
-      Arguments argv = {machine.compiler,
-                        "-std=gnu11",
-                        "-Os",
-                        "-ffreestanding",
-                        "-fno-tree-loop-distribute-patterns",
-                        absl::StrCat("-I", Output("")),
-                        absl::StrCat("-I", Output("generated")),
-                        absl::StrCat("-I", Runfile("tests/boards")),
-                        absl::StrCat("-I", Runfile("tests/firmware/sine")),
-                        "-c",
-                        source,
-                        "-o",
-                        object};
-      argv.insert(argv.end(), machine.flags.begin(), machine.flags.end());
-      RunOrFail(argv);
-      objects_.push_back(object);
-    }
-  }
-
-  void LinkAndRun(const Machine& machine, const std::string& model) {
-    Arguments argv = {machine.compiler, "-nostdlib", "-static",
-                      "-Wl,-z,noexecstack", "-Wl,--build-id=none"};
-    argv.insert(argv.end(), machine.flags.begin(), machine.flags.end());
-    for (const std::string& script : machine.linker_scripts) {
-      argv.push_back("-T");
-      argv.push_back(Runfile(absl::StrCat("tests/boards/", script)));
-    }
-    argv.insert(argv.end(), objects_.begin(), objects_.end());
-    argv.push_back(Output(absl::StrCat("generated/", model, "_metadata.o")));
-    argv.insert(argv.end(), {"-lgcc", "-o", Output("image.elf")});
-    ASSERT_NO_FATAL_FAILURE(RunOrFail(argv));
-    Arguments run = machine.emulator;
-    run.push_back(Output("image.elf"));
-    const platform::ProcessResult result = Execute(run);
-    const std::string text =
-        absl::StrCat(result.standard_output.text, result.standard_error.text);
-    EXPECT_TRUE(result.Succeeded()) << text;
-    EXPECT_THAT(text, HasSubstr("PASS library\n"));
-  }
-
-  void Build(const Machine& machine, const std::string& model,
-             const std::vector<std::string>& modules,
-             const Arguments& more = {}) {
-    ASSERT_NO_FATAL_FAILURE(Submit(machine, more));
-    ASSERT_NO_FATAL_FAILURE(CompileModules(machine, modules));
-    ASSERT_NO_FATAL_FAILURE(CompileProgram(machine));
-    ASSERT_NO_FATAL_FAILURE(LinkAndRun(machine, model));
-  }
-
-  // Text of a header.
-  std::string expectations_;
-
- private:
-  std::string library_;
-  std::string bytes_;
-  std::vector<client::LibraryMember> members_;
-  Arguments objects_;
-};
-
-#define OPEN_FIXTURE(name)                                                 \
-  const std::string fixture = Fixture(name);                               \
-  if (fixture.empty()) {                                                   \
-    GTEST_SKIP() << "METAD_FIXTURES names no directory with mlf/" << name; \
-  }                                                                        \
-  ASSERT_NO_FATAL_FAILURE(Open(fixture))
+class LibraryTest : public LibraryBench {};
 
 class LibraryOnMachine : public LibraryTest,
                          public ::testing::WithParamInterface<Machine> {};
 
-TEST_P(LibraryOnMachine, GraphWithConstantsInOperators) {
-  OPEN_FIXTURE("kws_graph_c.tar");
-  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));
-  Build(GetParam(), "kws", {"kws_lib1.c"});
+TEST_P(LibraryOnMachine, Graph) {
+  OpenOwn("graph", GraphMembers("kws"));
+  ExpectFunctions(FunctionsOfGraph());
+  // 2, -1.5, 0.25, 0 and 1, 1, -1, 10 of float32, lowest byte first.
+  ExpectConstants(
+      {{"scale", std::string("\0\0\0\x40\0\0\xc0\xbf\0\0\x80\x3e\0\0\0\0", 16)},
+       {"bias",
+        std::string("\0\0\x80\x3f\0\0\x80\x3f\0\0\x80\xbf\0\0\x20\x41", 16)}});
+  BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 
-TEST_P(LibraryOnMachine, GraphWithConstantsInParams) {
-  OPEN_FIXTURE("kws_graph_params_c.tar");
-  const std::string npz = Fixture("kws_graph_params.npz");
-  if (npz.empty()) GTEST_SKIP() << "no mlf/kws_graph_params.npz";
-  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));
-  ASSERT_NO_FATAL_FAILURE(ExpectConstants(npz));
-  Build(GetParam(), "kws", {"kws_lib1.c"});
-}
-
-TEST_P(LibraryOnMachine, ExternalModuleBesideTheCompilers) {
-  OPEN_FIXTURE("byoc_graph_c.tar");
-  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("byoc_lib0.c"));
-  Build(GetParam(), "byoc", {"byoc_lib1.c", "byoc_lib2.c"});
-}
-
-TEST_P(LibraryOnMachine, AheadOfTimeCompiledModelComputesTvmsOutput) {
-  OPEN_FIXTURE("kws_aot_packed_c.tar");
-  const std::string npz = Fixture("kws_expected.npz");
-  if (npz.empty()) GTEST_SKIP() << "no mlf/kws_expected.npz";
-  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));
-  ASSERT_NO_FATAL_FAILURE(ExpectOutput(npz, "tvmgen_kws_run"));
-  Build(GetParam(), "kws", {"kws_lib2.c"});
-}
-
-TEST_P(LibraryOnMachine, OwnGraph) {
-  ASSERT_NO_FATAL_FAILURE(
-      OpenOwn("graph", client::testing::GraphMembers("kws")));
-  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));
-  Build(GetParam(), "kws", {"kws_lib1.c"});
-}
-
-TEST_P(LibraryOnMachine, OwnGraphInCxx) {
-  std::vector<client::testing::TarMember> members =
-      client::testing::GraphMembers("kws");
+TEST_P(LibraryOnMachine, GraphInCxx) {
+  std::vector<TarMember> members = GraphMembers("kws");
   members[1].path = "./codegen/host/src/kws_lib1.cc";
   members[1].content = absl::StrCat(
       "namespace { template <int n> int twice() { return 2 * n; } }\n"
-      "int unused = twice<0>();\nextern \"C\" {\n",
+      "extern \"C\" {\nint unused(void) { return twice<2>(); }\n",
       members[1].content, "}\n");
-  ASSERT_NO_FATAL_FAILURE(OpenOwn("graph", members));
-  ASSERT_NO_FATAL_FAILURE(Submit(GetParam()));
+  OpenOwn("graph", members);
+  ExpectFunctions(FunctionsOfGraph());
+  BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 
-TEST_P(LibraryOnMachine, OwnAheadOfTimeCompiledModel) {
-  ASSERT_NO_FATAL_FAILURE(OpenOwn("aot", client::testing::PackedAotMembers()));
-  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));
-  ExpectOwnOutput();
-  Build(GetParam(), "kws", {"kws_lib2.c"});
+TEST_P(LibraryOnMachine, GraphInObjects) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  // Objects have no text in which to look for another module's function.
+  OpenOwn("graph", Compiled(GetParam(), std::move(members)), "llvm -keys=cpu");
+  ExpectFunctions(FunctionsOfGraph());
+  BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 
-TEST_P(LibraryOnMachine, OwnAheadOfTimeCompiledModelInARegion) {
-  ASSERT_NO_FATAL_FAILURE(OpenOwn("aot", client::testing::PackedAotMembers()));
-  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.c"));
-  ExpectOwnOutput();
-  Build(GetParam(), "kws", {"kws_lib2.c"},
-        {"--constant-section", ".extflash.weights", "--constant-style",
-         "string", "--constant-table"});
+TEST_P(LibraryOnMachine, ExternalModuleBesideTheCompilers) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  std::vector<std::string> functions = FunctionsOfGraph();
+  functions.emplace_back("tvmgen_kws_external_main_0");
+  members[0].content = RegistryText(functions);
+  members.push_back({"./codegen/host/src/kws_lib2.c", kExternalText});
+  OpenOwn("graph", members);
+  ExpectFunctions(functions);
+  BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 
-TEST_P(LibraryOnMachine, OwnModelWithTheCInterface) {
-  ASSERT_NO_FATAL_FAILURE(OpenOwn("aot", client::testing::CInterfaceMembers()));
-  expectations_ +=
-      "static const char* const expected_functions[] = {\n"
-      "  \"tvmgen_kws___tvm_main__\", \"tvmgen_kws_get_c_metadata\"};\n"
-      "#define EXPECTED_C_ENTRY\n";
+TEST_P(LibraryOnMachine, AheadOfTimeCompiledModel) {
+  OpenOwn("aot", PackedAotMembers());
+  ExpectFunctions(FunctionsOfPackedAot());
   ExpectOwnOutput();
-  Build(GetParam(), "kws", {"kws_lib1.c"});
+  BuildAndRun(GetParam(), GetParam().target, "kws");
+}
+
+TEST_P(LibraryOnMachine, AheadOfTimeCompiledModelInARegion) {
+  OpenOwn("aot", PackedAotMembers());
+  ExpectFunctions(FunctionsOfPackedAot());
+  ExpectOwnOutput();
+  BuildAndRun(GetParam(), GetParam().target, "kws",
+              {"--constant-section", ".extflash.weights", "--constant-style",
+               "string", "--constant-table"});
+}
+
+TEST_P(LibraryOnMachine, MetadataThatCannotBeMadeAnewStays) {
+  OpenOwn("aot", ContradictoryAotMembers());
+  ExpectFunctions(FunctionsOfPackedAot());
+  ExpectOwnOutput();
+  BuildAndRun(GetParam(), GetParam().target, "kws", {}, Data::kInFlash);
+}
+
+TEST_P(LibraryOnMachine, MetadataInObjectsStays) {
+  OpenOwn("aot", Compiled(GetParam(), ContradictoryAotMembers()),
+          "llvm -keys=cpu");
+  ExpectFunctions(FunctionsOfPackedAot());
+  ExpectOwnOutput();
+  BuildAndRun(GetParam(), GetParam().target, "kws", {}, Data::kInFlash);
+}
+
+TEST_P(LibraryOnMachine, ModelWithTheCInterface) {
+  OpenOwn("aot", CInterfaceMembers());
+  ExpectFunctions({"tvmgen_kws___tvm_main__", "tvmgen_kws_get_c_metadata"});
+  ExpectOwnOutputOfTheCInterface();
+  BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 
 INSTANTIATE_TEST_SUITE_P(Machines, LibraryOnMachine,
-                         ::testing::Values(Host(), Cortex("m3", "an385"),
-                                           Cortex("m4", "an386")),
-                         [](const auto& machine) {
-                           std::string name = machine.param.target;
-                           for (char& c : name) {
-                             if (c == '-') c = '_';
-                           }
-                           return name;
-                         });
+                         ::testing::Values(HostMachine(),
+                                           CortexMachine("m3", "an385"),
+                                           CortexMachine("m4", "an386")),
+                         NameOfMachine);
 
-TEST_F(LibraryTest, ObjectsForTheTargetThatTheArchiveNames) {
-  OPEN_FIXTURE("kws_graph_llvm_m4.tar");
-  ASSERT_NO_FATAL_FAILURE(ExpectFunctions("kws_lib0.o"));
-  Build(Cortex("m4", "an386"), "kws", {"kws_lib1.o"});
+TEST_F(LibraryTest, PlainCIsForThisMachine) {
+  OpenOwn("graph", GraphMembers("kws"));
+  ExpectFunctions(FunctionsOfGraph());
+  BuildAndRun(HostMachine(), "", "kws");
+}
+
+TEST_F(LibraryTest, ObjectsAreForTheTargetThatTheArchiveNames) {
+  const Machine machine = CortexMachine("m4", "an386");
+  OpenOwn("graph", Compiled(machine, GraphMembers("kws")),
+          "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4 "
+          "-mtriple=thumbv7em-none-unknown-eabi");
+  ExpectFunctions(FunctionsOfGraph());
+  BuildAndRun(machine, "", "kws");
+}
+
+TEST_F(LibraryTest, ObjectsForAnotherArchitectureAreRefusedByMember) {
+  OpenOwn("graph", Compiled(HostMachine(), GraphMembers("kws")));
+  const platform::ProcessResult result = Submit("cortex-m3");
+  EXPECT_EQ(result.exit_code, 3) << result.standard_error.text;
+  EXPECT_THAT(
+      result.standard_error.text,
+      AllOf(HasSubstr("codegen/host/lib/kws_lib1.o"), HasSubstr("cortex-m3")));
 }
 
 }  // namespace
