@@ -19,8 +19,10 @@
 #include "client/importers/params_file.h"
 #include "client/input_file.h"
 #include "client/mapped_file.h"
+#include "client/model_library/compiled_module.h"
 #include "client/model_library/library_problem.h"
 #include "client/model_library/model_library.h"
+#include "client/output/compiled_module_text.h"
 #include "client/output/constant_table.h"
 #include "client/output/library_text.h"
 #include "client/output/message_json.h"
@@ -76,6 +78,9 @@ class Inspection {
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     if (inputs_.size() == 2) return CompareReports();
     if (LooksLikeReport(inputs_[0].content.view())) return ShowReport();
+    if (LooksLikeSharedObject(inputs_[0].content.view())) {
+      return ShowSharedObject();
+    }
     return ShowObject();
   }
 
@@ -240,6 +245,30 @@ class Inspection {
     return FinishOutput(context_);
   }
 
+  ExitCode ShowSharedObject() {
+    const NamedContent& input = inputs_[0];
+    const absl::StatusOr<CompiledModule> module =
+        ReadCompiledModule(input.content.view());
+    if (!module.ok()) {
+      problems_.AddInvalid(input.file, std::string(module.status().message()));
+      return Fail(problems_.ToFailure());
+    }
+    if (is_json()) {
+      Json functions = Json::array();
+      for (const std::string& function : module->functions) {
+        functions.push_back(Printable(function));
+      }
+      return ReportSuccess(Json{{"file", input.file},
+                                {"format", "shared-object"},
+                                {"functions", std::move(functions)},
+                                {"imports", FfiImportsToJson(*module)}},
+                           context_);
+    }
+    context_.out << Printable(input.file) << ": ";
+    PrintSharedObject(*module, context_.out);
+    return FinishOutput(context_);
+  }
+
   ExitCode ShowObject() {
     auto connection =
         context_.connect(options_.session.server, "", context_.cancellation);
@@ -259,13 +288,20 @@ class Inspection {
       return Fail(failure);
     }
     const v1::ObjectReport& report = response.value().report();
+    // What the server does not look at; it has said what is wrong.
+    const CompiledModule module = ReadCompiledModule(inputs_[0].content.view())
+                                      .value_or(CompiledModule());
     if (is_json()) {
-      return ReportSuccess(
-          Json{{"file", inputs_[0].file}, {"object_report", ToJson(report)}},
-          context_);
+      Json document = {{"file", inputs_[0].file},
+                       {"object_report", ToJson(report)}};
+      if (!module.imports.empty()) {
+        document["imports"] = FfiImportsToJson(module);
+      }
+      return ReportSuccess(std::move(document), context_);
     }
     context_.out << Printable(inputs_[0].file) << ": ";
     PrintObjectReport(report, context_.out);
+    PrintFfiImports(module, context_.out);
     return FinishOutput(context_);
   }
 

@@ -1,11 +1,13 @@
 // metactl inspect of reports and archives; of objects, see
 // command_dispatch_test.cc.
+#include <cstdlib>
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/build/report/report_json.h"
 #include "tests/unit/client/dispatch_fixture.h"
+#include "tests/unit/client/ffi_library_bytes.h"
 #include "tests/unit/client/library_files.h"
 #include "tests/unit/server/build/report/sample_report.h"
 
@@ -134,6 +136,27 @@ TEST_F(InspectDispatchTest, DamagedModelLibraryIsRefusedByMember) {
   directory_.Write("m.tar", testing::Library({"kws"}, "graph", members));
   EXPECT_EQ(Inspect({file}), 3);
   EXPECT_THAT(err_.str(), HasSubstr("(member 'parameters/kws.params')"));
+}
+
+TEST_F(InspectDispatchTest, SharedObjectShowsItsFunctionsAndImports) {
+  const std::string source =
+      directory_.Write("ops.c",
+                       "int __tvm_ffi_add(void) { return 1; }\n"
+                       "const unsigned char __tvm_ffi__library_bin[] = " +
+                           testing::ImportTreeText() + ";\n");
+  const std::string file = directory_.Path("ops.so");
+  const std::string command = "gcc -shared -fPIC -o " + file + " " + source;
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;
+  EXPECT_EQ(Inspect({file}), 0) << err_.str();
+  EXPECT_THAT(out_.str(),
+              AllOf(StartsWith(file + ": shared object, 1 function\n"),
+                    HasSubstr("\n  __tvm_ffi_add\n"),
+                    HasSubstr("     0  _lib      0  1, 2\n"),
+                    HasSubstr("     1  cuda      5  2\n")));
+  EXPECT_EQ(Inspect({file, "--output", "json"}), 0);
+  EXPECT_EQ(Document()["functions"][0], "__tvm_ffi_add");
+  EXPECT_EQ(Document()["imports"][1]["kind"], "cuda");
+  EXPECT_EQ(Document()["imports"][1]["bytes"], 5);
 }
 
 }  // namespace
