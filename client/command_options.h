@@ -152,8 +152,9 @@ struct ConvertOptions {
   OutputFormat output = OutputFormat::kText;
   std::vector<std::string> files;  // [NAME=]FILE[:TYPE[SHAPE]]
   std::string to;
-  std::vector<std::string> select;  // RE2
-  std::vector<std::string> rename;  // NEW=RE2
+  std::vector<std::string> select;          // RE2
+  std::vector<std::string> rename;          // NEW=RE2
+  std::vector<std::string> constant_types;  // [NAME=]TYPE[SHAPE]
 };
 
 struct VersionOptions {

@@ -19,9 +19,9 @@ void DescribeConstants(SubmitArguments& arguments, OptionTable& table) {
                    ", with _ for each character that no C identifier has.",
                    table);
   table.AddList(
-      "--constant-type", "[NAME=]TYPE",
+      "--constant-type", "[NAME=]TYPE[SHAPE]",
       "What the bytes of a constant's file, or of all, are: bfloat16, int4, "
-      "float8_e4m3fn, int8x4, ...",
+      "float8_e4m3fn, int8x4, float32[3,4], ...",
       [&](const std::string& text) { options.constant_types.push_back(text); });
   table.AddList(
       "--constant-style", "[NAME=]STYLE",

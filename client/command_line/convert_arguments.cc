@@ -1,5 +1,7 @@
 #include "client/command_line/convert_arguments.h"
 
+#include <string>
+
 #include "client/command_line/pattern_arguments.h"
 
 namespace metad::client {
@@ -15,6 +17,10 @@ void DescribeConvert(ConvertOptions& options, OptionTable& table) {
                         ".safetensors or .bin says what it becomes",
                         options.to);
   DescribePatterns(options.select, options.rename, ".", table);
+  table.AddList(
+      "--constant-type", "[NAME=]TYPE[SHAPE]",
+      "What the bytes of a constant, or of all, are, as for submit",
+      [&](const std::string& text) { options.constant_types.push_back(text); });
 }
 
 }  // namespace metad::client

@@ -21,6 +21,10 @@
 #include "client/replaced_file.h"
 #include "client/request/constant_files.h"
 #include "client/request/constant_names.h"
+#include "client/request/constant_reader.h"
+#include "client/request/constant_settings.h"
+#include "client/request/request_sources.h"
+#include "metad/v1/build_spec.pb.h"
 
 namespace metad::client {
 namespace {
@@ -37,6 +41,7 @@ class Conversion {
  private:
   void Read();
   void AddMetadata(const std::string& input, const Metadata& metadata);
+  void ApplyTypes();
   absl::Status Write();
   ExitCode Fail(const Failure& failure) {
     return ReportFailure(failure, options_.output, Json::object(), context_);
@@ -88,6 +93,28 @@ void Conversion::Read() {
     }
   }
   if (problems_.empty()) names.ReportUnused(problems_);
+  if (problems_.empty() && !options_.constant_types.empty()) ApplyTypes();
+}
+
+// By way of a request, which knows how.
+void Conversion::ApplyTypes() {
+  SubmitOptions options;
+  options.constant_types = options_.constant_types;
+  v1::BuildSpec spec;
+  std::vector<ByteRange> data;
+  RequestSources sources;
+  for (const ImportedConstant& constant : constants_) {
+    AddConstant(constant, "", spec, data, sources);
+  }
+  ApplyConstantSettings(options, sources, spec, data, problems_);
+  for (size_t i = 0; i < constants_.size(); ++i) {
+    const v1::ConstantTensor& typed = spec.constants(static_cast<int>(i));
+    const v1::DataType& type = typed.data_type();
+    constants_[i].type = {static_cast<TypeCode>(type.code()), type.bits(),
+                          type.lanes()};
+    constants_[i].shape.assign(typed.shape().begin(), typed.shape().end());
+    constants_[i].data = data[i];
+  }
 }
 
 void Conversion::AddMetadata(const std::string& input,

@@ -122,13 +122,15 @@ class Inspection {
     }
   }
 
-  // Nothing for reports and objects.
-  static std::optional<ConstantFormat> ConstantFormatOf(
-      const NamedContent& input) {
+  // Nothing for reports, and for objects unless values are asked for, which the
+  // server does not tell.
+  std::optional<ConstantFormat> ConstantFormatOf(
+      const NamedContent& input) const {
     if (input.layout.has_value()) return ConstantFormat::kRaw;
     const std::optional<ConstantFormat> format =
         FormatOfFile(input.file, input.content.view());
-    return format == ConstantFormat::kObject ? std::nullopt : format;
+    const bool is_object = format == ConstantFormat::kObject;
+    return is_object && options_.values == 0 ? std::nullopt : format;
   }
 
   ExitCode ShowConstants(ConstantFormat format) {
@@ -136,8 +138,13 @@ class Inspection {
     const ConstantFile file = ReadConstantFile(
         format, input.file, std::filesystem::path(input.file).stem().string(),
         input.layout, input.content);
-    for (const std::string& problem : file.problems) {
-      problems_.AddInvalid(input.file, problem);
+    // Of an object, the linker fills in some symbols: the others are shown.
+    const bool is_shown =
+        format == ConstantFormat::kObject && !file.constants.empty();
+    if (!is_shown) {
+      for (const std::string& problem : file.problems) {
+        problems_.AddInvalid(input.file, problem);
+      }
     }
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     if (is_json()) {
@@ -147,6 +154,7 @@ class Inspection {
           Json{{"file", input.file},
                {"format", std::string(ConstantFormatName(format))},
                {"metadata", std::move(metadata)},
+               {"refused", file.problems},
                {"constants", ConstantsToJson(file.constants, options_.values)}},
           context_);
     }

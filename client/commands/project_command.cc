@@ -133,9 +133,9 @@ ExitCode RunProject(const ProjectOptions& options, CommandContext& context) {
   if (options.file.empty() &&
       !std::filesystem::exists(kProjectFileName, error)) {
     problems.AddUsage("submit",
-                      "neither --module is given nor is there a "
-                      "metad.textproto, expected one of both; `metactl init` "
-                      "writes the latter");
+                      "neither MODEL.tar nor --module is given, and there is "
+                      "no metad.textproto, expected one of them; `metactl "
+                      "init` writes the latter");
     return Refuse(problems, options, context);
   }
   ProjectFile file(options.file.empty() ? kProjectFileName : options.file);

@@ -130,11 +130,7 @@ std::vector<std::string> Submission::DepfileInputs() const {
 
 void Submission::ShowNotes() {
   record_.SetNotes(request_.notes);
-  // There, every line is an event.
-  if (options_.progress == ProgressMode::kJson) return;
-  for (const std::string& note : request_.notes) {
-    context_.err << "note: " << note << '\n';
-  }
+  for (const std::string& note : request_.notes) progress_->OnNote(note);
 }
 
 std::optional<Failure> Submission::Build() {

@@ -1,7 +1,6 @@
 #include "client/importers/safetensors_header.h"
 
 #include <cstdint>
-#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
@@ -9,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "client/importers/byte_cursor.h"
+#include "client/importers/counted_char.h"
 #include "client/importers/imported_constant.h"
 #include "client/printable_text.h"
 
@@ -18,35 +18,9 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr size_t kLengthBytes = 8;
-
-// Lets the parser tell how far it is.
-class CountedChar {
- public:
-  using iterator_category = std::forward_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-
-  CountedChar(const char* at, size_t* count) : at_(at), count_(count) {}
-  reference operator*() const { return *at_; }
-  CountedChar& operator++() {
-    ++at_;
-    ++*count_;
-    return *this;
-  }
-  CountedChar operator++(int) {
-    CountedChar before = *this;
-    ++*this;
-    return before;
-  }
-  bool operator==(const CountedChar& other) const { return at_ == other.at_; }
-  bool operator!=(const CountedChar& other) const { return at_ != other.at_; }
-
- private:
-  const char* at_;
-  size_t* count_;
-};
+// Of __metadata__, more than any tool writes: who puts them into a JSON object
+// looks through all of them for each.
+constexpr size_t kMaxMetadataKeys = 4096;
 
 // Takes the events of nlohmann's parser, which needs no memory of its own but
 // for the present token. The functions return whether to go on.
@@ -217,6 +191,10 @@ bool HeaderBuilder::key(string_t& value) {
         return Fail(absl::StrCat("the key '", Printable(value),
                                  "' of __metadata__ is there twice, expected "
                                  "each once"));
+      }
+      if (header_.metadata.size() == kMaxMetadataKeys) {
+        return Fail(absl::StrCat("expected at most ", kMaxMetadataKeys,
+                                 " keys of __metadata__, found more"));
       }
       header_.metadata.emplace_back(std::move(value), "");
       place_ = Place::kMetadataText;

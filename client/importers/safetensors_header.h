@@ -46,7 +46,8 @@ inline constexpr char kSafetensorsMetadata[] = "__metadata__";
 // InvalidArgument, which names the byte, for JSON that is none or of another
 // form than above: keys that are missing, unknown or there twice, extents and
 // offsets that are no integers of 0 or more below 2^63, more than
-// kMaxFileConstants tensors. What dtype, shape and offsets say is not checked.
+// kMaxFileConstants tensors, or 4096 keys of __metadata__. What dtype, shape
+// and offsets say is not checked.
 absl::StatusOr<SafetensorsHeader> ParseSafetensorsHeader(
     absl::string_view file);
 

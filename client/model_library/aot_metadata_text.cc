@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,7 @@ class ModelReader {
               const ModuleContent* metadata)
       : model_(model),
         declarations_(registry.declarations),
+        variables_(registry.declarations),
         metadata_(metadata) {}
 
   std::optional<AotModel> Read() {
@@ -81,8 +83,7 @@ class ModelReader {
     const std::vector<CToken>& body = entry_->body;
     for (size_t i = 0; i + 1 < body.size(); ++i) {
       if (!body[i].Is("&")) continue;
-      const CVariable* const variable =
-          FindVariable(declarations_, body[i + 1].text);
+      const CVariable* const variable = variables_.Find(body[i + 1].text);
       if (variable != nullptr) passed.push_back(variable);
     }
     for (const CVariable* variable : passed) {
@@ -118,6 +119,10 @@ class ModelReader {
     if (tables->mod_name != absl::StrCat("tvmgen_", model_.module_name)) {
       return Refuse(
           absl::StrCat("its TVMMetadata is that of ", tables->mod_name));
+    }
+    if (!MatchTensors(tables->inputs, model_.inputs) ||
+        !MatchTensors(tables->outputs, model_.outputs)) {
+      return Refuse("its inputs and outputs are not those of metadata.json");
     }
     if (!MatchWorkspaces(tables->workspaces)) {
       return Refuse("its workspaces are not those of its TVMMetadata");
@@ -193,6 +198,24 @@ class ModelReader {
     return name;
   }
 
+  // By type and size: metadata.json has other names for outputs, and another
+  // order.
+  static bool MatchTensors(const std::vector<AotTensor>& tensors,
+                           const std::vector<LibraryTensor>& listed) {
+    // Older versions list none.
+    if (listed.empty()) return true;
+    std::multiset<std::pair<std::string, int64_t>> expected;
+    for (const LibraryTensor& tensor : listed) {
+      expected.emplace(tensor.data_type, tensor.size_bytes);
+    }
+    std::multiset<std::pair<std::string, int64_t>> found;
+    for (const AotTensor& tensor : tensors) {
+      found.emplace(ElementTypeName(tensor.type),
+                    TensorBytes(tensor.type, tensor.shape).value_or(-1));
+    }
+    return expected == found;
+  }
+
   // The names are TVMMetadata's.
   bool MatchWorkspaces(const std::vector<AotTensor>& listed) {
     if (listed.size() != aot_.workspaces.size()) return false;
@@ -209,6 +232,7 @@ class ModelReader {
 
   const LibraryModelMetadata& model_;
   const CDeclarations& declarations_;
+  const VariablesByName variables_;
   // Null where there is none.
   const ModuleContent* const metadata_;
   const CFunction* entry_ = nullptr;

@@ -54,7 +54,7 @@ std::string ParamsOf(const std::vector<std::string>& arrays) {
 class TableReader {
  public:
   explicit TableReader(const CDeclarations& declarations)
-      : declarations_(declarations) {}
+      : declarations_(declarations), variables_(declarations) {}
 
   absl::StatusOr<AotTables> Read() {
     const CInitializer* const metadata = FindMetadata();
@@ -100,7 +100,7 @@ class TableReader {
     if (!count.has_value()) return std::nullopt;
     if (*count == 0) return std::vector<CInitializer>();
     const CVariable* const list =
-        FindVariable(declarations_, NameValue(metadata.elements[index].tokens));
+        variables_.Find(NameValue(metadata.elements[index].tokens));
     if (list == nullptr ||
         static_cast<int64_t>(list->initializer.elements.size()) != *count) {
       return std::nullopt;
@@ -135,7 +135,7 @@ class TableReader {
     tensor.type = *type;
     if (*rank == 0) return tensor;
     const CVariable* const shape =
-        FindVariable(declarations_, NameValue(element.elements[1].tokens));
+        variables_.Find(NameValue(element.elements[1].tokens));
     if (shape == nullptr ||
         static_cast<int64_t>(shape->initializer.elements.size()) != *rank) {
       return std::nullopt;
@@ -202,6 +202,7 @@ class TableReader {
   }
 
   const CDeclarations& declarations_;
+  const VariablesByName variables_;
 };
 
 }  // namespace

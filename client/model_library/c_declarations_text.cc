@@ -78,7 +78,7 @@ class DeclarationReader {
       }
       if (token.Is("{")) {
         if (parameters.has_value()) {
-          ReadFunction(*parameters);
+          ReadFunction(begin, *parameters);
           return;
         }
         position_ = AfterGroup(position_);
@@ -114,7 +114,7 @@ class DeclarationReader {
     const size_t end = position_;
     if (At(";")) ++position_;
     if (parameters.has_value()) {
-      AddFunction(*parameters, {}, false);
+      AddFunction(begin, *parameters, {}, false);
       return;
     }
     // A type alone, "struct s { ... };", has no name after its members.
@@ -128,8 +128,12 @@ class DeclarationReader {
     result_.variables.push_back(std::move(variable));
   }
 
-  void AddFunction(size_t parameters, std::vector<CToken> body, bool defined) {
+  void AddFunction(size_t begin, size_t parameters, std::vector<CToken> body,
+                   bool defined) {
     CFunction function;
+    for (size_t i = begin; i < parameters; ++i) {
+      if (tokens_[i].Is("static")) function.is_static = true;
+    }
     function.name = tokens_[parameters - 1].text;
     const size_t end = AfterGroup(parameters);
     if (end <= parameters + 1) return;
@@ -139,11 +143,11 @@ class DeclarationReader {
     result_.functions.push_back(std::move(function));
   }
 
-  void ReadFunction(size_t parameters) {
+  void ReadFunction(size_t begin, size_t parameters) {
     const size_t open = position_;
     position_ = AfterGroup(position_);
     if (position_ <= open + 1) return;
-    AddFunction(parameters, Slice(open + 1, position_ - 1), true);
+    AddFunction(begin, parameters, Slice(open + 1, position_ - 1), true);
   }
 
   void ReadVariable(size_t begin, std::optional<size_t> name) {

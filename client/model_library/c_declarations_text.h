@@ -26,6 +26,8 @@ struct CFunction {
   // Between the parentheses.
   std::vector<CToken> parameters;
   bool defined = false;
+  // Whether nobody outside the file can call it.
+  bool is_static = false;
   // Between the braces; empty for a declaration.
   std::vector<CToken> body;
 };

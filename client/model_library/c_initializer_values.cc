@@ -15,6 +15,8 @@ std::optional<int64_t> IntegerValue(const std::vector<CToken>& tokens) {
   const absl::string_view suffix =
       digits == absl::string_view::npos ? "" : text.substr(digits);
   int64_t value = 0;
+  // To C it is octal.
+  if (text.size() > 1 && text[0] == '0' && digits != 1) return std::nullopt;
   if (suffix.find_first_not_of("uUlL") != absl::string_view::npos ||
       !absl::SimpleAtoi(text.substr(0, digits), &value)) {
     return std::nullopt;
@@ -61,12 +63,15 @@ uint32_t AlignmentAttribute(const std::vector<CToken>& tokens) {
   return alignment;
 }
 
-const CVariable* FindVariable(const CDeclarations& declarations,
-                              absl::string_view name) {
+VariablesByName::VariablesByName(const CDeclarations& declarations) {
   for (const CVariable& variable : declarations.variables) {
-    if (variable.name == name) return &variable;
+    variables_.try_emplace(variable.name, &variable);
   }
-  return nullptr;
+}
+
+const CVariable* VariablesByName::Find(absl::string_view name) const {
+  const auto found = variables_.find(name);
+  return found == variables_.end() ? nullptr : found->second;
 }
 
 }  // namespace metad::client

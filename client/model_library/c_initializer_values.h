@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "client/model_library/c_declarations_text.h"
 #include "client/model_library/c_tokens.h"
@@ -14,7 +15,7 @@ namespace metad::client {
 
 // What initializers of generated text say; nothing for any other text.
 
-// A decimal number, with a suffix or without: "28496L".
+// A decimal number, with a suffix or without: "28496L". No octal one.
 std::optional<int64_t> IntegerValue(const std::vector<CToken>& tokens);
 
 // String literals that follow each other.
@@ -29,9 +30,18 @@ std::optional<int64_t> ArrayBound(const CVariable& variable);
 // N of the last "aligned(N)"; 0 where there is none.
 uint32_t AlignmentAttribute(const std::vector<CToken>& tokens);
 
-// The variable of that name; null where there is none.
-const CVariable* FindVariable(const CDeclarations& declarations,
-                              absl::string_view name);
+// Finds variables by their names, the first of several.
+class VariablesByName {
+ public:
+  // `declarations` outlive it.
+  explicit VariablesByName(const CDeclarations& declarations);
+
+  // Null where there is none.
+  const CVariable* Find(absl::string_view name) const;
+
+ private:
+  absl::flat_hash_map<absl::string_view, const CVariable*> variables_;
+};
 
 }  // namespace metad::client
 

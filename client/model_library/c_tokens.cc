@@ -1,9 +1,13 @@
 #include "client/model_library/c_tokens.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace metad::client {
 namespace {
@@ -25,14 +29,20 @@ bool IsDigit(char c) {
 
 class Tokenizer {
  public:
-  explicit Tokenizer(absl::string_view text) : text_(text) {}
+  Tokenizer(absl::string_view text, size_t max_tokens)
+      : text_(text), max_tokens_(max_tokens) {}
 
-  std::optional<std::vector<CToken>> Run(size_t& offset) {
+  absl::StatusOr<std::vector<CToken>> Run() {
     while (position_ < text_.size()) {
       const size_t begin = position_;
       if (!TakeNext()) {
-        offset = begin;
-        return std::nullopt;
+        return absl::InvalidArgumentError(absl::StrCat(
+            "has a comment or a literal without an end, at offset ", begin));
+      }
+      if (tokens_.size() > max_tokens_) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("has more than ", max_tokens_,
+                         " tokens, the last one of them at offset ", begin));
       }
     }
     return std::move(tokens_);
@@ -54,7 +64,7 @@ class Tokenizer {
     const absl::string_view rest = text_.substr(position_);
     if (absl::StartsWith(rest, "//")) return SkipLine();
     if (absl::StartsWith(rest, "/*")) return SkipComment();
-    if (c == '#' && line_is_empty_) return SkipLine();
+    if (c == '#' && line_is_empty_) return SkipDirective();
     line_is_empty_ = false;
     if (c == '"') return TakeQuoted(CToken::Kind::kString);
     if (c == '\'') return TakeQuoted(CToken::Kind::kCharacter);
@@ -73,6 +83,95 @@ class Tokenizer {
     return true;
   }
 
+  // Past the spaces and comments of one line.
+  bool SkipBlanks() {
+    while (position_ < text_.size() && text_[position_] != '\n') {
+      const absl::string_view rest = text_.substr(position_);
+      if (absl::StartsWith(rest, "/*")) {
+        if (!SkipComment()) return false;
+      } else if (absl::ascii_isspace(static_cast<unsigned char>(rest[0]))) {
+        ++position_;
+      } else if (absl::StartsWith(rest, "\\\n")) {
+        position_ += 2;
+      } else {
+        break;
+      }
+    }
+    return true;
+  }
+
+  absl::string_view Word() const {
+    size_t end = position_;
+    while (end < text_.size() && IsIdentifierPart(text_[end])) ++end;
+    return text_.substr(position_, end - position_);
+  }
+
+  // Where a line need not be of tokens: of a directive, or of what is left out.
+  // A comment may go on after it; a quote without an end is an apostrophe.
+  bool SkipLooseLine() {
+    while (position_ < text_.size() && text_[position_] != '\n') {
+      const absl::string_view rest = text_.substr(position_);
+      if (absl::StartsWith(rest, "//")) return SkipLine();
+      if (absl::StartsWith(rest, "/*")) {
+        if (!SkipComment()) return false;
+      } else if (rest[0] == '"' || rest[0] == '\'') {
+        position_ = std::max(QuotedEnd(), position_ + 1);
+      } else {
+        position_ += rest[0] == '\\' && rest.size() > 1 ? 2 : 1;
+      }
+    }
+    return true;
+  }
+
+  bool SkipDirective() {
+    ++position_;
+    if (!SkipBlanks()) return false;
+    const bool is_if = Word() == "if";
+    if (is_if) {
+      position_ += 2;
+      if (!SkipBlanks()) return false;
+    }
+    const bool never = is_if && Word() == "0";
+    if (never) ++position_;
+    const bool is_whole = never && SkipBlanks() && AtLineEnd();
+    if (!SkipLooseLine()) return false;
+    return !is_whole || SkipGroup();
+  }
+
+  bool AtLineEnd() const {
+    return position_ >= text_.size() || text_[position_] == '\n' ||
+           absl::StartsWith(text_.substr(position_), "//");
+  }
+
+  // After `#if 0`, up to the directive that ends what it leaves out, or to the
+  // end.
+  bool SkipGroup() {
+    size_t depth = 1;
+    while (position_ < text_.size()) {
+      const size_t begin = position_;
+      if (!SkipBlanks()) return false;
+      if (position_ < text_.size() && text_[position_] == '#') {
+        const size_t directive = position_;
+        ++position_;
+        if (!SkipBlanks()) return false;
+        const absl::string_view word = Word();
+        if (absl::StartsWith(word, "if")) ++depth;
+        if (word == "endif") --depth;
+        if (depth == 0 || (depth == 1 && absl::StartsWith(word, "el"))) {
+          // A line of its own, which is skipped as any directive is.
+          position_ = directive;
+          line_is_empty_ = true;
+          return true;
+        }
+      }
+      if (!SkipLooseLine()) return false;
+      if (position_ < text_.size() && text_[position_] == '\n') ++position_;
+      // Every line has its line feed.
+      if (position_ == begin) break;
+    }
+    return true;
+  }
+
   bool SkipComment() {
     const size_t end = text_.find("*/", position_ + 2);
     if (end == absl::string_view::npos) return false;
@@ -80,14 +179,19 @@ class Tokenizer {
     return true;
   }
 
-  bool TakeQuoted(CToken::Kind kind) {
+  // Past the quote that ends what begins here; 0 where none does.
+  size_t QuotedEnd() const {
     const char quote = text_[position_];
     size_t end = position_ + 1;
     while (end < text_.size() && text_[end] != quote && text_[end] != '\n') {
       end += text_[end] == '\\' ? 2 : 1;
     }
-    if (end >= text_.size() || text_[end] != quote) return false;
-    return Add(kind, end + 1);
+    return end >= text_.size() || text_[end] != quote ? 0 : end + 1;
+  }
+
+  bool TakeQuoted(CToken::Kind kind) {
+    const size_t end = QuotedEnd();
+    return end > 0 && Add(kind, end);
   }
 
   bool TakeIdentifier() {
@@ -105,7 +209,10 @@ class Tokenizer {
       const bool sign =
           (c == '+' || c == '-') &&
           (before == 'e' || before == 'E' || before == 'p' || before == 'P');
-      if (!IsIdentifierPart(c) && c != '.' && !sign) break;
+      // C++ and C23 separate digits with them.
+      const bool separator = c == '\'' && end + 1 < text_.size() &&
+                             IsIdentifierPart(text_[end + 1]);
+      if (!IsIdentifierPart(c) && c != '.' && !sign && !separator) break;
       ++end;
     }
     return Add(CToken::Kind::kNumber, end);
@@ -118,6 +225,7 @@ class Tokenizer {
   }
 
   const absl::string_view text_;
+  const size_t max_tokens_;
   size_t position_ = 0;
   // A directive begins a line.
   bool line_is_empty_ = true;
@@ -168,9 +276,9 @@ std::optional<char> TakeEscape(absl::string_view& rest) {
 
 }  // namespace
 
-std::optional<std::vector<CToken>> TokenizeC(absl::string_view text,
-                                             size_t& offset) {
-  return Tokenizer(text).Run(offset);
+absl::StatusOr<std::vector<CToken>> TokenizeC(absl::string_view text,
+                                              size_t max_tokens) {
+  return Tokenizer(text, max_tokens).Run();
 }
 
 std::optional<std::string> StringLiteralValue(absl::string_view literal) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace metad::client {
@@ -23,12 +24,16 @@ struct CToken {
   }
 };
 
-// The tokens of a C or C++ source, without comments and preprocessor
-// directives. Nothing is expanded: this is for text that compilers generated,
-// of which it is known what it looks like. Nothing where a comment or a literal
-// has no end, with `offset` where it begins.
-std::optional<std::vector<CToken>> TokenizeC(absl::string_view text,
-                                             size_t& offset);
+// Room for eight million numbers in one text.
+inline constexpr size_t kMaxCTokens = size_t{16} << 20;
+
+// The tokens of a C or C++ source, without comments, preprocessor directives
+// and what is between `#if 0` and its #else or #endif. Nothing is expanded:
+// this is for text that compilers generated, of which it is known what it looks
+// like. InvalidArgument, with the offset, where a comment or a literal has no
+// end, and beyond `max_tokens`.
+absl::StatusOr<std::vector<CToken>> TokenizeC(absl::string_view text,
+                                              size_t max_tokens = kMaxCTokens);
 
 // The characters that a string literal, with its quotes and without a prefix,
 // stands for; nothing for escapes that C has not.

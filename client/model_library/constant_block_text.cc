@@ -72,15 +72,11 @@ bool TakeMinus(std::vector<CToken>& tokens) {
   return true;
 }
 
-std::optional<double> Magnitude(absl::string_view text) {
-  if (text == "INFINITY") return std::numeric_limits<double>::infinity();
-  if (text == "NAN") return std::numeric_limits<double>::quiet_NaN();
-  absl::string_view digits = text;
+// The value of a literal without a sign.
+template <typename Float>
+std::optional<Float> Magnitude(absl::string_view digits) {
   const bool is_hex = absl::ConsumePrefix(&digits, "0x");
-  if (!is_hex || absl::StrContains(digits, "p")) {
-    absl::ConsumeSuffix(&digits, "f");
-  }
-  double value = 0;
+  Float value = 0;
   const absl::from_chars_result result = absl::from_chars(
       digits.data(), digits.data() + digits.size(), value,
       is_hex ? absl::chars_format::hex : absl::chars_format::general);
@@ -90,11 +86,25 @@ std::optional<double> Magnitude(absl::string_view text) {
   return value;
 }
 
+// As C has it: one with an f is rounded to a float at once, one without is a
+// double first, which an initializer of a float then rounds again.
+std::optional<double> LiteralValue(absl::string_view text) {
+  if (text == "INFINITY") return std::numeric_limits<double>::infinity();
+  if (text == "NAN") return std::numeric_limits<double>::quiet_NaN();
+  const bool is_hex = absl::StartsWith(text, "0x");
+  // In hexadecimal digits, f is one.
+  if ((is_hex && !absl::StrContains(text, "p")) ||
+      !absl::ConsumeSuffix(&text, "f")) {
+    return Magnitude<double>(text);
+  }
+  return Magnitude<float>(text);
+}
+
 bool AppendFloat(std::vector<CToken> tokens, const ElementType& type,
                  std::string& out) {
   const bool minus = TakeMinus(tokens);
   if (tokens.size() != 1) return false;
-  const std::optional<double> magnitude = Magnitude(tokens[0].text);
+  const std::optional<double> magnitude = LiteralValue(tokens[0].text);
   if (!magnitude.has_value()) return false;
   const double value = minus ? -*magnitude : *magnitude;
   if (type.bits == 64) {
@@ -119,6 +129,8 @@ bool AppendInteger(std::vector<CToken> tokens, const ElementType& type,
   absl::string_view digits = tokens[0].text;
   digits = digits.substr(0, digits.find_last_not_of("uUlL") + 1);
   uint64_t value = 0;
+  // To C it is octal, and TVM writes none.
+  if (digits.size() > 1 && digits[0] == '0' && digits[1] != 'x') return false;
   const bool is_number = absl::StartsWith(digits, "0x")
                              ? absl::SimpleHexAtoi(digits, &value)
                              : absl::SimpleAtoi(digits, &value);
@@ -154,6 +166,8 @@ class BlockReader {
       if (!data.has_value()) return NotUnderstood();
       offset =
           (offset + member.alignment - 1) / member.alignment * member.alignment;
+      // Packed to where a generated block has none of its type.
+      if (offset % (member.type.bits / 8) != 0) return NotUnderstood();
       AotConstant constant;
       constant.byte_offset = offset;
       constant.constant.name = std::string(member.name);
@@ -200,8 +214,13 @@ class BlockReader {
     if (type == kTypes.end() || !count.has_value() || *count < 1) return false;
     Member member{tokens[1].text, type->type, *count,
                   AlignmentAttribute(tokens)};
-    // Without an attribute, where the compiler wants it.
-    member.alignment = std::max(member.alignment, type->type.bits / 8);
+    // Packed, it is where the attribute says, and else where the compiler wants
+    // it at least.
+    const bool is_packed =
+        std::any_of(tokens.begin() + 5, tokens.end(),
+                    [](const CToken& token) { return token.Is("packed"); });
+    const uint32_t least = is_packed ? 1 : type->type.bits / 8;
+    member.alignment = std::max(member.alignment, least);
     if (member.alignment > kMaxAlignment) return false;
     members_.push_back(member);
     return true;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "client/importers/utf8_locale.h"
 #include "client/printable_text.h"
 
 namespace metad::client {
@@ -59,11 +60,18 @@ class ArchiveReader {
   // The path as LibraryMember has it; nothing, with a problem, where it has
   // none. Empty for the archive's own directory.
   std::optional<std::string> CleanPath(const std::string& path);
-  std::optional<absl::string_view> Content(const std::string& path);
+  // Of `size` bytes; nothing, with a problem, where it is not stored as it is.
+  std::optional<absl::string_view> Content(const std::string& path,
+                                           int64_t size);
   void CheckEnd();
-  void AddProblem(std::string member, std::optional<int64_t> offset,
-                  std::string text) {
-    contents_.problems.push_back({std::move(member), offset, std::move(text)});
+  // Of the archive itself, at a place in it.
+  void AddProblem(int64_t offset, std::string text) {
+    contents_.problems.push_back({"", offset, std::move(text)});
+  }
+  // Of the present member.
+  void AddProblem(std::string member, std::string text) {
+    contents_.problems.push_back(
+        {std::move(member), std::nullopt, std::move(text), header_offset_});
   }
   std::string LibraryError() const;
 
@@ -78,10 +86,12 @@ class ArchiveReader {
 };
 
 ArchiveContents ArchiveReader::Read() {
+  // Otherwise the library warns of every name that is not ASCII.
+  const Utf8Locale utf8;
   archive_read_support_format_tar(archive_.get());
   if (archive_read_open_memory(archive_.get(), file_.data(), file_.size()) !=
       ARCHIVE_OK) {
-    AddProblem("", 0, absl::StrCat("is no tar archive: ", LibraryError()));
+    AddProblem(0, absl::StrCat("is no tar archive: ", LibraryError()));
     return std::move(contents_);
   }
   while (true) {
@@ -95,7 +105,7 @@ ArchiveContents ArchiveReader::Read() {
     // A warning is of a header that says what it should not.
     if (result != ARCHIVE_OK) {
       AddProblem(
-          "", header_offset_,
+          header_offset_,
           absl::StrCat("expected the header of a member: ", LibraryError()));
       break;
     }
@@ -106,16 +116,15 @@ ArchiveContents ArchiveReader::Read() {
 
 bool ArchiveReader::ReadMember(archive_entry* entry) {
   if (++entries_ > limits_.max_members) {
-    AddProblem(
-        "", header_offset_,
-        absl::StrCat("expected at most ", limits_.max_members, " members"));
+    AddProblem(header_offset_, absl::StrCat("expected at most ",
+                                            limits_.max_members, " members"));
     return false;
   }
   // The first is null where the name does not fit the locale.
   const char* name = archive_entry_pathname(entry);
   if (name == nullptr) name = archive_entry_pathname_utf8(entry);
   if (name == nullptr || !IsUtf8(name)) {
-    AddProblem("", header_offset_, "expected member names of UTF-8");
+    AddProblem(header_offset_, "expected member names of UTF-8");
     return true;
   }
   std::optional<std::string> path = CleanPath(name);
@@ -123,27 +132,24 @@ bool ArchiveReader::ReadMember(archive_entry* entry) {
   const bool is_link = archive_entry_hardlink(entry) != nullptr;
   if (!is_link && archive_entry_filetype(entry) == AE_IFDIR) return true;
   if (is_link || archive_entry_filetype(entry) != AE_IFREG) {
-    AddProblem(*path, header_offset_,
-               absl::StrCat("is ", KindOf(entry),
-                            ", expected files and directories only"));
+    AddProblem(*path, absl::StrCat("is ", KindOf(entry),
+                                   ", expected files and directories only"));
     return true;
   }
   if (!paths_.insert(*path).second) {
-    AddProblem(*path, header_offset_,
-               "is there twice, expected each member once");
+    AddProblem(*path, "is there twice, expected each member once");
     return true;
   }
   const int64_t size = archive_entry_size(entry);
   if (size > limits_.max_member_bytes) {
-    AddProblem(*path, header_offset_,
-               absl::StrCat("has ", size, " bytes, expected at most ",
-                            limits_.max_member_bytes));
+    AddProblem(*path, absl::StrCat("has ", size, " bytes, expected at most ",
+                                   limits_.max_member_bytes));
     return true;
   }
   const size_t problems = contents_.problems.size();
-  const std::optional<absl::string_view> content = Content(*path);
+  const std::optional<absl::string_view> content = Content(*path, size);
   if (content.has_value()) {
-    contents_.members.push_back({*std::move(path), *content});
+    contents_.members.push_back({*std::move(path), *content, header_offset_});
   }
   return contents_.problems.size() == problems;
 }
@@ -151,20 +157,20 @@ bool ArchiveReader::ReadMember(archive_entry* entry) {
 std::optional<std::string> ArchiveReader::CleanPath(const std::string& path) {
   if (path.size() > limits_.max_path_bytes) {
     AddProblem(
-        Printable(path.substr(0, limits_.max_path_bytes)), header_offset_,
+        Printable(path.substr(0, limits_.max_path_bytes)),
         absl::StrCat("has a path of ", path.size(), " bytes, expected at most ",
                      limits_.max_path_bytes));
     return std::nullopt;
   }
   if (absl::StartsWith(path, "/")) {
-    AddProblem(Printable(path), header_offset_,
+    AddProblem(Printable(path),
                "has an absolute path, expected one within the archive");
     return std::nullopt;
   }
   std::vector<absl::string_view> components;
   for (const absl::string_view component : absl::StrSplit(path, '/')) {
     if (component == "..") {
-      AddProblem(Printable(path), header_offset_,
+      AddProblem(Printable(path),
                  "has a path with \"..\", expected one within the archive");
       return std::nullopt;
     }
@@ -175,35 +181,35 @@ std::optional<std::string> ArchiveReader::CleanPath(const std::string& path) {
   return absl::StrJoin(components, "/");
 }
 
-std::optional<absl::string_view> ArchiveReader::Content(
-    const std::string& path) {
-  absl::string_view content;
+std::optional<absl::string_view> ArchiveReader::Content(const std::string& path,
+                                                        int64_t size) {
+  // Of an empty file, too, a part of the archive.
+  absl::string_view content = file_.substr(0, 0);
   while (true) {
     const void* block = nullptr;
-    size_t size = 0;
+    size_t block_size = 0;
     la_int64_t offset = 0;
     const int result =
-        archive_read_data_block(archive_.get(), &block, &size, &offset);
-    if (result == ARCHIVE_EOF) return content;
-    if (result != ARCHIVE_OK) {
-      AddProblem(path, header_offset_,
-                 absl::StrCat("cannot be read: ", LibraryError()));
+        archive_read_data_block(archive_.get(), &block, &block_size, &offset);
+    const auto read = static_cast<int64_t>(content.size());
+    if (result == ARCHIVE_EOF && read == size) return content;
+    if (result != ARCHIVE_OK && result != ARCHIVE_EOF) {
+      AddProblem(path, absl::StrCat("cannot be read: ", LibraryError()));
       return std::nullopt;
     }
-    if (size == 0) continue;
+    if (result == ARCHIVE_OK && block_size == 0) continue;
     const auto* const bytes = static_cast<const char*>(block);
-    const bool follows = content.empty()
-                             ? offset == 0
-                             : bytes == content.data() + content.size();
+    const bool follows =
+        result == ARCHIVE_OK && offset == read &&
+        (content.empty() || bytes == content.data() + content.size());
     if (!follows || bytes < file_.data() ||
-        bytes + size > file_.data() + file_.size()) {
-      AddProblem(path, header_offset_,
-                 "has holes, expected a file that is stored as it is");
+        bytes + block_size > file_.data() + file_.size()) {
+      AddProblem(path, "has holes, expected a file that is stored as it is");
       return std::nullopt;
     }
     content =
         file_.substr((content.empty() ? bytes : content.data()) - file_.data(),
-                     content.size() + size);
+                     content.size() + block_size);
   }
 }
 
@@ -215,7 +221,7 @@ void ArchiveReader::CheckEnd() {
       end.find_first_not_of('\0') == absl::string_view::npos) {
     return;
   }
-  AddProblem("", static_cast<int64_t>(file_.size()),
+  AddProblem(static_cast<int64_t>(file_.size()),
              "ends without the blocks of zeros that end a tar archive: it is "
              "not complete");
 }

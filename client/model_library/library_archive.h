@@ -24,6 +24,8 @@ struct LibraryMember {
   std::string path;
   // Refers to the bytes that the archive was read from.
   absl::string_view content;
+  // Of its header, in the archive.
+  int64_t offset = 0;
 };
 
 struct ArchiveContents {
@@ -38,7 +40,8 @@ bool LooksLikeTar(absl::string_view file);
 
 // Reads a tar archive of files and directories (ustar, pax, GNU), in place: no
 // content is copied. A path that is absolute, leaves the archive or is there
-// twice, a link, a device, a file with holes and an archive that ends before
+// twice, a link, a device, a file that is not stored byte by byte (holes at its
+// beginning, between its parts or at its end) and an archive that ends before
 // its end marker are problems, and so is what exceeds the limits.
 ArchiveContents ReadLibraryArchive(absl::string_view file,
                                    const ArchiveLimits& limits = {});

@@ -12,7 +12,7 @@
 namespace metad::client {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Kind = JsonValue::Kind;
 
 constexpr char kMember[] = "metadata.json";
 constexpr std::array<absl::string_view, 2> kStyles = {"full-model", "operator"};
@@ -28,46 +28,52 @@ class MetadataReader {
   explicit MetadataReader(std::vector<LibraryProblem>& problems)
       : problems_(problems) {}
 
-  LibraryMetadata Read(const Json& document);
+  LibraryMetadata Read(const JsonValue& document);
 
  private:
-  bool ReadVersion(const Json& document);
+  bool ReadVersion(const JsonValue& document);
   void ReadModel(const std::string& module_name, const std::string& where,
-                 const Json& from);
-  void ReadTargets(const Json& from, const std::string& where,
+                 const JsonValue& from);
+  void ReadTargets(const JsonValue& from, const std::string& where,
                    LibraryModelMetadata& model);
-  void ReadExecutors(const Json& from, const std::string& where,
+  void ReadExecutors(const JsonValue& from, const std::string& where,
                      LibraryModelMetadata& model);
-  void ReadMemory(const Json& from, const std::string& where,
+  void ReadMemory(const JsonValue& from, const std::string& where,
                   LibraryModelMetadata& model);
-  void ReadEntry(const Json& main, const std::string& where,
+  void ReadEntry(const JsonValue& main, const std::string& where,
                  LibraryModelMetadata& model);
-  std::vector<LibraryTensor> ReadTensors(const Json& from, const char* name,
+  std::vector<LibraryTensor> ReadTensors(const JsonValue& from,
+                                         const char* name,
                                          const std::string& where);
-  void ReadOperators(const Json& from, const std::string& where,
+  void ReadOperators(const JsonValue& from, const std::string& where,
                      LibraryModelMetadata& model);
 
   // The member of that name; null, with a problem, where there is none.
-  const Json* Require(const Json& from, const char* name,
-                      const std::string& where);
-  // Null where there is none.
-  static const Json* Find(const Json& from, const char* name);
-  std::string RequireText(const Json& from, const char* name,
+  const JsonValue* Require(const JsonValue& from, const char* name,
+                           const std::string& where);
+  // The same without a problem. Of what is no object, null.
+  static const JsonValue* Find(const JsonValue& from, const char* name) {
+    return from.Find(name);
+  }
+  std::string RequireText(const JsonValue& from, const char* name,
                           const std::string& where);
   // Of strings.
-  std::vector<std::string> Texts(const Json& list, const std::string& where);
-  void Add(const std::string& where, const std::string& text) {
+  std::vector<std::string> Texts(const JsonValue& list,
+                                 const std::string& where);
+  // `at` is the value, or what has none of that name.
+  void Add(const JsonValue& at, const std::string& where,
+           const std::string& text) {
     problems_.push_back(
-        {kMember, std::nullopt, absl::StrCat(Printable(where), " ", text)});
+        {kMember, at.offset, absl::StrCat(Printable(where), " ", text)});
   }
 
   std::vector<LibraryProblem>& problems_;
   LibraryMetadata metadata_;
 };
 
-LibraryMetadata MetadataReader::Read(const Json& document) {
-  if (!document.is_object()) {
-    Add("the document", "is no object");
+LibraryMetadata MetadataReader::Read(const JsonValue& document) {
+  if (!document.Is(Kind::kObject)) {
+    Add(document, "the document", "is no object");
     return {};
   }
   if (!ReadVersion(document)) return {};
@@ -76,40 +82,45 @@ LibraryMetadata MetadataReader::Read(const Json& document) {
     ReadModel(name, "", document);
     return std::move(metadata_);
   }
-  const Json* const modules = Require(document, "modules", "");
+  const JsonValue* const modules = Require(document, "modules", "");
   if (modules == nullptr) return {};
-  if (!modules->is_object() || modules->empty()) {
-    Add("modules", "is no object of at least one model");
+  if (!modules->Is(Kind::kObject) || modules->elements.empty() ||
+      modules->elements.size() > kMaxLibraryModels) {
+    Add(*modules, "modules",
+        absl::StrCat("is no object of 1 to ", kMaxLibraryModels, " models"));
     return {};
   }
-  for (const auto& [name, model] : modules->items()) {
-    ReadModel(name, absl::StrCat("modules.", name, "."), model);
+  for (size_t i = 0; i < modules->elements.size(); ++i) {
+    const std::string& name = modules->names[i];
+    ReadModel(name, absl::StrCat("modules.", name, "."), modules->elements[i]);
   }
   return std::move(metadata_);
 }
 
-bool MetadataReader::ReadVersion(const Json& document) {
-  const Json* const version = Require(document, "version", "");
+bool MetadataReader::ReadVersion(const JsonValue& document) {
+  const JsonValue* const version = Require(document, "version", "");
   if (version == nullptr) return false;
-  if (version->is_number_integer()) {
-    metadata_.version = version->get<int64_t>();
+  if (version->Is(Kind::kInteger)) {
+    metadata_.version = version->integer;
     if (metadata_.version >= kOldestLibraryVersion &&
         metadata_.version <= kNewestLibraryVersion) {
       return true;
     }
   }
-  Add("version",
+  Add(*version, "version",
       absl::StrCat("is ",
-                   version->dump(-1, ' ', true, Json::error_handler_t::replace),
+                   version->Is(Kind::kInteger) ? absl::StrCat(version->integer)
+                                               : "no whole number",
                    ", expected a Model Library Format of version ",
                    kOldestLibraryVersion, " to ", kNewestLibraryVersion));
   return false;
 }
 
 void MetadataReader::ReadModel(const std::string& module_name,
-                               const std::string& where, const Json& from) {
-  if (!from.is_object()) {
-    Add(where.substr(0, where.size() - 1), "is no object");
+                               const std::string& where,
+                               const JsonValue& from) {
+  if (!from.Is(Kind::kObject)) {
+    Add(from, where.substr(0, where.size() - 1), "is no object");
     return;
   }
   LibraryModelMetadata model;
@@ -120,184 +131,199 @@ void MetadataReader::ReadModel(const std::string& module_name,
     model.style = RequireText(from, "style", where);
     if (std::find(kStyles.begin(), kStyles.end(), model.style) ==
         kStyles.end()) {
-      Add(absl::StrCat(where, "style"),
+      Add(*Find(from, "style"), absl::StrCat(where, "style"),
           absl::StrCat("is \"", Printable(model.style),
                        "\", expected full-model or operator"));
     }
   }
   ReadTargets(from, where, model);
   ReadExecutors(from, where, model);
-  if (const Json* const memory = Find(from, "memory")) {
+  if (const JsonValue* const memory = Find(from, "memory")) {
     ReadMemory(*memory, absl::StrCat(where, "memory"), model);
   }
   metadata_.models.push_back(std::move(model));
 }
 
 // Before version 6, an object of a target for each type of device.
-void MetadataReader::ReadTargets(const Json& from, const std::string& where,
+void MetadataReader::ReadTargets(const JsonValue& from,
+                                 const std::string& where,
                                  LibraryModelMetadata& model) {
-  const Json* const targets = Require(from, "target", where);
+  const JsonValue* const targets = Require(from, "target", where);
   if (targets == nullptr) return;
   const std::string field = absl::StrCat(where, "target");
   if (metadata_.version >= kTargetListSince) {
     model.targets = Texts(*targets, field);
     return;
   }
-  if (!targets->is_object()) {
-    Add(field, "is no object of target strings");
+  if (!targets->Is(Kind::kObject)) {
+    Add(*targets, field, "is no object of target strings");
     return;
   }
-  for (const auto& [device, target] : targets->items()) {
-    if (!target.is_string()) {
-      Add(absl::StrCat(field, ".", device), "is no string");
+  for (size_t i = 0; i < targets->elements.size(); ++i) {
+    const std::string& device = targets->names[i];
+    const JsonValue& target = targets->elements[i];
+    if (!target.Is(Kind::kText)) {
+      Add(target, absl::StrCat(field, ".", device), "is no string");
       continue;
     }
-    model.targets.push_back(target.get<std::string>());
+    model.targets.push_back(target.text);
   }
 }
 
-void MetadataReader::ReadExecutors(const Json& from, const std::string& where,
+void MetadataReader::ReadExecutors(const JsonValue& from,
+                                   const std::string& where,
                                    LibraryModelMetadata& model) {
   const char* const name =
       metadata_.version >= kExecutorsSince ? "executors" : "runtimes";
-  const Json* const executors = Require(from, name, where);
+  const JsonValue* const executors = Require(from, name, where);
   if (executors == nullptr) return;
   const std::string field = absl::StrCat(where, name);
   model.executors = Texts(*executors, field);
   for (const std::string& executor : model.executors) {
     if (std::find(kExecutors.begin(), kExecutors.end(), executor) ==
         kExecutors.end()) {
-      Add(field, absl::StrCat("has \"", Printable(executor),
-                              "\", expected graph or aot"));
+      Add(*executors, field,
+          absl::StrCat("has \"", Printable(executor),
+                       "\", expected graph or aot"));
     }
   }
 }
 
-void MetadataReader::ReadMemory(const Json& from, const std::string& where,
+void MetadataReader::ReadMemory(const JsonValue& from, const std::string& where,
                                 LibraryModelMetadata& model) {
-  if (!from.is_object()) {
-    Add(where, "is no object");
+  if (!from.Is(Kind::kObject)) {
+    Add(from, where, "is no object");
     return;
   }
-  const Json* const functions = Find(from, "functions");
+  const JsonValue* const functions = Find(from, "functions");
   // That of a single operator has sizes only.
   if (functions == nullptr) return;
   const std::string field = absl::StrCat(where, ".functions");
-  if (!functions->is_object()) {
-    Add(field, "is no object");
+  if (!functions->Is(Kind::kObject)) {
+    Add(*functions, field, "is no object");
     return;
   }
-  if (const Json* const main = Find(*functions, "main")) {
+  if (const JsonValue* const main = Find(*functions, "main")) {
     ReadEntry(*main, absl::StrCat(field, ".main"), model);
   }
-  if (const Json* const operators = Find(*functions, "operator_functions")) {
+  if (const JsonValue* const operators =
+          Find(*functions, "operator_functions")) {
     ReadOperators(*operators, absl::StrCat(field, ".operator_functions"),
                   model);
   }
 }
 
 // One entry for each device; all have the same tensors.
-void MetadataReader::ReadEntry(const Json& main, const std::string& where,
+void MetadataReader::ReadEntry(const JsonValue& main, const std::string& where,
                                LibraryModelMetadata& model) {
-  if (!main.is_array()) {
-    Add(where, "is no list");
+  if (!main.Is(Kind::kList)) {
+    Add(main, where, "is no list");
     return;
   }
-  if (main.empty()) return;
+  if (main.elements.empty()) return;
+  const JsonValue& entry = main.elements[0];
   const std::string field = absl::StrCat(where, "[0]");
-  if (!main[0].is_object()) {
-    Add(field, "is no object");
+  if (!entry.Is(Kind::kObject)) {
+    Add(entry, field, "is no object");
     return;
   }
-  model.inputs = ReadTensors(main[0], "inputs", field);
-  model.outputs = ReadTensors(main[0], "outputs", field);
+  model.inputs = ReadTensors(entry, "inputs", field);
+  model.outputs = ReadTensors(entry, "outputs", field);
+  const JsonValue* const workspace = Find(entry, "workspace_size_bytes");
+  if (workspace == nullptr) return;
+  if (!workspace->Is(Kind::kInteger) || workspace->integer < 0) {
+    Add(*workspace, absl::StrCat(field, ".workspace_size_bytes"),
+        "is no number of bytes");
+    return;
+  }
+  model.workspace_bytes = workspace->integer;
 }
 
 std::vector<LibraryTensor> MetadataReader::ReadTensors(
-    const Json& from, const char* name, const std::string& where) {
+    const JsonValue& from, const char* name, const std::string& where) {
   std::vector<LibraryTensor> tensors;
-  const Json* const list = Find(from, name);
+  const JsonValue* const list = Find(from, name);
   if (list == nullptr) return tensors;
   const std::string field = absl::StrCat(where, ".", name);
-  if (!list->is_object()) {
-    Add(field, "is no object");
+  if (!list->Is(Kind::kObject)) {
+    Add(*list, field, "is no object");
     return tensors;
   }
-  for (const auto& [tensor, description] : list->items()) {
+  for (size_t i = 0; i < list->elements.size(); ++i) {
+    const std::string& tensor = list->names[i];
+    const JsonValue& description = list->elements[i];
     const std::string here = absl::StrCat(field, ".", tensor);
-    if (!description.is_object()) {
-      Add(here, "is no object");
+    if (!description.Is(Kind::kObject)) {
+      Add(description, here, "is no object");
       continue;
     }
     LibraryTensor read;
     read.name = tensor;
     read.data_type = RequireText(description, "dtype", absl::StrCat(here, "."));
-    const Json* const size =
+    const JsonValue* const size =
         Require(description, "size", absl::StrCat(here, "."));
     if (size == nullptr) continue;
-    if (!size->is_number_integer() || size->get<int64_t>() < 0) {
-      Add(absl::StrCat(here, ".size"), "is no number of bytes");
+    if (!size->Is(Kind::kInteger) || size->integer < 0) {
+      Add(*size, absl::StrCat(here, ".size"), "is no number of bytes");
       continue;
     }
-    read.size_bytes = size->get<int64_t>();
+    read.size_bytes = size->integer;
     tensors.push_back(std::move(read));
   }
   return tensors;
 }
 
-void MetadataReader::ReadOperators(const Json& from, const std::string& where,
+void MetadataReader::ReadOperators(const JsonValue& from,
+                                   const std::string& where,
                                    LibraryModelMetadata& model) {
-  if (!from.is_array()) {
-    Add(where, "is no list");
+  if (!from.Is(Kind::kList)) {
+    Add(from, where, "is no list");
     return;
   }
-  for (size_t i = 0; i < from.size(); ++i) {
+  for (size_t i = 0; i < from.elements.size(); ++i) {
+    const JsonValue& function = from.elements[i];
     const std::string field = absl::StrCat(where, "[", i, "]");
-    if (!from[i].is_object()) {
-      Add(field, "is no object");
+    if (!function.Is(Kind::kObject)) {
+      Add(function, field, "is no object");
       continue;
     }
     model.operator_functions.push_back(
-        RequireText(from[i], "function_name", absl::StrCat(field, ".")));
+        RequireText(function, "function_name", absl::StrCat(field, ".")));
   }
 }
 
-const Json* MetadataReader::Find(const Json& from, const char* name) {
-  const auto found = from.find(name);
-  return found == from.end() ? nullptr : &*found;
-}
-
-const Json* MetadataReader::Require(const Json& from, const char* name,
-                                    const std::string& where) {
-  const Json* const found = Find(from, name);
-  if (found == nullptr) Add(absl::StrCat(where, name), "is missing");
+const JsonValue* MetadataReader::Require(const JsonValue& from,
+                                         const char* name,
+                                         const std::string& where) {
+  const JsonValue* const found = Find(from, name);
+  if (found == nullptr) Add(from, absl::StrCat(where, name), "is missing");
   return found;
 }
 
-std::string MetadataReader::RequireText(const Json& from, const char* name,
+std::string MetadataReader::RequireText(const JsonValue& from, const char* name,
                                         const std::string& where) {
-  const Json* const found = Require(from, name, where);
+  const JsonValue* const found = Require(from, name, where);
   if (found == nullptr) return "";
-  if (!found->is_string()) {
-    Add(absl::StrCat(where, name), "is no string");
+  if (!found->Is(Kind::kText)) {
+    Add(*found, absl::StrCat(where, name), "is no string");
     return "";
   }
-  return found->get<std::string>();
+  return found->text;
 }
 
-std::vector<std::string> MetadataReader::Texts(const Json& list,
+std::vector<std::string> MetadataReader::Texts(const JsonValue& list,
                                                const std::string& where) {
   std::vector<std::string> texts;
-  if (!list.is_array()) {
-    Add(where, "is no list");
+  if (!list.Is(Kind::kList)) {
+    Add(list, where, "is no list");
     return texts;
   }
-  for (const Json& text : list) {
-    if (!text.is_string()) {
-      Add(where, "has an element that is no string");
+  for (const JsonValue& text : list.elements) {
+    if (!text.Is(Kind::kText)) {
+      Add(text, where, "has an element that is no string");
       continue;
     }
-    texts.push_back(text.get<std::string>());
+    texts.push_back(text.text);
   }
   return texts;
 }
@@ -307,7 +333,7 @@ std::vector<std::string> MetadataReader::Texts(const Json& list,
 LibraryMetadata ReadLibraryMetadata(absl::string_view json,
                                     std::vector<LibraryProblem>& problems) {
   JsonProblem problem;
-  const std::optional<Json> document = ParseStrictJson(json, problem);
+  const std::optional<JsonValue> document = ParseStrictJson(json, problem);
   if (!document.has_value()) {
     problems.push_back({kMember, problem.offset, problem.text});
     return {};

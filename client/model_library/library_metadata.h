@@ -1,7 +1,9 @@
 #ifndef METAD_CLIENT_MODEL_LIBRARY_LIBRARY_METADATA_H_
 #define METAD_CLIENT_MODEL_LIBRARY_LIBRARY_METADATA_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,8 @@ struct LibraryModelMetadata {
   // Of an ahead-of-time compiled model, sorted by name as the file has them.
   std::vector<LibraryTensor> inputs;
   std::vector<LibraryTensor> outputs;
+  // What the main function works in, where the file tells.
+  std::optional<int64_t> workspace_bytes;
   // Functions of the compiler's own, without those of external modules.
   std::vector<std::string> operator_functions;
 };
@@ -42,6 +46,9 @@ struct LibraryMetadata {
   // In the file's order.
   std::vector<LibraryModelMetadata> models;
 };
+
+// As many as a request has.
+inline constexpr size_t kMaxLibraryModels = 1024;
 
 inline constexpr int64_t kOldestLibraryVersion = 4;
 inline constexpr int64_t kNewestLibraryVersion = 7;

@@ -26,6 +26,9 @@ constexpr char kObjectFolder[] = "codegen/host/lib/";
 constexpr std::array<absl::string_view, 2> kHeaderFolders = {
     "codegen/host/include/", "runtime/include/"};
 
+// TVM writes a few for each model.
+constexpr size_t kMaxModules = 4096;
+
 // How packed files and archives begin.
 constexpr std::array<absl::string_view, 6> kPackedMagics = {"PK\x03\x04",
                                                             "\x1f\x8b",
@@ -61,10 +64,16 @@ class CodeFinder {
   std::vector<CodeFile> Run(const std::vector<LibraryMember>& members) {
     for (const LibraryMember& member : members) {
       absl::string_view name = member.path;
-      if (absl::ConsumePrefix(&name, kSourceFolder) ||
-          absl::ConsumePrefix(&name, kObjectFolder)) {
-        ReadFile(member, name);
+      if (!absl::ConsumePrefix(&name, kSourceFolder) &&
+          !absl::ConsumePrefix(&name, kObjectFolder)) {
+        continue;
       }
+      if (files_.size() == kMaxModules) {
+        Add(member, absl::StrCat("is one of more than ", kMaxModules,
+                                 " modules, the most accepted"));
+        break;
+      }
+      ReadFile(member, name);
     }
     std::sort(
         files_.begin(), files_.end(), [](const CodeFile& a, const CodeFile& b) {
@@ -118,13 +127,19 @@ class CodeFinder {
                                "or C++ text"
                              : "is not UTF-8, expected C or C++ text");
     }
-    absl::StatusOr<ModuleContent> content =
-        is_object ? ReadObjectContent(member.content)
-                  : ReadSourceContent(member.content);
-    if (!content.ok()) {
-      return Add(member, std::string(content.status().message()));
+    if (is_object) {
+      absl::StatusOr<ModuleContent> content = ReadObjectContent(member.content);
+      if (!content.ok()) {
+        return Add(member, std::string(content.status().message()));
+      }
+      file.content = *std::move(content);
+    } else {
+      file.content = ReadSourceContent(member.content);
     }
-    file.content = *std::move(content);
+    // An operator's text only the compiler need understand.
+    if (!file.content.problem.empty() && MayHoldMetadata(member.content)) {
+      return Add(member, file.content.problem);
+    }
     files_.push_back(std::move(file));
   }
 

@@ -11,10 +11,12 @@ namespace metad::client {
 struct LibraryProblem {
   // Empty: the archive itself.
   std::string member;
-  // In the member, or in the archive where there is none.
+  // In the member's content, or in the archive where there is no member.
   std::optional<int64_t> offset;
   // What was found and what was expected.
   std::string text;
+  // Of the member's header, in the archive.
+  std::optional<int64_t> member_offset = {};
 };
 
 // "model.tar (member 'metadata.json'), offset 1536".

@@ -11,23 +11,15 @@
 #include "absl/strings/str_cat.h"
 #include "client/model_library/aot_metadata_text.h"
 #include "client/model_library/included_headers.h"
-#include "client/model_library/object_symbols.h"
+#include "client/model_library/kept_module.h"
 #include "client/printable_text.h"
 
 namespace metad::client {
 namespace {
 
 constexpr char kGeneratedPrefix[] = "tvmgen_";
-// As long as kSystemLibEntryPoint, for objects; the number tells one model's
-// from another's.
-constexpr char kKeptEntryPoint[] = "TVMSystemLibKept";
-
-std::string KeptEntryPoint(const CodeFile& file) {
-  const std::string digits = absl::StrCat(file.model * 100 + file.number);
-  const size_t width = sizeof(kSystemLibEntryPoint) - sizeof(kKeptEntryPoint);
-  const size_t padding = width - std::min(width, digits.size());
-  return absl::StrCat(kKeptEntryPoint, std::string(padding, '0'), digits);
-}
+constexpr char kSingleOperator[] = "operator";
+constexpr char kAotExecutor[] = "aot";
 
 // Whether the module holds a registry and nothing else that an image needs.
 bool IsRegistryAlone(const CodeFile& file) {
@@ -46,14 +38,17 @@ class ModelAssembler {
     model_.name = parts_.metadata->model_name;
     model_.targets = parts_.metadata->targets;
     if (!FindRegistry()) return std::move(model_);
+    CheckExecutors();
     CheckOperators();
     TakeOwnMetadata();
     AssignFunctions();
     for (const CodeFile* file : left_) {
-      AddProblem(*file,
-                 "has none of the functions that the model's registry lists");
+      AddProblem(*file, absl::StrCat("has none of the functions that the "
+                                     "model's registry lists",
+                                     Because(*file)));
     }
     CheckOrder();
+    NoteMemory();
     return std::move(model_);
   }
 
@@ -84,7 +79,7 @@ class ModelAssembler {
       registry_file_ = file;
     }
     if (registry_file_ == nullptr) {
-      functions_ = parts_.metadata->operator_functions;
+      TakeListedFunctions();
       return true;
     }
     absl::StatusOr<LibraryRegistry> registry =
@@ -93,9 +88,56 @@ class ModelAssembler {
       AddProblem(*registry_file_, std::string(registry.status().message()));
       return false;
     }
-    library_.short_count = registry->short_count;
+    const std::optional<bool> short_count = registry->short_count;
+    if (short_count.has_value() && library_.short_count.has_value() &&
+        short_count != library_.short_count) {
+      AddProblem(*registry_file_,
+                 absl::StrCat("has a registry of ",
+                              *short_count ? "TVM up to " : "TVM since ",
+                              *short_count ? "0.8" : "0.9",
+                              ", a model before it has one of the other; "
+                              "expected models of one runtime"));
+      return false;
+    }
+    if (short_count.has_value()) library_.short_count = short_count;
     functions_ = std::move(registry->functions);
     return true;
+  }
+
+  // metadata.json lists no functions of a single operator: they are those of
+  // its modules that can be called as one.
+  void TakeListedFunctions() {
+    functions_ = parts_.metadata->operator_functions;
+    if (parts_.metadata->style != kSingleOperator || !functions_.empty()) {
+      return;
+    }
+    for (const CodeFile* file : parts_.files) {
+      const ModuleContent& content = file->content;
+      const std::vector<std::string>& own =
+          content.is_source ? content.packed_functions : content.functions;
+      functions_.insert(functions_.end(), own.begin(), own.end());
+    }
+  }
+
+  // What metadata.json says of the executor is what the modules are for. A
+  // module whose functions are not known may define anything.
+  void CheckExecutors() {
+    const std::vector<std::string>& executors = parts_.metadata->executors;
+    if (executors.size() != 1) return;
+    const std::string entry = Symbol("run");
+    const CodeFile* owner = nullptr;
+    for (const CodeFile* file : parts_.files) {
+      if (!file->content.problem.empty()) return;
+      if (file->content.Defines(entry)) owner = file;
+    }
+    const bool is_aot = executors.front() == kAotExecutor;
+    if (is_aot == (owner != nullptr)) return;
+    library_.problems.push_back(
+        {"metadata.json", std::nullopt,
+         absl::StrCat("says that model '", Printable(model_.name),
+                      "' is for the executor ", executors.front(), ", and ",
+                      is_aot ? "no module" : Printable(owner->member),
+                      " defines its entry ", Printable(entry))});
   }
 
   void CheckOperators() {
@@ -105,7 +147,8 @@ class ModelAssembler {
           {"metadata.json", std::nullopt,
            absl::StrCat("lists function ", Printable(name),
                         ", which no module of model '",
-                        Printable(parts_.metadata->model_name), "' defines")});
+                        Printable(parts_.metadata->model_name), "' defines",
+                        Unread())});
     }
   }
 
@@ -123,11 +166,11 @@ class ModelAssembler {
     std::optional<AotModel> aot = ReadAot(reason);
     if (!aot.has_value()) {
       kept_ = registry_file_;
+      kept_entry_point_ = KeptEntryPoint(library_.kept_modules++);
       library_.notes.push_back(absl::StrCat(
-          path,
-          " is kept beside the generated registry, its own under the "
-          "name ",
-          KeptEntryPoint(*registry_file_), ": ", reason));
+          path, " is kept beside the generated registry, its own under the ",
+          kept_->kind == LibraryModule::Kind::kObject ? "hidden" : "local",
+          " name ", kept_entry_point_, ": ", reason));
       return;
     }
     const CodeFile* const metadata = MetadataFile();
@@ -207,13 +250,30 @@ class ModelAssembler {
       if (owner == nullptr) {
         const std::string text =
             absl::StrCat("lists function ", Printable(function),
-                         ", which no module of the model defines");
+                         ", which no module of the model defines", Unread());
         if (registry_file_ != nullptr) AddProblem(*registry_file_, text);
         continue;
       }
       if (owner == kept_ && IsCEntry(function)) continue;
       ModuleOf(*owner).functions.push_back(function);
     }
+  }
+
+  // Why it is not known what the module defines, if it is not.
+  static std::string Because(const CodeFile& file) {
+    if (file.content.problem.empty()) return "";
+    return absl::StrCat("; it ", file.content.problem);
+  }
+
+  // Modules that could define what is missing.
+  std::string Unread() const {
+    std::string text;
+    for (const CodeFile* file : parts_.files) {
+      if (file->content.problem.empty()) continue;
+      absl::StrAppend(&text, "; ", Printable(file->member), " ",
+                      file->content.problem);
+    }
+    return text;
   }
 
   // TVM lists the entry of the C interface as well, which takes no packed
@@ -253,11 +313,10 @@ class ModelAssembler {
 
   std::string KeptContent(const CodeFile& file) {
     if (file.kind != LibraryModule::Kind::kObject) {
-      return absl::StrCat("#define ", kSystemLibEntryPoint, " ",
-                          KeptEntryPoint(file), "\n#line 1\n", file.text);
+      return WithLocalEntryPoint(file.text, kept_entry_point_);
     }
-    absl::StatusOr<std::string> renamed = RenameObjectSymbol(
-        file.text, kSystemLibEntryPoint, KeptEntryPoint(file));
+    absl::StatusOr<std::string> renamed =
+        WithEntryPoint(file.text, kept_entry_point_);
     if (renamed.ok()) return *std::move(renamed);
     AddProblem(file, std::string(renamed.status().message()));
     return "";
@@ -279,6 +338,15 @@ class ModelAssembler {
                      "does not"));
   }
 
+  // What the image's own code has to know of it.
+  void NoteMemory() {
+    const std::optional<int64_t>& bytes = parts_.metadata->workspace_bytes;
+    if (!bytes.has_value() || model_.aot.has_value() || *bytes == 0) return;
+    library_.notes.push_back(
+        absl::StrCat("model '", Printable(model_.name), "' works in ", *bytes,
+                     " bytes, for which the image has to provide"));
+  }
+
   void AddProblem(const CodeFile& file, std::string text) {
     library_.problems.push_back({file.member, std::nullopt, std::move(text)});
   }
@@ -290,6 +358,7 @@ class ModelAssembler {
   const CodeFile* registry_file_ = nullptr;
   // TVM's own metadata module that stays.
   const CodeFile* kept_ = nullptr;
+  std::string kept_entry_point_;
   // In the registry's order.
   std::vector<std::string> functions_;
   // Files that are no module yet.

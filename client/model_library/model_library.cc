@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 
 #include "absl/strings/match.h"
@@ -28,12 +29,18 @@ class LibraryReader {
       return std::move(library_);
     }
     members_ = std::move(archive.members);
-    if (!ReadMetadata()) return std::move(library_);
+    if (ReadMetadata()) ReadModels();
+    PlaceProblems();
+    return std::move(library_);
+  }
+
+ private:
+  void ReadModels() {
     const std::vector<CodeFile> files =
         FindCodeFiles(members_, metadata_, library_.problems);
     const std::map<std::string, absl::string_view> headers =
         FindHeaders(members_);
-    if (!library_.problems.empty()) return std::move(library_);
+    if (!library_.problems.empty()) return;
     for (size_t i = 0; i < metadata_.models.size(); ++i) {
       ModelParts parts;
       parts.metadata = &metadata_.models[i];
@@ -47,10 +54,20 @@ class LibraryReader {
       library_.models.push_back(AssembleModel(parts, library_));
     }
     FindParameters();
-    return std::move(library_);
   }
 
- private:
+  // Tells where in the archive the members are that problems are with.
+  void PlaceProblems() {
+    std::map<absl::string_view, int64_t> offsets;
+    for (const LibraryMember& member : members_) {
+      offsets[member.path] = member.offset;
+    }
+    for (LibraryProblem& problem : library_.problems) {
+      const auto found = offsets.find(problem.member);
+      if (found != offsets.end()) problem.member_offset = found->second;
+    }
+  }
+
   bool ReadMetadata() {
     const auto found = std::find_if(members_.begin(), members_.end(),
                                     [](const LibraryMember& member) {
@@ -81,6 +98,15 @@ class LibraryReader {
              "MODEL.params"});
         continue;
       }
+      if (!model->params_member.empty()) {
+        library_.problems.push_back(
+            {member.path, std::nullopt,
+             absl::StrCat("is a second .params of model '",
+                          Printable(model->name), "' beside ",
+                          Printable(model->params_member),
+                          ", expected one of each model")});
+        continue;
+      }
       model->params_member = member.path;
       model->params = member.content;
     }
@@ -93,7 +119,9 @@ class LibraryReader {
         return &library_.models[i];
       }
     }
-    return library_.models.size() == 1 ? &library_.models.front() : nullptr;
+    // Version 4 has one model, and need not name the file after it.
+    return metadata_.version == kOldestLibraryVersion ? &library_.models.front()
+                                                      : nullptr;
   }
 
   std::vector<LibraryMember> members_;

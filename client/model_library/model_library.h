@@ -51,8 +51,11 @@ struct LibraryModel {
 struct ModelLibrary {
   // At least one if there are no problems.
   std::vector<LibraryModel> models;
-  // Whether the registry is that of TVM's C runtime up to 0.8.
-  bool short_count = false;
+  // Whether the registries are those of TVM's C runtime up to 0.8; nothing
+  // where that cannot be known.
+  std::optional<bool> short_count;
+  // How many of TVM's own metadata modules stay.
+  int kept_modules = 0;
   // What the user should know of how it was taken.
   std::vector<std::string> notes;
   // The models are usable only if there is none.

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/model_library/c_tokens.h"
 #include "client/model_library/object_symbols.h"
 
 namespace metad::client {
@@ -13,6 +17,10 @@ namespace {
 
 constexpr char kRegistryType[] = "TVMFuncRegistry";
 constexpr char kFunctionType[] = "TVMBackendPackedCFunc";
+// What the function that serves TVMMetadata ends with.
+constexpr char kMetadataSuffix[] = "_get_c_metadata";
+// Of a packed function's parameters.
+constexpr ptrdiff_t kPackedCommas = 5;
 
 bool Names(const std::vector<CToken>& tokens, absl::string_view identifier) {
   return std::any_of(
@@ -21,8 +29,8 @@ bool Names(const std::vector<CToken>& tokens, absl::string_view identifier) {
 }
 
 // The variable of that type; null where there is none.
-const CVariable* FindVariable(const CDeclarations& declarations,
-                              absl::string_view type) {
+const CVariable* FindByType(const CDeclarations& declarations,
+                            absl::string_view type) {
   for (const CVariable& variable : declarations.variables) {
     if (variable.has_initializer && Names(variable.specifiers, type)) {
       return &variable;
@@ -76,10 +84,35 @@ std::optional<std::vector<std::string>> SplitNames(absl::string_view blob,
   return names;
 }
 
+bool IsPacked(const CFunction& function) {
+  return std::count_if(function.parameters.begin(), function.parameters.end(),
+                       [](const CToken& token) { return token.Is(","); }) ==
+         kPackedCommas;
+}
+
+bool IsMetadataFunction(absl::string_view name) {
+  return name == kSystemLibEntryPoint || absl::EndsWith(name, kMetadataSuffix);
+}
+
+bool IsIdentifierPart(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+// The words of a text that has no tokens, those of comments as well.
+void AddWords(absl::string_view text,
+              absl::flat_hash_set<absl::string_view>& words) {
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = begin;
+    while (end < text.size() && IsIdentifierPart(text[end])) ++end;
+    if (end > begin) words.insert(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
 absl::StatusOr<LibraryRegistry> ReadRegistryText(
     const CDeclarations& declarations) {
-  const CVariable* const table = FindVariable(declarations, kFunctionType);
-  const CVariable* const registry = FindVariable(declarations, kRegistryType);
+  const CVariable* const table = FindByType(declarations, kFunctionType);
+  const CVariable* const registry = FindByType(declarations, kRegistryType);
   if (table == nullptr || registry == nullptr ||
       registry->initializer.elements.empty()) {
     return absl::InvalidArgumentError(
@@ -91,10 +124,10 @@ absl::StatusOr<LibraryRegistry> ReadRegistryText(
       ConcatenatedLiterals(registry->initializer.elements.front().tokens);
   LibraryRegistry result;
   std::optional<std::vector<std::string>> names;
-  if (blob.has_value()) names = SplitNames(*blob, 2, functions.size());
-  if (blob.has_value() && !names.has_value()) {
-    names = SplitNames(*blob, 1, functions.size());
-    result.short_count = names.has_value();
+  for (const size_t width : {size_t{2}, size_t{1}}) {
+    if (!blob.has_value() || names.has_value()) break;
+    names = SplitNames(*blob, width, functions.size());
+    result.short_count = width == 1;
   }
   if (!names.has_value() || *names != functions) {
     return absl::InvalidArgumentError(
@@ -112,24 +145,38 @@ bool ModuleContent::Defines(absl::string_view function) const {
          functions.end();
 }
 
-bool ModuleContent::Mentions(absl::string_view function) const {
-  return Names(tokens, function);
+ModuleContent ReadSourceContent(absl::string_view text) {
+  ModuleContent content;
+  content.is_source = true;
+  const absl::StatusOr<std::vector<CToken>> tokens = TokenizeC(text);
+  if (!tokens.ok()) {
+    content.problem = std::string(tokens.status().message());
+    AddWords(text, content.identifiers);
+    return content;
+  }
+  CDeclarations declarations = ReadCDeclarations(*tokens);
+  bool is_metadata = false;
+  for (const CFunction& function : declarations.functions) {
+    if (!function.defined) continue;
+    content.functions.emplace_back(function.name);
+    is_metadata = is_metadata || IsMetadataFunction(function.name);
+    if (function.is_static || !IsPacked(function)) continue;
+    content.packed_functions.emplace_back(function.name);
+  }
+  for (const CToken& token : *tokens) {
+    if (token.kind == CToken::Kind::kIdentifier) {
+      content.identifiers.insert(token.text);
+    }
+  }
+  content.defined.insert(content.functions.begin(), content.functions.end());
+  // Those of operators are many, and nobody asks for them.
+  if (is_metadata) content.declarations = std::move(declarations);
+  return content;
 }
 
-absl::StatusOr<ModuleContent> ReadSourceContent(absl::string_view text) {
-  size_t offset = 0;
-  std::optional<std::vector<CToken>> tokens = TokenizeC(text, offset);
-  if (!tokens.has_value()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "has a comment or a literal without an end, at offset ", offset));
-  }
-  ModuleContent content;
-  content.tokens = *std::move(tokens);
-  content.declarations = ReadCDeclarations(content.tokens);
-  for (const CFunction& function : content.declarations.functions) {
-    if (function.defined) content.functions.emplace_back(function.name);
-  }
-  return content;
+bool MayHoldMetadata(absl::string_view text) {
+  return absl::StrContains(text, kSystemLibEntryPoint) ||
+         absl::StrContains(text, kMetadataSuffix);
 }
 
 absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object) {
@@ -138,11 +185,12 @@ absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object) {
   ModuleContent content;
   content.functions = std::move(symbols->functions);
   content.referred_by_data = std::move(symbols->referred_by_data);
+  content.defined.insert(content.functions.begin(), content.functions.end());
   return content;
 }
 
 absl::StatusOr<LibraryRegistry> ReadRegistry(const ModuleContent& content) {
-  if (!content.tokens.empty()) return ReadRegistryText(content.declarations);
+  if (content.is_source) return ReadRegistryText(content.declarations);
   LibraryRegistry registry;
   registry.functions = content.referred_by_data;
   return registry;

@@ -1,13 +1,15 @@
 #ifndef METAD_CLIENT_MODEL_LIBRARY_MODULE_CONTENT_H_
 #define METAD_CLIENT_MODEL_LIBRARY_MODULE_CONTENT_H_
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/model_library/c_declarations_text.h"
-#include "client/model_library/c_tokens.h"
 
 namespace metad::client {
 
@@ -19,8 +21,8 @@ struct LibraryRegistry {
   // In its order.
   std::vector<std::string> functions;
   // Whether the count before the names has one byte, as the C runtime of TVM up
-  // to 0.8 has it.
-  bool short_count = false;
+  // to 0.8 has it; nothing where that cannot be known.
+  std::optional<bool> short_count;
 };
 
 // What one module of an archive defines. TVM's own metadata modules are known
@@ -28,20 +30,36 @@ struct LibraryRegistry {
 struct ModuleContent {
   // Functions that others can call.
   std::vector<std::string> functions;
-  // Of a C source only; refer to its text.
-  std::vector<CToken> tokens;
+  // Those of them that take packed arguments, as an operator does; of a source,
+  // for an object does not tell.
+  std::vector<std::string> packed_functions;
+  bool is_source = false;
+  // Of a source with TVM's own metadata; refer to its text.
   CDeclarations declarations;
+  // Why it is not known what a source defines; empty: it is.
+  std::string problem;
   // What an object's data point to.
   std::vector<std::string> referred_by_data;
 
-  bool Defines(absl::string_view function) const;
+  // The same functions, and the identifiers of a source.
+  absl::flat_hash_set<std::string> defined;
+  absl::flat_hash_set<absl::string_view> identifiers;
+
+  bool Defines(absl::string_view function) const {
+    return defined.contains(function);
+  }
   // Whether a source names the function at all: a macro may define it.
-  bool Mentions(absl::string_view function) const;
+  bool Mentions(absl::string_view function) const {
+    return identifiers.contains(function);
+  }
 };
 
-// Reads a C or C++ source. InvalidArgument where a comment or a literal has no
-// end.
-absl::StatusOr<ModuleContent> ReadSourceContent(absl::string_view text);
+// Reads a C or C++ source.
+ModuleContent ReadSourceContent(absl::string_view text);
+
+// Whether the source names what TVM's own metadata modules define, without
+// which they cannot be told from others.
+bool MayHoldMetadata(absl::string_view text);
 
 // Reads a relocatable ELF object. InvalidArgument for anything else.
 absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object);

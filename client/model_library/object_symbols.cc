@@ -21,6 +21,9 @@ constexpr char kElfMagic[] =
     "\x7f"
     "ELF";
 
+// Of a symbol's st_other.
+constexpr unsigned kVisibilityMask = 3;
+
 struct EndElf {
   void operator()(Elf* elf) const { elf_end(elf); }
 };
@@ -94,9 +97,11 @@ class SymbolReader {
   absl::StatusOr<std::string> Rename(const std::string& from,
                                      const std::string& to) const {
     std::optional<size_t> begin;
-    for (const Symbol& symbol : symbols_) {
-      if (symbol.name == from && IsGlobal(symbol.entry)) {
-        begin = symbol.entry.st_name;
+    size_t index = 0;
+    for (size_t i = 0; i < symbols_.size(); ++i) {
+      if (symbols_[i].name == from && IsGlobal(symbols_[i].entry)) {
+        begin = symbols_[i].entry.st_name;
+        index = i;
       }
     }
     if (!begin.has_value() || from.size() != to.size()) {
@@ -117,8 +122,20 @@ class SymbolReader {
         content_.substr(names_offset_ + *begin, from.size()) != from) {
       return absl::InvalidArgumentError("has a damaged table of names");
     }
+    // Visibility is the byte after the binding, in both classes of ELF.
+    const size_t in_entry = gelf_getclass(elf_.get()) == ELFCLASS64
+                                ? offsetof(Elf64_Sym, st_other)
+                                : offsetof(Elf32_Sym, st_other);
+    const size_t visibility =
+        symbols_offset_ + index * symbol_bytes_ + in_entry;
+    if (visibility >= content_.size()) {
+      return absl::InvalidArgumentError("has a damaged symbol table");
+    }
     std::string renamed(content_);
     renamed.replace(names_offset_ + *begin, to.size(), to);
+    const auto other = static_cast<unsigned char>(renamed[visibility]);
+    renamed[visibility] =
+        static_cast<char>((other & ~kVisibilityMask) | STV_HIDDEN);
     return renamed;
   }
 
@@ -145,6 +162,8 @@ class SymbolReader {
       return absl::InvalidArgumentError("has a damaged symbol table");
     }
     names_offset_ = names.sh_offset;
+    symbols_offset_ = header.sh_offset;
+    symbol_bytes_ = header.sh_entsize;
     GElf_Sym entry;
     for (int i = 0; gelf_getsym(data, i, &entry) != nullptr; ++i) {
       const char* const name =
@@ -204,6 +223,9 @@ class SymbolReader {
   std::vector<Symbol> symbols_;
   // Of the table of names, in the file.
   size_t names_offset_ = 0;
+  // Of the symbols, and the size of each.
+  size_t symbols_offset_ = 0;
+  size_t symbol_bytes_ = 0;
 };
 
 }  // namespace

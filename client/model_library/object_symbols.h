@@ -25,8 +25,10 @@ bool LooksLikeElf(absl::string_view content);
 absl::StatusOr<ObjectSymbols> ReadObjectSymbols(absl::string_view content);
 
 // The object with its global symbol `from` called `to`, which has as many
-// characters: the name is replaced where it stands. InvalidArgument where the
-// object has no such symbol, or shares the name's characters with another.
+// characters: the name is replaced where it stands. The symbol becomes hidden,
+// so that the link that takes the object in makes it local. InvalidArgument
+// where the object has no such symbol, or shares the name's characters with
+// another.
 absl::StatusOr<std::string> RenameObjectSymbol(absl::string_view content,
                                                const std::string& from,
                                                const std::string& to);

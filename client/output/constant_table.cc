@@ -79,7 +79,11 @@ void PrintConstantFile(const ConstantFile& file, int64_t values,
   for (const auto& [key, text] : file.metadata) {
     out << "  " << Printable(key) << ": " << Printable(text) << '\n';
   }
-  if (!file.constants.empty()) PrintConstants(file.constants, values, out);
+  if (file.constants.empty()) return;
+  PrintConstants(file.constants, values, out);
+  for (const std::string& problem : file.problems) {
+    out << "not shown: " << problem << '\n';
+  }
 }
 
 }  // namespace metad::client

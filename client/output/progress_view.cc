@@ -29,6 +29,10 @@ std::string DiagnosticLine(const v1::Diagnostic& diagnostic) {
   return Printable(line);
 }
 
+void PrintNote(const std::string& note, std::ostream& err) {
+  err << "note: " << Printable(note) << '\n' << std::flush;
+}
+
 constexpr absl::Duration kTtyInterval = absl::Milliseconds(100);
 constexpr absl::Duration kLineInterval = absl::Seconds(5);
 
@@ -41,6 +45,7 @@ class QuietProgress : public ProgressView {
     }
   }
   void OnTransfer(const TransferProgress& /*progress*/) override {}
+  void OnNote(const std::string& note) override { PrintNote(note, err_); }
   void Finish() override {}
 
  private:
@@ -65,6 +70,7 @@ class PlainProgress : public ProgressView {
   void OnTransfer(const TransferProgress& progress) override {
     if (meter_.Update(progress)) err_ << meter_.Text() << '\n' << std::flush;
   }
+  void OnNote(const std::string& note) override { PrintNote(note, err_); }
   void Finish() override {}
 
  private:
@@ -102,6 +108,8 @@ class TtyProgress : public ProgressView {
     }
   }
 
+  void OnNote(const std::string& note) override { PrintNote(note, err_); }
+
   void Finish() override { err_ << kEraseLine << std::flush; }
 
  private:
@@ -134,6 +142,10 @@ class JsonProgress : public ProgressView {
     const Json line = {{"event", DirectionName(progress.direction)},
                        {"done_bytes", progress.done_bytes},
                        {"total_bytes", progress.total_bytes}};
+    err_ << Dump(line, -1) << '\n' << std::flush;
+  }
+  void OnNote(const std::string& note) override {
+    const Json line = {{"event", "note"}, {"text", note}};
     err_ << Dump(line, -1) << '\n' << std::flush;
   }
   void Finish() override {}

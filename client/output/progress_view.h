@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <ostream>
+#include <string>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -13,8 +14,8 @@
 
 namespace metad::client {
 
-// Shows on stderr what happens to a build. Diagnostics are shown in every mode,
-// as `subject: file:line:col: severity: text`.
+// Shows on stderr what happens to a build. Diagnostics and notes are shown in
+// every mode, as `subject: file:line:col: severity: text` and `note: text`.
 class ProgressView {
  public:
   virtual ~ProgressView() = default;
@@ -23,6 +24,8 @@ class ProgressView {
   virtual void OnEvent(const v1::BuildEvent& event) = 0;
   // Blobs are on their way; any number of times, before and after the build.
   virtual void OnTransfer(const TransferProgress& progress) = 0;
+  // What the user should know of how the request was made; before the build.
+  virtual void OnNote(const std::string& note) = 0;
   // The build is over: whatever else is printed starts on a line of its own.
   virtual void Finish() = 0;
 };
@@ -30,7 +33,8 @@ class ProgressView {
 // kTty     one line, rewritten: stage, completed/total, seconds since `clock`
 //          was first asked; or of a transfer bytes, rate and time left
 // kPlain   a line for each stage, and for a transfer every five seconds
-// kJson    a JSON object per line for each event, {"event": KIND, ...}
+// kJson    a JSON object per line for each event, {"event": KIND, ...}, and
+//          {"event": "note", "text": ...}
 // kQuiet   nothing
 // kAuto    kTty if `is_terminal`, else kQuiet
 //

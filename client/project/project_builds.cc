@@ -8,7 +8,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/importers/raw_file.h"
 #include "client/option_values.h"
+#include "client/printable_text.h"
 #include "client/project/project_check.h"
 
 namespace metad::client {
@@ -75,6 +77,7 @@ class BuildPlan {
     if (value.ok()) to = *std::move(value);
   }
   std::string Directory() const;
+  std::string TargetPlace() const;
 
   template <typename Part>
   bool IsForTarget(const Part& part) const {
@@ -114,14 +117,21 @@ std::string BuildPlan::Directory() const {
   return std::filesystem::path(base) / target_;
 }
 
+std::string BuildPlan::TargetPlace() const {
+  const auto& targets = project_.target();
+  const auto found = std::find(targets.begin(), targets.end(), target_);
+  const bool is_said = found != targets.end();
+  return root_.Place(Project::kTargetFieldNumber,
+                     is_said ? static_cast<int>(found - targets.begin()) : -1);
+}
+
 void BuildPlan::SetWords() {
   out_.depfile.earlier_inputs = {file_.path()};
   out_.model_name = project_.model_name();
   build_.origins.AddOption("--model-name", out_.model_name,
                            root_.Place(Project::kModelNameFieldNumber));
   if (given_.given.count("--target") == 0) {
-    build_.origins.AddOption("--target", target_,
-                             root_.Place(Project::kTargetFieldNumber, 0));
+    build_.origins.AddOption("--target", target_, TargetPlace());
   }
   out_.target = target_;
   // What is not said, the archive may say.
@@ -260,6 +270,13 @@ void BuildPlan::SetConstants() {
     }
     if (!constants.layout().empty()) {
       absl::StrAppend(&text, ":", constants.layout());
+    } else if (const auto name = SplitRawFileName(constants.file());
+               !name.ok() || name->layout.has_value()) {
+      problems_.AddInvalid(
+          part.Place(ConstantFile::kFileFieldNumber),
+          absl::StrCat("'", Printable(constants.file()),
+                       "' ends as FILE:TYPE does, expected `layout`, or a file "
+                       "of another name"));
     }
     build_.origins.AddOption("--constants", text, part.Place());
     out_.constants.push_back({text, constants.model()});

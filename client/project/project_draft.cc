@@ -41,7 +41,9 @@ InputKind KindOf(const std::string& path) {
   for (const char* known : {".npy", ".npz", ".params", ".safetensors"}) {
     if (extension == known) return InputKind::kConstants;
   }
-  if (extension == ".c") return InputKind::kModule;
+  for (const char* known : {".c", ".cc", ".cpp", ".cxx"}) {
+    if (extension == known) return InputKind::kModule;
+  }
   if (extension == ".tar") return InputKind::kLibrary;
   std::array<char, 8> start = {};
   std::ifstream file(path, std::ios::binary);
@@ -124,7 +126,7 @@ void AddInput(const std::string& text, const fs::path& directory,
   } else {
     problems.AddInvalid(input.value,
                         "expected a module (an ELF object, an ar archive or a "
-                        "C source named *.c), constants (.npz, .npy, .params, "
+                        "C or C++ source), constants (.npz, .npy, .params, "
                         ".safetensors) or a Model Library Format archive "
                         "(.tar)");
   }

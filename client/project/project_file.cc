@@ -32,6 +32,69 @@ std::string Position(const std::string& file, int line, int column) {
   return absl::StrCat(file, ":", line + 1, ":", column + 1);
 }
 
+// A project nests three deep.
+constexpr size_t kMaxDepth = 32;
+// Protobuf's, for columns.
+constexpr int kTabWidth = 8;
+
+// Looks for brackets that open deeper than kMaxDepth: the parser passes over
+// fields that it does not know by calling itself for each.
+class DepthCheck {
+ public:
+  // Whether there are none; else line() and column() are the first one's.
+  bool Accepts(const std::string& text) {
+    size_t depth = 0;
+    for (const char c : text) {
+      if (Skips(c)) {
+        Advance(c);
+        continue;
+      }
+      if (c == '{' || c == '<' || c == '[') ++depth;
+      if ((c == '}' || c == '>' || c == ']') && depth > 0) --depth;
+      if (depth > kMaxDepth) return false;
+      Advance(c);
+    }
+    return true;
+  }
+
+  int line() const { return line_; }
+  int column() const { return column_; }
+
+ private:
+  // Whether the character is one of a comment or a string.
+  bool Skips(char c) {
+    const bool was_inside = inside_ != '\0';
+    if (c == '\n') {
+      inside_ = '\0';
+    } else if (escaped_) {
+      escaped_ = false;
+    } else if (!was_inside && (c == '#' || c == '"' || c == '\'')) {
+      inside_ = c;
+    } else if (was_inside && inside_ != '#' && c == '\\') {
+      escaped_ = true;
+    } else if (was_inside && inside_ != '#' && c == inside_) {
+      inside_ = '\0';
+    }
+    return was_inside || inside_ != '\0';
+  }
+
+  void Advance(char c) {
+    if (c == '\n') {
+      ++line_;
+      column_ = 0;
+      escaped_ = false;
+    } else {
+      column_ += c == '\t' ? kTabWidth - column_ % kTabWidth : 1;
+    }
+  }
+
+  int line_ = 0;
+  int column_ = 0;
+  // The character that began a comment or a string; NUL outside.
+  char inside_ = '\0';
+  bool escaped_ = false;
+};
+
 // Hands on what the parser finds.
 class ParseErrors : public google::protobuf::io::ErrorCollector {
  public:
@@ -152,6 +215,12 @@ void ProjectFile::Read(Problems& problems) {
 }
 
 void ProjectFile::Parse(const std::string& text, Problems& problems) {
+  DepthCheck depth;
+  if (!depth.Accepts(text)) {
+    return problems.AddInvalid(
+        Position(path_, depth.line(), depth.column()),
+        absl::StrCat("is nested deeper than ", kMaxDepth, " levels"));
+  }
   ParseErrors errors(path_, problems);
   TextFormat::Parser parser;
   parser.RecordErrorsTo(&errors);

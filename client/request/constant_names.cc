@@ -34,6 +34,7 @@ bool IsIdentifierCharacter(char c) {
 // What is wrong with NEW, if something is.
 std::optional<std::string> Objection(absl::string_view new_name, int groups) {
   if (new_name.empty()) return "expected NEW=RE2";
+  if (!IsUtf8(new_name)) return "the new name is not UTF-8";
   for (size_t i = 0; i < new_name.size(); ++i) {
     if (new_name[i] != '\\') continue;
     ++i;
@@ -129,10 +130,13 @@ std::string ConstantNames::NewName(absl::string_view name) {
         continue;
       }
       ++i;
-      for (const char c :
-           rule.groups[static_cast<size_t>(rule.new_name[i] - '0')]) {
-        const bool keeps =
-            groups_ == Groups::kAsTheyAre || IsIdentifierCharacter(c);
+      const re2::StringPiece group =
+          rule.groups[static_cast<size_t>(rule.new_name[i] - '0')];
+      // \C matches a part of a character.
+      const bool is_whole =
+          groups_ == Groups::kAsTheyAre && IsUtf8({group.data(), group.size()});
+      for (const char c : group) {
+        const bool keeps = is_whole || IsIdentifierCharacter(c);
         new_name.push_back(keeps ? c : '_');
       }
     }

@@ -30,6 +30,7 @@ class ConstantNames {
  public:
   // How what a group matched is put into a new name.
   enum class Groups {
+    // But for half a character, of which each byte becomes a _.
     kAsTheyAre,
     // With a _ for each character that a C identifier cannot have.
     kAsIdentifiers,
@@ -44,6 +45,7 @@ class ConstantNames {
   ConstantNames& operator=(const ConstantNames&) = delete;
 
   bool IsSelected(absl::string_view name);
+  // UTF-8 if `name` is.
   std::string NewName(absl::string_view name);
 
   // A problem for each pattern that has matched no name so far. Call it when

@@ -10,6 +10,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/importers/raw_file.h"
 #include "client/option_values.h"
 #include "client/printable_text.h"
 #include "client/request/constant_type.h"
@@ -120,13 +121,23 @@ void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
     if (name == nullptr) continue;
     const std::string shown =
         absl::StrCat(kOption, " ", constant.name(), "=", Printable(*name));
-    const absl::StatusOr<v1::DataType> type = ParseDataTypeName(*name);
-    if (!type.ok()) {
-      problems.AddUsage(shown, std::string(type.status().message()));
+    // A type that constants cannot have is the server's to refuse.
+    const size_t bracket = name->find('[');
+    const absl::StatusOr<v1::DataType> type =
+        ParseDataTypeName(absl::string_view(*name).substr(0, bracket));
+    absl::StatusOr<RawLayout> layout = RawLayout();
+    if (bracket != std::string::npos) layout = ParseRawLayout(*name);
+    if (!type.ok() || !layout.ok()) {
+      problems.AddUsage(
+          shown,
+          std::string((type.ok() ? layout.status() : type.status()).message()));
       continue;
     }
-    const absl::Status status =
+    absl::Status status =
         Reinterpret(*type, constant, data[static_cast<size_t>(i)]);
+    if (status.ok() && layout->shape.has_value()) {
+      status = Reshape(*layout->shape, constant);
+    }
     if (!status.ok()) {
       problems.AddInvalid(shown, std::string(status.message()));
     }

@@ -13,7 +13,7 @@ namespace metad::client {
 
 // Applies the options that speak of constants to the constants that `spec` has:
 //
-//   --constant-type [NAME=]TYPE         without NAME: every constant for which
+//   --constant-type [NAME=]TYPE[SHAPE]  without NAME: every constant for which
 //   --constant-style [NAME=]STYLE       no other value is given
 //   --constant-section [NAME=]SECTION
 //   --constant-alignment [NAME=]BYTES

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <numeric>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/importers/imported_constant.h"
 #include "client/importers/packed_bits.h"
 
@@ -52,6 +54,22 @@ absl::Status Reinterpret(const v1::DataType& type, v1::ConstantTensor& constant,
     constant.set_shape(rank - 1, extent);
   }
   *constant.mutable_data_type() = type;
+  return absl::OkStatus();
+}
+
+absl::Status Reshape(const std::vector<int64_t>& shape,
+                     v1::ConstantTensor& constant) {
+  const std::vector<int64_t> given(constant.shape().begin(),
+                                   constant.shape().end());
+  const std::optional<int64_t> elements = ElementCount(shape);
+  if (elements != ElementCount(given)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("it has the shape [", absl::StrJoin(given, ","),
+                     "], expected one of as many elements as [",
+                     absl::StrJoin(shape, ","), "]"));
+  }
+  constant.clear_shape();
+  constant.mutable_shape()->Add(shape.begin(), shape.end());
   return absl::OkStatus();
 }
 

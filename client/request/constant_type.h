@@ -1,6 +1,9 @@
 #ifndef METAD_CLIENT_REQUEST_CONSTANT_TYPE_H_
 #define METAD_CLIENT_REQUEST_CONSTANT_TYPE_H_
 
+#include <cstdint>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "client/byte_range.h"
 #include "client/failure.h"
@@ -19,6 +22,11 @@ namespace metad::client {
 // of each are packed, into a copy, and the shape stays.
 absl::Status Reinterpret(const v1::DataType& type, v1::ConstantTensor& constant,
                          ByteRange& data);
+
+// Gives `constant` another shape of as many elements, in the same order.
+// InvalidArgument where it has not as many.
+absl::Status Reshape(const std::vector<int64_t>& shape,
+                     v1::ConstantTensor& constant);
 
 // Adds a problem for each constant whose type neither its file nor the command
 // line says.

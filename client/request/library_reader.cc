@@ -72,7 +72,7 @@ class LibraryRequest {
     }
     SetName(library);
     SetTarget(library);
-    if (!options_.runtime_is_given && library.short_count) {
+    if (!options_.runtime_is_given && library.short_count.value_or(false)) {
       spec_.set_runtime_abi(v1::CRT_V1);
     }
     for (LibraryModel& model : library.models) AddModel(file, model);

@@ -17,6 +17,11 @@
 namespace metad::codegen {
 namespace {
 
+// What a block may have between and after its constants: room for alignments,
+// and not for a request of a few bytes that makes an object of gigabytes.
+constexpr int64_t kMaxPaddingBytes = int64_t{1} << 20;
+constexpr int64_t kMaxPaddingPerSlot = 256;
+
 // The largest power of two, up to `most`, that divides the offset.
 int64_t AlignmentAt(int64_t offset, int64_t most) {
   int64_t alignment = most;
@@ -79,6 +84,7 @@ bool ConstantBlockPlanner::FindMembers(size_t model,
     return false;
   }
   int64_t end = 0;
+  int64_t filled = 0;
   absl::flat_hash_set<size_t> seen;
   for (size_t i = 0; i < block.slots.size(); ++i) {
     const BlockSlotSpec& slot = block.slots[i];
@@ -104,12 +110,22 @@ bool ConstantBlockPlanner::FindMembers(size_t model,
                 constant, end, slot_field, violations);
     if (violations.total() != before) continue;
     end = slot.byte_offset + constant.stored_bytes;
+    filled += constant.stored_bytes;
     if (end > block.size_bytes) {
       violations.Add(
           absl::StrCat(slot_field, ".byte_offset"),
           absl::StrCat("constant ", Quoted(slot.constant), " ends at byte ",
                        end, " of a block of ", block.size_bytes));
     }
+  }
+  const int64_t padding =
+      kMaxPaddingBytes +
+      kMaxPaddingPerSlot * static_cast<int64_t>(block.slots.size());
+  if (violations.total() == before && block.size_bytes - filled > padding) {
+    violations.Add(
+        absl::StrCat(field, ".size_bytes"),
+        absl::StrCat("is ", block.size_bytes, ", of which the constants fill ",
+                     filled, "; expected at most ", padding, " more"));
   }
   return violations.total() == before;
 }

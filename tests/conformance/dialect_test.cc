@@ -46,14 +46,10 @@ INSTANTIATE_TEST_SUITE_P(
                        ::testing::ValuesIn(CompileMatrix(HostCompilers()))),
     TestName);
 
-// A compiler's targets share its front end, whose matter the dialect is; so
-// here it is the oldest C and the newest C++ only.
 INSTANTIATE_TEST_SUITE_P(Pool, AbiDialectTest,
                          ::testing::Combine(::testing::ValuesIn(AllAbis()),
                                             ::testing::ValuesIn(CompileMatrix(
-                                                CatalogueCompilers(),
-                                                {AllDialects().front(),
-                                                 AllDialects().back()}))),
+                                                CatalogueCompilers()))),
                          TestName);
 
 // Small models of every kind, for the compiler's byte order.

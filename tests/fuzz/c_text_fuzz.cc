@@ -34,16 +34,16 @@ void CheckAot(const metad::client::ModuleContent& registry,
 // C text as TVM generates it: a registry, an entry, TVMMetadata.
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const metad::client::ByteRange range = metad::fuzz::ToRange(data, size);
-  const auto content = metad::client::ReadSourceContent(range.view());
-  if (!content.ok()) {
-    metad::fuzz::CheckProblems({std::string(content.status().message())});
-    return 0;
+  const metad::client::ModuleContent content =
+      metad::client::ReadSourceContent(range.view());
+  if (!content.problem.empty()) {
+    metad::fuzz::CheckProblems({content.problem});
   }
-  const auto registry = metad::client::ReadRegistry(*content);
+  const auto registry = metad::client::ReadRegistry(content);
   if (!registry.ok()) {
     metad::fuzz::CheckProblems({std::string(registry.status().message())});
   }
-  CheckAot(*content, nullptr);
-  CheckAot(*content, &*content);
+  CheckAot(content, nullptr);
+  CheckAot(content, &content);
   return 0;
 }

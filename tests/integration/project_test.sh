@@ -4,6 +4,7 @@
 set -euo pipefail
 
 metactl=$PWD/client/metactl
+readme=$PWD/README.md
 sine=$PWD/tests/firmware/sine
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -81,3 +82,12 @@ status=0
 "$metactl" init project/weights.npz --project drafted/metad.textproto 2>/dev/null || status=$?
 [[ $status == 2 || $status == 5 ]] || fail "init over a project ended with $status"
 (cd drafted && "$metactl" submit >/dev/null)
+
+# The README's example.
+mkdir readme
+cp project/{sine_operators.c,npu_m3.o,npu_host.o,weights.npz} readme
+sed -n '/^## A project file/,/^## /s/^    //p' "$readme" >readme/metad.textproto
+(cd readme && "$metactl" submit --depfile depfile >/dev/null)
+for target in cortex-m3 host; do
+  [[ -s readme/generated/$target/sine_metadata.o ]] || fail "the README's example makes nothing for $target"
+done

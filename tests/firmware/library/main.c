@@ -15,6 +15,11 @@ extern const struct metad_constant_table metad_kws_constants;
 
 const struct TVMModule* TVMSystemLibEntryPoint(void);
 
+#ifdef EXPECTED_OUTPUT
+// The operators' constants.
+extern const uint8_t tvmgen_kws_constant_block[];
+#endif
+
 static int failures = 0;
 
 static void check(int holds, const char* what, const char* subject) {
@@ -153,6 +158,7 @@ int main(void) {
   check_constants();
 #endif
 #ifdef EXPECTED_OUTPUT
+  check(board_in_flash(tvmgen_kws_constant_block, 1), "in RAM:", "constants");
   check_model();
 #endif
   if (failures != 0) return 1;

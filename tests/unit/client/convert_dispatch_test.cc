@@ -1,4 +1,5 @@
 // metactl convert, and metactl inspect of files of constants.
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -90,6 +91,19 @@ TEST_F(ConvertDispatchTest, FilesAreJoinedUnderNewNames) {
   EXPECT_EQ(Document()["bytes"], std::filesystem::file_size(to));
 }
 
+TEST_F(ConvertDispatchTest, TypesThatNumPyHasNotAreSaid) {
+  const std::string npy =
+      directory_.Write("v.npy", Npy("|V2", "(2, 1)", "abcd"));
+  const std::string to = directory_.Path("out.safetensors");
+  EXPECT_EQ(Convert({npy, "--to", to}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr("has no type for void16"));
+  EXPECT_EQ(Convert({npy, "--constant-type", "v=bfloat16[2]", "--to", to}), 0)
+      << err_.str();
+  EXPECT_THAT(Inspected({to}), HasSubstr("v     bfloat16[2]      4\n"));
+  EXPECT_EQ(Convert({npy, "--constant-type", "w=bfloat16", "--to", to}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("there is no constant 'w'"));
+}
+
 TEST_F(ConvertDispatchTest, MetadataOfSafetensorsIsKept) {
   const std::string header =
       R"({"__metadata__":{"b":"2","a":"1"},"w":{"dtype":"I8","shape":[1],)"
@@ -174,6 +188,25 @@ TEST_F(ConvertDispatchTest, InspectedJsonHasValuesOnRequest) {
   EXPECT_FALSE(Document()["constants"][0].contains("values"));
   Inspected({npz_, "--output", "json", "--values", "1"});
   EXPECT_EQ(Document()["constants"][0]["values"], nlohmann::json::array({"1"}));
+}
+
+TEST_F(ConvertDispatchTest, ConstantsOfAnObjectAreShownWithTheirValues) {
+  const std::string source = directory_.Write(
+      "w.c",
+      "extern const int there;\n"
+      "__attribute__((section(\".rodata.x\"))) const int *const p = &there;\n"
+      "const unsigned char w[3] = {1, 2, 250};");
+  const std::string object = directory_.Path("w.o");
+  ASSERT_EQ(std::system(("gcc -c -o " + object + " " + source).c_str()), 0);
+  EXPECT_THAT(Inspected({object, "--values", "3"}),
+              AllOf(HasSubstr("object, 1 constant, 3 bytes\n"),
+                    HasSubstr("w     uint8[3]      3  1, 2, 250\n")));
+  EXPECT_THAT(out_.str(), HasSubstr("not shown: symbol 'p' at byte "));
+  EXPECT_EQ(Convert({object, "--to", directory_.Path("w.bin")}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr("w.o: symbol 'p' at byte "));
+  EXPECT_EQ(
+      Convert({object, "--select", "w", "--to", directory_.Path("w.bin")}), 0);
+  EXPECT_EQ(ReadFile(directory_.Path("w.bin")), "\1\2\xfa");
 }
 
 TEST_F(ConvertDispatchTest, DamagedFileIsInspectedAsInvalidInput) {

@@ -61,6 +61,8 @@ TEST(ExitCodeTest, CodeDecidesElse) {
 TEST(ExitCodeTest, FilesHaveTheirOwn) {
   EXPECT_EQ(ExitCodeForFile(StatusCode::kOk), kExitOk);
   EXPECT_EQ(ExitCodeForFile(StatusCode::kInvalidArgument), kExitInvalidInput);
+  EXPECT_EQ(ExitCodeForFile(StatusCode::kFailedPrecondition),
+            kExitInvalidInput);
   EXPECT_EQ(ExitCodeForFile(StatusCode::kNotFound), kExitNotFound);
   EXPECT_EQ(ExitCodeForFile(StatusCode::kPermissionDenied), kExitNotAllowed);
   EXPECT_EQ(ExitCodeForFile(StatusCode::kCancelled), kExitInterrupted);

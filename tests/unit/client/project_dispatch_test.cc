@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/client/dispatch_fixture.h"
+#include "tests/unit/client/library_files.h"
 #include "tests/unit/client/sha256_hex.h"
 
 namespace metad::client {
@@ -234,6 +235,30 @@ TEST_F(ProjectDispatchTest, InitWritesWhatSubmitBuilds) {
             0);
   ASSERT_EQ(specs_.size(), 2);
   EXPECT_EQ(specs_[0].SerializeAsString(), specs_[1].SerializeAsString());
+}
+
+TEST_F(ProjectDispatchTest, InitOfAnArchiveLeavesTheRestToIt) {
+  directory_.Write("kws.tar", testing::Library({"kws"}, "graph",
+                                               testing::GraphMembers("kws")));
+  EXPECT_EQ(Run({"init", "kws.tar"}), 0) << err_.str();
+  EXPECT_THAT(
+      ReadFile("metad.textproto"),
+      AllOf(HasSubstr("model_library: \"kws.tar\"\n"),
+            Not(HasSubstr("\nmodel_name")), Not(HasSubstr("\ntarget"))));
+  EXPECT_EQ(Run({"submit"}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr("metad.textproto: target: is missing"));
+  EXPECT_EQ(
+      Run({"submit", "--target", "host", "--emit", "object", "--depfile", "d"}),
+      0)
+      << err_.str();
+  EXPECT_EQ(Run({"submit", "kws.tar", "--target", "host", "--emit", "object"}),
+            0)
+      << err_.str();
+  ASSERT_EQ(specs_.size(), 2);
+  EXPECT_EQ(specs_[0].model_name(), "kws");
+  EXPECT_EQ(specs_[0].SerializeAsString(), specs_[1].SerializeAsString());
+  EXPECT_THAT(ReadFile("d"), HasSubstr(" kws.tar\n"));
+  EXPECT_EQ(Run({"submit", "kws.tar", "--project", "metad.textproto"}), 2);
 }
 
 TEST_F(ProjectDispatchTest, InitReplacesNothingUnlessForced) {

@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "tests/unit/client/dispatch_fixture.h"
 #include "tests/unit/client/fake_metad.h"
+#include "tests/unit/client/npy_bytes.h"
 #include "tests/unit/client/sha256_hex.h"
 #include "tests/unit/client/status_bytes.h"
 
@@ -157,6 +158,21 @@ TEST_F(SubmitDispatchTest, FilesThatComeWithAnOutputAreWrittenToo) {
   EXPECT_EQ(testing::ReadFile(OutDir() + "/m_report.json"), "{}");
   EXPECT_EQ(testing::ReadFile(OutDir() + "/m_report.html"), "page");
   EXPECT_EQ(testing::ReadFile(OutDir() + "/m_weights.bin"), "pool");
+}
+
+TEST_F(SubmitDispatchTest, ConstantsThatChangeDuringTheBuildAreRefused) {
+  const std::string npy =
+      directory_.Write("w.npy", testing::Npy("|i1", "(2,)", "ab"));
+  AnswerBuilds({SnapshotEvent(), SuccessEvent()});
+  fake_.on_build =
+      [this, answer = fake_.on_build](const v1::RunBuildRequest& request) {
+        EXPECT_EQ(request.spec().constants(0).data().inline_(), "ab");
+        directory_.Write("w.npy", "other");
+        return answer(request);
+      };
+  EXPECT_EQ(Submit({"--constants", npy}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr(npy + "' changed while it was read"));
+  EXPECT_THAT(directory_.Entries(), ElementsAre("a.o", "w.npy"));
 }
 
 TEST_F(SubmitDispatchTest, OutputThatTheServerLeavesOutIsNamed) {

@@ -120,8 +120,7 @@ TEST_F(ObjectConstantsTest, SecondLocalSymbolOfANameIsRefused) {
   const ObjectConstants read =
       Read(testing::ReadFile(directory_.Path("both.o")));
   EXPECT_THAT(read.constants, SizeIs(1));
-  EXPECT_THAT(read.problems,
-              ElementsAre(HasSubstr("symbol 'w' at byte ")));
+  EXPECT_THAT(read.problems, ElementsAre(HasSubstr("symbol 'w' at byte ")));
 }
 
 TEST_F(ObjectConstantsTest, OtherFilesAreRefused) {

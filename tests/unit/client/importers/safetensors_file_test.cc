@@ -167,6 +167,15 @@ TEST(SafetensorsFileTest, KeysThatAreThereTwiceAreRefused) {
               HasSubstr("tensor 'w': a key is there twice"));
 }
 
+TEST(SafetensorsFileTest, FloodsOfMetadataAreRefused) {
+  std::string header = "{\"__metadata__\":{\"x\":\"\"";
+  for (int i = 0; i < 4095; ++i)
+    header += ",\"" + std::to_string(i) + "\":\"\"";
+  EXPECT_EQ(Refusal(File(header + "}}")), "accepted");
+  EXPECT_THAT(HeaderRefusal(header + ",\"y\":\"\"}}"),
+              HasSubstr("at most 4096 keys"));
+}
+
 TEST(SafetensorsFileTest, BadFieldsAreRefused) {
   EXPECT_THAT(TensorRefusal("\"dtype\":\"I8\",\"shape\":[8]"),
               HasSubstr("expected the key data_offsets"));

@@ -13,6 +13,7 @@ namespace metad::client {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 std::vector<std::string> Texts(const std::vector<CToken>& tokens) {
@@ -22,9 +23,8 @@ std::vector<std::string> Texts(const std::vector<CToken>& tokens) {
 }
 
 std::vector<CToken> Tokens(absl::string_view text) {
-  size_t offset = 0;
-  auto tokens = TokenizeC(text, offset);
-  EXPECT_TRUE(tokens.has_value()) << offset;
+  auto tokens = TokenizeC(text);
+  EXPECT_TRUE(tokens.ok()) << tokens.status();
   return std::move(tokens).value_or(std::vector<CToken>());
 }
 
@@ -34,6 +34,24 @@ TEST(CTokensTest, CommentsAndDirectivesAreNoTokens) {
               ElementsAre("int", "a", ";", "char", "b", ";"));
 }
 
+TEST(CTokensTest, CommentsOfDirectivesGoOnAfterThem) {
+  EXPECT_THAT(Texts(Tokens("#define A 1 /* begins\n here */ \nint a;\n"
+                           "#include \"/*.h\" // don't\nint b;\n"
+                           "#error it isn't\nint c;")),
+              ElementsAre("int", "a", ";", "int", "b", ";", "int", "c", ";"));
+}
+
+TEST(CTokensTest, WhatIsLeftOutNeedNotBeC) {
+  EXPECT_THAT(Texts(Tokens("#if 0\nit isn't C /* \n#endif\n */ \"\n"
+                           "# ifdef X\n don't\n#else\n#endif\n"
+                           "#else\nint a;\n#endif\nint b;\n"
+                           "# if /* never */ 0 // so\n'\n # endif\nint c;")),
+              ElementsAre("int", "a", ";", "int", "b", ";", "int", "c", ";"));
+  EXPECT_THAT(Texts(Tokens("#if 0 || X\nint a;\n#endif\n#if 0")),
+              ElementsAre("int", "a", ";"));
+  EXPECT_THAT(Texts(Tokens("1'000'000 'x'")), ElementsAre("1'000'000", "'x'"));
+}
+
 TEST(CTokensTest, NumbersKeepTheirExponentsAndSuffixes) {
   EXPECT_THAT(Texts(Tokens("-0x1.9bfe28p-7, 12UL+.5e+3f")),
               ElementsAre("-", "0x1.9bfe28p-7", ",", "12UL", "+", ".5e+3f"));
@@ -41,10 +59,12 @@ TEST(CTokensTest, NumbersKeepTheirExponentsAndSuffixes) {
 
 TEST(CTokensTest, WhatHasNoEndIsReportedWhereItBegins) {
   for (const char* text : {"ab /* x", "ab \"x", "ab 'x", "ab \"x\ny\""}) {
-    size_t offset = 0;
-    EXPECT_FALSE(TokenizeC(text, offset).has_value()) << text;
-    EXPECT_EQ(offset, 3u) << text;
+    const auto tokens = TokenizeC(text);
+    EXPECT_THAT(tokens.status().message(), HasSubstr("at offset 3")) << text;
   }
+  EXPECT_THAT(
+      TokenizeC("a b c", 2).status().message(),
+      HasSubstr("more than 2 tokens, the last one of them at offset 4"));
 }
 
 TEST(CTokensTest, StringsHaveTheBytesThatTheirEscapesMean) {
@@ -76,6 +96,8 @@ TEST(CDeclarationsTextTest, FunctionsAreFoundWithTheirParametersAndBodies) {
   EXPECT_EQ(found.functions[1].body.size(), 10u);
   EXPECT_EQ(found.functions[3].name, "hidden");
   EXPECT_TRUE(found.functions[3].defined);
+  EXPECT_TRUE(found.functions[3].is_static);
+  EXPECT_FALSE(found.functions[1].is_static);
 }
 
 TEST(CDeclarationsTextTest, VariablesKeepTheirInitializersAsTrees) {

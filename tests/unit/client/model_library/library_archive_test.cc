@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "tests/unit/client/tar_bytes.h"
 
@@ -71,10 +73,65 @@ TEST(LibraryArchiveTest, LinksAndDevicesAreRefused) {
 TEST(LibraryArchiveTest, MembersThatAreThereTwiceAreRefusedWithTheirOffset) {
   const ArchiveContents contents =
       ReadLibraryArchive(Tar({{"a", "1", '0', ""}, {"./a", "2", '0', ""}}));
-  EXPECT_THAT(
-      contents.problems,
-      ElementsAre(AllOf(Problem("a", "twice"),
-                        Field(&LibraryProblem::offset, Optional(1024)))));
+  EXPECT_THAT(contents.problems,
+              ElementsAre(AllOf(
+                  Problem("a", "twice"),
+                  Field(&LibraryProblem::member_offset, Optional(1024)))));
+}
+
+// A record of a pax header: its own length, in digits, comes first.
+std::string PaxRecord(const std::string& text) {
+  size_t size = text.size() + 2;
+  while (std::to_string(size).size() + text.size() + 2 != size) ++size;
+  return std::to_string(size) + " " + text + "\n";
+}
+
+// A file of 300 bytes of which only those of the map are stored: offset, size,
+// offset, size...
+std::string SparseTar(const std::string& map, const std::string& stored) {
+  const auto parts = static_cast<long>(std::count(map.begin(), map.end(), ','));
+  return Tar({{"pax",
+               PaxRecord("GNU.sparse.size=300") +
+                   PaxRecord("GNU.sparse.numblocks=" +
+                             std::to_string((parts + 1) / 2)) +
+                   PaxRecord("GNU.sparse.map=" + map),
+               'x', ""},
+              {"holes", stored, '0', ""}});
+}
+
+TEST(LibraryArchiveTest, FilesWithHolesAreRefusedWhereverTheyAre) {
+  for (const auto& [map, stored] :
+       {std::pair("0,5,200,100", std::string(105, 'x')),
+        std::pair("100,200", std::string(200, 'x')),
+        std::pair("0,200", std::string(200, 'x')),
+        std::pair("0,0", std::string()), std::pair("300,0", std::string())}) {
+    EXPECT_THAT(ReadLibraryArchive(SparseTar(map, stored)).problems,
+                ElementsAre(Problem("holes", "has holes")))
+        << map;
+  }
+  const ArchiveContents whole =
+      ReadLibraryArchive(SparseTar("0,300", std::string(300, 'x')));
+  EXPECT_THAT(whole.problems, IsEmpty());
+}
+
+TEST(LibraryArchiveTest, NamesNeedNotBeAscii) {
+  const ArchiveContents contents =
+      ReadLibraryArchive(Tar({{"pax",
+                               PaxRecord("path=gr\xc3\xb6\xc3\x9f"
+                                         "e.c"),
+                               'x', ""},
+                              {"groesse.c", "x", '0', ""}}));
+  EXPECT_THAT(contents.problems, IsEmpty());
+  EXPECT_THAT(contents.members, ElementsAre(Member("gr\xc3\xb6\xc3\x9f"
+                                                   "e.c",
+                                                   "x")));
+}
+
+TEST(LibraryArchiveTest, EmptyFilesAreInTheArchive) {
+  const std::string file = Tar({{"a", "", '0', ""}});
+  const ArchiveContents contents = ReadLibraryArchive(file);
+  ASSERT_EQ(contents.members.size(), 1u);
+  EXPECT_EQ(contents.members[0].content.data(), file.data());
 }
 
 TEST(LibraryArchiveTest, EveryTruncationIsNoticed) {

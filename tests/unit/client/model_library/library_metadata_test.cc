@@ -94,7 +94,8 @@ TEST(LibraryMetadataTest, NamesThatAreThereTwiceAreRefused) {
   EXPECT_THAT(Problems(R"({"version": 7, "version": 7})"),
               ElementsAre(Problem("\"version\" twice")));
   EXPECT_THAT(Problems(R"({"version": 7, "modules": {"a": {}, "a": {}}})"),
-              ElementsAre(Problem("\"a\" twice")));
+              ElementsAre(AllOf(Problem("\"a\" twice"),
+                                Field(&LibraryProblem::offset, Optional(35)))));
 }
 
 TEST(LibraryMetadataTest, TextThatIsNoJsonIsRefusedWithItsOffset) {
@@ -110,6 +111,42 @@ TEST(LibraryMetadataTest, DeepNestingIsRefused) {
   std::string deep = R"({"version": 7, "modules": )";
   deep += std::string(100000, '[');
   EXPECT_THAT(Problems(deep), ElementsAre(Problem("nested deeper")));
+}
+
+TEST(LibraryMetadataTest, FloodsOfValuesAreRefused) {
+  std::string flood = R"({"version": 7, "modules": [0)";
+  for (int i = 0; i < 300000; ++i) flood += ",0";
+  EXPECT_THAT(Problems(flood + "]}"),
+              ElementsAre(Problem("more than 262144 values")));
+  std::string names = R"({"version": 7)";
+  for (int i = 0; i < 300000; ++i) names += ",\"" + std::to_string(i) + "\":0";
+  EXPECT_THAT(Problems(names + "}"),
+              ElementsAre(Problem("more than 262144 values")));
+  EXPECT_THAT(Problems(std::string(20 << 20, ' ')),
+              ElementsAre(Problem("has 20971520 bytes")));
+  std::string models = R"({"version": 7, "modules": {"m": {})";
+  for (int i = 0; i < 1024; ++i) models += ",\"" + std::to_string(i) + "\":{}";
+  EXPECT_THAT(Problems(models + "}}"),
+              ElementsAre(Problem("1 to 1024 models")));
+}
+
+TEST(LibraryMetadataTest, ProblemsAreWhereTheValueIs) {
+  //                                        3         4
+  //                              01234567890123456789012345
+  EXPECT_THAT(Problems(R"({"version": 5, "model_name": 1.5 , "target": {},
+ "executors": "x"})"),
+              ElementsAre(AllOf(Problem("model_name is no string"),
+                                Field(&LibraryProblem::offset, Optional(29))),
+                          AllOf(Problem("executors is no list"),
+                                Field(&LibraryProblem::offset, Optional(63)))));
+}
+
+TEST(LibraryMetadataTest, WorkspaceOfTheMainFunctionIsRead) {
+  const LibraryMetadata metadata = Accepted(
+      R"({"version": 6, "model_name": "m", "target": [], "executors": [],
+          "memory": {"functions": {"main": [{"workspace_size_bytes": 96}]}}})");
+  ASSERT_EQ(metadata.models.size(), 1u);
+  EXPECT_EQ(metadata.models[0].workspace_bytes, 96);
 }
 
 TEST(LibraryMetadataTest, EveryMemberOfTheWrongTypeIsNamed) {

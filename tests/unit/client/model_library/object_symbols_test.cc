@@ -67,10 +67,8 @@ TEST_F(ObjectSymbolsTest, OneSymbolIsRenamedAndNothingElseChanges) {
   for (size_t i = 0; i < object.size(); ++i) {
     if (object[i] != (*renamed)[i]) ++changed;
   }
-  EXPECT_LE(changed, std::string("EntryPoint").size());
-  EXPECT_EQ(*RenameObjectSymbol(*renamed, "TVMSystemLibKept000007",
-                                "TVMSystemLibEntryPoint"),
-            object);
+  // The characters, and the symbol's visibility.
+  EXPECT_LE(changed, std::string("EntryPoint").size() + 1);
 }
 
 TEST_F(ObjectSymbolsTest, OnlyGlobalSymbolsOfTheSameLengthAreRenamed) {

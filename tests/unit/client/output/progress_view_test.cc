@@ -53,6 +53,18 @@ std::string Show(ProgressMode mode, bool is_terminal,
   return err.str();
 }
 
+TEST(ProgressViewTest, NotesAreShownInEveryMode) {
+  for (const ProgressMode mode :
+       {ProgressMode::kTty, ProgressMode::kPlain, ProgressMode::kQuiet}) {
+    std::ostringstream err;
+    MakeProgressView(mode, false, err)->OnNote("a \x1b[31mb");
+    EXPECT_EQ(err.str(), "note: a \\x1b[31mb\n");
+  }
+  std::ostringstream err;
+  MakeProgressView(ProgressMode::kJson, false, err)->OnNote("a");
+  EXPECT_EQ(err.str(), "{\"event\":\"note\",\"text\":\"a\"}\n");
+}
+
 TEST(ProgressViewTest, TerminalHasOneLineThatIsRewritten) {
   EXPECT_EQ(Show(ProgressMode::kTty, false,
                  {Snapshot(), Stage(v1::COMPILING), Progress(1, 3),

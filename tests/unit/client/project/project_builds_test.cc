@@ -128,6 +128,40 @@ TEST(ProjectBuildsTest, EveryFieldBecomesTheOptionOfThatName) {
   EXPECT_THAT(options.depfile.earlier_inputs, ElementsAre("p/f"));
 }
 
+TEST(ProjectBuildsTest, ConstantsAreChosenNamedAndLaidOut) {
+  const auto builds = Plan(std::string(kMinimum) +
+                           "select: \"a.*\" select: \"b[0-9]\"\n"
+                           "rename { from: \"weights/(.*)\" to: \"w_\\\\1\" }\n"
+                           "constants { file: \"raw.bin\" layout: "
+                           "\"float32[3,4]\" name: \"r\" }");
+  const SubmitOptions& options = builds.at(0).options;
+  EXPECT_THAT(options.select, ElementsAre("a.*", "b[0-9]"));
+  EXPECT_THAT(options.rename, ElementsAre("w_\\1=weights/(.*)"));
+  EXPECT_THAT(
+      options.constants,
+      ElementsAre(Field(&ConstantsArgument::text, "r=p/raw.bin:float32[3,4]")));
+}
+
+TEST(ProjectBuildsTest, ArchiveSaysWhatTheProjectDoesNot) {
+  const auto open = Plan("model_library: \"kws.tar\"");
+  EXPECT_EQ(open.at(0).options.library, "p/kws.tar");
+  EXPECT_EQ(open.at(0).options.model_name, "");
+  EXPECT_FALSE(open.at(0).options.target_is_given);
+  EXPECT_FALSE(open.at(0).options.runtime_is_given);
+  const auto closed = Plan(
+      "model_library: \"kws.tar\" model_name: \"m\" target: \"host\" "
+      "runtime: \"crt\"");
+  EXPECT_EQ(closed.at(0).options.model_name, "m");
+  EXPECT_TRUE(closed.at(0).options.target_is_given);
+  EXPECT_TRUE(closed.at(0).options.runtime_is_given);
+  ProjectOptions options;
+  options.given = {"--target"};
+  options.submit.target = "aarch64";
+  const auto chosen = Plan("model_library: \"kws.tar\"", options);
+  EXPECT_EQ(chosen.at(0).options.target, "aarch64");
+  EXPECT_TRUE(chosen.at(0).options.target_is_given);
+}
+
 TEST(ProjectBuildsTest, FieldsOfTheOnlyModelAreItsOptions) {
   const auto builds = Plan(std::string(kMinimum) +
                            "aot: \"i.textproto\" system_lib_prefix: \"p_\"");
@@ -147,6 +181,22 @@ TEST(ProjectBuildsTest, PathsAreNotTakenForNames) {
   EXPECT_EQ(options.modules[0].text, "./a=b.c");
   EXPECT_EQ(options.constants[0].text, "./v=w.npy");
   EXPECT_THAT(options.interfaces, ElementsAre("./kws:x"));
+}
+
+TEST(ProjectBuildsTest, FilesThatEndAsTypesDoNeedALayout) {
+  ProjectFile file("f");
+  Problems problems;
+  file.Parse(
+      "model_name: \"m\" module { file: \"a.c\" }\n"
+      "constants { file: \"w:int8\" layout: \"float32\" }\n"
+      "constants { file: \"w:int8\" }",
+      problems);
+  PlanProject(file, {}, problems);
+  ASSERT_FALSE(problems.empty());
+  const Failure failure = problems.ToFailure();
+  ASSERT_THAT(failure.details, SizeIs(1));
+  EXPECT_EQ(failure.details[0].field, "f:3:13: constants[1].file");
+  EXPECT_THAT(failure.details[0].description, HasSubstr("expected `layout`"));
 }
 
 constexpr char kTwoTargets[] =

@@ -63,6 +63,10 @@ TEST(ProjectCheckTest, ModelNameAndModuleAreRequired) {
                                           StartsWith("f: module: is")));
 }
 
+TEST(ProjectCheckTest, ArchiveStandsForBoth) {
+  EXPECT_THAT(ProblemsOf("model_library: \"kws.tar\""), IsEmpty());
+}
+
 TEST(ProjectCheckTest, EveryWordOfAFixedSetIsChecked) {
   EXPECT_THAT(ProblemsOf("model_name: \"m\" module { file: \"a\" }\n"
                          "runtime: \"c\"\n"
@@ -109,6 +113,9 @@ TEST(ProjectCheckTest, EachContradictionNamesItsPlace) {
       {"constants { }", "f:2:1: constants[0].file: is missing"},
       {"constants { file: \"w\" name: \"a=b\" }",
        "f:2:23: constants[0].name: found 'a=b'"},
+      {"rename { to: \"a\" }", "f:2:1: rename[0].from: is missing"},
+      {"rename { from: \"a\" to: \"b=c\" }",
+       "f:2:20: rename[0].to: found 'b=c'"},
       {"constant { name: \"w\" }", "f:2:1: constant[0]: says nothing"},
       {"constant { name: \"w=v\" type: \"int4\" }",
        "f:2:12: constant[0].name: found 'w=v'"},

@@ -67,6 +67,23 @@ TEST_F(ProjectDraftTest, NamesOfFilesBecomeIdentifiers) {
   EXPECT_EQ(Draft().model_name(), "model_7_bit_ops");
 }
 
+TEST_F(ProjectDraftTest, ArchiveSaysTheRest) {
+  options_.files = {directory_.Write("kws.tar", "")};
+  const Project project = Draft();
+  EXPECT_EQ(project.model_library(), "kws.tar");
+  EXPECT_EQ(project.model_name(), "");
+  EXPECT_THAT(project.target(), SizeIs(0));
+  options_.files.push_back(directory_.Write("other.tar", ""));
+  EXPECT_EQ(Refusal().exit_code, kExitUsage);
+}
+
+TEST_F(ProjectDraftTest, ConstantsOfEveryFormatAreRecognised) {
+  options_.files = {directory_.Write("a.c", ""),
+                    directory_.Write("w.params", ""),
+                    directory_.Write("w.safetensors", "")};
+  EXPECT_THAT(Draft().constants(), SizeIs(2));
+}
+
 TEST_F(ProjectDraftTest, WhatIsGivenIsKept) {
   options_.files = {directory_.Write("a.c", "")};
   options_.model_name = "m";

@@ -45,6 +45,19 @@ TEST(ProjectFileTest, SyntaxErrorsAreNamedWithLineAndColumn) {
               ElementsAre(HasSubstr("\"out\"")));
 }
 
+TEST(ProjectFileTest, DeepNestingIsRefusedBeforeItIsParsed) {
+  std::string deep = "# {{{{ \\\nout: \"{[<\\\"{\"\n\tmodul";
+  for (int i = 0; i < 200000; ++i) deep += "{a";
+  EXPECT_THAT(ProblemsOf(deep),
+              ElementsAre(AllOf(StartsWith("p/metad.textproto:3:78: "),
+                                HasSubstr("nested deeper than 32 levels"))));
+  EXPECT_THAT(ProblemsOf("a: " + std::string(200000, '[')),
+              ElementsAre(HasSubstr("nested deeper")));
+  std::string wide;
+  for (int i = 0; i < 40; ++i) wide += "module { file: \"{\" }\n";
+  EXPECT_THAT(ProblemsOf(wide), ElementsAre());
+}
+
 TEST(ProjectFileTest, StringsAreUtf8OfOneLine) {
   EXPECT_THAT(
       ProblemsOf("model_name: \"\\377\"\n"

@@ -66,6 +66,17 @@ TEST(ConstantNamesTest, GroupsBecomeIdentifiersWhereTheyMust) {
   EXPECT_EQ(names.NewName("layer.0/\xc3\xbc"), "layer_0___");
 }
 
+TEST(ConstantNamesTest, NewNamesAreUtf8) {
+  Problems problems;
+  ConstantNames broken({}, {"\xff=a"}, Groups::kAsTheyAre, problems);
+  EXPECT_THAT(Texts(problems), ElementsAre(HasSubstr("is not UTF-8")));
+  Problems none;
+  ConstantNames halves({}, {"\\1x\\2=(\\C)(\\C*)"}, Groups::kAsTheyAre, none);
+  EXPECT_EQ(halves.NewName("\xc3\xbc"), "_x_");
+  EXPECT_EQ(halves.NewName("ab.c"), "axb.c");
+  EXPECT_TRUE(none.empty());
+}
+
 TEST(ConstantNamesTest, FirstRuleThatMatchesCounts) {
   Problems problems;
   ConstantNames names({}, {"first=a.*", "second=ab"}, Groups::kAsTheyAre,

@@ -102,6 +102,18 @@ TEST(ConstantTypeTest, OpaqueBytesArePackedIntoSmallerElements) {
   EXPECT_EQ(data.view(), absl::string_view("\x3f\x10\x80", 3));
 }
 
+TEST(ConstantTypeTest, ElementsGetAnotherShapeOfAsMany) {
+  v1::ConstantTensor constant = Tensor(Type("int8"), {6});
+  ASSERT_TRUE(Reshape({3, 2, 1}, constant).ok());
+  EXPECT_THAT(constant.shape(), ElementsAre(3, 2, 1));
+  EXPECT_THAT(Reshape({7}, constant).message(),
+              HasSubstr("it has the shape [3,2,1], expected one of as many "
+                        "elements as [7]"));
+  EXPECT_FALSE(Reshape({}, constant).ok());
+  v1::ConstantTensor scalar = Tensor(Type("int8"), {});
+  EXPECT_TRUE(Reshape({1, 1}, scalar).ok());
+}
+
 TEST(ConstantTypeTest, TypeThatNobodySaidIsAProblem) {
   v1::BuildSpec spec;
   *spec.add_constants() = Tensor(Opaque(2), {2});

@@ -168,13 +168,30 @@ TEST_F(LibraryReaderTest, ProblemsNameArchiveMemberAndOffset) {
   Give(Library({"kws"}, "graph", {{"/a", "x", '0', ""}}));
   EXPECT_THAT(Refusals(),
               ElementsAre(Field(&FailureDetail::field,
-                                HasSubstr("(member '/a'), offset 1536"))));
+                                HasSubstr("(member '/a' at offset 1536)"))));
+  std::string json = testing::MetadataText({"kws"}, "graph");
+  json[json.find('7')] = '9';
+  Give(testing::Tar({{"metadata.json", json, '0', ""}}));
+  EXPECT_THAT(
+      Refusals(),
+      ElementsAre(
+          Field(&FailureDetail::field,
+                HasSubstr("(member 'metadata.json' at offset 0), offset 12"))));
 }
 
 TEST_F(LibraryReaderTest, ParamsWhoseNamesAndArraysDifferAreRefused) {
   std::vector<TarMember> members = GraphMembers("kws");
   // The count of arrays, after two names of 5 and 4 characters.
   members[2].content[24 + 8 + 5 + 8 + 4] = 1;
+  Give(Library({"kws"}, "graph", members));
+  EXPECT_THAT(Refusals(),
+              ElementsAre(Field(&FailureDetail::field,
+                                HasSubstr("parameters/kws.params"))));
+}
+
+TEST_F(LibraryReaderTest, EmptyParamsAreRefused) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  members[2].content.clear();
   Give(Library({"kws"}, "graph", members));
   EXPECT_THAT(Refusals(),
               ElementsAre(Field(&FailureDetail::field,

@@ -89,6 +89,19 @@ TEST(PlannerBlockTest, EqualConstantsKeepTheirPlaces) {
   EXPECT_FALSE(plan.constants[3].alias_of.has_value());
 }
 
+TEST(PlannerBlockTest, BlocksAreNotMadeOfPadding) {
+  MetadataSpec spec = Spec();
+  BlockOf(spec).size_bytes = (1 << 20) + 2 * 256 + 7;
+  EXPECT_THAT(Check(spec), IsEmpty());
+  BlockOf(spec).size_bytes += 1;
+  EXPECT_THAT(Check(spec), ElementsAre(Refusal("constant_block.size_bytes",
+                                               "the constants fill 7")));
+  BlockOf(spec).slots[1].byte_offset = (1 << 30);
+  BlockOf(spec).size_bytes = 2147483647;
+  EXPECT_THAT(Check(spec), ElementsAre(Refusal("constant_block.size_bytes",
+                                               "expected at most 1049088")));
+}
+
 TEST(PlannerBlockTest, EveryModelHasItsOwn) {
   MetadataSpec spec = Spec();
   spec.models.push_back(spec.models[0]);

@@ -1,0 +1,29 @@
+#ifndef METAD_CLIENT_MODEL_LIBRARY_KEPT_MODULE_H_
+#define METAD_CLIENT_MODEL_LIBRARY_KEPT_MODULE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace metad::client {
+
+// TVM's own metadata modules that stay beside a generated registry, which
+// defines kSystemLibEntryPoint: theirs has to go by another name.
+
+// The name for the index-th of an image, as long as kSystemLibEntryPoint.
+std::string KeptEntryPoint(int index);
+
+// The C or C++ source with its entry point called `name`, and local to it.
+std::string WithLocalEntryPoint(absl::string_view source,
+                                const std::string& name);
+
+// The object with its entry point called `name`, and hidden: it ends with the
+// link that the object goes into. InvalidArgument where that cannot be done in
+// place.
+absl::StatusOr<std::string> WithEntryPoint(absl::string_view object,
+                                           const std::string& name);
+
+}  // namespace metad::client
+
+#endif  // METAD_CLIENT_MODEL_LIBRARY_KEPT_MODULE_H_
