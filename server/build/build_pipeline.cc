@@ -126,7 +126,12 @@ class BuildRun {
         cancellation_(std::move(cancellation)),
         deadline_(deadline),
         observer_(observer),
-        compiled_(build_.request.modules.size()) {}
+        compiled_(build_.request.modules.size()) {
+    storage_.is_interrupted = [this] { return Interruption().has_value(); };
+  }
+  // storage_ refers to it.
+  BuildRun(const BuildRun&) = delete;
+  BuildRun& operator=(const BuildRun&) = delete;
 
   BuildResult Run() {
     for (const auto step :
@@ -154,6 +159,15 @@ class BuildRun {
       return error;
     }
     return std::nullopt;
+  }
+
+  // An output that was interrupted is no failure of the store.
+  BuildError OutputError(const absl::Status& status) const {
+    std::optional<BuildError> interruption = Interruption();
+    if (absl::IsCancelled(status) && interruption.has_value()) {
+      return *std::move(interruption);
+    }
+    return StorageError(status);
   }
 
   // After it, every module's functions are known, or it is known why not.
@@ -205,7 +219,7 @@ class BuildRun {
     observer_.OnStage(Stage::kEmitting);
     absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(
         build_.request.outputs, build_.plan, storage_, build_.request.Pages());
-    if (!artifacts.ok()) return StorageError(artifacts.status());
+    if (!artifacts.ok()) return OutputError(artifacts.status());
     result_.artifacts = *std::move(artifacts);
     return std::nullopt;
   }
@@ -274,7 +288,7 @@ class BuildRun {
     sink.Expect(archive_->size());
     archive_->Write(sink);
     absl::StatusOr<ArtifactContent> content = sink.Finish();
-    if (!content.ok()) return StorageError(content.status());
+    if (!content.ok()) return OutputError(content.status());
     artifact->content = *std::move(content);
     return std::nullopt;
   }
@@ -286,13 +300,13 @@ class BuildRun {
          build_.plan, NeedsObject(build_.request) ? &image_ : nullptr,
          archive_.has_value() ? &*archive_ : nullptr},
         storage_, result_.artifacts);
-    if (!written.ok()) return StorageError(written);
+    if (!written.ok()) return OutputError(written);
     return std::nullopt;
   }
 
   std::optional<BuildError> KeepObject(ArtifactSink& sink) {
     absl::StatusOr<ArtifactContent> object = sink.Finish();
-    if (!object.ok()) return StorageError(object.status());
+    if (!object.ok()) return OutputError(object.status());
     object_ = *std::move(object);
     BuildArtifact* artifact = Find(OutputKind::kObject);
     if (artifact != nullptr) artifact->content = object_;
@@ -315,7 +329,7 @@ class BuildRun {
   CheckedBuild build_;
   workers::Executor& executor_;
   const workers::ActionLimits limits_;
-  const ArtifactStorage storage_;
+  ArtifactStorage storage_;
   const std::shared_ptr<platform::Cancellation> cancellation_;
   const absl::Time deadline_;
   BuildObserver& observer_;

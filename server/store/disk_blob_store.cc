@@ -29,7 +29,7 @@ bool IsEmpty(const BlobDigest& digest) {
 }
 
 absl::Status CannotFit(int64_t bytes, int64_t max_bytes) {
-  return absl::ResourceExhaustedError(absl::StrCat(
+  return StoreLimitError(absl::StrCat(
       "no room for ", bytes, " bytes more: the store takes ", max_bytes,
       " at most (store.max_bytes), and what is there "
       "is in use"));
@@ -234,7 +234,6 @@ absl::Status DiskBlobStore::Commit(TemporaryFile file,
   if (status.ok() && !index_.Touch(digest)) {
     status = directory_.Rename(file, digest);
     if (status.ok()) {
-      verifier_.Remember(file.fd.get(), digest);
       index_.Add(digest);
       return status;
     }
@@ -243,7 +242,8 @@ absl::Status DiskBlobStore::Commit(TemporaryFile file,
   return status;
 }
 
-absl::StatusOr<std::unique_ptr<BlobWriter>> DiskBlobStore::NewBlob() {
+absl::StatusOr<std::unique_ptr<BlobWriter>> DiskBlobStore::NewBlob(
+    int64_t expected_bytes) {
   absl::StatusOr<TemporaryFile> file = directory_.CreateTemporary();
   if (!file.ok()) return file.status();
   DiskBlobWriter::Owner owner;
@@ -252,7 +252,11 @@ absl::StatusOr<std::unique_ptr<BlobWriter>> DiskBlobStore::NewBlob() {
   owner.commit = [this](TemporaryFile written, const BlobDigest& digest) {
     return CommitNew(std::move(written), digest);
   };
-  return std::make_unique<DiskBlobWriter>(*std::move(file), std::move(owner));
+  auto writer =
+      std::make_unique<DiskBlobWriter>(*std::move(file), std::move(owner));
+  absl::Status reserved = writer->Reserve(expected_bytes);
+  if (!reserved.ok()) return reserved;
+  return writer;
 }
 
 absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobStore::CommitNew(
@@ -265,7 +269,10 @@ absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobStore::CommitNew(
     if (status.ok()) status = directory_.Rename(file, digest);
     if (status.ok()) {
       verifier_.Remember(file.fd.get(), digest);
-      if (!index_.Contains(digest)) index_.Add(digest);
+      // As another one: whoever is about to find the file that was here broken
+      // must not take this one for it.
+      index_.Remove(digest);
+      index_.Add(digest);
       pin = index_.PinBlob(digest);
     }
   }

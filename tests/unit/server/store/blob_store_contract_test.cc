@@ -323,7 +323,7 @@ TYPED_TEST(BlobStoreContractTest, UploadNamesStayInTheStore) {
 }
 
 TYPED_TEST(BlobStoreContractTest, ANewBlobGetsItsDigestAtTheEnd) {
-  auto writer = *this->store().NewBlob();
+  auto writer = *this->store().NewBlob(0);
   EXPECT_TRUE(writer->Append("0123").ok());
   EXPECT_TRUE(writer->Append("456789").ok());
   const BlobDigest digest = BlobDigest::Of("0123456789");
@@ -336,7 +336,7 @@ TYPED_TEST(BlobStoreContractTest, ANewBlobGetsItsDigestAtTheEnd) {
 }
 
 TYPED_TEST(BlobStoreContractTest, ANewBlobIsPinned) {
-  auto writer = *this->store().NewBlob();
+  auto writer = *this->store().NewBlob(0);
   EXPECT_TRUE(writer->Append(std::string(600, 'n')).ok());
   auto blob = *writer->Finish();
   const std::string large(500, 'l');
@@ -348,7 +348,7 @@ TYPED_TEST(BlobStoreContractTest, ANewBlobIsPinned) {
 
 TYPED_TEST(BlobStoreContractTest, ANewBlobTakesRoomWhileItGrows) {
   const BlobDigest older = this->Put(std::string(500, 'a'));
-  auto writer = *this->store().NewBlob();
+  auto writer = *this->store().NewBlob(0);
   EXPECT_TRUE(writer->Append(std::string(400, 'n')).ok());
   EXPECT_TRUE(this->Has(older));
   EXPECT_TRUE(writer->Append(std::string(400, 'n')).ok());
@@ -360,11 +360,33 @@ TYPED_TEST(BlobStoreContractTest, ANewBlobTakesRoomWhileItGrows) {
   this->Put(std::string(1000, 'b'));
 }
 
+TYPED_TEST(BlobStoreContractTest, ANewBlobThatCannotFitEvictsNothing) {
+  const BlobDigest older = this->Put(std::string(500, 'a'));
+  EXPECT_EQ(this->store().NewBlob(1001).status().code(),
+            absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(this->Has(older));
+}
+
+TYPED_TEST(BlobStoreContractTest, ANewBlobTakesItsRoomAtOnceIfItIsKnown) {
+  const BlobDigest older = this->Put(std::string(500, 'a'));
+  auto writer = *this->store().NewBlob(600);
+  EXPECT_FALSE(this->Has(older));
+  // Less comes, or more.
+  EXPECT_TRUE(writer->Append(std::string(100, 'n')).ok());
+  EXPECT_TRUE(writer->Finish().ok());
+  writer = *this->store().NewBlob(100);
+  EXPECT_TRUE(writer->Append(std::string(300, 'm')).ok());
+  EXPECT_TRUE(writer->Finish().ok());
+  this->Put(std::string(600, 'b'));
+  EXPECT_TRUE(this->Has(BlobDigest::Of(std::string(100, 'n'))));
+  EXPECT_TRUE(this->Has(BlobDigest::Of(std::string(300, 'm'))));
+}
+
 TYPED_TEST(BlobStoreContractTest, ANewBlobThatIsThereAlreadyIsCountedOnce) {
   const std::string content(400, 'n');
   const BlobDigest digest = this->Put(content);
   const auto before = *this->store().Open(digest);
-  auto writer = *this->store().NewBlob();
+  auto writer = *this->store().NewBlob(0);
   EXPECT_TRUE(writer->Append(content).ok());
   const auto blob = writer->Finish();
   ASSERT_TRUE(blob.ok()) << blob.status();
@@ -375,7 +397,7 @@ TYPED_TEST(BlobStoreContractTest, ANewBlobThatIsThereAlreadyIsCountedOnce) {
 }
 
 TYPED_TEST(BlobStoreContractTest, ANewBlobMayBeEmpty) {
-  const auto blob = (*this->store().NewBlob())->Finish();
+  const auto blob = (*this->store().NewBlob(0))->Finish();
   ASSERT_TRUE(blob.ok()) << blob.status();
   EXPECT_EQ((*blob)->digest(), BlobDigest::Of(""));
   EXPECT_EQ(*(*blob)->Content(), "");
