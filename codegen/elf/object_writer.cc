@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/elf/target_constant.h"
 #include "codegen/elf/target_number.h"
+#include "codegen/plan/target_constant.h"
 
 namespace metad::codegen::elf {
 namespace {

@@ -13,6 +13,7 @@
 #include "server/build/compile_step.h"
 #include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
+#include "server/build/input_check.h"
 #include "server/build/input_digest.h"
 #include "server/build/object_engine.h"
 #include "server/build/object_file.h"
@@ -26,11 +27,6 @@
 
 namespace metad::build {
 namespace {
-
-bool NeedsCompiler(const CheckedBuild& build) {
-  return HasCSources(build.request) ||
-         (NeedsObject(build.request) && !build.machine.has_value());
-}
 
 // What the metadata is itself.
 ResolvedModule OwnModule(const codegen::MetadataPlan& plan,
@@ -345,42 +341,6 @@ class BuildRun {
   std::optional<ImageArchive> archive_;
   BuildResult result_;
 };
-
-// Checks everything but whether the compiler is there. `violations` may hold
-// problems already; all are returned together.
-CheckResult CheckInput(BuildRequest request,
-                       const workers::ToolchainCatalog& catalog,
-                       codegen::ViolationList violations) {
-  std::optional<BuildError> missing = FindMissingResource(request, catalog);
-  const workers::TargetDescription* target = catalog.FindTarget(request.target);
-  CheckedBuild build;
-  CheckOutputs(request, violations);
-  if (target != nullptr) {
-    build.target = *target;
-    build.modules = ResolveModules(request, ExpectationOf(*target), violations);
-  } else {
-    // Stands in, so that the plan finds what else is wrong.
-    build.target.name = "unknown";
-    build.modules = UnaskedModules(request);
-  }
-  for (codegen::ConstantSpec& constant : request.constants) {
-    constant.data_id = request.Sha256Of(constant.data);
-  }
-  build.input_digest = InputDigest(request, build.target, build.modules);
-  std::optional<codegen::MetadataPlan> plan = codegen::MakePlan(
-      MakeSpec(request, build.target, build.modules, build.input_digest),
-      violations);
-  if (target != nullptr && plan.has_value() && NeedsObject(request)) {
-    CheckObjectEngine(request, *target, *plan, violations);
-    build.machine = DirectMachine(request, *target, *plan);
-  }
-  if (missing.has_value() && violations.empty()) return *std::move(missing);
-  if (missing.has_value()) violations.Append(missing->violations);
-  if (!violations.empty()) return InvalidInput(std::move(violations));
-  build.plan = *std::move(plan);
-  build.request = std::move(request);
-  return build;
-}
 
 }  // namespace
 

@@ -160,6 +160,9 @@ absl::StatusOr<std::string> DiskActionCache::Read(absl::string_view key) const {
   // O_NONBLOCK: a FIFO in the file's place must not make us wait.
   const platform::UniqueFd fd(
       open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!fd.valid() && errno == ELOOP) {
+    return NotAResult("a symbolic link is in its place");
+  }
   if (!fd.valid()) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot open ", path));
   }

@@ -59,6 +59,8 @@ models {
       name: "ws" size_bytes: 64 alignment: 16 section: ".bss.ws" region: "RAM"
       define_buffer: true
     }
+    entry { main_function: "f" main_call: PACKED_ARGUMENTS }
+    constant_block { slots { constant: "w" byte_offset: 0 } }
   }
 }
 regions { name: "FLASH" kind: FLASH origin: 4096 length: 4096 budget_bytes: 99 }
