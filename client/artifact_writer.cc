@@ -111,9 +111,11 @@ absl::StatusOr<int64_t> Fetch(const OutputFile& source,
 absl::StatusOr<int64_t> Fill(const OutputFile& source,
                              const Cancellation& cancellation,
                              ReplacedFile& file) {
-  // If it cannot be moved it is copied.
-  if (source.move_to != nullptr && file.Adopt(source.move_to).ok()) {
-    return source.bytes;
+  if (source.move_to != nullptr) {
+    const absl::StatusOr<bool> moved = file.Adopt(source.move_to);
+    if (!moved.ok()) return moved.status();
+    if (*moved) return source.bytes;
+    // If it cannot be moved it is copied.
   }
   if (source.fetch != nullptr) return Fetch(source, cancellation, file);
   absl::Status written = file.Write(source.content, cancellation);

@@ -109,22 +109,24 @@ absl::Status ReplacedFile::Close() {
   return absl::OkStatus();
 }
 
-absl::Status ReplacedFile::Adopt(
+absl::StatusOr<bool> ReplacedFile::Adopt(
     const std::function<absl::Status(const std::string& path)>& move) {
   if (absl::Status opened = Open(); !opened.ok()) return opened;
   struct stat info = {};
-  absl::Status adopted = fstat(fd_, &info) == 0
-                             ? Close()
-                             : FileError("cannot examine", path_, errno);
-  if (adopted.ok()) adopted = move(temporary_);
-  if (adopted.ok() && chmod(temporary_.c_str(), info.st_mode) != 0) {
-    adopted = FileError("cannot change the mode of", path_, errno);
+  if (fstat(fd_, &info) != 0) {
+    return FileError("cannot examine", path_, errno);
   }
-  if (adopted.ok()) return adopted;
-  if (fd_ >= 0) close(std::exchange(fd_, -1));
-  unlink(temporary_.c_str());
-  temporary_.clear();
-  return adopted;
+  if (absl::Status closed = Close(); !closed.ok()) return closed;
+  if (!move(temporary_).ok()) {
+    unlink(temporary_.c_str());
+    temporary_.clear();
+    return false;
+  }
+  // Whoever had the file has it no more: there is no other way left.
+  if (chmod(temporary_.c_str(), info.st_mode) != 0) {
+    return FileError("cannot change the mode of", path_, errno);
+  }
+  return true;
 }
 
 absl::Status ReplacedFile::Replace() {

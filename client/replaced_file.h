@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/cancellation.h"
 
@@ -31,9 +32,9 @@ class ReplacedFile {
                       const Cancellation& cancellation);
   absl::Status Close();
   // The same by `move`, which puts a complete file at the path that it is
-  // given. That gets the mode of a new file. After an error the others may be
-  // tried.
-  absl::Status Adopt(
+  // given. That gets the mode of a new file. False when it could not be moved,
+  // and the others may be tried; an error when it was, and is of no use.
+  absl::StatusOr<bool> Adopt(
       const std::function<absl::Status(const std::string& path)>& move);
   // After Write(), Close() or Adopt().
   absl::Status Replace();

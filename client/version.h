@@ -5,7 +5,7 @@ namespace metad::client {
 
 // What `metactl version` prints. The client sees nothing of codegen/, so the
 // number is repeated here; a test holds the two together.
-inline constexpr char kClientVersion[] = "0.1.0";
+inline constexpr char kClientVersion[] = "0.2.0";
 
 }  // namespace metad::client
 

@@ -35,7 +35,8 @@ constexpr char kBlobMissing[] = "BLOB_MISSING";
 // From here on what is made of it goes where there is room for large files:
 // what is lent to an embedded server comes back as large.
 constexpr int64_t kLargeBytes = int64_t{4} << 20;
-// The first, and two after the server lost blobs that it had.
+// The first, and two after the server lost blobs that it had, of the request or
+// of its result.
 constexpr int kUploadAttempts = 3;
 
 class Submission {
@@ -53,6 +54,9 @@ class Submission {
   std::optional<Failure> Prepare();
   void CheckDepfile(Problems& problems) const;
   void ShowNotes();
+  std::optional<Failure> Connect();
+  // From the build to the files, once.
+  std::optional<Failure> Deliver();
   std::optional<Failure> Build();
   std::optional<RemoteError> GenerateSources();
   std::optional<RemoteError> RunBuild();
@@ -79,6 +83,8 @@ class Submission {
   std::vector<DetachedBlob> blobs_;
   std::unique_ptr<Connection> connection_;
   TransferProgress download_ = {TransferProgress::Direction::kDownload, 0, 0};
+  // An artifact was no longer there when it was to be fetched.
+  bool lost_artifact_ = false;
   BuildRecord record_;
   // What the JSON document says if the present step fails.
   const char* outcome_of_failure_ = kRefused;
@@ -86,9 +92,21 @@ class Submission {
 
 SubmitResult Submission::Run() {
   if (auto failure = Prepare()) return Finish(std::move(failure));
-  if (auto failure = Build()) return Finish(std::move(failure));
-  if (auto failure = CheckResult()) return Finish(std::move(failure));
-  return Finish(Write());
+  if (auto failure = Connect()) return Finish(std::move(failure));
+  std::optional<Failure> failure;
+  for (int attempt = 0; attempt < kUploadAttempts; ++attempt) {
+    failure = Deliver();
+    // What was made a moment ago was evicted before it was fetched.
+    if (!lost_artifact_) break;
+  }
+  return Finish(std::move(failure));
+}
+
+std::optional<Failure> Submission::Deliver() {
+  lost_artifact_ = false;
+  if (auto failure = Build()) return failure;
+  if (auto failure = CheckResult()) return failure;
+  return Write();
 }
 
 std::optional<Failure> Submission::Prepare() {
@@ -133,21 +151,27 @@ void Submission::ShowNotes() {
   for (const std::string& note : request_.notes) progress_->OnNote(note);
 }
 
-std::optional<Failure> Submission::Build() {
+std::optional<Failure> Submission::Connect() {
   blobs_ = DetachLargeBlobs(request_.spec, request_.constant_data);
   auto connection = context_.connect(
       options_.session.server, PlaceForLargeFiles(), context_.cancellation);
   if (!connection.ok()) return CallFailure(connection.error());
   connection_ = std::move(connection.value());
   EmbeddedStore* const embedded = connection_->embedded_store();
-  if (embedded != nullptr) {
-    for (const DetachedBlob& blob : blobs_) {
-      embedded->Lend(blob.digest, blob.content);
-    }
+  if (embedded == nullptr) return std::nullopt;
+  for (const DetachedBlob& blob : blobs_) {
+    embedded->Lend(blob.digest, blob.content);
   }
+  return std::nullopt;
+}
+
+std::optional<Failure> Submission::Build() {
   std::optional<RemoteError> error;
   for (int attempt = 0; attempt < kUploadAttempts; ++attempt) {
-    if (!blobs_.empty() && embedded == nullptr) {
+    // Of a build before this one.
+    record_ = BuildRecord();
+    record_.SetNotes(request_.notes);
+    if (!blobs_.empty() && connection_->embedded_store() == nullptr) {
       error = UploadMissing(blobs_, connection_->storage(), *progress_);
       if (error.has_value()) break;
     }
@@ -231,6 +255,7 @@ std::optional<Failure> Submission::CheckResult() const {
 
 std::optional<Failure> Submission::Write() {
   outcome_of_failure_ = kFailed;
+  download_ = {TransferProgress::Direction::kDownload, 0, 0};
   const auto& artifacts = record_.result().artifacts();
   std::vector<OutputFile> files;
   files.reserve(static_cast<size_t>(artifacts.size()));
@@ -307,7 +332,14 @@ absl::Status Submission::Fetch(const v1::Digest& digest,
         progress_->OnTransfer(download_);
       });
   if (!error.has_value()) return absl::OkStatus();
-  return absl::Status(error->code, error->message);
+  if (error->reason != kBlobMissing) {
+    return absl::Status(error->code, error->message);
+  }
+  lost_artifact_ = true;
+  return absl::UnavailableError(absl::StrCat(
+      "the server made an output and lost it before it was "
+      "fetched, ",
+      kUploadAttempts, " times: its store may be too small (store.max_bytes)"));
 }
 
 SubmitResult Submission::Finish(std::optional<Failure> failure) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/elf/target_constant.h"
 #include "codegen/elf/target_number.h"
+#include "codegen/plan/target_constant.h"
 
 namespace metad::codegen::elf {
 namespace {
@@ -41,6 +41,8 @@ class ObjectWriter::Output {
     }
   }
 
+  bool is_broken() const { return sink_.IsBroken(); }
+
   void U8(uint64_t value) { Number(value, 1); }
   void U16(uint64_t value) { Number(value, 2); }
   void U32(uint64_t value) { Number(value, 4); }
@@ -49,7 +51,7 @@ class ObjectWriter::Output {
   void Word(uint64_t value) { Number(value, word_bytes_); }
 
   void Zeros(uint64_t count) {
-    while (count > 0) {
+    while (count > 0 && !is_broken()) {
       const uint64_t part = std::min<uint64_t>(count, sizeof(kZeros));
       Bytes(absl::string_view(kZeros, part));
       count -= part;
@@ -236,6 +238,7 @@ void ObjectWriter::WriteSection(const DraftSection& section,
   // Where the section begins is where the output is; pieces count from there.
   uint64_t written = 0;
   for (const SectionPiece& piece : section.pieces) {
+    if (output.is_broken()) return;
     output.Zeros(piece.offset - written);
     if (piece.constant == nullptr) {
       output.Bytes(piece.bytes);

@@ -92,7 +92,7 @@ template <typename Value>
 void EmitElements(absl::string_view data, TextBlock& block) {
   constexpr size_t kPerLine = (kLineWidth - 1) / (MaxLiteral<Value>() + 1);
   constexpr size_t kLineBytes = kPerLine * sizeof(Value);
-  for (size_t i = 0; i < data.size(); i += kLineBytes) {
+  for (size_t i = 0; i < data.size() && !block.is_broken(); i += kLineBytes) {
     const size_t end = std::min(i + kLineBytes, data.size());
     char* out =
         block.Room(2 + kPerLine * (1 + MaxLiteral<Value>()) + kFloat32Room);
@@ -135,7 +135,8 @@ constexpr auto kByteTexts = [] {
 
 template <typename Value>
 void EmitBytes(absl::string_view data, TextBlock& block) {
-  for (size_t i = 0; i < data.size(); i += kBytesPerLine) {
+  for (size_t i = 0; i < data.size() && !block.is_broken();
+       i += kBytesPerLine) {
     const absl::string_view line = data.substr(i, kBytesPerLine);
     // A whole entry of the table is copied, and overwritten by the next.
     char* out = block.Room(1 + kBytesPerLine * kByteWidth + sizeof(ByteText));

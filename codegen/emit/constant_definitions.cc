@@ -23,6 +23,7 @@ void EmitConstantPrologue(const MetadataPlan& plan, Sink& sink) {
 void EmitConstantDefinitions(const MetadataPlan& plan, Sink& sink) {
   EmitStoragePrologue(plan, sink);
   for (const PlannedConstant& constant : plan.constants) {
+    if (sink.IsBroken()) return;
     if (constant.joined || IsOutsideImage(plan, constant)) continue;
     if (constant.alias_of.has_value()) {
       EmitConstantAlias(constant, plan.constants[*constant.alias_of], sink);

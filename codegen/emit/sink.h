@@ -15,6 +15,10 @@ class Sink {
   virtual ~Sink() = default;
   virtual void Append(absl::string_view text) = 0;
 
+  // Whether nothing that is appended from here on counts: an emitter with much
+  // to write may stop.
+  virtual bool IsBroken() const { return false; }
+
   // Bytes of a constant that the emitter has read, and of which it may have
   // written nothing: it does not need them for now. A hint for whoever keeps
   // constants in mapped files.

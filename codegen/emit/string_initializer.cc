@@ -140,6 +140,7 @@ void EmitStringInitializer(absl::string_view bytes,
                            const std::vector<StringPart>& parts, Sink& sink) {
   TextBlock block(sink);
   for (const StringPart& part : parts) {
+    if (block.is_broken()) break;
     const absl::string_view content = bytes.substr(0, part.bytes);
     if (part.is_literal) {
       EmitLiteral(content.substr(0, content.size() - 1), block);

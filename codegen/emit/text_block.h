@@ -35,7 +35,11 @@ class TextBlock {
   void Flush() {
     sink_.Append(absl::string_view(memory_.get(), used_));
     used_ = 0;
+    is_broken_ = sink_.IsBroken();
   }
+
+  // As of the sink, when it was given something last.
+  bool is_broken() const { return is_broken_; }
 
   static constexpr size_t kMaxRoom = size_t{4} * 1024;
 
@@ -46,6 +50,7 @@ class TextBlock {
   Sink& sink_;
   const std::unique_ptr<char[]> memory_;
   size_t used_ = 0;
+  bool is_broken_ = false;
 };
 
 }  // namespace metad::codegen

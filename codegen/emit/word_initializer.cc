@@ -57,7 +57,7 @@ void EmitWords(absl::string_view data, int64_t group, TextBlock& block) {
   constexpr size_t kPerLine = 80 / kWidth;
   constexpr size_t kLineBytes = kPerLine * kWordBytes;
   constexpr size_t kChunks = (kLineBytes + 7) / 8;
-  for (size_t i = 0; i < data.size(); i += kLineBytes) {
+  for (size_t i = 0; i < data.size() && !block.is_broken(); i += kLineBytes) {
     const absl::string_view line = data.substr(i, kLineBytes);
     char bytes[8 * kChunks] = {};
     if (line.size() == kLineBytes) {

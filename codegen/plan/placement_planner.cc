@@ -176,6 +176,6 @@ void PlacementPlanner::SettleWorkspaces() {
   }
 }
 
-void PlacementPlanner::Finish() { ChecksumPools(plan_); }
+void PlacementPlanner::Finish() { ChecksumPools(plan_, spec_.passed); }
 
 }  // namespace metad::codegen

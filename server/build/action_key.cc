@@ -89,6 +89,7 @@ void AddToolchain(const workers::SelectedToolchain* toolchain,
       .AddInteger("toolchain.family", static_cast<int64_t>(toolchain->family))
       .AddList("toolchain.flag", toolchain->flags)
       .Add("toolchain.fingerprint", toolchain->fingerprint)
+      .Add("toolchain.headers", toolchain->headers)
       .AddInteger("max_compiler_output_bytes", form.max_compiler_output_bytes);
 }
 
@@ -98,7 +99,8 @@ std::string ActionKey(const BuildRequest& request,
                       const workers::TargetDescription& target,
                       const workers::SelectedToolchain* toolchain,
                       const AnswerForm& form) {
-  platform::FieldHasher hasher("metad.action.v1");
+  platform::FieldHasher hasher("metad.action.v2");
+  hasher.Add("program", form.program);
   AddInput(request, target, UnaskedModules(request), hasher);
   hasher.Add("target.architecture", target.architecture);
   AddQuestions(request, hasher);

@@ -32,7 +32,7 @@ void ArtifactSink::Expect(uint64_t bytes) {
   if (FitsIntoMemory(bytes)) {
     memory_.reserve(bytes);
   } else {
-    BeginBlob();
+    BeginBlob(static_cast<int64_t>(bytes));
   }
 }
 
@@ -43,11 +43,12 @@ void ArtifactSink::Append(absl::string_view bytes) {
     LetGo(bytes);
     return;
   }
-  if (blob_ == nullptr) BeginBlob();
+  if (blob_ == nullptr) BeginBlob(0);
   while (status_.ok() && !bytes.empty()) {
     const absl::string_view step = bytes.substr(0, platform::kReleaseStepBytes);
     AppendToBlob(step);
     LetGo(step);
+    CheckInterruption(step.size());
     bytes.remove_prefix(step.size());
   }
 }
@@ -58,9 +59,9 @@ bool ArtifactSink::FitsIntoMemory(uint64_t more) const {
              static_cast<uint64_t>(storage_.max_bytes_in_memory);
 }
 
-void ArtifactSink::BeginBlob() {
+void ArtifactSink::BeginBlob(int64_t expected_bytes) {
   absl::StatusOr<std::unique_ptr<store::BlobWriter>> blob =
-      storage_.blobs->NewBlob();
+      storage_.blobs->NewBlob(expected_bytes);
   if (!blob.ok()) {
     status_ = blob.status();
     return;
@@ -72,6 +73,14 @@ void ArtifactSink::BeginBlob() {
 
 void ArtifactSink::AppendToBlob(absl::string_view bytes) {
   if (!bytes.empty()) status_ = blob_->Append(bytes);
+}
+
+void ArtifactSink::CheckInterruption(size_t bytes) {
+  unchecked_bytes_ += bytes;
+  if (unchecked_bytes_ < platform::kReleaseStepBytes) return;
+  unchecked_bytes_ = 0;
+  if (storage_.is_interrupted == nullptr || !storage_.is_interrupted()) return;
+  status_.Update(absl::CancelledError("interrupted"));
 }
 
 void ArtifactSink::LetGo(absl::string_view bytes) {

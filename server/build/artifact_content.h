@@ -2,6 +2,7 @@
 #define METAD_SERVER_BUILD_ARTIFACT_CONTENT_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -52,6 +53,9 @@ struct ArtifactStorage {
   // For those above max_bytes_in_memory. Null: all stay in memory.
   store::BlobStore* blobs = nullptr;
   int64_t max_bytes_in_memory = 0;
+  // Asked now and then while much is written; true ends that as Cancelled. May
+  // be null.
+  std::function<bool()> is_interrupted = nullptr;
 };
 
 // Takes in one artifact's bytes: what an emitter writes to. Nothing of them is
@@ -67,17 +71,20 @@ class ArtifactSink : public codegen::Sink {
   void Expect(uint64_t bytes);
 
   void Append(absl::string_view bytes) override;
+  bool IsBroken() const override { return !status_.ok(); }
   void Passed(absl::string_view data) override { pages_.Release(data); }
 
-  // ResourceExhausted when the store had no room; else errors of the file
-  // system. Ends the sink.
+  // ResourceExhausted when the store had no room; Cancelled when it was
+  // interrupted; else errors of the file system. Ends the sink.
   absl::StatusOr<ArtifactContent> Finish();
 
  private:
   bool FitsIntoMemory(uint64_t more) const;
   // Makes a blob of what is in memory.
-  void BeginBlob();
+  void BeginBlob(int64_t expected_bytes);
   void AppendToBlob(absl::string_view bytes);
+  // After a while notices that it is interrupted.
+  void CheckInterruption(size_t bytes);
   void LetGo(absl::string_view bytes);
 
   const ArtifactStorage storage_;
@@ -87,6 +94,8 @@ class ArtifactSink : public codegen::Sink {
   std::unique_ptr<store::BlobWriter> blob_;
   // Since pages that nobody can name were let go.
   size_t unnamed_bytes_ = 0;
+  // Since it was asked whether it is interrupted.
+  size_t unchecked_bytes_ = 0;
   // The first error.
   absl::Status status_;
 };

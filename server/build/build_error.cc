@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/store/blob_store.h"
 
 namespace metad::build {
 
@@ -25,9 +26,12 @@ BuildError StorageError(const absl::Status& status) {
   if (absl::IsResourceExhausted(status)) {
     error.reason = BuildErrorReason::kStoreFull;
     error.message =
-        "there is no room for the build's outputs: the server's store, or the "
-        "disk that it is on, is full; try again later, or have the operator "
-        "enlarge it (store.max_bytes)";
+        store::IsStoreLimit(status)
+            ? "there is no room for the build's outputs in the server's store; "
+              "try again later, or have the operator enlarge it "
+              "(store.max_bytes)"
+            : "there is no room for the build's outputs: the disk that the "
+              "server keeps them on is full; make room on it and try again";
     return error;
   }
   error.reason = BuildErrorReason::kInternal;

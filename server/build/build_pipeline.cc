@@ -13,6 +13,7 @@
 #include "server/build/compile_step.h"
 #include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
+#include "server/build/input_check.h"
 #include "server/build/input_digest.h"
 #include "server/build/object_engine.h"
 #include "server/build/object_file.h"
@@ -26,11 +27,6 @@
 
 namespace metad::build {
 namespace {
-
-bool NeedsCompiler(const CheckedBuild& build) {
-  return HasCSources(build.request) ||
-         (NeedsObject(build.request) && !build.machine.has_value());
-}
 
 // What the metadata is itself.
 ResolvedModule OwnModule(const codegen::MetadataPlan& plan,
@@ -126,7 +122,12 @@ class BuildRun {
         cancellation_(std::move(cancellation)),
         deadline_(deadline),
         observer_(observer),
-        compiled_(build_.request.modules.size()) {}
+        compiled_(build_.request.modules.size()) {
+    storage_.is_interrupted = [this] { return Interruption().has_value(); };
+  }
+  // storage_ refers to it.
+  BuildRun(const BuildRun&) = delete;
+  BuildRun& operator=(const BuildRun&) = delete;
 
   BuildResult Run() {
     for (const auto step :
@@ -154,6 +155,15 @@ class BuildRun {
       return error;
     }
     return std::nullopt;
+  }
+
+  // An output that was interrupted is no failure of the store.
+  BuildError OutputError(const absl::Status& status) const {
+    std::optional<BuildError> interruption = Interruption();
+    if (absl::IsCancelled(status) && interruption.has_value()) {
+      return *std::move(interruption);
+    }
+    return StorageError(status);
   }
 
   // After it, every module's functions are known, or it is known why not.
@@ -205,7 +215,7 @@ class BuildRun {
     observer_.OnStage(Stage::kEmitting);
     absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(
         build_.request.outputs, build_.plan, storage_, build_.request.Pages());
-    if (!artifacts.ok()) return StorageError(artifacts.status());
+    if (!artifacts.ok()) return OutputError(artifacts.status());
     result_.artifacts = *std::move(artifacts);
     return std::nullopt;
   }
@@ -274,7 +284,7 @@ class BuildRun {
     sink.Expect(archive_->size());
     archive_->Write(sink);
     absl::StatusOr<ArtifactContent> content = sink.Finish();
-    if (!content.ok()) return StorageError(content.status());
+    if (!content.ok()) return OutputError(content.status());
     artifact->content = *std::move(content);
     return std::nullopt;
   }
@@ -286,13 +296,13 @@ class BuildRun {
          build_.plan, NeedsObject(build_.request) ? &image_ : nullptr,
          archive_.has_value() ? &*archive_ : nullptr},
         storage_, result_.artifacts);
-    if (!written.ok()) return StorageError(written);
+    if (!written.ok()) return OutputError(written);
     return std::nullopt;
   }
 
   std::optional<BuildError> KeepObject(ArtifactSink& sink) {
     absl::StatusOr<ArtifactContent> object = sink.Finish();
-    if (!object.ok()) return StorageError(object.status());
+    if (!object.ok()) return OutputError(object.status());
     object_ = *std::move(object);
     BuildArtifact* artifact = Find(OutputKind::kObject);
     if (artifact != nullptr) artifact->content = object_;
@@ -315,7 +325,7 @@ class BuildRun {
   CheckedBuild build_;
   workers::Executor& executor_;
   const workers::ActionLimits limits_;
-  const ArtifactStorage storage_;
+  ArtifactStorage storage_;
   const std::shared_ptr<platform::Cancellation> cancellation_;
   const absl::Time deadline_;
   BuildObserver& observer_;
@@ -331,42 +341,6 @@ class BuildRun {
   std::optional<ImageArchive> archive_;
   BuildResult result_;
 };
-
-// Checks everything but whether the compiler is there. `violations` may hold
-// problems already; all are returned together.
-CheckResult CheckInput(BuildRequest request,
-                       const workers::ToolchainCatalog& catalog,
-                       codegen::ViolationList violations) {
-  std::optional<BuildError> missing = FindMissingResource(request, catalog);
-  const workers::TargetDescription* target = catalog.FindTarget(request.target);
-  CheckedBuild build;
-  CheckOutputs(request, violations);
-  if (target != nullptr) {
-    build.target = *target;
-    build.modules = ResolveModules(request, ExpectationOf(*target), violations);
-  } else {
-    // Stands in, so that the plan finds what else is wrong.
-    build.target.name = "unknown";
-    build.modules = UnaskedModules(request);
-  }
-  for (codegen::ConstantSpec& constant : request.constants) {
-    constant.data_id = request.Sha256Of(constant.data);
-  }
-  build.input_digest = InputDigest(request, build.target, build.modules);
-  std::optional<codegen::MetadataPlan> plan = codegen::MakePlan(
-      MakeSpec(request, build.target, build.modules, build.input_digest),
-      violations);
-  if (target != nullptr && plan.has_value() && NeedsObject(request)) {
-    CheckObjectEngine(request, *target, *plan, violations);
-    build.machine = DirectMachine(request, *target, *plan);
-  }
-  if (missing.has_value() && violations.empty()) return *std::move(missing);
-  if (missing.has_value()) violations.Append(missing->violations);
-  if (!violations.empty()) return InvalidInput(std::move(violations));
-  build.plan = *std::move(plan);
-  build.request = std::move(request);
-  return build;
-}
 
 }  // namespace
 

@@ -4,43 +4,24 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "absl/time/time.h"
-#include "codegen/elf/machine_description.h"
 #include "codegen/plan/metadata_plan.h"
 #include "server/build/artifact_content.h"
 #include "server/build/build_artifact.h"
 #include "server/build/build_error.h"
 #include "server/build/build_observer.h"
 #include "server/build/build_request.h"
+#include "server/build/checked_build.h"
 #include "server/build/module_resolver.h"
 #include "server/build/object_inspector.h"
 #include "server/platform/cancellation.h"
 #include "server/workers/action.h"
 #include "server/workers/executor.h"
-#include "server/workers/toolchain_catalog.h"
 #include "server/workers/toolchain_registry.h"
 
 namespace metad::build {
-
-// A request that may be built: nothing in it is known to be wrong, its target
-// exists, and its toolchain, where it needs one, is there. What is left to find
-// out needs a compiler.
-struct CheckedBuild {
-  BuildRequest request;
-  workers::TargetDescription target;
-  // Set when there is to be an object, and it is written without a compiler.
-  std::optional<codegen::elf::MachineDescription> machine;
-  // Set when something is to be compiled.
-  std::optional<workers::SelectedToolchain> toolchain;
-  // Parallel to request.modules. C sources have not been asked yet.
-  std::vector<ResolvedModule> modules;
-  std::string input_digest;
-  // Final, unless there are C sources.
-  codegen::MetadataPlan plan;
-};
 
 struct BuildSummary {
   std::string input_digest;
@@ -60,8 +41,6 @@ struct BuildResult {
   // What the object was proved to hold; set when one was made.
   std::optional<ObjectReport> object_report;
 };
-
-using CheckResult = std::variant<CheckedBuild, BuildError>;
 
 // The path of a request from its check to its files:
 //

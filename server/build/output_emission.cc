@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/functional/function_ref.h"
-#include "codegen/elf/target_constant.h"
 #include "codegen/emit/external_pools.h"
 #include "codegen/emit/interface_header_emitter.h"
 #include "codegen/emit/linker_script_emitter.h"
@@ -13,6 +12,7 @@
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/pool_content.h"
+#include "codegen/plan/target_constant.h"
 #include "codegen/runtime/metad_declarations.h"
 #include "server/build/output_name.h"
 
@@ -48,7 +48,8 @@ class Emission {
       if (!plan_.pools[i].external) continue;
       Add(OutputKind::kPoolImage, codegen::PoolFileName(plan_, plan_.pools[i]),
           [&](codegen::Sink& sink) {
-            sink.Append(codegen::PoolContent(plan_, i));
+            codegen::ForEachPoolPiece(
+                plan_, i, [&](absl::string_view piece) { sink.Append(piece); });
           });
     }
   }
@@ -73,7 +74,7 @@ class Emission {
       Add(OutputKind::kConstantData,
           codegen::DataFileName(plan_.model_name, constant),
           [&](codegen::Sink& sink) {
-            codegen::elf::ForEachPiece(
+            codegen::ForEachPiece(
                 constant, plan_.target.byte_order,
                 [&](absl::string_view piece) { sink.Append(piece); });
           });

@@ -9,11 +9,10 @@ int64_t Nanoseconds(const struct timespec& time) {
   return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-}  // namespace
-
-std::optional<FileState> StateOfFile(const std::string& path) {
+// Nothing unless its type is `type`, of S_IFMT.
+std::optional<FileState> StateOf(const std::string& path, mode_t type) {
   struct stat status;
-  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
+  if (stat(path.c_str(), &status) != 0 || (status.st_mode & S_IFMT) != type) {
     return std::nullopt;
   }
   FileState state;
@@ -23,6 +22,16 @@ std::optional<FileState> StateOfFile(const std::string& path) {
   state.modified_nanoseconds = Nanoseconds(status.st_mtim);
   state.changed_nanoseconds = Nanoseconds(status.st_ctim);
   return state;
+}
+
+}  // namespace
+
+std::optional<FileState> StateOfFile(const std::string& path) {
+  return StateOf(path, S_IFREG);
+}
+
+std::optional<FileState> StateOfDirectory(const std::string& path) {
+  return StateOf(path, S_IFDIR);
 }
 
 }  // namespace metad::platform

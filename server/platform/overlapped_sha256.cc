@@ -1,6 +1,7 @@
 #include "server/platform/overlapped_sha256.h"
 
 #include <cstddef>
+#include <system_error>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
@@ -74,15 +75,25 @@ OverlappedSha256::~OverlappedSha256() = default;
 
 void OverlappedSha256::Update(absl::string_view bytes,
                               absl::FunctionRef<void()> meanwhile) {
-  if (bytes.size() < kWorthAThread) {
+  if (bytes.size() < kWorthAThread || !HasHelper()) {
     hash_.Update(bytes);
     meanwhile();
     return;
   }
-  if (helper_ == nullptr) helper_ = std::make_unique<Helper>(hash_);
   helper_->Start(bytes);
   meanwhile();
   helper_->Wait();
+}
+
+bool OverlappedSha256::HasHelper() {
+  if (helper_ != nullptr) return true;
+  try {
+    helper_ = std::make_unique<Helper>(hash_);
+  } catch (const std::system_error&) {
+    // There are as many threads as there may be.
+    return false;
+  }
+  return true;
 }
 
 Sha256Digest OverlappedSha256::Finish() {

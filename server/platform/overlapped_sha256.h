@@ -10,7 +10,8 @@
 namespace metad::platform {
 
 // SHA-256 of bytes with which something else is to be done as well, such as
-// writing them: large pieces are hashed on a second thread meanwhile. Not
+// writing them: large pieces are hashed on a second thread meanwhile, if
+// there can be one. Not
 // thread-safe.
 class OverlappedSha256 {
  public:
@@ -28,6 +29,9 @@ class OverlappedSha256 {
 
  private:
   class Helper;
+
+  // Whether there is one, or could be made.
+  bool HasHelper();
 
   Sha256 hash_;
   // There once a large piece came.

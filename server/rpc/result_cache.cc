@@ -48,6 +48,22 @@ std::vector<v1::BuildEvent> Parse(const std::string& bytes) {
   return events;
 }
 
+// The artifacts that the last event refers to; nothing where there is no event,
+// or a digest that is none.
+std::optional<std::vector<store::BlobDigest>> BlobsOf(
+    const std::vector<v1::BuildEvent>& events) {
+  if (events.empty()) return std::nullopt;
+  std::vector<store::BlobDigest> blobs;
+  for (const v1::Artifact& artifact : events.back().result().artifacts()) {
+    if (!artifact.has_digest()) continue;
+    const absl::StatusOr<store::BlobDigest> digest = store::BlobDigest::Parse(
+        artifact.digest().hash(), artifact.digest().size_bytes());
+    if (!digest.ok()) return std::nullopt;
+    blobs.push_back(*digest);
+  }
+  return blobs;
+}
+
 // Protobuf's own limit on a message, which a stored result must not exceed
 // either.
 constexpr size_t kMaxResultBytes = size_t{1} << 30;
@@ -70,19 +86,28 @@ std::optional<ResultKey> ResultCache::KeyOf(
     key.action = build::ActionKey(request, *target, nullptr, form_);
     return key;
   }
-  const absl::StatusOr<workers::SelectedToolchain> toolchain =
-      toolchains_.Select(request.target, request.toolchain_id);
+  key.has_sources = build::HasCSources(request);
+  const absl::StatusOr<workers::SelectedToolchain> toolchain = Select(key);
   if (!toolchain.ok()) return std::nullopt;
   key.fingerprint = toolchain->fingerprint;
+  key.headers = toolchain->headers;
   key.action = build::ActionKey(request, *target, &*toolchain, form_);
   return key;
 }
 
-std::vector<v1::BuildEvent> ResultCache::Find(const ResultKey& key) {
+absl::StatusOr<workers::SelectedToolchain> ResultCache::Select(
+    const ResultKey& key) {
+  return key.has_sources
+             ? toolchains_.SelectForSources(key.target, key.toolchain_id)
+             : toolchains_.Select(key.target, key.toolchain_id);
+}
+
+std::vector<v1::BuildEvent> ResultCache::Read(const ResultKey& key) {
   const std::optional<std::string> bytes = actions_.Get(key.action);
   if (!bytes.has_value()) return {};
   std::vector<v1::BuildEvent> events = Parse(*bytes);
-  if (events.empty() || !HasArtifacts(events.back().result())) {
+  const std::optional<std::vector<store::BlobDigest>> blobs = BlobsOf(events);
+  if (!blobs.has_value() || !blobs_.FindMissing(*blobs).empty()) {
     actions_.Remove(key.action);
     return {};
   }
@@ -90,33 +115,35 @@ std::vector<v1::BuildEvent> ResultCache::Find(const ResultKey& key) {
   return events;
 }
 
-bool ResultCache::HasArtifacts(const v1::BuildResult& result) {
-  return std::all_of(result.artifacts().begin(), result.artifacts().end(),
-                     [this](const v1::Artifact& artifact) {
-                       if (!artifact.has_digest()) return true;
-                       const absl::StatusOr<store::BlobDigest> digest =
-                           store::BlobDigest::Parse(
-                               artifact.digest().hash(),
-                               artifact.digest().size_bytes());
-                       return digest.ok() && blobs_.Open(*digest).ok();
-                     });
+bool ResultCache::Confirm(const ResultKey& key,
+                          const std::vector<v1::BuildEvent>& events) {
+  const std::optional<std::vector<store::BlobDigest>> blobs = BlobsOf(events);
+  const bool has_all =
+      blobs.has_value() && std::all_of(blobs->begin(), blobs->end(),
+                                       [this](const store::BlobDigest& digest) {
+                                         return blobs_.Open(digest).ok();
+                                       });
+  if (!has_all) actions_.Remove(key.action);
+  return has_all;
 }
 
-bool ResultCache::IsTooLarge(const v1::BuildResult& result) const {
-  return std::any_of(result.artifacts().begin(), result.artifacts().end(),
-                     [this](const v1::Artifact& artifact) {
-                       return static_cast<int64_t>(artifact.content().size()) >
-                              form_.max_inline_bytes;
-                     });
+int64_t ResultCache::BytesToConfirm(const std::vector<v1::BuildEvent>& events) {
+  int64_t bytes = 0;
+  if (events.empty()) return bytes;
+  for (const v1::Artifact& artifact : events.back().result().artifacts()) {
+    bytes += artifact.digest().size_bytes();
+  }
+  return bytes;
 }
 
 void ResultCache::Keep(const ResultKey& key,
                        std::vector<v1::BuildEvent> events) {
-  if (IsTooLarge(events.back().result())) return;
   if (!key.fingerprint.empty()) {
-    const absl::StatusOr<workers::SelectedToolchain> toolchain =
-        toolchains_.Select(key.target, key.toolchain_id);
-    if (!toolchain.ok() || toolchain->fingerprint != key.fingerprint) return;
+    const absl::StatusOr<workers::SelectedToolchain> toolchain = Select(key);
+    if (!toolchain.ok() || toolchain->fingerprint != key.fingerprint ||
+        toolchain->headers != key.headers) {
+      return;
+    }
   }
   // How long it took is that build's own.
   events.back().mutable_result()->clear_elapsed();

@@ -1,10 +1,12 @@
 #ifndef METAD_SERVER_RPC_RESULT_CACHE_H_
 #define METAD_SERVER_RPC_RESULT_CACHE_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "metad/v1/build_event.pb.h"
 #include "server/build/action_key.h"
 #include "server/build/build_request.h"
@@ -19,10 +21,13 @@ struct ResultKey {
   // build::ActionKey().
   std::string action;
   // What was selected for it, to tell whether that is still so when the build
-  // is over. The fingerprint is empty where nothing may be compiled.
+  // is over. The fingerprint is empty where nothing may be compiled, and that
+  // of the headers where there are no sources that could include them.
   std::string target;
   std::string toolchain_id;
+  bool has_sources = false;
   std::string fingerprint;
+  std::string headers;
 };
 
 // The results of builds, for requests that ask for the same again: what a build
@@ -51,20 +56,25 @@ class ResultCache {
 
   // The events of the build that had this key, without sequence numbers: log,
   // diagnostics, result, which says that it is cached. Empty when there is no
-  // such build, or when an artifact of its that is a blob is no longer in the
-  // store; those that are count as used.
-  std::vector<v1::BuildEvent> Find(const ResultKey& key);
+  // such build, or an artifact of its that is a blob is not in the store. They
+  // are to be confirmed before they are sent.
+  std::vector<v1::BuildEvent> Read(const ResultKey& key);
+
+  // Whether all artifacts that are blobs have their content; they count as
+  // used. False, and the result is dropped, when one has not. Blobs that nobody
+  // has opened for a while are read.
+  bool Confirm(const ResultKey& key, const std::vector<v1::BuildEvent>& events);
+
+  // What Confirm() may have to read.
+  static int64_t BytesToConfirm(const std::vector<v1::BuildEvent>& events);
 
   // Keeps what a build sent, result last, unless the toolchain that it was
-  // started with has been replaced since, or an artifact came inline although
-  // it is too large for that. A result that cannot be kept is reported in the
-  // log, and no loss.
+  // started with, or a header of it, has been replaced since. A result that
+  // cannot be kept is reported in the log, and no loss.
   void Keep(const ResultKey& key, std::vector<v1::BuildEvent> events);
 
  private:
-  bool HasArtifacts(const v1::BuildResult& result);
-  // The store had no room for one of its artifacts.
-  bool IsTooLarge(const v1::BuildResult& result) const;
+  absl::StatusOr<workers::SelectedToolchain> Select(const ResultKey& key);
 
   store::ActionCache& actions_;
   store::BlobStore& blobs_;

@@ -14,6 +14,9 @@
 namespace metad::rpc {
 namespace {
 
+// Hashed in some milliseconds.
+constexpr int64_t kMaxConfirmedAtOnce = int64_t{4} << 20;
+
 // Adds what is wrong beside the spec to what is wrong with it.
 void AddViolations(const codegen::ViolationList& more,
                    build::CheckResult& checked) {
@@ -57,24 +60,37 @@ RunBuildReactor::RunBuildReactor(const ServiceContext& context,
       blobs_(context.blobs) {}
 
 void RunBuildReactor::CheckAndEnqueue() {
-  codegen::ViolationList violations;
-  build::BuildRequest request =
-      TranslateSpec(request_->spec(), context_.limits, blobs_, violations);
+  Checkable& checkable = checkable_.emplace();
+  checkable.request = TranslateSpec(request_->spec(), context_.limits, blobs_,
+                                    checkable.violations);
   if (const google::rpc::Status missing = blobs_.error(); missing.code() != 0) {
     // Without the bytes nothing else can be said.
     Refuse(ToGrpcStatus(missing));
     return;
   }
-  request.RememberSha256();
-  codegen::ViolationList option_violations;
+  checkable.request.RememberSha256();
   options_ = TranslateRunOptions(*request_, context_.limits.max_build_time,
-                                 option_violations);
-  if (violations.empty() && option_violations.empty() &&
-      AnswerFromCache(request)) {
+                                 checkable.option_violations);
+  std::vector<v1::BuildEvent> stored = FindInCache(checkable);
+  if (ResultCache::BytesToConfirm(stored) <= kMaxConfirmedAtOnce) {
+    AnswerOrBuild(std::move(stored));
     return;
   }
-  build::CheckResult checked = Check(std::move(request), std::move(violations),
-                                     std::move(option_violations));
+  // Reading that much would hold up other requests.
+  auto shared =
+      std::make_shared<std::vector<v1::BuildEvent>>(std::move(stored));
+  const auto answer = [self = shared_from_this(), shared] {
+    self->AnswerOrBuild(std::move(*shared));
+  };
+  if (!context_.storage.TrySubmit(answer)) answer();
+}
+
+void RunBuildReactor::AnswerOrBuild(std::vector<v1::BuildEvent> stored) {
+  if (!stored.empty() && context_.results->Confirm(*result_key_, stored)) {
+    Answer(std::move(stored));
+    return;
+  }
+  build::CheckResult checked = Check(*std::move(checkable_));
   if (const auto* error = std::get_if<build::BuildError>(&checked)) {
     Refuse(*error);
     return;
@@ -82,14 +98,20 @@ void RunBuildReactor::CheckAndEnqueue() {
   Enqueue(std::move(std::get<build::CheckedBuild>(checked)));
 }
 
-bool RunBuildReactor::AnswerFromCache(const build::BuildRequest& request) {
-  if (context_.results == nullptr) return false;
-  result_key_ = context_.results->KeyOf(request);
-  if (!result_key_.has_value()) return false;
+std::vector<v1::BuildEvent> RunBuildReactor::FindInCache(
+    const Checkable& checkable) {
+  if (context_.results == nullptr || !checkable.violations.empty() ||
+      !checkable.option_violations.empty()) {
+    return {};
+  }
+  result_key_ = context_.results->KeyOf(checkable.request);
+  if (!result_key_.has_value()) return {};
   cache_outcome_ = options_.may_be_cached ? "MISS" : "BYPASSED";
-  if (!options_.may_be_cached) return false;
-  std::vector<v1::BuildEvent> events = context_.results->Find(*result_key_);
-  if (events.empty()) return false;
+  if (!options_.may_be_cached) return {};
+  return context_.results->Read(*result_key_);
+}
+
+void RunBuildReactor::Answer(std::vector<v1::BuildEvent> events) {
   cache_outcome_ = "HIT";
   build_name_ = context_.build_names.Next();
   Log("SUCCEEDED");
@@ -100,18 +122,15 @@ bool RunBuildReactor::AnswerFromCache(const build::BuildRequest& request) {
   *result.mutable_result()->mutable_elapsed() =
       TranslateDuration(absl::Now() - start_);
   SendResult(std::move(result));
-  return true;
 }
 
-build::CheckResult RunBuildReactor::Check(
-    build::BuildRequest request, codegen::ViolationList violations,
-    codegen::ViolationList option_violations) {
-  build::CheckResult checked =
-      context_.pipeline.Check(std::move(request), std::move(violations));
+build::CheckResult RunBuildReactor::Check(Checkable checkable) {
+  build::CheckResult checked = context_.pipeline.Check(
+      std::move(checkable.request), std::move(checkable.violations));
   if (auto* error = std::get_if<build::BuildError>(&checked)) {
     *error = RelativeToRequest(std::move(*error));
   }
-  AddViolations(option_violations, checked);
+  AddViolations(checkable.option_violations, checked);
   return checked;
 }
 

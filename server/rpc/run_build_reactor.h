@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "codegen/plan/violation_list.h"
 #include "metad/v1/build_service.pb.h"
 #include "server/build/build_observer.h"
 #include "server/build/build_pipeline.h"
@@ -55,17 +56,25 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
                     const build::CompilerDiagnostic& diagnostic) override;
 
  private:
+  // What was asked for, and what is wrong with it as far as it was looked at.
+  struct Checkable {
+    build::BuildRequest request;
+    codegen::ViolationList violations;
+    codegen::ViolationList option_violations;
+  };
+
   RunBuildReactor(const ServiceContext& context,
                   const v1::RunBuildRequest* request);
 
   // On a request thread: what can be refused is refused here, and what was
   // built before is answered.
   void CheckAndEnqueue();
-  // Whether the answer is on its way: the stored result of an equal request.
-  bool AnswerFromCache(const build::BuildRequest& request);
-  build::CheckResult Check(build::BuildRequest request,
-                           codegen::ViolationList violations,
-                           codegen::ViolationList option_violations);
+  // The stored result of an equal request; empty where there is none.
+  std::vector<v1::BuildEvent> FindInCache(const Checkable& checkable);
+  // On a request thread, or, where much is to be read, on a storage thread.
+  void AnswerOrBuild(std::vector<v1::BuildEvent> stored);
+  void Answer(std::vector<v1::BuildEvent> events);
+  build::CheckResult Check(Checkable checkable);
   void Enqueue(build::CheckedBuild build);
   // A cancelled build gives its place in the queue up.
   void LeaveQueue();
@@ -98,6 +107,8 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   // Empty until the build is accepted.
   std::string build_name_;
   RunOptions options_;
+  // From translation to check.
+  std::optional<Checkable> checkable_;
   // Nothing where the result is not to be stored.
   std::optional<ResultKey> result_key_;
   // As RequestRecord has it.

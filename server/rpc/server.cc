@@ -3,6 +3,7 @@
 #include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -26,7 +27,9 @@
 #include "server/rpc/result_cache.h"
 #include "server/rpc/server_log.h"
 #include "server/rpc/service_context.h"
+#include "server/rpc/source_digest.h"
 #include "server/rpc/toolchain_service.h"
+#include "server/store/abandoned_stores.h"
 #include "server/store/lent_blobs.h"
 #include "server/workers/local_executor.h"
 #include "server/workers/toolchain_registry.h"
@@ -43,6 +46,9 @@ constexpr int kRequestThreads = 2;
 // verified, does not hold up the others.
 constexpr int kStorageThreads = 4;
 
+// Of a directory for a store that ends with this server.
+constexpr char kPassingPrefix[] = ".metad-";
+
 constexpr absl::Duration kLongestEmbeddedBuild = absl::Hours(24);
 
 // What a request holds beside its inline bytes: names, above all.
@@ -58,9 +64,11 @@ int MaxReceiveBytes(const ServerLimits& limits) {
 }
 
 workers::LocalExecutorOptions ExecutorOptions(const ServerLimits& limits,
-                                              const std::string& scratch) {
+                                              const std::string& scratch,
+                                              const std::string& search_path) {
   workers::LocalExecutorOptions options;
   options.scratch_root = scratch;
+  options.search_path = search_path;
   options.threads = limits.compile_workers;
   options.max_queued = limits.max_queued_compilations;
   return options;
@@ -74,7 +82,7 @@ build::ArtifactStorage Storage(const ServerLimits& limits,
 
 build::AnswerForm FormOf(const ServerLimits& limits) {
   return {limits.max_inline_artifact_bytes.value_or(limits.max_inline_bytes),
-          limits.action.max_output_bytes};
+          limits.action.max_output_bytes, std::string(SourceDigest())};
 }
 
 ServerLimits LimitsOf(const ServerOptions& options) {
@@ -84,6 +92,49 @@ ServerLimits LimitsOf(const ServerOptions& options) {
   limits.max_cached_result_bytes =
       options.keeps_results ? options.results.max_bytes : 0;
   return limits;
+}
+
+struct OpenedStore {
+  std::string path;
+  // Set where the store has a directory that ends with this server.
+  std::optional<platform::PrivateDirectory> passing;
+  std::unique_ptr<store::DiskBlobStore> blobs;
+};
+
+absl::StatusOr<OpenedStore> OpenStoreAt(const ServerOptions& options,
+                                        const std::string& path) {
+  store::DiskBlobStoreOptions chosen = options.store;
+  chosen.directory = path;
+  auto blobs = store::DiskBlobStore::Open(std::move(chosen));
+  if (!blobs.ok()) return blobs.status();
+  return OpenedStore{path, std::nullopt, *std::move(blobs)};
+}
+
+// In ServerOptions::store_root.
+absl::StatusOr<OpenedStore> OpenPassingStore(const ServerOptions& options) {
+  store::RemoveAbandonedStores(options.store_root, kPassingPrefix);
+  absl::StatusOr<platform::PrivateDirectory> directory =
+      platform::PrivateDirectory::Create(options.store_root, kPassingPrefix);
+  if (!directory.ok()) return directory.status();
+  absl::StatusOr<OpenedStore> store =
+      OpenStoreAt(options, directory->path() + store::kPassingStore);
+  if (store.ok()) store->passing = *std::move(directory);
+  return store;
+}
+
+absl::StatusOr<OpenedStore> OpenStore(
+    const ServerOptions& options, const platform::PrivateDirectory& scratch) {
+  if (!options.store.directory.empty()) {
+    return OpenStoreAt(options, options.store.directory);
+  }
+  if (!options.store_root.empty()) {
+    absl::StatusOr<OpenedStore> store = OpenPassingStore(options);
+    if (store.ok()) return store;
+    // Not every file system has owners, modes and locks. It costs a copy.
+    spdlog::info("blob store: not in {}: {}", options.store_root,
+                 store.status().ToString());
+  }
+  return OpenStoreAt(options, scratch.path() + store::kPassingStore);
 }
 
 // Null where no result is kept. After the store was opened, which takes its
@@ -113,8 +164,10 @@ class RunningServer : public Server {
         blobs_(std::make_unique<store::LentBlobs>(std::move(disk_blobs))),
         actions_(std::move(actions)),
         toolchains_(std::move(options.catalog), &runner_,
-                    std::move(options.compiler_search_path)),
-        executor_(ExecutorOptions(limits_, scratch_.path()), &runner_),
+                    options.compiler_search_path),
+        executor_(ExecutorOptions(limits_, scratch_.path(),
+                                  options.compiler_search_path),
+                  &runner_),
         pipeline_(&toolchains_, &executor_, limits_.action,
                   Storage(limits_, *blobs_)),
         requests_(kRequestThreads, kMaxQueuedRequests),
@@ -292,26 +345,16 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   absl::StatusOr<platform::PrivateDirectory> scratch =
       platform::PrivateDirectory::Create(options.scratch_root);
   if (!scratch.ok()) return scratch.status();
-  std::optional<platform::PrivateDirectory> store_directory;
-  if (options.store.directory.empty() && !options.store_root.empty()) {
-    absl::StatusOr<platform::PrivateDirectory> made =
-        platform::PrivateDirectory::Create(options.store_root, ".metad-");
-    if (!made.ok()) return made.status();
-    store_directory = *std::move(made);
-    options.store.directory = store_directory->path() + "/store";
-  }
-  if (options.store.directory.empty()) {
-    options.store.directory = scratch->path() + "/store";
-  }
-  auto blobs = store::DiskBlobStore::Open(options.store);
-  if (!blobs.ok()) return blobs.status();
+  absl::StatusOr<OpenedStore> store = OpenStore(options, *scratch);
+  if (!store.ok()) return store.status();
+  options.store.directory = store->path;
   auto actions = OpenActionCache(options);
   if (!actions.ok()) return actions.status();
   const ListenAddress listen = options.listen;
   if (!listen.empty()) EnableHealthAndReflection();
   auto server = std::make_unique<RunningServer>(
-      std::move(options), *std::move(scratch), std::move(store_directory),
-      *std::move(blobs), *std::move(actions));
+      std::move(options), *std::move(scratch), std::move(store->passing),
+      std::move(store->blobs), *std::move(actions));
   if (absl::Status status = server->Listen(listen); !status.ok()) return status;
   return server;
 }

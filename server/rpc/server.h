@@ -37,7 +37,8 @@ struct ServerOptions {
   // Where blobs are kept. Without a directory of its own the store is in the
   // server's scratch directory, and ends with the server.
   store::DiskBlobStoreOptions store;
-  // Existing directory in which such a store is made instead, hidden.
+  // Existing directory in which such a store is made instead, hidden, where its
+  // file system can hold one; what killed servers left there of theirs goes.
   std::string store_root;
   // Whether results of builds are kept, and how many; their directory is the
   // store's, whatever `results` says.
@@ -50,7 +51,8 @@ struct ServerOptions {
 
 // For a server inside a client's own process: no socket, a log of warnings
 // only, every processor, and none of the limits that protect a shared server
-// from its clients. It ends with the client, so no result is kept.
+// from its clients. It ends with the client, and has no cache: no result is
+// kept or found.
 ServerOptions EmbeddedServerOptions();
 
 // Everything that a running metad consists of. Thread-safe.

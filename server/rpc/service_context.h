@@ -24,8 +24,8 @@ struct ServiceContext {
   BuildNames& build_names;
   // What clients upload and builds refer to.
   store::BlobStore& blobs;
-  // Steps of uploads and downloads, which wait for the disk. Each transfer has
-  // one at most.
+  // Steps of uploads and downloads, and of answers that refer to large blobs,
+  // which wait for the disk. Each has one at most.
   workers::WorkerPool& storage;
   // What builds gave; null where that is not kept.
   ResultCache* results;

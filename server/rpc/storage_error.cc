@@ -10,6 +10,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/error_info.pb.h"
 #include "server/rpc/utf8_text.h"
+#include "server/store/blob_store.h"
 
 namespace metad::rpc {
 namespace {
@@ -75,8 +76,11 @@ google::rpc::Status StoreFull(const absl::Status& error) {
   spdlog::warn("blob store: {}", error.ToString());
   return WithRetry(
       Error(grpc::StatusCode::RESOURCE_EXHAUSTED, "STORE_FULL",
-            "the store has no room: its limit or its disk is full; try again "
-            "later, or have the operator enlarge it"));
+            store::IsStoreLimit(error)
+                ? "the store has no room; try again later, or have the "
+                  "operator enlarge it (store.max_bytes)"
+                : "the disk that the store is on is full; make room on it, or "
+                  "try again later"));
 }
 
 }  // namespace

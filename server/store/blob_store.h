@@ -37,8 +37,9 @@ class PinnedBlob {
   virtual void ReleasePages(absl::string_view /*part*/) const {}
 };
 
-// A blob whose bytes come before its digest is known. It takes its room from
-// the store as it grows; what is not finished goes with this object. Not
+// A blob whose bytes come before its digest is known. Beyond what was expected
+// it takes its room from the store as it grows; what is not finished goes with
+// this object. Not
 // thread-safe.
 class BlobWriter {
  public:
@@ -102,8 +103,12 @@ class BlobStore {
   virtual absl::Status Put(const BlobDigest& digest,
                            absl::string_view content) = 0;
 
-  // Begins a blob that the server makes itself. Errors of the file system.
-  virtual absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob() = 0;
+  // Begins a blob that the server makes itself, and takes the room for the
+  // `expected_bytes` that will come at least: one that can never be evicts
+  // nothing. ResourceExhausted when there is none; else errors of the file
+  // system.
+  virtual absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob(
+      int64_t expected_bytes) = 0;
 
   // NotFound when it is not here, or is here no longer with its content: such a
   // file is removed and reported in the log.
@@ -122,6 +127,11 @@ class BlobStore {
   virtual absl::StatusOr<UploadStatus> QueryUpload(
       absl::string_view id, const BlobDigest& digest) = 0;
 };
+
+// What the store says when its own limit leaves no room, ResourceExhausted, and
+// how that is told from a disk that has none.
+absl::Status StoreLimitError(absl::string_view message);
+bool IsStoreLimit(const absl::Status& status);
 
 // Whether `id` can name an upload.
 bool IsUploadId(absl::string_view id);

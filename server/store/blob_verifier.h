@@ -26,9 +26,10 @@ class BlobVerifier {
   // DataLoss when the file has another content; else errors of reading it.
   absl::Status Check(int fd, const BlobDigest& digest);
 
-  // The file was written with this content just now, by us, and nobody writes
-  // to it again: that is as good as having read it. Its time of modification is
-  // in the past, so that whoever writes to it after all changes that.
+  // The file was written with this content by this process alone, in one go and
+  // just now, and nobody writes to it again: that is taken for as good as
+  // having read it. Its time of modification is in the past, so that whoever
+  // writes to it from here on changes that.
   void Remember(int fd, const BlobDigest& digest);
 
   // The blob is gone; a later file of its name is read again.

@@ -69,6 +69,13 @@ std::optional<FoundResult> ResultAt(const fs::path& path) {
   return found;
 }
 
+// Whether reading failed for want of something that says nothing of the file: a
+// descriptor (EMFILE), memory, a disk that answers (EIO).
+bool IsOfTheMachine(const absl::Status& status) {
+  return absl::IsResourceExhausted(status) || absl::IsUnavailable(status) ||
+         absl::IsUnknown(status);
+}
+
 absl::Status NotAResult(absl::string_view what) {
   return absl::DataLossError(what);
 }
@@ -139,7 +146,12 @@ std::optional<std::string> DiskActionCache::Get(absl::string_view key) {
   }
   absl::StatusOr<std::string> result = Read(key);
   if (result.ok()) return *std::move(result);
-  DropBroken(key, result.status());
+  if (IsOfTheMachine(result.status())) {
+    spdlog::error("action cache: result {} cannot be read now: {}",
+                  std::string(key), std::string(result.status().message()));
+  } else {
+    DropBroken(key, result.status());
+  }
   return std::nullopt;
 }
 
@@ -148,6 +160,9 @@ absl::StatusOr<std::string> DiskActionCache::Read(absl::string_view key) const {
   // O_NONBLOCK: a FIFO in the file's place must not make us wait.
   const platform::UniqueFd fd(
       open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!fd.valid() && errno == ELOOP) {
+    return NotAResult("a symbolic link is in its place");
+  }
   if (!fd.valid()) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot open ", path));
   }

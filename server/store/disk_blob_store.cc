@@ -29,7 +29,7 @@ bool IsEmpty(const BlobDigest& digest) {
 }
 
 absl::Status CannotFit(int64_t bytes, int64_t max_bytes) {
-  return absl::ResourceExhaustedError(absl::StrCat(
+  return StoreLimitError(absl::StrCat(
       "no room for ", bytes, " bytes more: the store takes ", max_bytes,
       " at most (store.max_bytes), and what is there "
       "is in use"));
@@ -49,87 +49,6 @@ absl::Status CheckUploadId(absl::string_view id) {
 }
 
 }  // namespace
-
-// A writer of an upload.
-class DiskBlobStore::Upload : public BlobUpload {
- public:
-  Upload(DiskBlobStore& store, std::shared_ptr<SharedUpload> upload,
-         std::string path, BlobDigest digest)
-      : store_(store),
-        upload_(std::move(upload)),
-        path_(std::move(path)),
-        digest_(std::move(digest)) {}
-
-  ~Upload() override {
-    store_.uploads_.Release(path_, *upload_, store_.options_.clock());
-  }
-  Upload(const Upload&) = delete;
-  Upload& operator=(const Upload&) = delete;
-
-  // Cuts off whoever wrote before.
-  absl::Status Begin() {
-    absl::MutexLock lock(&upload_->mutex);
-    if (upload_->gone) return Dropped();
-    writer_ = ++upload_->writer;
-    absl::Status prepared = upload_->session.Prepare();
-    if (!prepared.ok()) store_.EndUpload(*upload_);
-    committed_bytes_ = upload_->session.committed_bytes();
-    return prepared;
-  }
-
-  int64_t committed_bytes() const override { return committed_bytes_; }
-
-  absl::Status Append(absl::string_view bytes) override {
-    absl::MutexLock lock(&upload_->mutex);
-    if (absl::Status mine = CheckMine(); !mine.ok()) return mine;
-    const auto size = static_cast<int64_t>(bytes.size());
-    if (size > digest_.size_bytes() - committed_bytes_) {
-      store_.EndUpload(*upload_);
-      return absl::InvalidArgumentError(absl::StrCat(
-          "has ", committed_bytes_ + size, " bytes or more; its digest says ",
-          digest_.size_bytes()));
-    }
-    absl::Status status = store_.Reserve(size);
-    if (status.ok()) {
-      status = upload_->session.Append(bytes);
-      if (!status.ok()) store_.GiveBack(size);
-    }
-    if (!status.ok()) store_.EndUpload(*upload_);
-    committed_bytes_ = upload_->session.committed_bytes();
-    return status;
-  }
-
-  absl::Status Finish() override {
-    absl::MutexLock lock(&upload_->mutex);
-    if (absl::Status mine = CheckMine(); !mine.ok()) return mine;
-    absl::Status complete = upload_->session.CheckComplete();
-    if (!complete.ok()) {
-      store_.EndUpload(*upload_);
-      return complete;
-    }
-    upload_->gone = true;
-    store_.uploads_.Remove(path_, *upload_);
-    return store_.Commit({upload_->session.TakeFile(), path_}, digest_);
-  }
-
- private:
-  static absl::Status Dropped() {
-    return absl::NotFoundError("the upload is over or was dropped");
-  }
-
-  absl::Status CheckMine() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(upload_->mutex) {
-    if (upload_->gone) return Dropped();
-    if (upload_->writer == writer_) return absl::OkStatus();
-    return absl::AbortedError("another call writes this upload since");
-  }
-
-  DiskBlobStore& store_;
-  const std::shared_ptr<SharedUpload> upload_;
-  const std::string path_;
-  const BlobDigest digest_;
-  int writer_ = 0;
-  int64_t committed_bytes_ = 0;
-};
 
 absl::StatusOr<std::unique_ptr<DiskBlobStore>> DiskBlobStore::Open(
     DiskBlobStoreOptions options) {
@@ -234,7 +153,6 @@ absl::Status DiskBlobStore::Commit(TemporaryFile file,
   if (status.ok() && !index_.Touch(digest)) {
     status = directory_.Rename(file, digest);
     if (status.ok()) {
-      verifier_.Remember(file.fd.get(), digest);
       index_.Add(digest);
       return status;
     }
@@ -243,7 +161,8 @@ absl::Status DiskBlobStore::Commit(TemporaryFile file,
   return status;
 }
 
-absl::StatusOr<std::unique_ptr<BlobWriter>> DiskBlobStore::NewBlob() {
+absl::StatusOr<std::unique_ptr<BlobWriter>> DiskBlobStore::NewBlob(
+    int64_t expected_bytes) {
   absl::StatusOr<TemporaryFile> file = directory_.CreateTemporary();
   if (!file.ok()) return file.status();
   DiskBlobWriter::Owner owner;
@@ -252,7 +171,11 @@ absl::StatusOr<std::unique_ptr<BlobWriter>> DiskBlobStore::NewBlob() {
   owner.commit = [this](TemporaryFile written, const BlobDigest& digest) {
     return CommitNew(std::move(written), digest);
   };
-  return std::make_unique<DiskBlobWriter>(*std::move(file), std::move(owner));
+  auto writer =
+      std::make_unique<DiskBlobWriter>(*std::move(file), std::move(owner));
+  absl::Status reserved = writer->Reserve(expected_bytes);
+  if (!reserved.ok()) return reserved;
+  return writer;
 }
 
 absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobStore::CommitNew(
@@ -265,7 +188,10 @@ absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobStore::CommitNew(
     if (status.ok()) status = directory_.Rename(file, digest);
     if (status.ok()) {
       verifier_.Remember(file.fd.get(), digest);
-      if (!index_.Contains(digest)) index_.Add(digest);
+      // As another one: whoever is about to find the file that was here broken
+      // must not take this one for it.
+      index_.Remove(digest);
+      index_.Add(digest);
       pin = index_.PinBlob(digest);
     }
   }
@@ -364,9 +290,30 @@ absl::StatusOr<std::unique_ptr<BlobUpload>> DiskBlobStore::OpenUpload(
                      " uploads that this server takes at once are being "
                      "written; try again later"));
   }
-  auto upload = std::make_unique<Upload>(*this, opened.upload, path, digest);
+  auto upload =
+      std::make_unique<DiskUpload>(opened.upload, path, digest, UploadOwner());
   if (absl::Status begun = upload->Begin(); !begun.ok()) return begun;
   return upload;
+}
+
+DiskUpload::Owner DiskBlobStore::UploadOwner() {
+  DiskUpload::Owner owner;
+  owner.reserve = [this](int64_t bytes) { return Reserve(bytes); };
+  owner.give_back = [this](int64_t bytes) { GiveBack(bytes); };
+  owner.end = [this](SharedUpload& upload) {
+    upload.mutex.AssertHeld();
+    EndUpload(upload);
+  };
+  owner.take = [this](const std::string& path, SharedUpload& upload) {
+    uploads_.Remove(path, upload);
+  };
+  owner.commit = [this](TemporaryFile file, const BlobDigest& digest) {
+    return Commit(std::move(file), digest);
+  };
+  owner.release = [this](const std::string& path, SharedUpload& upload) {
+    uploads_.Release(path, upload, options_.clock());
+  };
+  return owner;
 }
 
 absl::StatusOr<UploadStatus> DiskBlobStore::QueryUpload(

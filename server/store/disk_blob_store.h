@@ -14,6 +14,7 @@
 #include "server/store/blob_index.h"
 #include "server/store/blob_store.h"
 #include "server/store/blob_verifier.h"
+#include "server/store/disk_upload.h"
 #include "server/store/store_directory.h"
 #include "server/store/upload_table.h"
 
@@ -47,7 +48,8 @@ class DiskBlobStore : public BlobStore {
       const std::vector<BlobDigest>& digests) override;
   absl::Status Put(const BlobDigest& digest,
                    absl::string_view content) override;
-  absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob() override;
+  absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob(
+      int64_t expected_bytes) override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) override;
   absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(
@@ -65,8 +67,6 @@ class DiskBlobStore : public BlobStore {
   int64_t bytes() const;
 
  private:
-  class Upload;
-
   DiskBlobStore(DiskBlobStoreOptions options, StoreDirectory directory);
 
   absl::Status Recover();
@@ -90,6 +90,7 @@ class DiskBlobStore : public BlobStore {
   void Unpin(BlobIndex::Pin& pin);
   // The file of a blob that the index forgets.
   void Remove(const BlobDigest& digest) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  DiskUpload::Owner UploadOwner();
   // The upload has no blob and will have none: removes its file.
   void EndUpload(SharedUpload& upload)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(upload.mutex);

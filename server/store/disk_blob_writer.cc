@@ -16,12 +16,19 @@ DiskBlobWriter::~DiskBlobWriter() {
   if (!file_.fd.valid()) return;
   // What cannot be removed goes when the store is opened next.
   unlink(file_.path.c_str());
-  owner_.give_back(size_);
+  owner_.give_back(reserved_);
+}
+
+absl::Status DiskBlobWriter::Reserve(int64_t bytes) {
+  if (bytes <= 0) return absl::OkStatus();
+  absl::Status reserved = owner_.reserve(bytes);
+  if (reserved.ok()) reserved_ += bytes;
+  return reserved;
 }
 
 absl::Status DiskBlobWriter::Append(absl::string_view bytes) {
   const auto size = static_cast<int64_t>(bytes.size());
-  absl::Status status = owner_.reserve(size);
+  absl::Status status = Reserve(size_ + size - reserved_);
   if (!status.ok()) return status;
   size_ += size;
   hash_.Update(bytes, [&] {
@@ -34,6 +41,9 @@ absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobWriter::Finish() {
   const absl::StatusOr<BlobDigest> digest =
       BlobDigest::Parse(platform::ToHex(hash_.Finish()), size_);
   if (!digest.ok()) return digest.status();
+  // Less came than was expected.
+  if (reserved_ > size_) owner_.give_back(reserved_ - size_);
+  reserved_ = size_;
   return owner_.commit({std::move(file_.fd), file_.path}, *digest);
 }
 

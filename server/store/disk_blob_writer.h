@@ -36,6 +36,9 @@ class DiskBlobWriter : public BlobWriter {
   DiskBlobWriter(const DiskBlobWriter&) = delete;
   DiskBlobWriter& operator=(const DiskBlobWriter&) = delete;
 
+  // Takes room for so many bytes more, ahead of them.
+  absl::Status Reserve(int64_t bytes);
+
   absl::Status Append(absl::string_view bytes) override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Finish() override;
 
@@ -44,6 +47,8 @@ class DiskBlobWriter : public BlobWriter {
   const Owner owner_;
   platform::OverlappedSha256 hash_;
   int64_t size_ = 0;
+  // What it has taken from the store, its size or more.
+  int64_t reserved_ = 0;
 };
 
 }  // namespace metad::store

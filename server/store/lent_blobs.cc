@@ -65,8 +65,9 @@ absl::Status LentBlobs::Put(const BlobDigest& digest,
   return behind_->Put(digest, content);
 }
 
-absl::StatusOr<std::unique_ptr<BlobWriter>> LentBlobs::NewBlob() {
-  return behind_->NewBlob();
+absl::StatusOr<std::unique_ptr<BlobWriter>> LentBlobs::NewBlob(
+    int64_t expected_bytes) {
+  return behind_->NewBlob(expected_bytes);
 }
 
 absl::StatusOr<std::shared_ptr<const PinnedBlob>> LentBlobs::Open(

@@ -105,7 +105,8 @@ absl::Status CheckOwner(const std::string& root) {
 
 absl::Status CheckIsStore(const std::string& root) {
   std::error_code error;
-  if (fs::exists(root + "/" + kLockName, error)) return absl::OkStatus();
+  if (fs::exists(StoreDirectory::LockPath(root), error))
+    return absl::OkStatus();
   const bool empty = fs::is_empty(root, error);
   if (error) return FileError(error, absl::StrCat("cannot list ", root));
   if (empty) return absl::OkStatus();
@@ -116,7 +117,7 @@ absl::Status CheckIsStore(const std::string& root) {
 }
 
 absl::StatusOr<platform::UniqueFd> TakeLock(const std::string& root) {
-  const std::string path = absl::StrCat(root, "/", kLockName);
+  const std::string path = StoreDirectory::LockPath(root);
   platform::UniqueFd lock(
       open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!lock.valid()) {
@@ -177,6 +178,10 @@ absl::StatusOr<StoreDirectory> StoreDirectory::Take(const std::string& root) {
     return removed;
   }
   return StoreDirectory(root, *std::move(lock));
+}
+
+std::string StoreDirectory::LockPath(const std::string& root) {
+  return absl::StrCat(root, "/", kLockName);
 }
 
 StoreDirectory::StoreDirectory(std::string root, platform::UniqueFd lock)

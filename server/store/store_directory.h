@@ -46,6 +46,9 @@ class StoreDirectory {
   // the file system.
   static absl::StatusOr<StoreDirectory> Take(const std::string& root);
 
+  // The file whose lock makes a server the store's owner.
+  static std::string LockPath(const std::string& root);
+
   StoreDirectory(StoreDirectory&& other) noexcept;
   StoreDirectory& operator=(StoreDirectory&&) = delete;
 

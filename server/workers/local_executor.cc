@@ -61,11 +61,12 @@ absl::StatusOr<PrivateDirectory> Prepare(const std::string& root,
 }
 
 std::vector<std::string> MakeEnvironment(const Action& action,
-                                         const PrivateDirectory& directory) {
+                                         const PrivateDirectory& directory,
+                                         const std::string& search_path) {
   std::map<std::string, std::string> variables = {
       {"HOME", absl::StrCat(directory.path(), "/", kHome)},
       {"LC_ALL", "C"},
-      {"PATH", "/usr/bin:/bin"},
+      {"PATH", search_path},
       {"TMPDIR", absl::StrCat(directory.path(), "/", kTemporary)},
   };
   for (const auto& [name, value] : action.environment) variables[name] = value;
@@ -79,10 +80,11 @@ std::vector<std::string> MakeEnvironment(const Action& action,
 }
 
 platform::ProcessRequest MakeRequest(const Action& action,
-                                     const PrivateDirectory& directory) {
+                                     const PrivateDirectory& directory,
+                                     const std::string& search_path) {
   platform::ProcessRequest request;
   request.argv = action.argv;
-  request.environment = MakeEnvironment(action, directory);
+  request.environment = MakeEnvironment(action, directory, search_path);
   request.working_directory = absl::StrCat(directory.path(), "/", kWork);
   request.wall_clock_limit = action.limits.wall_clock;
   request.cpu_limit = action.limits.cpu;
@@ -139,6 +141,7 @@ ActionOutcome CancelledOutcome() {
 LocalExecutor::LocalExecutor(LocalExecutorOptions options,
                              platform::ProcessRunner* runner)
     : scratch_root_(std::move(options.scratch_root)),
+      search_path_(std::move(options.search_path)),
       runner_(runner),
       pool_(options.threads, options.max_queued) {}
 
@@ -162,7 +165,7 @@ absl::StatusOr<ActionOutcome> LocalExecutor::Run(
   if (!directory.ok()) return directory.status();
 
   absl::StatusOr<platform::ProcessResult> result =
-      runner_->Run(MakeRequest(action, *directory), cancellation);
+      runner_->Run(MakeRequest(action, *directory, search_path_), cancellation);
   if (!result.ok()) return result.status();
   spdlog::debug("{} exited with {} (signal {}) after {:.3f} s", action.argv[0],
                 result->exit_code, result->signal,

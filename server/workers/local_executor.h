@@ -20,12 +20,15 @@ struct LocalExecutorOptions {
   // Actions that run at once, and that wait.
   int threads = 1;
   int max_queued = 64;
+  // Where what the action's program starts is looked up, colon-separated: gcc
+  // looks for `as` there. The registry's that asked the compilers.
+  std::string search_path = "/usr/bin:/bin";
 };
 
 // Runs actions on this machine.
 //
 // The environment is cleared. The action's own entries come on top of
-//   PATH=/usr/bin:/bin  gcc looks for `as` and `ld` there
+//   PATH                LocalExecutorOptions::search_path
 //   LC_ALL=C            diagnostics are parsed, so they are never translated
 //   HOME, TMPDIR        directories beside the action's own, removed with it
 //
@@ -49,6 +52,7 @@ class LocalExecutor : public Executor {
       const Action& action, const platform::Cancellation& cancellation) const;
 
   const std::string scratch_root_;
+  const std::string search_path_;
   platform::ProcessRunner* const runner_;
   // Last, so that its threads are gone before what they use.
   WorkerPool pool_;

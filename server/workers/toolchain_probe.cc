@@ -3,40 +3,25 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "absl/time/time.h"
-#include "server/platform/cancellation.h"
 #include "server/platform/executable_search.h"
 #include "server/platform/field_hasher.h"
 #include "server/platform/file_content.h"
 #include "server/platform/sha256.h"
+#include "server/workers/compiler_question.h"
 
 namespace metad::workers {
 namespace {
 
-constexpr absl::Duration kProbeTime = absl::Seconds(10);
-constexpr int64_t kMaxAnswerBytes = int64_t{1} << 16;
-
 // Has the dynamic loader print the libraries of a program instead of running
 // it.
 constexpr char kListLibraries[] = "LD_TRACE_LOADED_OBJECTS=1";
-
-// How a program that was asked ended, when not well.
-std::string DescribeFailure(const platform::ProcessResult& result) {
-  if (result.timed_out || result.cpu_limit_exceeded) {
-    return absl::StrCat("gave no answer within ",
-                        absl::FormatDuration(kProbeTime));
-  }
-  if (result.signal != 0) {
-    return absl::StrCat("was ended by signal ", result.signal);
-  }
-  return absl::StrCat("exited with ", result.exit_code);
-}
 
 absl::string_view FirstLine(absl::string_view text) {
   const std::pair<absl::string_view, absl::string_view> lines =
@@ -55,17 +40,46 @@ absl::string_view LibraryPath(absl::string_view line) {
   return absl::StartsWith(line, "/") ? line : absl::string_view();
 }
 
+// Those of a target's flags that can make the driver start other programs.
+std::vector<std::string> SelectingFlagsOf(const ToolchainTarget& target) {
+  std::vector<std::string> selecting;
+  for (size_t i = 0; i < target.flags.size(); ++i) {
+    const std::string& flag = target.flags[i];
+    const bool selects = absl::StartsWith(flag, "-B") ||
+                         absl::StartsWith(flag, "-specs") ||
+                         absl::StartsWith(flag, "--specs") ||
+                         absl::StartsWith(flag, "--sysroot");
+    if (!selects) continue;
+    selecting.push_back(flag);
+    const bool is_bare = flag == "-B" || flag == "--sysroot";
+    if (is_bare && i + 1 < target.flags.size()) {
+      selecting.push_back(target.flags[++i]);
+    }
+  }
+  return selecting;
+}
+
+// Each once; most toolchains have none of them.
+std::set<std::vector<std::string>> SelectingFlags(
+    const ToolchainDescription& toolchain) {
+  std::set<std::vector<std::string>> all;
+  for (const ToolchainTarget& target : toolchain.targets) {
+    all.insert(SelectingFlagsOf(target));
+  }
+  return all;
+}
+
 class ToolchainProbe {
  public:
   ToolchainProbe(const ToolchainDescription& toolchain,
                  platform::ProcessRunner& runner, absl::string_view search_path)
-      : toolchain_(toolchain), runner_(runner), search_path_(search_path) {}
+      : toolchain_(toolchain), question_(runner, search_path) {}
 
   absl::StatusOr<ProbedToolchain> Run() {
     absl::StatusOr<std::string> path =
-        platform::FindExecutable(toolchain_.compiler, search_path_);
+        platform::FindExecutable(toolchain_.compiler, question_.search_path());
     if (!path.ok()) return path.status();
-    absl::StatusOr<std::string> version = Ask(*path, "--version");
+    absl::StatusOr<std::string> version = question_.Ask({*path, "--version"});
     if (!version.ok()) return version.status();
     hasher_.Add("version", *version);
     for (const ToolchainTarget& target : toolchain_.targets) {
@@ -82,51 +96,36 @@ class ToolchainProbe {
   }
 
  private:
-  // What a program prints when it is run with one argument.
-  absl::StatusOr<std::string> Ask(const std::string& program,
-                                  const std::string& argument,
-                                  const char* variable = nullptr) {
-    platform::ProcessRequest request;
-    request.argv = {program, argument};
-    request.environment = {"LC_ALL=C", absl::StrCat("PATH=", search_path_)};
-    if (variable != nullptr) request.environment.emplace_back(variable);
-    request.working_directory = "/";
-    request.wall_clock_limit = kProbeTime;
-    request.cpu_limit = kProbeTime;
-    request.max_output_bytes = kMaxAnswerBytes;
-    auto never = platform::Cancellation::Create();
-    if (!never.ok()) return never.status();
-    absl::StatusOr<platform::ProcessResult> result =
-        runner_.Run(request, **never);
-    if (!result.ok()) return result.status();
-    if (!result->Succeeded()) {
-      return absl::UnavailableError(
-          absl::StrCat(program, " ", argument, " ", DescribeFailure(*result)));
-    }
-    return std::move(result->standard_output.text);
-  }
-
-  // What the driver starts, and the libraries of what compiles. A driver that
-  // names nothing that exists is taken at its word: its own file has to do.
+  // What the driver starts, and their libraries. A driver that names nothing
+  // that exists is taken at its word: its own file has to do.
   absl::Status AddPrograms(const std::string& driver) {
     if (toolchain_.family == CompilerFamily::kClang) {
       return AddLibraries(driver);
     }
-    for (const char* const name : {"cc1", "as"}) {
-      const absl::StatusOr<std::string> answer =
-          Ask(driver, absl::StrCat("-print-prog-name=", name));
-      if (absl::IsResourceExhausted(answer.status())) return answer.status();
-      if (!answer.ok()) continue;
-      const absl::StatusOr<std::string> path =
-          platform::FindExecutable(FirstLine(*answer), search_path_);
-      if (!path.ok()) continue;
-      absl::Status added = AddProgram(name, *path);
-      if (added.ok() && absl::string_view(name) == "cc1") {
-        added = AddLibraries(*path);
+    for (const std::vector<std::string>& flags : SelectingFlags(toolchain_)) {
+      for (const char* const name : {"cc1", "cc1plus", "as"}) {
+        absl::Status added = AddStartedProgram(driver, flags, name);
+        if (!added.ok()) return added;
       }
-      if (!added.ok()) return added;
     }
     return absl::OkStatus();
+  }
+
+  absl::Status AddStartedProgram(const std::string& driver,
+                                 const std::vector<std::string>& flags,
+                                 absl::string_view name) {
+    std::vector<std::string> argv = {driver};
+    argv.insert(argv.end(), flags.begin(), flags.end());
+    argv.push_back(absl::StrCat("-print-prog-name=", name));
+    const absl::StatusOr<std::string> answer = question_.Ask(argv);
+    if (absl::IsResourceExhausted(answer.status())) return answer.status();
+    if (!answer.ok()) return absl::OkStatus();
+    const absl::StatusOr<std::string> path =
+        platform::FindExecutable(FirstLine(*answer), question_.search_path());
+    if (!path.ok()) return absl::OkStatus();
+    absl::Status added = AddProgram(name, *path);
+    if (added.ok()) added = AddLibraries(*path);
+    return added;
   }
 
   absl::Status AddProgram(absl::string_view role, const std::string& path) {
@@ -143,7 +142,7 @@ class ToolchainProbe {
 
   absl::Status AddLibraries(const std::string& program) {
     const absl::StatusOr<std::string> answer =
-        Ask(program, "--version", kListLibraries);
+        question_.Ask({program, "--version"}, kListLibraries);
     if (absl::IsResourceExhausted(answer.status())) return answer.status();
     // A program without a loader, or of another machine.
     if (!answer.ok()) return absl::OkStatus();
@@ -167,9 +166,8 @@ class ToolchainProbe {
   }
 
   const ToolchainDescription& toolchain_;
-  platform::ProcessRunner& runner_;
-  const absl::string_view search_path_;
-  platform::FieldHasher hasher_{"metad.toolchain.v2"};
+  const CompilerQuestion question_;
+  platform::FieldHasher hasher_{"metad.toolchain.v3"};
   ProbedToolchain probed_;
 };
 

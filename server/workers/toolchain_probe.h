@@ -28,22 +28,26 @@ struct ProbedToolchain {
   // as far as it can be told without compiling:
   //   - all that --version prints, which a distribution changes with each
   //     rebuild of the compiler behind the driver;
-  //   - SHA-256 of the driver and, of gcc, of the compiler proper and the
-  //     assembler that it says it would run (-print-prog-name=cc1, =as); clang
-  //     is both of them itself;
-  //   - names, sizes and times of modification of the shared libraries of the
-  //     program that compiles, in which clang has its compiler; packages keep
-  //     the times, and so the fingerprint is the same on every machine;
+  //   - SHA-256 of the driver and, of gcc, of the compilers proper and the
+  //     assembler that it says it would run (-print-prog-name=cc1, =cc1plus,
+  //     =as) with those of its targets' flags that can change that; clang is
+  //     all of them itself;
+  //   - names, sizes and times of modification of the shared libraries of these
+  //     programs, in which clang has its compiler, and as its instructions;
+  //     packages keep the times, and so the fingerprint is the same on every
+  //     machine;
   //   - the flags of every target.
-  // The linker is left out, since nothing is linked, and so are the C
-  // library's headers, which belong to no toolchain in particular.
+  // The linker is left out, since nothing is linked, and so are headers: what
+  // the server generates includes the compiler's own <stdint.h> and the like
+  // only, and those that C sources may include have a fingerprint of their own
+  // (header_probe.h).
   std::string fingerprint;
   // Those that the fingerprint stands for.
   std::vector<ProbedFile> files;
 };
 
 // Asks the compiler that the toolchain names: looks it up in `search_path`, and
-// starts it and the compiler proper, four times altogether. An error says why
+// starts it and what it starts, some seven times altogether. An error says why
 // the toolchain cannot be used.
 absl::StatusOr<ProbedToolchain> ProbeToolchain(
     const ToolchainDescription& toolchain, platform::ProcessRunner& runner,

@@ -1,5 +1,6 @@
 #include "server/workers/toolchain_registry.h"
 
+#include <map>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -7,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/synchronization/mutex.h"
+#include "server/workers/compiler_question.h"
+#include "server/workers/header_probe.h"
 #include "server/workers/toolchain_probe.h"
 #include "spdlog/spdlog.h"
 
@@ -80,8 +83,12 @@ ToolchainStatus Unavailable(absl::string_view reason) {
 SelectedToolchain MakeSelection(const ToolchainDescription& toolchain,
                                 const ToolchainTarget& target,
                                 ToolchainStatus status) {
-  return {toolchain.id, toolchain.family, std::move(status.compiler_path),
-          target.flags, std::move(status.fingerprint)};
+  return {toolchain.id,
+          toolchain.family,
+          std::move(status.compiler_path),
+          target.flags,
+          std::move(status.fingerprint),
+          ""};
 }
 
 }  // namespace
@@ -99,6 +106,9 @@ struct ToolchainRegistry::Probe {
   // Of the last probe, one or neither.
   std::optional<ProbedToolchain> found ABSL_GUARDED_BY(mutex);
   std::optional<absl::Status> failure ABSL_GUARDED_BY(mutex);
+  // By target; of the compiler with that fingerprint.
+  std::map<std::string, ProbedHeaders> headers ABSL_GUARDED_BY(mutex);
+  std::string headers_fingerprint ABSL_GUARDED_BY(mutex);
   absl::Time failed_at ABSL_GUARDED_BY(mutex);
 };
 
@@ -163,6 +173,39 @@ absl::StatusOr<SelectedToolchain> ToolchainRegistry::Select(
   }
   return toolchain_id.empty() ? SelectFirst(target)
                               : SelectNamed(target, toolchain_id);
+}
+
+absl::StatusOr<SelectedToolchain> ToolchainRegistry::SelectForSources(
+    absl::string_view target, absl::string_view toolchain_id) {
+  absl::StatusOr<SelectedToolchain> selected = Select(target, toolchain_id);
+  if (!selected.ok()) return selected;
+  absl::StatusOr<std::string> headers = HeadersOf(target, *selected);
+  if (!headers.ok()) return CompilerMissing(headers.status().message());
+  selected->headers = *std::move(headers);
+  return selected;
+}
+
+absl::StatusOr<std::string> ToolchainRegistry::HeadersOf(
+    absl::string_view target, const SelectedToolchain& toolchain) {
+  const ToolchainDescription* described = catalog_.FindToolchain(toolchain.id);
+  Probe& probe =
+      *probes_[static_cast<size_t>(described - catalog_.toolchains().data())];
+  absl::MutexLock lock(&probe.mutex);
+  if (probe.headers_fingerprint != toolchain.fingerprint) {
+    probe.headers.clear();
+    probe.headers_fingerprint = toolchain.fingerprint;
+  }
+  const auto known = probe.headers.find(std::string(target));
+  if (known != probe.headers.end() && IsUnchanged(known->second)) {
+    return known->second.fingerprint;
+  }
+  absl::StatusOr<ProbedHeaders> probed =
+      ProbeHeaders(CompilerQuestion(*runner_, search_path_),
+                   toolchain.compiler_path, toolchain.flags);
+  if (!probed.ok()) return probed.status();
+  std::string fingerprint = probed->fingerprint;
+  probe.headers.insert_or_assign(std::string(target), *std::move(probed));
+  return fingerprint;
 }
 
 absl::StatusOr<SelectedToolchain> ToolchainRegistry::SelectNamed(

@@ -43,6 +43,8 @@ struct SelectedToolchain {
   std::vector<std::string> flags;
   // As ToolchainStatus has it, for cache keys.
   std::string fingerprint;
+  // Of SelectForSources() only: what ProbedHeaders has, of this target's flags.
+  std::string headers;
 };
 
 // Why Select() gave none; carried by its status, see SelectionFailureOf().
@@ -96,6 +98,11 @@ class ToolchainRegistry {
   absl::StatusOr<SelectedToolchain> Select(absl::string_view target,
                                            absl::string_view toolchain_id);
 
+  // The same with the fingerprint of the headers that sources may include,
+  // which costs a stat() for each directory of them.
+  absl::StatusOr<SelectedToolchain> SelectForSources(
+      absl::string_view target, absl::string_view toolchain_id);
+
  private:
   struct Probe;
 
@@ -103,6 +110,8 @@ class ToolchainRegistry {
   absl::StatusOr<SelectedToolchain> SelectNamed(absl::string_view target,
                                                 absl::string_view toolchain_id);
   absl::StatusOr<SelectedToolchain> SelectFirst(absl::string_view target);
+  absl::StatusOr<std::string> HeadersOf(absl::string_view target,
+                                        const SelectedToolchain& toolchain);
 
   const ToolchainCatalog catalog_;
   platform::ProcessRunner* const runner_;

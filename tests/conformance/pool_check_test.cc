@@ -61,6 +61,14 @@ std::string BlobText(const std::string& content) {
       text, "};\nconst unsigned long blob_size = ", content.size(), ";\n");
 }
 
+std::string PoolContent(const codegen::MetadataPlan& plan) {
+  std::string content;
+  codegen::ForEachPoolPiece(plan, 0, [&content](absl::string_view piece) {
+    content.append(piece.data(), piece.size());
+  });
+  return content;
+}
+
 class PoolCheckTest
     : public ::testing::TestWithParam<std::tuple<LinuxMachine, PoolChecksum>> {
  protected:
@@ -72,7 +80,7 @@ TEST_P(PoolCheckTest, AcceptsThePoolAndNothingElse) {
   const GeneratedModel model(PooledSpec(checksum, machine.byte_order),
                              workbench_);
   workbench_.CopyHere("pool_check_main.c");
-  workbench_.Write("blob.c", BlobText(codegen::PoolContent(model.plan(), 0)));
+  workbench_.Write("blob.c", BlobText(PoolContent(model.plan())));
   workbench_.Write("op.c",
                    "int op(void* a, int* t, int n, void* r, int* c, void* h);\n"
                    "int op(void* a, int* t, int n, void* r, int* c, void* h) "

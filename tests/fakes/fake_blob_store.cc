@@ -105,7 +105,9 @@ class FakeBlobStore::Upload : public BlobUpload {
 
 class FakeBlobStore::Writer : public BlobWriter {
  public:
-  explicit Writer(FakeBlobStore& store) : store_(store) {}
+  // `expected_bytes` are reserved.
+  Writer(FakeBlobStore& store, int64_t expected_bytes)
+      : store_(store), reserved_(expected_bytes) {}
   ~Writer() override {
     absl::MutexLock lock(&store_.mutex_);
     GiveBack();
@@ -115,10 +117,15 @@ class FakeBlobStore::Writer : public BlobWriter {
 
   absl::Status Append(absl::string_view bytes) override {
     absl::MutexLock lock(&store_.mutex_);
-    absl::Status reserved =
-        store_.ReserveLocked(static_cast<int64_t>(bytes.size()));
-    if (reserved.ok()) bytes_.append(bytes.data(), bytes.size());
-    return reserved;
+    const int64_t more =
+        static_cast<int64_t>(bytes_.size() + bytes.size()) - reserved_;
+    if (more > 0) {
+      absl::Status reserved = store_.ReserveLocked(more);
+      if (!reserved.ok()) return reserved;
+      reserved_ += more;
+    }
+    bytes_.append(bytes.data(), bytes.size());
+    return absl::OkStatus();
   }
 
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Finish() override {
@@ -133,12 +140,14 @@ class FakeBlobStore::Writer : public BlobWriter {
 
  private:
   void GiveBack() ABSL_EXCLUSIVE_LOCKS_REQUIRED(store_.mutex_) {
-    store_.index_.Charge(-static_cast<int64_t>(bytes_.size()));
+    store_.index_.Charge(-reserved_);
+    reserved_ = 0;
     bytes_.clear();
   }
 
   FakeBlobStore& store_;
   std::string bytes_;
+  int64_t reserved_;
 };
 
 std::vector<BlobDigest> FakeBlobStore::FindMissing(
@@ -169,8 +178,12 @@ absl::StatusOr<std::shared_ptr<const PinnedBlob>> FakeBlobStore::Open(
   return OpenLocked(digest);
 }
 
-absl::StatusOr<std::unique_ptr<BlobWriter>> FakeBlobStore::NewBlob() {
-  return std::make_unique<Writer>(*this);
+absl::StatusOr<std::unique_ptr<BlobWriter>> FakeBlobStore::NewBlob(
+    int64_t expected_bytes) {
+  absl::MutexLock lock(&mutex_);
+  absl::Status reserved = ReserveLocked(expected_bytes);
+  if (!reserved.ok()) return reserved;
+  return std::make_unique<Writer>(*this, expected_bytes);
 }
 
 absl::StatusOr<std::shared_ptr<const PinnedBlob>> FakeBlobStore::OpenLocked(
@@ -226,7 +239,7 @@ bool FakeBlobStore::TouchLocked(const BlobDigest& digest) {
 
 absl::Status FakeBlobStore::ReserveLocked(int64_t bytes) {
   const std::optional<std::vector<BlobDigest>> evicted = index_.MakeRoom(bytes);
-  if (!evicted.has_value()) return absl::ResourceExhaustedError("no room");
+  if (!evicted.has_value()) return StoreLimitError("no room");
   for (const BlobDigest& digest : *evicted) contents_.erase(digest.ToString());
   index_.Charge(bytes);
   return absl::OkStatus();

@@ -27,7 +27,8 @@ class FakeBlobStore : public BlobStore {
       const std::vector<BlobDigest>& digests) override;
   absl::Status Put(const BlobDigest& digest,
                    absl::string_view content) override;
-  absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob() override;
+  absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob(
+      int64_t expected_bytes) override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) override;
   absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(

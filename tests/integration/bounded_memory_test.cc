@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -171,6 +172,21 @@ TEST_F(BoundedMemoryTest, OfAnEmbeddedBuildOfManyTensors) {
   const Ended ended = Submit("out", "object,source", more);
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_LE(ended.most_resident_bytes, kMostResidentBytes);
+}
+
+TEST_F(BoundedMemoryTest, OfASourceAndTheImageOfAnExternalPool) {
+  const Ended ended =
+      Submit("out", "source",
+             {"--pool", "late:external,checksum=crc32", "--constant-pool",
+              "late", "--constant-style", "incbin"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_LE(ended.most_resident_bytes, kMostResidentBytes);
+  // The header of the tensor's file is not in the image.
+  int64_t largest = 0;
+  for (const auto& entry : fs::directory_iterator(directory_ + "/out")) {
+    largest = std::max(largest, static_cast<int64_t>(entry.file_size()));
+  }
+  EXPECT_EQ(largest, kTensorBytes);
 }
 
 TEST_F(BoundedMemoryTest, OfBothEndsOfARemoteBuild) {

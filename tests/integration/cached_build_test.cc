@@ -291,6 +291,64 @@ TEST_F(CachedBuildTest, AReplacedCompilerIsAnotherOneAtOnce) {
   ExpectHit(RunBuild(server, ExternalModuleRequest({"f"})));
 }
 
+TEST_F(CachedBuildTest, AReplacedHeaderIsAnotherOneAtOnce) {
+  const std::string include = directory_ + "/include";
+  fs::create_directory(include);
+  const auto install = [&include](const std::string& content) {
+    std::ofstream(include + "/board.h.new") << content;
+    fs::rename(include + "/board.h.new", include + "/board.h");
+  };
+  install("#define BOARD 1\n");
+  auto catalog = workers::ToolchainCatalog::Parse(
+      absl::StrCat("targets { name: \"host\" architecture: NATIVE }\n"
+                   "toolchains { id: \"cc\" family: GCC compiler: \"gcc\" "
+                   "targets { target: \"host\" flags: \"-isystem\" flags: \"",
+                   include, "\" } }"),
+      "catalog");
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  rpc::ServerOptions options;
+  options.catalog = *std::move(catalog);
+  RunningServer server(std::move(options));
+  v1::RunBuildRequest request = WarningRequest();
+  request.mutable_spec()->mutable_modules(0)->mutable_artifact()->set_inline_(
+      "#include <board.h>\nint f(void) { return BOARD; }\n");
+  ExpectMiss(RunBuild(server, request));
+  ExpectHit(RunBuild(server, request));
+  install("#define BOARD 12\n");
+  ExpectMiss(RunBuild(server, request));
+  // Where nothing includes it, it does not matter.
+  ExpectMiss(RunBuild(server, ExternalModuleRequest({"f"})));
+  install("#define BOARD 123\n");
+  ExpectHit(RunBuild(server, ExternalModuleRequest({"f"})));
+}
+
+TEST_F(CachedBuildTest, AReplacedAssemblerIsAnotherOneAtOnce) {
+  const auto install = [this](const std::string& name,
+                              const std::string& script) {
+    const std::string path = directory_ + "/" + name;
+    std::ofstream(path + ".new") << "#!/bin/sh\n" << script << '\n';
+    fs::permissions(path + ".new", fs::perms::owner_all);
+    fs::rename(path + ".new", path);
+  };
+  install("as", "exec /usr/bin/as \"$@\"");
+  install("cc", "exec gcc -B" + directory_ + " \"$@\"");
+  auto catalog = workers::ToolchainCatalog::Parse(
+      absl::StrCat("targets { name: \"host\" architecture: NATIVE }\n"
+                   "toolchains { id: \"cc\" family: GCC compiler: \"",
+                   directory_, "/cc\" targets { target: \"host\" } }"),
+      "catalog");
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  rpc::ServerOptions options;
+  options.catalog = *std::move(catalog);
+  RunningServer server(std::move(options));
+  v1::RunBuildRequest request = ExternalModuleRequest({"f"});
+  request.mutable_spec()->set_object_engine(v1::TOOLCHAIN);
+  ExpectMiss(RunBuild(server, request));
+  ExpectHit(RunBuild(server, request));
+  install("as", "exec /usr/bin/as --noexecstack \"$@\"");
+  ExpectMiss(RunBuild(server, request));
+}
+
 // What metactl and the log say, of real programs.
 TEST_F(CachedBuildTest, ClientAndLogSayWhatTheCacheDid) {
   std::string pattern = "/tmp/metad-test-XXXXXX";

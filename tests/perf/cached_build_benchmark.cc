@@ -1,6 +1,6 @@
 // What a build costs its client over a unix socket: with the result kept from
 // an earlier one, with the object written directly, and compiled. README.md has
-// the command and a table.
+// the command.
 
 #include <benchmark/benchmark.h>
 #include <grpcpp/grpcpp.h>

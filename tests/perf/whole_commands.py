@@ -6,7 +6,7 @@
 
 Every row alternates the commands that it compares, prints the median of their
 wall clock and processor times, their largest resident memory, and the ratio.
-README.md says what is measured and has a table. Needs some 4 GiB of disk.
+README.md says what is measured. Needs some 4 GiB of disk.
 """
 
 import argparse
@@ -55,10 +55,11 @@ def show_ratio(text, result, reference, limit):
         result.resident / reference.resident, limit))
 
 
-def write_npy(path, size):
-    """Random float32: nothing of it compresses, and no page is like another."""
+def write_npy(path, size, holes=0):
+    """Random float32: nothing of it compresses, and no page is like another.
+    Room for `holes` bytes more is in the header, and the caller's to make."""
     header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }" % (
-        size // 4)
+        (size + holes) // 4)
     header = header.ljust(117) + "\n"
     with open(path, "wb") as file:
         file.write(b"\x93NUMPY\x01\x00" + bytes([len(header), 0]))
@@ -167,17 +168,22 @@ class Bench:
         start = medians["none"]
         show("without constants", start)
         costs = []
+        resident = []
         for mib in sizes:
             result = medians[str(mib)]
             show("%d MiB" % mib, result)
             costs.append((result.wall - start.wall) / mib)
+            resident.append(result.resident)
             print("  %-38s %9.3f ms for each MiB" % (
                 "  less what it costs without", costs[-1] * 1e3))
         print("  %-38s %8.2fx                 to reach: 1.5x" % (
             "dearest / cheapest MiB", max(costs) / min(costs)))
+        print("  %-38s %8.2fx                 to reach: flat" % (
+            "most / least resident memory", max(resident) / min(resident)))
 
-    def transfers(self):
-        print("transfers of 256 MiB over a loopback socket, GB/s")
+    def served(self, work):
+        """Calls work(address, resident) while a server of its own runs;
+        resident() is its largest resident memory so far, in bytes."""
         socket = "unix:" + self.path("metad.sock")
         config = self.path("metad.textproto")
         with open(config, "w") as text:
@@ -185,25 +191,53 @@ class Bench:
         metad = subprocess.Popen(
             [self.options.metad, "--listen", socket, "--config", config],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+        def resident():
+            with open("/proc/%d/status" % metad.pid) as status:
+                return next(int(line.split()[1]) * 1024 for line in status
+                            if line.startswith("VmHWM"))
+
         try:
             metad.stdout.readline()
-            rates = json.loads(subprocess.check_output(
-                [self.options.transfer_rate, socket, "256",
-                 str(self.options.runs)]))
-            with open("/proc/%d/status" % metad.pid) as status:
-                resident = [line for line in status if "VmHWM" in line]
-            for name in ("upload", "download"):
-                ours, bare = rates[name], rates["bare_" + name]
-                print("  %-12s metad %.2f   bare stream %.2f   ratio %.2f   "
-                      "to reach: 0.5" % (name, ours, bare, ours / bare))
-            print("  server's " + resident[0].strip())
-            medians = self.alternate(remote=lambda: self.submit(
-                256, ["--server", socket]))
-            show("metactl submit --server, nothing to send", medians["remote"])
+            work(socket, resident)
         finally:
             metad.terminate()
             metad.wait()
             shutil.rmtree(self.path("store"), ignore_errors=True)
+
+    def transfers(self):
+        print("transfers of 256 MiB over a Unix socket, GB/s")
+
+        def work(socket, resident):
+            rates = json.loads(subprocess.check_output(
+                [self.options.transfer_rate, socket, "256",
+                 str(self.options.runs)]))
+            for name in ("upload", "download"):
+                ours, bare = rates[name], rates["bare_" + name]
+                print("  %-12s metad %.2f   bare stream %.2f   ratio %.2f   "
+                      "to reach: 0.5" % (name, ours, bare, ours / bare))
+            print("  %-38s %8.1f MiB" % ("server's memory", resident() / MIB))
+            medians = self.alternate(remote=lambda: self.submit(
+                256, ["--server", socket]))
+            show("metactl submit --server, nothing to send", medians["remote"])
+
+        self.served(work)
+
+    def remote(self):
+        """1 GiB of zeros, which is a file of holes, up and down once."""
+        print("remote, 1 GiB, once")
+        path = self.path("w1024.npy")
+        if not os.path.exists(path):
+            write_npy(path, 0, 1024 * MIB)
+            os.truncate(path, os.path.getsize(path) + 1024 * MIB)
+
+        def work(socket, resident):
+            show("metactl submit --server",
+                 self.submit(1024, ["--server", socket]))
+            print("  %-38s %8.1f MiB   to reach: 128 MiB at either end" % (
+                "server's memory", resident() / MIB))
+
+        self.served(work)
 
 
 def main():
@@ -213,13 +247,14 @@ def main():
     parser.add_argument("--transfer-rate",
                         default="bazel-bin/tests/perf/transfer_rate")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--gcc-runs", type=int, default=1)
+    parser.add_argument("--gcc-runs", type=int, default=5)
     parser.add_argument("--sizes", type=int, nargs="+",
                         default=[1, 4, 16, 64, 256, 1024])
     parser.add_argument("--directory", default=tempfile.gettempdir(),
                         help="where there is room for the files")
     parser.add_argument("rows", nargs="*",
-                        default=["cp", "hex", "incbin", "linear", "transfers"])
+                        default=["cp", "hex", "incbin", "linear", "transfers",
+                                 "remote"])
     options = parser.parse_args()
     for name in ("metactl", "metad", "transfer_rate"):
         setattr(options, name, os.path.abspath(getattr(options, name)))
@@ -228,7 +263,7 @@ def main():
         bench = Bench(options, directory)
         rows = {"cp": bench.against_cp, "hex": bench.against_hex,
                 "incbin": bench.against_incbin, "linear": bench.linear,
-                "transfers": bench.transfers}
+                "transfers": bench.transfers, "remote": bench.remote}
         for row in options.rows:
             rows[row]()
             sys.stdout.flush()

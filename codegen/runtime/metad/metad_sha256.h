@@ -104,12 +104,8 @@ static inline void metad_sha256_add_block(uint32_t state[8],
   state[7] += h;
 }
 
-/* Stores the digest of the bytes: state[0] is its first four, the most
-   significant one first, and so on. */
-static inline void metad_sha256(const unsigned char* data, size_t size,
-                                uint32_t state[8]) {
-  const uint64_t end = ((uint64_t)size + 9u + 63u) / 64u * 64u;
-  uint64_t position;
+/* The state before the first block. */
+static inline void metad_sha256_begin(uint32_t state[8]) {
   state[0] = 0x6a09e667u;
   state[1] = 0xbb67ae85u;
   state[2] = 0x3c6ef372u;
@@ -118,6 +114,15 @@ static inline void metad_sha256(const unsigned char* data, size_t size,
   state[5] = 0x9b05688cu;
   state[6] = 0x1f83d9abu;
   state[7] = 0x5be0cd19u;
+}
+
+/* Stores the digest of the bytes: state[0] is its first four, the most
+   significant one first, and so on. */
+static inline void metad_sha256(const unsigned char* data, size_t size,
+                                uint32_t state[8]) {
+  const uint64_t end = ((uint64_t)size + 9u + 63u) / 64u * 64u;
+  uint64_t position;
+  metad_sha256_begin(state);
   for (position = 0; position < end; position += 64u) {
     uint32_t words[16];
     unsigned i;

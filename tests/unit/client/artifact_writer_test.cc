@@ -353,6 +353,25 @@ TEST(ArtifactWriterTest, WhatCannotBeMovedIsCopied) {
   EXPECT_THAT(directory.Entries(), ElementsAre("a.bin"));
 }
 
+TEST(ArtifactWriterTest, WhatWasMovedAndIsOfNoUseIsNotAskedForAgain) {
+  const TempDirectory directory;
+  const std::string digest = Sha256Hex("012345");
+  bool fetched = false;
+  OutputFile file{"a.bin", "", digest, [&fetched](const ContentSink& sink) {
+                    fetched = true;
+                    return sink("012345");
+                  }};
+  // Nothing is there whose mode could be changed.
+  file.move_to = [](const std::string& path) {
+    return std::filesystem::remove(path) ? absl::OkStatus()
+                                         : absl::InternalError("remove");
+  };
+  const auto written = WriteArtifacts(directory.path(), {file}, Cancellation());
+  EXPECT_THAT(written.status().message(), HasSubstr("cannot change the mode"));
+  EXPECT_FALSE(fetched);
+  EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+}
+
 TEST(ArtifactWriterTest, WhatWasMovedIsUndoneWithTheRest) {
   const TempDirectory directory;
   const std::string hidden = HiddenFile(directory, "012345");

@@ -102,9 +102,9 @@ TEST_F(CommandDispatchTest, InspectTellsAbsentFromBad) {
 
 TEST_F(CommandDispatchTest, VersionIsPrinted) {
   EXPECT_EQ(Run({"version"}), 0);
-  EXPECT_EQ(out_.str(), "metactl 0.1.0\n");
+  EXPECT_EQ(out_.str(), "metactl 0.2.0\n");
   EXPECT_EQ(Run({"version", "--output", "json"}), 0);
-  EXPECT_EQ(Document()["version"], "0.1.0");
+  EXPECT_EQ(Document()["version"], "0.2.0");
 }
 
 TEST_F(CommandDispatchTest, HelpGoesToStdout) {

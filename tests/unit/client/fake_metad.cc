@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "google/bytestream/bytestream.grpc.pb.h"
 #include "metad/v1/build_service.grpc.pb.h"
 #include "metad/v1/inspection_service.grpc.pb.h"
 #include "metad/v1/toolchain_service.grpc.pb.h"
@@ -109,6 +110,44 @@ class FakeInspectionService : public v1::InspectionService::CallbackService {
   FakeMetad* const fake_;
 };
 
+// Sends one message, if all is well, and its status; deletes itself.
+class ReadReactor
+    : public grpc::ServerWriteReactor<google::bytestream::ReadResponse> {
+ public:
+  ReadReactor(const grpc::Status& status, const std::string& bytes)
+      : status_(status) {
+    response_.set_data(bytes);
+    if (status_.ok()) {
+      StartWriteAndFinish(&response_, {}, status_);
+    } else {
+      Finish(status_);
+    }
+  }
+  void OnDone() override { delete this; }
+
+ private:
+  const grpc::Status status_;
+  google::bytestream::ReadResponse response_;
+};
+
+class FakeByteStream : public google::bytestream::ByteStream::CallbackService {
+ public:
+  explicit FakeByteStream(FakeMetad* fake) : fake_(fake) {}
+  grpc::ServerWriteReactor<google::bytestream::ReadResponse>* Read(
+      grpc::CallbackServerContext* /*context*/,
+      const google::bytestream::ReadRequest* request) override {
+    std::string bytes;
+    const grpc::Status status =
+        fake_->on_read ? fake_->on_read(*request, &bytes)
+                       : grpc::Status(grpc::StatusCode::UNIMPLEMENTED,
+                                      "the test expects no such call");
+    return new ReadReactor(status, bytes);
+  }
+
+ private:
+  FakeMetad* const fake_;
+};
+
 }  // namespace
 
 grpc::Status ToGrpcStatus(const google::rpc::Status& status) {
@@ -118,10 +157,11 @@ grpc::Status ToGrpcStatus(const google::rpc::Status& status) {
 
 struct FakeMetad::Services {
   explicit Services(FakeMetad* fake)
-      : build(fake), toolchain(fake), inspection(fake) {}
+      : build(fake), toolchain(fake), inspection(fake), bytes(fake) {}
   FakeBuildService build;
   FakeToolchainService toolchain;
   FakeInspectionService inspection;
+  FakeByteStream bytes;
 };
 
 FakeMetad::FakeMetad(const std::string& address)
@@ -131,6 +171,7 @@ FakeMetad::FakeMetad(const std::string& address)
   builder.RegisterService(&services_->build);
   builder.RegisterService(&services_->toolchain);
   builder.RegisterService(&services_->inspection);
+  builder.RegisterService(&services_->bytes);
   int port = 0;
   if (!address.empty()) {
     builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);

@@ -10,6 +10,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
+#include "google/bytestream/bytestream.pb.h"
 #include "google/rpc/status.pb.h"
 #include "metad/v1/build_event.pb.h"
 #include "metad/v1/build_service.pb.h"
@@ -54,6 +55,11 @@ class FakeMetad {
   std::function<grpc::Status(const v1::InspectObjectRequest&,
                              v1::InspectObjectResponse*)>
       on_inspect;
+
+  // The bytes of a blob, which are sent as one piece.
+  std::function<grpc::Status(const google::bytestream::ReadRequest&,
+                             std::string*)>
+      on_read;
 
   // A build that hangs has sent its events.
   absl::Notification hanging;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -102,6 +103,25 @@ TEST_F(EmbeddedStoreTest, IsWhereItIsWantedAndGoesWithItsServer) {
   EXPECT_EQ(std::distance(fs::directory_iterator(directory_), {}), 1);
   connection_.reset();
   EXPECT_TRUE(fs::is_empty(directory_));
+}
+
+TEST_F(EmbeddedStoreTest, IsElsewhereIfItCannotBeThere) {
+  // A file system on which nothing can be made.
+  auto connected = ConnectToServer(std::nullopt, "/proc", cancellation_);
+  ASSERT_TRUE(connected.ok()) << connected.error().message;
+  const auto response =
+      connected.value()->GenerateSources(MakeRequest(), absl::ZeroDuration());
+  EXPECT_TRUE(response.ok()) << response.error().message;
+}
+
+TEST_F(EmbeddedStoreTest, WhatAKilledProgramLeftIsSwept) {
+  const std::string left = directory_ + "/.metad-killed";
+  connection_.reset();
+  fs::create_directories(left + "/store/blobs");
+  std::ofstream(left + "/store/metad-store.lock") << "layout 1, process 1";
+  auto connected = ConnectToServer(std::nullopt, directory_, cancellation_);
+  ASSERT_TRUE(connected.ok()) << connected.error().message;
+  EXPECT_FALSE(fs::exists(left));
 }
 
 TEST_F(EmbeddedStoreTest, WhatIsLentIsThereForRequests) {

@@ -370,6 +370,60 @@ TEST_F(SubmitDispatchTest, HostileArtifactsAreNotWritten) {
   EXPECT_TRUE(NothingIsWritten());
 }
 
+// A result whose object is a blob of the server's.
+v1::BuildEvent StoredObjectEvent(const std::string& content) {
+  v1::BuildEvent event = SuccessEvent();
+  v1::Artifact& object = *event.mutable_result()->mutable_artifacts(2);
+  object.set_sha256(testing::Sha256Hex(content));
+  object.mutable_digest()->set_hash(object.sha256());
+  object.mutable_digest()->set_size_bytes(static_cast<int64_t>(content.size()));
+  return event;
+}
+
+TEST_F(SubmitDispatchTest, AnOutputThatTheServerLostIsMadeAgain) {
+  int builds = 0;
+  fake_.on_build = [&builds](const v1::RunBuildRequest& request) {
+    ++builds;
+    EXPECT_EQ(request.spec().model_name(), "m");
+    return FakeMetad::BuildScript{
+        {SnapshotEvent(), DiagnosticEvent(), StoredObjectEvent("bytes")},
+        grpc::Status::OK,
+        false};
+  };
+  fake_.on_read = [&builds](const google::bytestream::ReadRequest& request,
+                            std::string* bytes) {
+    EXPECT_THAT(request.resource_name(), HasSubstr("blobs/"));
+    *bytes = "bytes";
+    return builds == 2 ? grpc::Status::OK
+                       : testing::ToGrpcStatus(
+                             MakeStatus(absl::StatusCode::kNotFound,
+                                        "BLOB_MISSING", "is not in the store"));
+  };
+  EXPECT_EQ(Submit({"--output", "json"}), 0) << err_.str();
+  EXPECT_EQ(builds, 2);
+  EXPECT_EQ(testing::ReadFile(OutDir() + "/m_metadata.o"), "bytes");
+  // Of the second alone.
+  EXPECT_EQ(Document()["diagnostics"].size(), 1u);
+}
+
+TEST_F(SubmitDispatchTest, AServerThatLosesWhatItMakesIsNotAskedForEver) {
+  int builds = 0;
+  fake_.on_build = [&builds](const v1::RunBuildRequest& /*request*/) {
+    ++builds;
+    return FakeMetad::BuildScript{
+        {SnapshotEvent(), StoredObjectEvent("bytes")}, grpc::Status::OK, false};
+  };
+  fake_.on_read = [](const google::bytestream::ReadRequest& /*request*/,
+                     std::string* /*bytes*/) {
+    return testing::ToGrpcStatus(MakeStatus(
+        absl::StatusCode::kNotFound, "BLOB_MISSING", "is not in the store"));
+  };
+  EXPECT_NE(Submit(), 0);
+  EXPECT_EQ(builds, 3);
+  EXPECT_THAT(err_.str(), HasSubstr("store.max_bytes"));
+  EXPECT_TRUE(NothingIsWritten());
+}
+
 TEST_F(SubmitDispatchTest, InterruptCancelsTheBuild) {
   fake_.on_build = [](const v1::RunBuildRequest&) {
     return FakeMetad::BuildScript{{SnapshotEvent()}, grpc::Status::OK, true};

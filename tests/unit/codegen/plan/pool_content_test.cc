@@ -1,5 +1,6 @@
 #include "codegen/plan/pool_content.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/escaping.h"
@@ -26,6 +27,14 @@ MetadataSpec Spec(absl::string_view words) {
     constant.alignment = 4;
   }
   return spec;
+}
+
+std::string PoolContent(const MetadataPlan& plan, size_t pool) {
+  std::string content;
+  ForEachPoolPiece(plan, pool, [&content](absl::string_view piece) {
+    content.append(piece.data(), piece.size());
+  });
+  return content;
 }
 
 TEST(PoolContentTest, ConstantsStandAtTheirOffsetsAndGapsAreErased) {
@@ -62,6 +71,38 @@ TEST(PoolContentTest, ChecksumIsThatOfTheWholePool) {
   spec.pools[0].checksum = PoolChecksum::kCrc32;
   // zlib.crc32(b"abc\xff\x02\x01\x04\x03")
   EXPECT_EQ(PlanOf(spec).pools[0].crc32, 0x77e0aefau);
+}
+
+TEST(PoolContentTest, LargeConstantsArePassedPieceByPiece) {
+  // More than two steps, and no whole block of a hash.
+  std::string words;
+  for (size_t i = 0; i < (size_t{9} << 20) + 26; ++i) {
+    words += static_cast<char>(i * 7 + i / 253);
+  }
+  for (const ByteOrder order :
+       {ByteOrder::kLittleEndian, ByteOrder::kBigEndian}) {
+    MetadataSpec spec = Spec(words);
+    spec.target.byte_order = order;
+    spec.constants[1].shape = {static_cast<int64_t>(words.size() / 2)};
+    const MetadataPlan plan = PlanOf(spec);
+    size_t passed = 0;
+    size_t largest = 0;
+    std::string content;
+    ForEachPoolPiece(
+        plan, 0,
+        [&content](absl::string_view piece) {
+          content.append(piece.data(), piece.size());
+        },
+        [&](absl::string_view data) {
+          passed += data.size();
+          largest = std::max(largest, data.size());
+        });
+    EXPECT_EQ(static_cast<int64_t>(content.size()), plan.pools[0].size_bytes);
+    EXPECT_EQ(passed, words.size() + 3);
+    EXPECT_LE(largest, size_t{4} << 20);
+    EXPECT_EQ(platform::ToHex(plan.pools[0].sha256),
+              platform::Sha256Hex(content));
+  }
 }
 
 TEST(PoolContentTest, EmptyConstantHasBytesToPointAt) {

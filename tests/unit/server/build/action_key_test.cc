@@ -16,7 +16,7 @@ struct Ingredients {
   BuildRequest request;
   workers::TargetDescription target;
   workers::SelectedToolchain toolchain;
-  AnswerForm form{1000, 2000};
+  AnswerForm form{1000, 2000, "program"};
 };
 
 Ingredients SomeIngredients() {
@@ -34,8 +34,9 @@ Ingredients SomeIngredients() {
   module.kind = ModuleKind::kCSource;
   module.artifact = "int f;";
   some.request.modules.push_back(module);
-  some.toolchain = {
-      "gcc", workers::CompilerFamily::kGcc, "/bin/cc", {"-Os"}, "fingerprint"};
+  some.toolchain = {"gcc",         workers::CompilerFamily::kGcc,
+                    "/bin/cc",     {"-Os"},
+                    "fingerprint", "headers"};
   return some;
 }
 
@@ -78,6 +79,8 @@ TEST(ActionKeyTest, EveryIngredientBesideTheSpecChangesIt) {
          i.toolchain.flags = {"-O", "s"};
        }},
       {"fingerprint", [](auto& i) { i.toolchain.fingerprint = "another"; }},
+      {"headers", [](auto& i) { i.toolchain.headers = "others"; }},
+      {"program", [](auto& i) { i.form.program = "a later one"; }},
       {"inline bytes", [](auto& i) { i.form.max_inline_bytes = 1001; }},
       {"output bytes", [](auto& i) { i.form.max_compiler_output_bytes = 1; }},
       {"outputs", [](auto& i) { i.request.outputs = {OutputKind::kSource}; }},

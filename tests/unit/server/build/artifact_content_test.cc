@@ -71,6 +71,41 @@ TEST_F(ArtifactContentTest, WhatIsExpectedToBeLargeIsABlobFromTheStart) {
   EXPECT_EQ(content->bytes(), "few");
 }
 
+TEST_F(ArtifactContentTest, WhatIsInterruptedTakesNoMore) {
+  ArtifactStorage storage = storage_;
+  bool is_interrupted = false;
+  storage.is_interrupted = [&is_interrupted] { return is_interrupted; };
+  ArtifactSink sink(storage, pages_);
+  sink.Append(std::string(5 * kMiB, 'a'));
+  EXPECT_FALSE(sink.IsBroken());
+  is_interrupted = true;
+  sink.Append(std::string(5 * kMiB, 'b'));
+  EXPECT_TRUE(sink.IsBroken());
+  EXPECT_EQ(sink.Finish().status().code(), absl::StatusCode::kCancelled);
+}
+
+TEST_F(ArtifactContentTest, AnEmitterNeedNotGoOnOnceTheStoreIsFull) {
+  store::FakeBlobStore full(1000);
+  ArtifactSink sink({&full, 100}, pages_);
+  sink.Append(std::string(900, 'a'));
+  EXPECT_FALSE(sink.IsBroken());
+  sink.Append(std::string(900, 'b'));
+  EXPECT_TRUE(sink.IsBroken());
+  EXPECT_TRUE(store::IsStoreLimit(sink.Finish().status()));
+}
+
+TEST_F(ArtifactContentTest, WhatIsExpectedAndCanNeverBeEvictsNothing) {
+  store::FakeBlobStore small(1000);
+  const store::BlobDigest older = store::BlobDigest::Of("older");
+  ASSERT_TRUE(small.Put(older, "older").ok());
+  ArtifactSink sink({&small, 100}, pages_);
+  sink.Expect(2000);
+  sink.Append(std::string(999, 'a'));
+  EXPECT_EQ(sink.Finish().status().code(),
+            absl::StatusCode::kResourceExhausted);
+  EXPECT_THAT(small.FindMissing({older}), IsEmpty());
+}
+
 TEST_F(ArtifactContentTest, WithoutAStoreAllIsInMemory) {
   ArtifactSink sink(ArtifactStorage(), pages_);
   sink.Append(std::string(1000, 'a'));

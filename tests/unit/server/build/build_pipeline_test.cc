@@ -409,7 +409,7 @@ TEST_F(LargeOutputTest, FailsTheBuildWhereTheStoreIsFull) {
   const BuildResult result = BuildWith(blobs);
   ASSERT_TRUE(result.error.has_value());
   EXPECT_EQ(result.error->reason, BuildErrorReason::kStoreFull);
-  EXPECT_THAT(result.error->message, HasSubstr("no room"));
+  EXPECT_THAT(result.error->message, HasSubstr("store.max_bytes"));
   EXPECT_TRUE(result.artifacts.empty());
 }
 

@@ -40,6 +40,13 @@ class ResultCacheTest : public testing::Test {
     return events;
   }
 
+  // What a request is answered with.
+  std::vector<v1::BuildEvent> Find() {
+    std::vector<v1::BuildEvent> events = cache_.Read(key_);
+    if (!events.empty() && !cache_.Confirm(key_, events)) events.clear();
+    return events;
+  }
+
   const std::string content_ = "a large object";
   const store::BlobDigest digest_ = store::BlobDigest::Of(content_);
   platform::PosixProcessRunner runner_;
@@ -47,14 +54,15 @@ class ResultCacheTest : public testing::Test {
                                          &runner_};
   store::FakeBlobStore blobs_{1000};
   store::FakeActionCache actions_;
-  ResultCache cache_{actions_, blobs_, toolchains_, {1 << 18, 1 << 20}};
+  ResultCache cache_{
+      actions_, blobs_, toolchains_, {1 << 18, 1 << 20, "program"}};
   ResultKey key_;
 };
 
 TEST_F(ResultCacheTest, WhatABuildSentIsSentAgain) {
-  EXPECT_TRUE(cache_.Find(key_).empty());
+  EXPECT_TRUE(Find().empty());
   cache_.Keep(key_, Events());
-  const std::vector<v1::BuildEvent> found = cache_.Find(key_);
+  const std::vector<v1::BuildEvent> found = Find();
   ASSERT_EQ(found.size(), 3u);
   EXPECT_EQ(found[0].diagnostic().text(), "unused variable");
   EXPECT_EQ(found[1].log().text(), "cc: warning");
@@ -65,22 +73,28 @@ TEST_F(ResultCacheTest, WhatABuildSentIsSentAgain) {
 
 TEST_F(ResultCacheTest, AResultWhoseArtifactWasEvictedIsNone) {
   cache_.Keep(key_, EventsWithBlob());
-  EXPECT_EQ(cache_.Find(key_).size(), 3u);
+  EXPECT_EQ(Find().size(), 3u);
   blobs_.Lose(digest_);
-  EXPECT_TRUE(cache_.Find(key_).empty());
+  EXPECT_TRUE(Find().empty());
   // And is not looked at again.
   EXPECT_EQ(actions_.results(), 0);
+}
+
+TEST_F(ResultCacheTest, ItIsKnownHowMuchThereIsToConfirm) {
+  EXPECT_EQ(ResultCache::BytesToConfirm(Events()), 0);
+  EXPECT_EQ(ResultCache::BytesToConfirm(EventsWithBlob()),
+            digest_.size_bytes());
 }
 
 TEST_F(ResultCacheTest, ArtifactsThatAreFoundCountAsUsed) {
   cache_.Keep(key_, EventsWithBlob());
   const std::string other(500, 'x');
   ASSERT_TRUE(blobs_.Put(store::BlobDigest::Of(other), other).ok());
-  EXPECT_FALSE(cache_.Find(key_).empty());
+  EXPECT_FALSE(Find().empty());
   // Room for one of the two.
   const std::string third(900, 'y');
   ASSERT_TRUE(blobs_.Put(store::BlobDigest::Of(third), third).ok());
-  EXPECT_FALSE(cache_.Find(key_).empty());
+  EXPECT_FALSE(Find().empty());
 }
 
 TEST_F(ResultCacheTest, WhatIsNoResultOfASuccessIsDropped) {
@@ -90,11 +104,11 @@ TEST_F(ResultCacheTest, WhatIsNoResultOfASuccessIsDropped) {
        {std::string(), std::string("\x05x"), std::string(100, '\xff'),
         failed[2].SerializeAsString()}) {
     ASSERT_TRUE(actions_.Put(key_.action, bytes).ok());
-    EXPECT_TRUE(cache_.Find(key_).empty());
+    EXPECT_TRUE(Find().empty());
     EXPECT_EQ(actions_.results(), 0);
   }
   cache_.Keep(key_, failed);
-  EXPECT_TRUE(cache_.Find(key_).empty());
+  EXPECT_TRUE(Find().empty());
 }
 
 TEST_F(ResultCacheTest, OfAToolchainThatWasReplacedMeanwhileNothingIsKept) {

@@ -10,6 +10,7 @@
 #include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
 #include "server/rpc/error_translation.h"
+#include "server/store/blob_store.h"
 
 namespace metad::rpc {
 namespace {
@@ -76,6 +77,11 @@ TEST(StorageErrorTest, AFullStoreMayBeRetried) {
   EXPECT_EQ(ReasonOf(full), "STORE_FULL");
   EXPECT_TRUE(Has<google::rpc::RetryInfo>(full));
   EXPECT_THAT(full.message(), Not(HasSubstr("/srv")));
+  EXPECT_THAT(full.message(), HasSubstr("disk"));
+  const auto limited =
+      TranslateStoreError(store::StoreLimitError("no room for 7 bytes more"));
+  EXPECT_EQ(ReasonOf(limited), "STORE_FULL");
+  EXPECT_THAT(limited.message(), HasSubstr("store.max_bytes"));
 }
 
 TEST(StorageErrorTest, FilesOfTheMachineStayUnknownToClients) {

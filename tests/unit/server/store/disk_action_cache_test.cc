@@ -4,7 +4,9 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -128,6 +130,22 @@ TEST_F(DiskActionCacheTest, WhatTookAResultsPlaceIsRemoved) {
   ASSERT_EQ(mkfifo(PathOf('a').c_str(), 0600), 0);
   EXPECT_EQ(Get('a'), "nothing");
   EXPECT_FALSE(fs::exists(PathOf('a')));
+}
+
+TEST_F(DiskActionCacheTest, AResultThatCannotBeReadForNowStays) {
+  Put('a', "content");
+  // So that no file can be opened.
+  const int next = dup(STDERR_FILENO);
+  ASSERT_GE(next, 0);
+  close(next);
+  struct rlimit before = {};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const struct rlimit none = {static_cast<rlim_t>(next), before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const std::string meanwhile = Get('a');
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_EQ(meanwhile, "nothing");
+  EXPECT_EQ(Get('a'), "content");
 }
 
 TEST_F(DiskActionCacheTest, WhatAKilledServerLeftIsSwept) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -297,7 +298,7 @@ TEST_F(DiskBlobStoreTest, SyncedBlobsAreTheSame) {
 }
 
 TEST_F(DiskBlobStoreTest, ANewBlobSurvivesARestart) {
-  auto writer = *store_->NewBlob();
+  auto writer = *store_->NewBlob(0);
   EXPECT_TRUE(writer->Append("content").ok());
   const BlobDigest digest = (*writer->Finish())->digest();
   EXPECT_EQ(fs::status(PathOf(digest)).permissions(), fs::perms::owner_read);
@@ -309,11 +310,45 @@ TEST_F(DiskBlobStoreTest, ANewBlobSurvivesARestart) {
 TEST_F(DiskBlobStoreTest, ANewBlobReplacesADamagedOne) {
   const BlobDigest digest = Put("content");
   Overwrite(PathOf(digest), "c0ntent");
-  auto writer = *store_->NewBlob();
+  auto writer = *store_->NewBlob(0);
   EXPECT_TRUE(writer->Append("content").ok());
   EXPECT_EQ(*(*writer->Finish())->Content(), "content");
   EXPECT_EQ(Get(digest), "content");
   EXPECT_EQ(store_->bytes(), 7);
+}
+
+TEST_F(DiskBlobStoreTest, ANewBlobIsNotTakenForTheBrokenOneThatItReplaces) {
+  const BlobDigest digest = BlobDigest::Of("content");
+  // The store asks for the time between opening a blob's file and reading it.
+  bool replaces = false;
+  options_.clock = [this, &replaces] {
+    if (std::exchange(replaces, false)) {
+      auto writer = *store_->NewBlob(0);
+      EXPECT_TRUE(writer->Append("content").ok());
+      EXPECT_TRUE(writer->Finish().ok());
+    }
+    return absl::Now();
+  };
+  Restart();
+  Put("content");
+  Overwrite(PathOf(digest), "c0ntent");
+  replaces = true;
+  // The file that it had open is broken.
+  EXPECT_EQ(Get(digest), "NOT_FOUND");
+  EXPECT_FALSE(replaces);
+  EXPECT_EQ(Get(digest), "content");
+  EXPECT_EQ(store_->bytes(), 7);
+}
+
+TEST_F(DiskBlobStoreTest, AnUploadThatWasChangedOnTheDiskIsNotTrusted) {
+  const BlobDigest digest = BlobDigest::Of("content");
+  auto upload = Upload("u", digest);
+  EXPECT_TRUE(upload->Append("content").ok());
+  const std::vector<std::string> files = FilesIn("uploads");
+  ASSERT_EQ(files.size(), 1u);
+  Overwrite(files[0], "c0ntent");
+  EXPECT_TRUE(upload->Finish().ok());
+  EXPECT_EQ(Get(digest), "NOT_FOUND");
 }
 
 TEST_F(DiskBlobStoreTest, WhatIsMovedOutIsTheStoresNoMore) {

@@ -126,7 +126,7 @@ TEST_F(FullDiskTest, AnUploadIsRefusedAndLeavesNothing) {
 }
 
 TEST_F(FullDiskTest, ANewBlobIsRefusedAndLeavesNothing) {
-  auto writer = *store_->NewBlob();
+  auto writer = *store_->NewBlob(0);
   absl::Status status;
   for (int i = 0; i < 8 && status.ok(); ++i) {
     status = writer->Append(std::string(size_t{64} * 1024, 'n'));

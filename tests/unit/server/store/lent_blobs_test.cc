@@ -69,7 +69,7 @@ TEST(LentBlobsTest, TheRestIsOfTheStoreBehind) {
   const BlobDigest put = BlobDigest::Of("put");
   EXPECT_TRUE(blobs.Put(put, "put").ok());
   EXPECT_EQ(*(*blobs.Open(put))->Content(), "put");
-  auto writer = *blobs.NewBlob();
+  auto writer = *blobs.NewBlob(0);
   EXPECT_TRUE(writer->Append("new").ok());
   EXPECT_EQ((*writer->Finish())->digest(), BlobDigest::Of("new"));
   EXPECT_THAT(blobs.FindMissing({BlobDigest::Of("new")}), IsEmpty());

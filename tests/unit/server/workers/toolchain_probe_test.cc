@@ -76,6 +76,32 @@ TEST_F(ToolchainProbeTest, TheAssemblerIsPartOfTheFingerprint) {
   EXPECT_NE(Probe().fingerprint, before.fingerprint);
 }
 
+TEST_F(ToolchainProbeTest, TheCompilerOfCxxIsPartOfTheFingerprint) {
+  Install("cc", absl::StrCat("#!/bin/sh\ncase $1 in\n--version) echo cc 1.0;;\n"
+                             "-print-prog-name=cc1plus) echo ",
+                             bin_, "/cc1;;\n*) exit 1;;\nesac\n"));
+  const ProbedToolchain before = Probe();
+  Install("cc1", "#!/bin/sh\necho another\n");
+  EXPECT_FALSE(IsUnchanged(before));
+  EXPECT_NE(Probe().fingerprint, before.fingerprint);
+}
+
+TEST_F(ToolchainProbeTest, TheDriverIsAskedWithTheFlagsThatChangeItsAnswer) {
+  // With -B it starts another assembler.
+  Install("other_as", "#!/bin/sh\necho assembler\n");
+  Install("cc", absl::StrCat("#!/bin/sh\ncase \"$*\" in\n"
+                             "--version) echo cc 1.0;;\n\"-B ",
+                             bin_, "/x -print-prog-name=as\") echo ", bin_,
+                             "/other_as;;\n*) exit 1;;\nesac\n"));
+  toolchain_.targets.push_back({"other", {"-Os", "-B", bin_ + "/x", "-g"}});
+  const ProbedToolchain before = Probe();
+  EXPECT_THAT(before.files,
+              Contains(Field(&ProbedFile::path, EndsWith("/other_as"))));
+  Install("other_as", "#!/bin/sh\necho another\n");
+  EXPECT_FALSE(IsUnchanged(before));
+  EXPECT_NE(Probe().fingerprint, before.fingerprint);
+}
+
 TEST_F(ToolchainProbeTest, TheSameFilesElsewhereHaveTheSameFingerprint) {
   const std::string before = Probe().fingerprint;
   fs::create_directory(bin_ + "/sub");

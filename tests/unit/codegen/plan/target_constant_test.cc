@@ -1,4 +1,4 @@
-#include "codegen/elf/target_constant.h"
+#include "codegen/plan/target_constant.h"
 
 #include <cstddef>
 #include <string>
@@ -7,7 +7,7 @@
 #include "codegen/emit/target_bytes.h"
 #include "gtest/gtest.h"
 
-namespace metad::codegen::elf {
+namespace metad::codegen {
 namespace {
 
 constexpr size_t kMaxPieceBytes = size_t{64} << 10;
@@ -68,4 +68,4 @@ TEST(TargetConstantTest, ZerosStandForAnEmptyTensor) {
 }
 
 }  // namespace
-}  // namespace metad::codegen::elf
+}  // namespace metad::codegen

@@ -1,4 +1,4 @@
-#include "codegen/elf/target_constant.h"
+#include "codegen/plan/target_constant.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string>
 
-namespace metad::codegen::elf {
+namespace metad::codegen {
 namespace {
 
 // A multiple of every unit.
@@ -64,4 +64,4 @@ void ForEachPiece(const PlannedConstant& constant, ByteOrder byte_order,
   }
 }
 
-}  // namespace metad::codegen::elf
+}  // namespace metad::codegen

@@ -1,11 +1,11 @@
-#ifndef METAD_CODEGEN_ELF_TARGET_CONSTANT_H_
-#define METAD_CODEGEN_ELF_TARGET_CONSTANT_H_
+#ifndef METAD_CODEGEN_PLAN_TARGET_CONSTANT_H_
+#define METAD_CODEGEN_PLAN_TARGET_CONSTANT_H_
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_plan.h"
 
-namespace metad::codegen::elf {
+namespace metad::codegen {
 
 // Hands over the bytes of a constant as they stand in the memory of a target
 // (emit/target_bytes.h), in order: as one view of its data where they stand
@@ -14,6 +14,6 @@ namespace metad::codegen::elf {
 void ForEachPiece(const PlannedConstant& constant, ByteOrder byte_order,
                   absl::FunctionRef<void(absl::string_view)> take);
 
-}  // namespace metad::codegen::elf
+}  // namespace metad::codegen
 
-#endif  // METAD_CODEGEN_ELF_TARGET_CONSTANT_H_
+#endif  // METAD_CODEGEN_PLAN_TARGET_CONSTANT_H_

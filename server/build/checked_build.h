@@ -1,0 +1,40 @@
+#ifndef METAD_SERVER_BUILD_CHECKED_BUILD_H_
+#define METAD_SERVER_BUILD_CHECKED_BUILD_H_
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "codegen/elf/machine_description.h"
+#include "codegen/plan/metadata_plan.h"
+#include "server/build/build_error.h"
+#include "server/build/build_request.h"
+#include "server/build/module_resolver.h"
+#include "server/workers/toolchain_catalog.h"
+#include "server/workers/toolchain_registry.h"
+
+namespace metad::build {
+
+// A request that may be built: nothing in it is known to be wrong, its target
+// exists, and its toolchain, where it needs one, is there. What is left to find
+// out needs a compiler.
+struct CheckedBuild {
+  BuildRequest request;
+  workers::TargetDescription target;
+  // Set when there is to be an object, and it is written without a compiler.
+  std::optional<codegen::elf::MachineDescription> machine;
+  // Set when something is to be compiled.
+  std::optional<workers::SelectedToolchain> toolchain;
+  // Parallel to request.modules. C sources have not been asked yet.
+  std::vector<ResolvedModule> modules;
+  std::string input_digest;
+  // Final, unless there are C sources.
+  codegen::MetadataPlan plan;
+};
+
+using CheckResult = std::variant<CheckedBuild, BuildError>;
+
+}  // namespace metad::build
+
+#endif  // METAD_SERVER_BUILD_CHECKED_BUILD_H_
