@@ -102,6 +102,10 @@ absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text) {
   return Choose(text, kRuntimes);
 }
 
+const char* DefaultOutputs(bool of_library) {
+  return of_library ? "source,header,object,archive" : "source,header,object";
+}
+
 absl::StatusOr<std::vector<v1::OutputKind>> ParseOutputs(
     absl::string_view text) {
   std::vector<v1::OutputKind> outputs;

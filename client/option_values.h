@@ -22,6 +22,11 @@ absl::StatusOr<v1::ObjectEngine> ParseObjectEngine(absl::string_view text);
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text);
 absl::StatusOr<v1::ConstantStyle> ParseConstantStyle(absl::string_view text);
 
+// What is made where nobody says it: the source, the header and the object, and
+// of a Model Library Format archive, which brings its modules, also the archive
+// that holds all objects.
+const char* DefaultOutputs(bool of_library);
+
 // "source,header,object,archive,linker-script,report", each at most once, at
 // least one.
 absl::StatusOr<std::vector<v1::OutputKind>> ParseOutputs(

@@ -3,11 +3,12 @@
 namespace metad::client {
 
 void DescribeInspect(InspectOptions& options, OptionTable& table) {
-  table.AddOperands("file", "FILE",
-                    "Object made by metad, NAME_report.json, or a file of "
-                    "constants as for submit; two reports: what changed from "
-                    "the first to the second",
-                    1, 2, options.files);
+  table.AddOperands(
+      "file", "FILE",
+      "Object made by metad, NAME_report.json, MODEL.tar, shared object, or a "
+      "file of constants as for submit; two reports: what changed from the "
+      "first to the second",
+      1, 2, options.files);
   table.AddCount("--values", "N",
                  "Show the first N elements of each constant, of an object's "
                  "too",

@@ -64,7 +64,9 @@ void DescribeModules(SubmitArguments& arguments, OptionTable& table) {
   SubmitOptions& options = arguments.options;
   table.AddList(
       "--module", "[NAME=]FILE",
-      "Object, archive or C source of a runtime module",
+      "Object, archive, C or C++ source of a runtime module; or a shared "
+      "object, whose functions are those of .dynsym and which the program "
+      "links itself",
       [&](const std::string& text) {
         options.modules.push_back({text, false, arguments.present_model});
       });

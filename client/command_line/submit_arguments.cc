@@ -36,8 +36,8 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 "0.22 and later) or standalone (none)",
                 arguments.runtime);
   table.AddText("--target", "NAME",
-                "One of `metactl targets`; if not given, the processor that "
-                "the archive names, and without an archive host",
+                "One of `metactl targets`; if not given, what the archive was "
+                "made for, and without an archive host",
                 options.target);
   table.AddText("--toolchain", "ID",
                 "One of `metactl targets`; the target's first if not given",
@@ -48,8 +48,9 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 arguments.object_engine);
   table.AddText("--emit", "",
                 "source,header,object,archive,linker-script,report, or some of "
-                "them; an archive, libNAME.a, is the object and those of all "
-                "modules",
+                "them; source,header,object if not given, and of a MODEL.tar "
+                "archive, too. An archive, libNAME.a, is the object and those "
+                "of all modules",
                 arguments.emit);
   table.AddText("--out", "DIR",
                 "Directory for the outputs; the present one if not given",
@@ -101,13 +102,17 @@ bool IsOfARun(const std::string& option) {
 }
 
 // The values of a fixed set.
-void ReadWords(const SubmitArguments& arguments, SubmitOptions& options,
+void ReadWords(const SubmitArguments& arguments,
+               const std::set<std::string>& given, SubmitOptions& options,
                Problems& problems) {
   ReadOption("--object-engine", ParseObjectEngine(arguments.object_engine),
              options.object_engine, problems);
   ReadOption("--runtime", ParseRuntime(arguments.runtime), options.runtime,
              problems);
-  ReadOption("--emit", ParseOutputs(arguments.emit), options.outputs, problems);
+  const std::string emit = given.count("--emit") > 0
+                               ? arguments.emit
+                               : DefaultOutputs(!options.library.empty());
+  ReadOption("--emit", ParseOutputs(emit), options.outputs, problems);
   ReadOption("--progress", ParseProgressMode(arguments.progress),
              options.progress, problems);
   if (!arguments.timeout.empty()) {
@@ -150,7 +155,7 @@ SubmitOptions ReadSubmit(const SubmitArguments& arguments,
                       "is missing, expected at least one module, or a "
                       "MODEL.tar");
   }
-  ReadWords(arguments, options, problems);
+  ReadWords(arguments, given, options, problems);
   return options;
 }
 
@@ -175,7 +180,7 @@ ProjectOptions ReadProject(const SubmitArguments& arguments,
                       "describes what the project file describes, expected "
                       "one of both");
   }
-  ReadWords(arguments, project.submit, problems);
+  ReadWords(arguments, given, project.submit, problems);
   return project;
 }
 

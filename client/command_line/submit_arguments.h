@@ -18,7 +18,8 @@ struct SubmitArguments {
   std::string progress = "auto";
   std::string runtime = "crt";
   std::string object_engine = "auto";
-  std::string emit = "source,header,object";
+  // Where it is not given, DefaultOutputs() counts.
+  std::string emit;
   std::string timeout;
   std::vector<std::string> labels;
   // The model that --module, --external and --constants add to.

@@ -8,14 +8,23 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "client/byte_range.h"
 #include "client/commands/outcome_report.h"
 #include "client/failure.h"
 #include "client/importers/constant_file.h"
+#include "client/importers/imported_constant.h"
+#include "client/importers/params_file.h"
 #include "client/input_file.h"
 #include "client/mapped_file.h"
+#include "client/model_library/compiled_module.h"
+#include "client/model_library/library_problem.h"
+#include "client/model_library/model_library.h"
+#include "client/output/compiled_module_text.h"
 #include "client/output/constant_table.h"
+#include "client/output/library_text.h"
 #include "client/output/message_json.h"
 #include "client/output/object_report_text.h"
 #include "client/output/report_comparison_json.h"
@@ -43,6 +52,16 @@ bool IsTooLong(const NamedContent& input) {
   return static_cast<int64_t>(input.content.size()) > kMaxInputFileBytes;
 }
 
+// A tar archive, by its name or by the mark in its first header.
+bool LooksLikeLibrary(const NamedContent& input) {
+  constexpr char kMark[] = "ustar";
+  constexpr size_t kMarkOffset = 257;
+  const absl::string_view content = input.content.view();
+  return std::filesystem::path(input.file).extension() == ".tar" ||
+         (content.size() > kMarkOffset &&
+          absl::StartsWith(content.substr(kMarkOffset), kMark));
+}
+
 class Inspection {
  public:
   Inspection(const InspectOptions& options, CommandContext& context)
@@ -53,11 +72,15 @@ class Inspection {
     if (inputs_.size() == 1) {
       const std::optional<ConstantFormat> format = ConstantFormatOf(inputs_[0]);
       if (format.has_value()) return ShowConstants(*format);
+      if (LooksLikeLibrary(inputs_[0])) return ShowLibrary();
     }
     CheckSizes();
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     if (inputs_.size() == 2) return CompareReports();
     if (LooksLikeReport(inputs_[0].content.view())) return ShowReport();
+    if (LooksLikeSharedObject(inputs_[0].content.view())) {
+      return ShowSharedObject();
+    }
     return ShowObject();
   }
 
@@ -140,6 +163,52 @@ class Inspection {
     return FinishOutput(context_);
   }
 
+  ExitCode ShowLibrary() {
+    const NamedContent& input = inputs_[0];
+    const ModelLibrary library = ReadModelLibrary(input.content.view());
+    for (const LibraryProblem& problem : library.problems) {
+      problems_.AddInvalid(PlaceInLibrary(input.file, problem), problem.text);
+    }
+    if (!problems_.empty()) return Fail(problems_.ToFailure());
+    InspectedLibrary inspected{library, {}};
+    for (const LibraryModel& model : library.models) {
+      inspected.constants.push_back(ConstantsOf(model));
+    }
+    if (!problems_.empty()) return Fail(problems_.ToFailure());
+    if (is_json()) {
+      Json document = LibraryToJson(inspected, options_.values);
+      document["file"] = input.file;
+      document["format"] = "model-library";
+      return ReportSuccess(std::move(document), context_);
+    }
+    context_.out << Printable(input.file) << ": ";
+    PrintLibrary(inspected, options_.values, context_.out);
+    return FinishOutput(context_);
+  }
+
+  std::vector<ImportedConstant> ConstantsOf(const LibraryModel& model) {
+    const NamedContent& input = inputs_[0];
+    std::vector<ImportedConstant> constants;
+    if (!model.params_member.empty()) {
+      const auto offset = static_cast<size_t>(model.params.data() -
+                                              input.content.view().data());
+      absl::StatusOr<std::vector<ImportedConstant>> params =
+          ParseParams(input.content.Part(offset, model.params.size()));
+      if (params.ok()) {
+        constants = *std::move(params);
+      } else {
+        problems_.AddInvalid(
+            PlaceInLibrary(input.file, {model.params_member, std::nullopt, ""}),
+            std::string(params.status().message()));
+      }
+    }
+    if (!model.aot.has_value()) return constants;
+    for (const AotConstant& constant : model.aot->constants) {
+      constants.push_back(constant.constant);
+    }
+    return constants;
+  }
+
   std::optional<SavedReport> ReadReport(const NamedContent& input) {
     if (!LooksLikeReport(input.content.view())) {
       problems_.AddInvalid(input.file,
@@ -184,6 +253,30 @@ class Inspection {
     return FinishOutput(context_);
   }
 
+  ExitCode ShowSharedObject() {
+    const NamedContent& input = inputs_[0];
+    const absl::StatusOr<CompiledModule> module =
+        ReadCompiledModule(input.content.view());
+    if (!module.ok()) {
+      problems_.AddInvalid(input.file, std::string(module.status().message()));
+      return Fail(problems_.ToFailure());
+    }
+    if (is_json()) {
+      Json functions = Json::array();
+      for (const std::string& function : module->functions) {
+        functions.push_back(Printable(function));
+      }
+      return ReportSuccess(Json{{"file", input.file},
+                                {"format", "shared-object"},
+                                {"functions", std::move(functions)},
+                                {"imports", FfiImportsToJson(*module)}},
+                           context_);
+    }
+    context_.out << Printable(input.file) << ": ";
+    PrintSharedObject(*module, context_.out);
+    return FinishOutput(context_);
+  }
+
   ExitCode ShowObject() {
     auto connection =
         context_.connect(options_.session.server, "", context_.cancellation);
@@ -203,13 +296,20 @@ class Inspection {
       return Fail(failure);
     }
     const v1::ObjectReport& report = response.value().report();
+    // What the server does not look at; it has said what is wrong.
+    const CompiledModule module = ReadCompiledModule(inputs_[0].content.view())
+                                      .value_or(CompiledModule());
     if (is_json()) {
-      return ReportSuccess(
-          Json{{"file", inputs_[0].file}, {"object_report", ToJson(report)}},
-          context_);
+      Json document = {{"file", inputs_[0].file},
+                       {"object_report", ToJson(report)}};
+      if (!module.imports.empty()) {
+        document["imports"] = FfiImportsToJson(module);
+      }
+      return ReportSuccess(std::move(document), context_);
     }
     context_.out << Printable(inputs_[0].file) << ": ";
     PrintObjectReport(report, context_.out);
+    PrintFfiImports(module, context_.out);
     return FinishOutput(context_);
   }
 

@@ -19,6 +19,10 @@ struct LibraryProblem {
   std::optional<int64_t> member_offset = {};
 };
 
+// "model.tar (member 'metadata.json'), offset 1536".
+std::string PlaceInLibrary(const std::string& archive,
+                           const LibraryProblem& problem);
+
 }  // namespace metad::client
 
 #endif  // METAD_CLIENT_MODEL_LIBRARY_LIBRARY_PROBLEM_H_

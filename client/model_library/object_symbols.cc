@@ -109,8 +109,9 @@ class SymbolReader {
           absl::StrCat("has no global symbol ", from));
     }
     for (const Symbol& symbol : symbols_) {
+      // Linkers' tables let names share their ends.
       const size_t name = symbol.entry.st_name;
-      if (name >= *begin && name <= *begin + from.size() &&
+      if (name <= *begin + from.size() && name + symbol.name.size() >= *begin &&
           symbol.name != from) {
         return absl::InvalidArgumentError(
             absl::StrCat("has a symbol whose name is part of that of ", from));

@@ -51,6 +51,22 @@ Json ConstantsToJson(const std::vector<ImportedConstant>& constants,
   return array;
 }
 
+void PrintConstants(const std::vector<ImportedConstant>& constants,
+                    int64_t values, std::ostream& out) {
+  std::vector<TextTable::Column> columns = {
+      {"NAME"}, {"TYPE"}, {"BYTES", TextTable::Align::kRight}};
+  if (values > 0) columns.push_back({"VALUES"});
+  TextTable table(columns);
+  for (const ImportedConstant& constant : constants) {
+    std::vector<std::string> row = {
+        constant.name, TensorTypeName(constant.type, constant.shape),
+        absl::StrCat(constant.data.size())};
+    if (values > 0) row.push_back(ValuesText(constant, values));
+    table.AddRow(std::move(row));
+  }
+  table.Print(out);
+}
+
 void PrintConstantFile(const ConstantFile& file, int64_t values,
                        std::ostream& out) {
   size_t bytes = 0;
@@ -64,18 +80,7 @@ void PrintConstantFile(const ConstantFile& file, int64_t values,
     out << "  " << Printable(key) << ": " << Printable(text) << '\n';
   }
   if (file.constants.empty()) return;
-  std::vector<TextTable::Column> columns = {
-      {"NAME"}, {"TYPE"}, {"BYTES", TextTable::Align::kRight}};
-  if (values > 0) columns.push_back({"VALUES"});
-  TextTable table(columns);
-  for (const ImportedConstant& constant : file.constants) {
-    std::vector<std::string> row = {
-        constant.name, TensorTypeName(constant.type, constant.shape),
-        absl::StrCat(constant.data.size())};
-    if (values > 0) row.push_back(ValuesText(constant, values));
-    table.AddRow(std::move(row));
-  }
-  table.Print(out);
+  PrintConstants(file.constants, values, out);
   for (const std::string& problem : file.problems) {
     out << "not shown: " << problem << '\n';
   }

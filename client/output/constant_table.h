@@ -18,6 +18,10 @@ namespace metad::client {
 Json ConstantsToJson(const std::vector<ImportedConstant>& constants,
                      int64_t values);
 
+// A table of them.
+void PrintConstants(const std::vector<ImportedConstant>& constants,
+                    int64_t values, std::ostream& out);
+
 // What the file holds: format, metadata, a table of its constants, and what
 // could not be read as one.
 void PrintConstantFile(const ConstantFile& file, int64_t values,

@@ -16,8 +16,6 @@
 namespace metad::client {
 namespace {
 
-constexpr char kDefaultOutputs[] = "source,header,object";
-
 // `path` so that neither '=' nor ':' in it is taken for the end of a name.
 std::string NamelessPath(const std::string& path) {
   const size_t special = path.find_first_of("=:");
@@ -158,8 +156,9 @@ void BuildPlan::SetWords() {
   SetWord("--timeout", Project::kTimeoutFieldNumber, project_.timeout(),
           ParseTimeout, out_.timeout);
   SetWord("--emit", Project::kEmitFieldNumber,
-          project_.emit().empty() ? kDefaultOutputs
-                                  : absl::StrJoin(project_.emit(), ","),
+          project_.emit().empty()
+              ? DefaultOutputs(!project_.model_library().empty())
+              : absl::StrJoin(project_.emit(), ","),
           ParseOutputs, out_.outputs);
   if (!out_.session.server && !project_.server().empty()) {
     const auto server = ParseServerAddress(project_.server());

@@ -7,26 +7,22 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "client/importers/imported_constant.h"
 #include "client/importers/params_file.h"
 #include "client/mapped_file.h"
 #include "client/model_library/aot_model.h"
+#include "client/model_library/library_problem.h"
 #include "client/model_library/model_library.h"
 #include "client/printable_text.h"
 #include "client/request/constant_reader.h"
+#include "client/request/library_target.h"
 
 namespace metad::client {
 namespace {
 
 using v1::ModuleDescriptor;
-
-// Processors whose names are those of targets.
-constexpr char kArmFamily[] = "cortex-m";
 
 ModuleDescriptor::Kind KindOf(LibraryModule::Kind kind) {
   switch (kind) {
@@ -38,16 +34,6 @@ ModuleDescriptor::Kind KindOf(LibraryModule::Kind kind) {
       return ModuleDescriptor::CXX_SOURCE;
   }
   return ModuleDescriptor::KIND_UNSPECIFIED;
-}
-
-// "cortex-m4" of "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp".
-std::optional<std::string> ProcessorOf(const std::string& target) {
-  for (absl::string_view word : absl::StrSplit(target, ' ')) {
-    if (!absl::ConsumePrefix(&word, "-mcpu=")) continue;
-    const absl::string_view processor = word.substr(0, word.find('+'));
-    if (absl::StartsWith(processor, kArmFamily)) return std::string(processor);
-  }
-  return std::nullopt;
 }
 
 class LibraryRequest {
@@ -77,7 +63,8 @@ class LibraryRequest {
  private:
   void TakeLibrary(const ByteRange& file, ModelLibrary& library) {
     for (const LibraryProblem& problem : library.problems) {
-      problems_.AddInvalid(Place(problem), problem.text);
+      problems_.AddInvalid(PlaceInLibrary(options_.library, problem),
+                           problem.text);
     }
     if (!library.problems.empty()) return;
     for (const std::string& note : library.notes) {
@@ -89,21 +76,6 @@ class LibraryRequest {
       spec_.set_runtime_abi(v1::CRT_V1);
     }
     for (LibraryModel& model : library.models) AddModel(file, model);
-  }
-
-  std::string Place(const LibraryProblem& problem) const {
-    std::string place = options_.library;
-    if (!problem.member.empty()) {
-      absl::StrAppend(&place, " (member '", Printable(problem.member), "'");
-      if (problem.member_offset.has_value()) {
-        absl::StrAppend(&place, " at offset ", *problem.member_offset);
-      }
-      place += ")";
-    }
-    if (problem.offset.has_value()) {
-      absl::StrAppend(&place, ", offset ", *problem.offset);
-    }
-    return place;
   }
 
   std::string Member(const std::string& path) const {
@@ -132,22 +104,19 @@ class LibraryRequest {
     for (const LibraryModel& model : library.models) {
       targets.insert(targets.end(), model.targets.begin(), model.targets.end());
     }
-    std::optional<std::string> common;
-    for (const std::string& target : targets) {
-      const std::optional<std::string> processor = ProcessorOf(target);
-      const bool agrees = !common.has_value() || common == processor;
-      if (!processor.has_value() || !agrees) {
-        common.reset();
-        break;
-      }
-      common = processor;
+    const std::optional<std::string> target = TargetOfLibrary(targets);
+    if (target.has_value()) {
+      notes_.push_back(absl::StrCat(options_.library, ": is built for ",
+                                    *target, ", which '",
+                                    Printable(absl::StrJoin(targets, "; ")),
+                                    "' means; --target names another"));
+      return spec_.set_target(*target);
     }
-    if (common.has_value()) return spec_.set_target(*common);
     problems_.AddUsage(
         "--target",
         absl::StrCat("is missing, for ", options_.library, " is for ",
                      Printable(absl::StrJoin(targets, "; ")),
-                     ", which names no processor of `metactl targets`"));
+                     ", which means none of `metactl targets`"));
   }
 
   void AddModel(const ByteRange& file, LibraryModel& model) {

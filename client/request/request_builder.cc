@@ -15,6 +15,7 @@
 #include "client/request/model_reader.h"
 #include "client/request/module_reader.h"
 #include "client/request/module_settings.h"
+#include "client/request/shared_modules.h"
 
 namespace metad::client {
 namespace {
@@ -65,6 +66,7 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);
+  ResolveSharedModules(request.spec, request.sources, request.notes, problems);
   ReadConstants(options, names, request.spec, request.constant_data,
                 request.sources, problems);
   ReadMemorySettings(options, request.spec, problems);

@@ -5,10 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
-#include "client/model_library/library_archive.h"
 #include "gtest/gtest.h"
 #include "tests/firmware/firmware_bench.h"
+#include "tests/firmware/library_expectations.h"
 #include "tests/unit/client/tar_bytes.h"
 
 namespace metad::firmware {
@@ -24,59 +23,58 @@ struct Machine {
   Arguments emulator;
 };
 
+Machine HostMachine();
+
+// "m3" on "an385".
+Machine CortexMachine(const std::string& core, const std::string& board);
+
 // Names parameters of tests.
 void PrintTo(const Machine& machine, std::ostream* out);
+std::string NameOfMachine(const ::testing::TestParamInfo<Machine>& machine);
 
-// This machine, and an emulated Cortex-M: "m3" on "an385".
-Machine Host();
-Machine Cortex(const std::string& core, const std::string& board);
-
-// Builds and runs a program (library/main.c) around an archive's modules and
-// what metactl makes of the archive. What goes wrong fails the test.
-class LibraryBench : public ::testing::Test, protected FirmwareBench {
+// Takes a TVM archive through `metactl submit MODEL.tar` and what comes of it
+// into a program around library/main.c, and runs that. The program links
+// libMODEL.a and nothing else of the model's.
+class LibraryBench : public ::testing::Test,
+                     protected FirmwareBench,
+                     protected LibraryExpectations {
  protected:
   void SetUp() override { Prepare(); }
 
-  // Path of a file of TVM's own, below mlf/ of the directory that
-  // METAD_FIXTURES names; empty where there is none.
-  static std::string Fixture(const std::string& name);
+  void Open(const std::string& path) { library_ = path; }
 
-  void Open(const std::string& path);
   // An archive of the test's own, of model kws.
   void OpenOwn(const std::string& executor,
-               const std::vector<client::testing::TarMember>& members);
+               const std::vector<client::testing::TarMember>& members,
+               const std::string& tvm_target = "c -keys=cpu ");
 
-  void Submit(const Machine& machine, const Arguments& more = {});
+  // The text of the opened archive's member whose path ends so.
+  std::string Member(const std::string& suffix) const;
 
-  // What the program is to find: the functions that the member lists, TVM's
-  // own registry, the constants of an .npz by name, in flash, and the output of
-  // the function `entry` for an input, both of an .npz.
-  void ExpectFunctions(const std::string& registry_member);
-  void ExpectConstants(const std::string& npz);
-  void ExpectOutput(const std::string& npz, const std::string& entry);
-  // Of an archive of the test's own.
-  void ExpectOwnOutput();
+  // What a compiler for the machine makes of the C sources, in their places, as
+  // TVM leaves them behind with LLVM.
+  std::vector<client::testing::TarMember> Compiled(
+      const Machine& machine, std::vector<client::testing::TarMember> members);
 
-  // All of it: submits, compiles those modules whose paths end so, links and
-  // runs.
-  void Build(const Machine& machine, const std::string& model,
-             const std::vector<std::string>& modules,
-             const Arguments& more = {});
+  // Names no target where the archive says it, no outputs unless `more` does.
+  platform::ProcessResult Submit(const std::string& target,
+                                 const Arguments& more = {});
 
-  // Text of a header, for what the program is to find besides.
-  std::string expectations_;
+  // The kept metadata of TVM's has initialised data, which the boards' linker
+  // scripts refuse and which nothing writes.
+  enum class Data { kNone, kInFlash };
+
+  // Submits, compiles, links and runs; empty `target`: the archive's.
+  void BuildAndRun(const Machine& machine, const std::string& target,
+                   const std::string& model, const Arguments& more = {},
+                   Data data = Data::kNone);
 
  private:
-  // The text of the member whose path ends so.
-  std::string Member(absl::string_view suffix) const;
-  void CompileModules(const Machine& machine,
-                      const std::vector<std::string>& suffixes);
   void CompileProgram(const Machine& machine);
-  void LinkAndRun(const Machine& machine, const std::string& model);
+  void LinkAndRun(const Machine& machine, const std::string& model, Data data);
+  std::string LinkerScript(const std::string& script, Data data);
 
   std::string library_;
-  std::string bytes_;
-  std::vector<client::LibraryMember> members_;
   Arguments objects_;
 };
 

@@ -4,13 +4,14 @@
 #
 #   tests/fuzz/fuzz.sh NAME SECONDS [LIBFUZZER_OPTION...]
 #
-# with NAME one of npy, npz, object, params, raw, safetensors. Inputs that reach
+# with NAME one of c_text, compiled_module, json, library, npy, npz, object,
+# params, raw, safetensors. Inputs that reach
 # something new are kept in /tmp/metad-fuzz-NAME, one that fails in the present
 # directory, named by libFuzzer; put that into tests/fuzz/corpus/NAME with the
 # fix.
 set -euo pipefail
 
-(($# >= 2)) || { sed -n '2,11s/^# \?//p' "$0" >&2; exit 2; }
+(($# >= 2)) || { sed -n '2,12s/^# \?//p' "$0" >&2; exit 2; }
 name=$1
 seconds=$2
 shift 2
@@ -18,7 +19,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 found=/tmp/metad-fuzz-$name
 mkdir -p "$found"
 
-sources=("$root"/client/importers/*.cc "$root"/client/{byte_range,printable_text}.cc
+sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/{byte_range,printable_text}.cc
   "$root"/tests/fuzz/fuzz_target.cc "$root/tests/fuzz/${name}_fuzz.cc")
 read -r -a libraries < <(pkg-config --libs absl_status absl_statusor absl_strings absl_str_format libarchive libelf)
 "${CXX:-clang++}" -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \

@@ -5,7 +5,7 @@ SANITIZERS = [
     "-fno-sanitize-recover=all",
 ]
 
-def fuzz_test(name, srcs, corpus, iterations = 2000):
+def fuzz_test(name, srcs, corpus, iterations = 2000, deps = []):
     """NAME_test runs the corpus, and inputs made of it, under sanitizers.
 
     Args:
@@ -13,6 +13,7 @@ def fuzz_test(name, srcs, corpus, iterations = 2000):
       srcs: the file with LLVMFuzzerTestOneInput.
       corpus: the folder with its inputs.
       iterations: how many inputs are made: a few seconds' worth.
+      deps: what it needs beside the readers of constants.
     """
     native.cc_test(
         name = name + "_test",
@@ -23,5 +24,5 @@ def fuzz_test(name, srcs, corpus, iterations = 2000):
         data = native.glob([corpus + "/*"]),
         linkopts = SANITIZERS,
         linkstatic = True,
-        deps = [":replay"],
+        deps = [":replay"] + deps,
     )

@@ -213,13 +213,39 @@ MetadataSpec InterfaceSpec() {
   return spec;
 }
 
+// An ahead-of-time compiled model with its entry, and with a block of constants
+// at given offsets, numbers with the highest byte first.
+MetadataSpec BlockSpec() {
+  MetadataSpec spec =
+      SpecOf({ListedModule("lib1", {"tvmgen_block___tvm_main__"})},
+             {Constant("bias", kInt16, {2}, Bytes<int16_t>({258, -2})),
+              Constant("scale", kFloat32, {2}, Bytes<float>({1.5f, -0.25f})),
+              Constant("odd", kInt8, {3}, Bytes<int8_t>({1, -2, 3}))});
+  spec.model_name = "block";
+  spec.target = {"s390x", ByteOrder::kBigEndian, 64};
+  spec.models.resize(1);
+  spec.models[0].name = "block";
+  AotSpec& aot = spec.models[0].aot.emplace();
+  aot.inputs = {{"x", kFloat32, {1, 4}}};
+  aot.outputs = {{"y", kFloat32, {1, 4}}};
+  aot.workspace_pools.resize(1);
+  aot.workspace_pools[0].name = "sram";
+  aot.workspace_pools[0].size_bytes = 64;
+  aot.workspace_pools[0].define_buffer = true;
+  aot.entry.emplace();
+  aot.constant_block.emplace();
+  aot.constant_block->slots = {{"scale", 0}, {"odd", 16}, {"bias", 32}};
+  aot.constant_block->size_bytes = 48;
+  return spec;
+}
+
 }  // namespace
 
 const std::vector<MetadataSpec>& GoldenSpecs() {
   static const auto* const specs = new std::vector<MetadataSpec>{
-      SineSpec(), StorageSpec(),      StylesSpec(),
-      BareSpec(), FirstVersionSpec(), StandaloneSpec(),
-      FfiSpec(),  PlacedSpec(),       InterfaceSpec()};
+      SineSpec(),         StorageSpec(),    StylesSpec(), BareSpec(),
+      FirstVersionSpec(), StandaloneSpec(), FfiSpec(),    PlacedSpec(),
+      InterfaceSpec(),    BlockSpec()};
   return *specs;
 }
 

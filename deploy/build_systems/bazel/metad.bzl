@@ -17,6 +17,14 @@
         deps = [":sine_metadata"],
     )
 
+Of an archive that TVM wrote, the library has the objects of its modules, too:
+
+    metad_library(
+        name = "kws",
+        metactl = "@metactl//:metactl",
+        model_library = "kws.tar",
+    )
+
 It needs no other repository than Bazel's own C++ rules do.
 """
 
@@ -36,12 +44,26 @@ def _metad_library_impl(ctx):
     object_file = ctx.actions.declare_file(base + ".o")
     further = [ctx.actions.declare_file(directory + name) for name in ctx.attr.further_outputs]
     outputs = [source, header, object_file] + further
+    archive = None
+    if ctx.file.model_library:
+        archive = ctx.actions.declare_file(directory + "lib" + model + ".a")
+        outputs.append(archive)
 
     arguments = ctx.actions.args()
     arguments.add("submit")
     arguments.add("--out", header.dirname)
-    arguments.add("--target", ctx.attr.target)
+    target = ctx.attr.target
+    if not target and not ctx.file.model_library:
+        target = "host"
+    if target:
+        arguments.add("--target", target)
     inputs = list(ctx.files.constants) + ctx.files.data
+    if ctx.file.model_library:
+        if ctx.file.project:
+            fail("project and model_library, expected one of them")
+        arguments.add(ctx.file.model_library)
+        arguments.add("--emit", "source,header,object,archive")
+        inputs.append(ctx.file.model_library)
     if ctx.file.project:
         arguments.add("--project", ctx.file.project)
         inputs.append(ctx.file.project)
@@ -77,18 +99,34 @@ def _metad_library_impl(ctx):
         unsupported_features = ctx.disabled_features,
     )
     objects = depset([object_file])
-    linking_context, _ = cc_common.create_linking_context_from_compilation_outputs(
-        actions = ctx.actions,
-        alwayslink = ctx.attr.alwayslink,
-        cc_toolchain = toolchain,
-        compilation_outputs = cc_common.create_compilation_outputs(
-            objects = objects,
-            pic_objects = objects,
-        ),
-        disallow_dynamic_library = True,
-        feature_configuration = features,
-        name = ctx.label.name,
-    )
+    if archive:
+        library = cc_common.create_library_to_link(
+            actions = ctx.actions,
+            alwayslink = ctx.attr.alwayslink,
+            cc_toolchain = toolchain,
+            feature_configuration = features,
+            pic_static_library = archive,
+            static_library = archive,
+        )
+        linking_context = cc_common.create_linking_context(
+            linker_inputs = depset([cc_common.create_linker_input(
+                libraries = depset([library]),
+                owner = ctx.label,
+            )]),
+        )
+    else:
+        linking_context, _ = cc_common.create_linking_context_from_compilation_outputs(
+            actions = ctx.actions,
+            alwayslink = ctx.attr.alwayslink,
+            cc_toolchain = toolchain,
+            compilation_outputs = cc_common.create_compilation_outputs(
+                objects = objects,
+                pic_objects = objects,
+            ),
+            disallow_dynamic_library = True,
+            feature_configuration = features,
+            name = ctx.label.name,
+        )
     headers = [file for file in [header] + further if file.extension == "h"]
     compilation_context = cc_common.create_compilation_context(
         headers = depset(headers),
@@ -101,6 +139,7 @@ def _metad_library_impl(ctx):
     return [
         DefaultInfo(files = depset(outputs)),
         OutputGroupInfo(
+            archive = depset([archive] if archive else []),
             header = depset(headers),
             object = objects,
             source = depset([source]),
@@ -140,6 +179,12 @@ metad_library = rule(
             executable = True,
             mandatory = True,
         ),
+        "model_library": attr.label(
+            doc = "A Model Library Format archive, MODEL.tar: the library is libMODEL.a, which " +
+                  "holds the object and those of all modules. `modules` and `constants` are " +
+                  "those besides its own.",
+            allow_single_file = True,
+        ),
         "model_name": attr.string(
             doc = "The rule's name if empty. With a project, its model's.",
         ),
@@ -160,8 +205,8 @@ metad_library = rule(
             doc = "crt, crt-v1, ffi or standalone; metactl's default if empty.",
         ),
         "target": attr.string(
-            doc = "One of `metactl targets`.",
-            default = "host",
+            doc = "One of `metactl targets`; if empty, host, and of a model_library " +
+                  "what that was made for.",
         ),
         "_cc_toolchain": attr.label(
             default = Label("@bazel_tools//tools/cpp:current_cc_toolchain"),

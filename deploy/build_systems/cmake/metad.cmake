@@ -9,11 +9,16 @@
 #     TARGET cortex-m3)
 #   target_link_libraries(firmware PRIVATE sine_metadata)
 #
+# or, of an archive that TVM wrote, with the objects of its modules:
+#
+#   metad_add_library(kws MODEL_LIBRARY kws.tar TARGET cortex-m3)
+#   target_link_libraries(firmware PRIVATE kws)
+#
 # METACTL is the program; it is looked for in PATH.
 
 find_program(METACTL metactl DOC "The command line of metad")
 
-# metad_add_library(NAME [MODEL_NAME NAME] [PROJECT FILE]
+# metad_add_library(NAME [MODEL_NAME NAME] [PROJECT FILE | MODEL_LIBRARY MODEL.tar]
 #                   [RUNTIME RUNTIME] [TARGET TARGET] [OUTPUT_DIRECTORY DIRECTORY]
 #                   [MODULES [NAME=]FILE...] [CONSTANTS [NAME=]FILE...]
 #                   [OPTIONS OPTION...] [DEPENDS FILE...])
@@ -24,8 +29,11 @@ find_program(METACTL metactl DOC "The command line of metad")
 # MODEL_NAME        NAME if it is not given
 # PROJECT           a project file, instead of modules, constants and runtime; its
 #                   model has to be MODEL_NAME
-# TARGET            host if it is not given; with a project that has several, the
-#                   one to build
+# MODEL_LIBRARY     a Model Library Format archive; NAME is then an imported
+#                   library, libMODEL_NAME.a, which holds the object and those of
+#                   all modules. Modules and constants are those besides its own
+# TARGET            host if it is not given, and of an archive what that was made
+#                   for; with a project that has several, the one to build
 # OUTPUT_DIRECTORY  where the outputs go; a directory in the present binary one
 #                   if it is not given
 # OPTIONS           more options of `metactl submit`
@@ -37,7 +45,7 @@ find_program(METACTL metactl DOC "The command line of metad")
 # are not taken for new; make has no means for that.
 function(metad_add_library name)
   cmake_parse_arguments(PARSE_ARGV 1 metad ""
-    "MODEL_NAME;PROJECT;RUNTIME;TARGET;OUTPUT_DIRECTORY"
+    "MODEL_NAME;PROJECT;MODEL_LIBRARY;RUNTIME;TARGET;OUTPUT_DIRECTORY"
     "MODULES;CONSTANTS;OPTIONS;DEPENDS")
   if(metad_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR
@@ -65,6 +73,15 @@ function(metad_add_library name)
   else()
     list(APPEND arguments --model-name ${metad_MODEL_NAME})
   endif()
+  if(metad_MODEL_LIBRARY)
+    if(metad_PROJECT)
+      message(FATAL_ERROR
+        "metad_add_library: PROJECT and MODEL_LIBRARY, expected one of them")
+    endif()
+    get_filename_component(file "${metad_MODEL_LIBRARY}" ABSOLUTE)
+    list(APPEND arguments ${file} --emit source,header,object,archive)
+    list(APPEND inputs ${file})
+  endif()
   foreach(kind IN ITEMS MODULES CONSTANTS)
     foreach(text IN LISTS metad_${kind})
       _metad_input(input file "${text}")
@@ -87,9 +104,14 @@ function(metad_add_library name)
   endif()
 
   set(base ${directory}/${metad_MODEL_NAME}_metadata)
+  set(outputs ${base}.o ${base}.c ${base}.h)
+  if(metad_MODEL_LIBRARY)
+    set(archive ${directory}/lib${metad_MODEL_NAME}.a)
+    list(APPEND outputs ${archive})
+  endif()
   # Ninja wants the first output, and none that it does not know, in the depfile.
   add_custom_command(
-    OUTPUT ${base}.o ${base}.c ${base}.h
+    OUTPUT ${outputs}
     COMMAND ${METACTL} submit ${arguments} ${metad_OPTIONS}
       --depfile ${directory}/depfile.d --depfile-target ${base}.o
     DEPENDS ${inputs}
@@ -98,6 +120,17 @@ function(metad_add_library name)
     COMMENT "Generating the metadata of ${metad_MODEL_NAME}"
     COMMAND_EXPAND_LISTS
     VERBATIM)
+  if(metad_MODEL_LIBRARY)
+    add_custom_target(${name}_archive DEPENDS ${outputs})
+    # CMake wants it to be there before anything is built.
+    file(MAKE_DIRECTORY ${directory})
+    add_library(${name} STATIC IMPORTED GLOBAL)
+    set_target_properties(${name} PROPERTIES
+      IMPORTED_LOCATION ${archive}
+      INTERFACE_INCLUDE_DIRECTORIES ${directory})
+    add_dependencies(${name} ${name}_archive)
+    return()
+  endif()
   set_source_files_properties(${base}.o PROPERTIES
     EXTERNAL_OBJECT TRUE GENERATED TRUE)
   add_library(${name} STATIC ${base}.o ${base}.h)

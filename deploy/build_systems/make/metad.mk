@@ -5,7 +5,14 @@
 #     $(eval $(call metad_library,sine,build/metad))
 #     firmware.elf: build/metad/sine_metadata.o
 #
-# MODEL_METAD are options of `metactl submit`, but for --model-name, --out and
+# or, of an archive that TVM wrote, with the objects of its modules:
+#
+#     kws_METAD = kws.tar --target cortex-m3
+#     kws_METAD_OUTPUTS = build/metad/kws_metadata.h build/metad/libkws.a
+#     $(eval $(call metad_library,kws,build/metad))
+#     firmware.elf: build/metad/libkws.a
+#
+# MODEL_METAD are arguments of `metactl submit`, but for --model-name, --out and
 # --depfile; or `--project FILE`, whose model is MODEL, with --target where it
 # has several. MODEL_METAD_INPUTS are inputs that this Makefile makes; all others
 # are found by themselves. MODEL_METAD_OUTPUTS are the files that are made:

@@ -36,3 +36,24 @@ sed -i 's/tvmgen_sine_fused_dense2/tvmgen_sine_other_dense2/' sine_operators.c m
 bazel build //:sine.elf
 expect_runs 3 "a module changed"
 expect_that_it_runs bazel-bin/sine.elf
+
+# TVM's archive, whose modules come along.
+make_model_library "$workspace"
+rm -r "$workspace/parts"
+cat >>BUILD.bazel <<'END'
+
+metad_library(
+    name = "kws",
+    metactl = "@metactl//:metactl",
+    model_library = "kws.tar",
+)
+
+cc_binary(
+    name = "kws_finder",
+    srcs = ["kws.c"],
+    deps = [":kws"],
+)
+END
+bazel build //:kws_finder
+expect_runs 4 "first build of TVM's archive"
+bazel-bin/kws_finder || fail "the archive's function is not found"

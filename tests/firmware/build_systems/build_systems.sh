@@ -55,3 +55,31 @@ expect_that_it_runs() {
 time_of() {
   stat -c %y "$1"
 }
+
+# An archive as TVM writes it, of a model kws with one function, into $1/kws.tar,
+# and a program that finds it, $1/kws.c.
+make_model_library() {
+  local parts=$1/parts
+  mkdir -p "$parts/codegen/host/src"
+  cat >"$parts/metadata.json" <<'END'
+{"version": 7, "modules": {"kws": {"model_name": "kws", "executors": ["graph"],
+  "style": "full-model", "target": ["c -keys=cpu"], "memory": {"functions": {"main": [],
+  "operator_functions": [{"function_name": "tvmgen_kws_answer"}]}}}}}
+END
+  cat >"$parts/codegen/host/src/kws_lib1.c" <<'END'
+#include "tvm/runtime/c_runtime_api.h"
+TVM_DLL int32_t tvmgen_kws_answer(void* args, int32_t* arg_type_ids, int32_t num_args, void* out_ret_value, int32_t* out_ret_tcode, void* resource_handle) {
+  return 42;
+}
+END
+  tar -C "$parts" -cf "$1/kws.tar" .
+  cat >"$1/kws.c" <<'END'
+#include "kws_metadata.h"
+struct registry { const char* names; int (*const* funcs)(void*, int*, int, void*, int*, void*); };
+struct module { const struct registry* registry; };
+int main(void) {
+  const struct module* module = (const struct module*)TVMSystemLibEntryPoint();
+  return module->registry->funcs[0](0, 0, 0, 0, 0, 0) == 42 ? 0 : 1;
+}
+END
+}

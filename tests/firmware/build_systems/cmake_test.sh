@@ -38,4 +38,26 @@ for generator in Ninja "Unix Makefiles"; do
   run_readme CMake
   expect_runs $((ran + 1)) "$generator, a file that an option names changed"
   cp "$out/before" tests/firmware/build_systems/cmake/CMakeLists.txt
+
+  # TVM's archive, whose modules come along.
+  rm -rf "$out/kws_cmake" "$out/kws_build" "$runs"
+  mkdir "$out/kws_cmake"
+  make_model_library "$out/kws_cmake"
+  cat >"$out/kws_cmake/CMakeLists.txt" <<END
+cmake_minimum_required(VERSION 3.21)
+project(kws C)
+include($tree/deploy/build_systems/cmake/metad.cmake)
+metad_add_library(kws MODEL_LIBRARY kws.tar)
+add_executable(finder kws.c)
+target_link_libraries(finder PRIVATE kws)
+END
+  for run in 1 2; do
+    cmake -S "$out/kws_cmake" -B "$out/kws_build" -DMETACTL="$tree/bazel-bin/client/metactl"
+    cmake --build "$out/kws_build"
+    expect_runs 1 "$generator, build $run of TVM's archive"
+  done
+  "$out/kws_build/finder" || fail "$generator: the archive's function is not found"
+  touch "$out/kws_cmake/kws.tar"
+  cmake --build "$out/kws_build"
+  expect_runs 2 "$generator, TVM's archive was touched"
 done

@@ -40,3 +40,23 @@ if (run_readme make) >/dev/null 2>&1; then fail "broken constants are accepted";
 expect_runs 5 "the constants are broken"
 if (run_readme make) >/dev/null 2>&1; then fail "broken constants are accepted the second time"; fi
 expect_runs 6 "the constants are still broken"
+
+# TVM's archive, whose modules come along.
+make_model_library "$out"
+cat >"$out/Makefile" <<END
+include $tree/deploy/build_systems/make/metad.mk
+kws_METAD = $out/kws.tar
+kws_METAD_OUTPUTS = $out/metad/kws_metadata.h $out/metad/libkws.a
+all: $out/kws
+\$(eval \$(call metad_library,kws,$out/metad))
+$out/kws: $out/kws.c \$(kws_METAD_OUTPUTS)
+	gcc -I$out/metad $out/kws.c $out/metad/libkws.a -o \$@
+END
+for run in first second; do
+  make -f "$out/Makefile" METACTL=bazel-bin/client/metactl all
+  expect_runs 7 "$run build of TVM's archive"
+done
+"$out/kws" || fail "the archive's function is not found"
+touch "$out/kws.tar"
+make -f "$out/Makefile" METACTL=bazel-bin/client/metactl all
+expect_runs 8 "TVM's archive was touched"

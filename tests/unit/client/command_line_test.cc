@@ -150,6 +150,18 @@ ProjectOptions OfProject(const Arguments& arguments) {
   return {};
 }
 
+TEST(CommandLineTest, ArchiveIsPartOfTheDefaultForAModelLibrary) {
+  EXPECT_THAT(Submit({}).outputs,
+              ElementsAre(v1::SOURCE, v1::HEADER, v1::OBJECT_FILE));
+  EXPECT_THAT(
+      Submit({"m.tar"}).outputs,
+      ElementsAre(v1::SOURCE, v1::HEADER, v1::OBJECT_FILE, v1::ARCHIVE));
+  EXPECT_THAT(Submit({"m.tar", "--emit", "header"}).outputs,
+              ElementsAre(v1::HEADER));
+  EXPECT_THAT(Usage({"submit", "m.tar", "--emit", ""}).failure.details,
+              ElementsAre(Field(&FailureDetail::field, "--emit")));
+}
+
 TEST(CommandLineTest, SubmitThatDescribesNothingIsOfAProject) {
   EXPECT_EQ(OfProject({"submit"}).file, "");
   EXPECT_THAT(OfProject({"submit"}).given, testing::IsEmpty());

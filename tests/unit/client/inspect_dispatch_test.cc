@@ -1,10 +1,14 @@
-// metactl inspect of reports; of objects, see command_dispatch_test.cc.
+// metactl inspect of reports and archives; of objects, see
+// command_dispatch_test.cc.
+#include <cstdlib>
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/build/report/report_json.h"
 #include "tests/unit/client/dispatch_fixture.h"
+#include "tests/unit/client/ffi_library_bytes.h"
+#include "tests/unit/client/library_files.h"
 #include "tests/unit/server/build/report/sample_report.h"
 
 namespace metad::client {
@@ -79,6 +83,80 @@ TEST_F(InspectDispatchTest, DamagedReportIsInvalidInput) {
   const std::string file = directory_.Write("r.json", "{}");
   EXPECT_EQ(Inspect({file}), 3);
   EXPECT_THAT(err_.str(), HasSubstr(file + ": is JSON, but no report"));
+}
+
+TEST_F(InspectDispatchTest, ModelLibraryIsPrinted) {
+  const std::string file = directory_.Write(
+      "m.tar",
+      testing::Library({"kws"}, "graph", testing::GraphMembers("kws")));
+  EXPECT_EQ(Inspect({file, "--values", "2"}), 0) << err_.str();
+  EXPECT_THAT(
+      out_.str(),
+      AllOf(StartsWith(file + ": Model Library Format, 1 model\n"),
+            HasSubstr("TVM's own registry"),
+            HasSubstr("model kws for 'c -keys=cpu ', 1 module, 2 functions, 2 "
+                      "constants\n"),
+            HasSubstr("codegen/host/src/kws_lib1.c"),
+            HasSubstr("\ntvmgen_kws_scale  lib1\ntvmgen_kws_shift  lib1\n"),
+            HasSubstr("\nbias   float32[4]     16  1, 1, ...\n")));
+}
+
+TEST_F(InspectDispatchTest, ModelLibraryIsKnownByItsContent) {
+  const std::string file = directory_.Write(
+      "m", testing::Library({"kws"}, "aot", testing::PackedAotMembers()));
+  EXPECT_EQ(Inspect({file}), 0) << err_.str();
+  EXPECT_THAT(out_.str(),
+              AllOf(HasSubstr("\ninput      x "), HasSubstr("\noutput     y "),
+                    HasSubstr("  32 bytes\n"), HasSubstr("\nbias_let ")));
+}
+
+TEST_F(InspectDispatchTest, ModelLibraryIsHandedOnAsJson) {
+  const std::string file = directory_.Write(
+      "m.tar", testing::Library({"kws"}, "aot", testing::PackedAotMembers()));
+  EXPECT_EQ(Inspect({file, "--values", "1", "--output", "json"}), 0);
+  const nlohmann::json document = Document();
+  EXPECT_EQ(document["format"], "model-library");
+  EXPECT_EQ(document["notes"].size(), 1U);
+  const nlohmann::json& model = document["models"][0];
+  EXPECT_EQ(model["name"], "kws");
+  EXPECT_EQ(model["modules"][0]["kind"], "c-source");
+  EXPECT_EQ(model["modules"][0]["functions"][0], "tvmgen_kws___tvm_main__");
+  EXPECT_EQ(model["interface"]["api"], "packed");
+  EXPECT_EQ(model["interface"]["workspaces"][0]["bytes"], 32);
+  EXPECT_EQ(model["constants"][0]["name"], "scale_let");
+  EXPECT_EQ(model["constants"][0]["values"][0], "2");
+}
+
+TEST_F(InspectDispatchTest, DamagedModelLibraryIsRefusedByMember) {
+  const std::string file = directory_.Write("m.tar", "x");
+  EXPECT_EQ(Inspect({file}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr(file));
+  std::vector<testing::TarMember> members = testing::GraphMembers("kws");
+  members[2].content.resize(40);
+  directory_.Write("m.tar", testing::Library({"kws"}, "graph", members));
+  EXPECT_EQ(Inspect({file}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr("(member 'parameters/kws.params')"));
+}
+
+TEST_F(InspectDispatchTest, SharedObjectShowsItsFunctionsAndImports) {
+  const std::string source =
+      directory_.Write("ops.c",
+                       "int __tvm_ffi_add(void) { return 1; }\n"
+                       "const unsigned char __tvm_ffi__library_bin[] = " +
+                           testing::ImportTreeText() + ";\n");
+  const std::string file = directory_.Path("ops.so");
+  const std::string command = "gcc -shared -fPIC -o " + file + " " + source;
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;
+  EXPECT_EQ(Inspect({file}), 0) << err_.str();
+  EXPECT_THAT(out_.str(),
+              AllOf(StartsWith(file + ": shared object, 1 function\n"),
+                    HasSubstr("\n  __tvm_ffi_add\n"),
+                    HasSubstr("     0  _lib      0  1, 2\n"),
+                    HasSubstr("     1  cuda      5  2\n")));
+  EXPECT_EQ(Inspect({file, "--output", "json"}), 0);
+  EXPECT_EQ(Document()["functions"][0], "__tvm_ffi_add");
+  EXPECT_EQ(Document()["imports"][1]["kind"], "cuda");
+  EXPECT_EQ(Document()["imports"][1]["bytes"], 5);
 }
 
 }  // namespace

@@ -181,17 +181,19 @@ std::string RegistryText(const std::vector<std::string>& functions) {
 }
 
 std::string MetadataText(const std::vector<std::string>& models,
-                         const std::string& executor) {
+                         const std::string& executor,
+                         const std::string& tvm_target) {
   std::string modules;
   for (const std::string& model : models) {
     if (!modules.empty()) modules += ", ";
-    modules += "\"" + model + "\": {\"model_name\": \"" + model +
-               "\", \"executors\": [\"" + executor +
-               "\"], \"style\": \"full-model\", \"target\": [\"c -keys=cpu \"],"
-               " \"memory\": {\"functions\": {\"main\": [{\"inputs\": {\"x\": "
-               "{\"dtype\": \"float32\", \"size\": 16}}, \"outputs\": {\"y\": "
-               "{\"dtype\": \"float32\", \"size\": 16}}}], "
-               "\"operator_functions\": []}}}";
+    modules +=
+        "\"" + model + "\": {\"model_name\": \"" + model +
+        "\", \"executors\": [\"" + executor +
+        "\"], \"style\": \"full-model\", \"target\": [\"" + tvm_target +
+        "\"], \"memory\": {\"functions\": {\"main\": [{\"inputs\": {\"x\": "
+        "{\"dtype\": \"float32\", \"size\": 16}}, \"outputs\": {\"y\": "
+        "{\"dtype\": \"float32\", \"size\": 16}}}], "
+        "\"operator_functions\": []}}}";
   }
   return "{\"version\": 7, \"modules\": {" + modules + "}}";
 }
@@ -273,10 +275,11 @@ std::vector<TarMember> CInterfaceMembers() {
 
 std::string Library(const std::vector<std::string>& models,
                     const std::string& executor,
-                    const std::vector<TarMember>& members) {
+                    const std::vector<TarMember>& members,
+                    const std::string& tvm_target) {
   std::vector<TarMember> all = {
       {"./", "", '5', ""},
-      {"./metadata.json", MetadataText(models, executor), '0', ""}};
+      {"./metadata.json", MetadataText(models, executor, tvm_target), '0', ""}};
   all.insert(all.end(), members.begin(), members.end());
   return Tar(all);
 }

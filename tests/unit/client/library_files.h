@@ -16,7 +16,8 @@ std::string RegistryText(const std::vector<std::string>& functions);
 
 // metadata.json of models with these names; `executor` is "graph" or "aot".
 std::string MetadataText(const std::vector<std::string>& models,
-                         const std::string& executor);
+                         const std::string& executor,
+                         const std::string& tvm_target = "c -keys=cpu ");
 
 // A .params file of float32 arrays of one extent.
 struct ParamsArray {
@@ -41,7 +42,8 @@ std::vector<TarMember> CInterfaceMembers();
 // An archive with metadata.json of version 7 for these models.
 std::string Library(const std::vector<std::string>& models,
                     const std::string& executor,
-                    const std::vector<TarMember>& members);
+                    const std::vector<TarMember>& members,
+                    const std::string& tvm_target = "c -keys=cpu ");
 
 }  // namespace metad::client::testing
 

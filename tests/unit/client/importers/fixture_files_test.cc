@@ -1,7 +1,8 @@
 // Files that TVM itself wrote, and what its loader made of them. They are no
-// part of this repository; where they are, METAD_MLF_FIXTURES says it:
+// part of this repository; where they are, METAD_FIXTURES names the directory
+// that has them in mlf/:
 //
-//   bazel test --test_env=METAD_MLF_FIXTURES=DIR
+//   bazel test --test_env=METAD_FIXTURES=DIR
 //   //tests/unit/client:fixture_files_test
 //
 // params_file_test.cc and constant_writer_test.cc cover the same with files of
@@ -29,12 +30,12 @@ class FixtureFilesTest : public ::testing::Test {
  protected:
   // Skips the test if the file is absent.
   void SetUp() override {
-    const char* const directory = std::getenv("METAD_MLF_FIXTURES");
+    const char* const directory = std::getenv("METAD_FIXTURES");
     if (directory == nullptr) {
-      GTEST_SKIP() << "METAD_MLF_FIXTURES is not set: all_dtypes.params, "
+      GTEST_SKIP() << "METAD_FIXTURES is not set: mlf/all_dtypes.params, "
                       "all_dtypes.npz and kws_graph_params.npz are absent";
     }
-    directory_ = directory;
+    directory_ = std::filesystem::path(directory) / "mlf";
     for (const char* const name :
          {"all_dtypes.params", "all_dtypes.npz", "kws_graph_params.npz"}) {
       if (!std::filesystem::exists(directory_ / name)) {

@@ -47,6 +47,16 @@ TEST(ProjectBuildsTest, DefaultsAreThoseOfTheCommandLine) {
               ElementsAre(Field(&ModuleArgument::text, "a.c")));
 }
 
+TEST(ProjectBuildsTest, ModelLibraryBringsAnArchive) {
+  const auto builds = Plan("model_library: \"m.tar\"\n");
+  ASSERT_THAT(builds, SizeIs(1));
+  EXPECT_EQ(builds[0].options.library, "p/m.tar");
+  EXPECT_FALSE(builds[0].options.target_is_given);
+  EXPECT_THAT(
+      builds[0].options.outputs,
+      ElementsAre(v1::SOURCE, v1::HEADER, v1::OBJECT_FILE, v1::ARCHIVE));
+}
+
 TEST(ProjectBuildsTest, EveryFieldBecomesTheOptionOfThatName) {
   const auto builds = Plan(R"(
       model_name: "m" target: "cortex-m3" runtime: "standalone"

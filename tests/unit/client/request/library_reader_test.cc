@@ -15,6 +15,7 @@ namespace {
 
 using ::testing::AllOf;
 using testing::CInterfaceMembers;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using testing::GraphMembers;
@@ -118,24 +119,27 @@ TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
 }
 
 TEST_F(LibraryReaderTest, ProcessorOfTheArchiveIsTheTarget) {
-  std::vector<TarMember> members = GraphMembers("kws");
-  std::string json = testing::MetadataText({"kws"}, "graph");
-  const std::string from = "c -keys=cpu ";
-  json.replace(json.find(from), from.size(),
-               "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp -mfloat-abi=soft");
-  members.push_back({"metadata.json", json, '0', ""});
-  Give(testing::Tar(members));
+  Give(Library({"kws"}, "graph", GraphMembers("kws"),
+               "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp"));
   options_.target_is_given = false;
-  EXPECT_EQ(Accepted().spec.target(), "cortex-m4");
+  const PreparedRequest request = Accepted();
+  EXPECT_EQ(request.spec.target(), "cortex-m4");
+  EXPECT_THAT(request.notes, Contains(HasSubstr("is built for cortex-m4")));
 }
 
-TEST_F(LibraryReaderTest, ArchiveWithoutAProcessorNeedsATarget) {
+TEST_F(LibraryReaderTest, PlainCIsForTheHost) {
   Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  options_.target_is_given = false;
+  EXPECT_EQ(Accepted().spec.target(), "host");
+}
+
+TEST_F(LibraryReaderTest, ArchiveForSomethingElseNeedsATarget) {
+  Give(Library({"kws"}, "graph", GraphMembers("kws"), "c -mcpu=cortex-a53"));
   options_.target_is_given = false;
   EXPECT_THAT(Refusals(),
               ElementsAre(AllOf(Field(&FailureDetail::field, "--target"),
                                 Field(&FailureDetail::description,
-                                      HasSubstr("names no processor")))));
+                                      HasSubstr("means none of")))));
 }
 
 TEST_F(LibraryReaderTest, SeveralModelsNeedAName) {

@@ -166,6 +166,30 @@ TEST(PlannerBlockTest, SlotsThatDoNotFitAreRefused) {
               Contains(Refusal("constant_block.size_bytes", "1 to 2^31 - 1")));
 }
 
+TEST(PlannerBlockTest, OperatorsMustReachTheBlock) {
+  MetadataSpec spec = Spec();
+  spec.pools.resize(1);
+  spec.pools[0].name = "blob";
+  spec.pools[0].external = true;
+  spec.pools[0].checksum = PoolChecksum::kCrc32;
+  spec.pools[0].address = 0xa0000000;
+  for (ConstantSpec& constant : spec.constants) constant.pool = "blob";
+  EXPECT_THAT(
+      Check(spec),
+      ElementsAre(
+          Refusal("constant_block.slots[0].constant", "external pool"),
+          Refusal("constant_block.slots[1].constant", "external pool")));
+}
+
+TEST(PlannerBlockTest, EmptyConstantsHaveNoPlaceInABlock) {
+  MetadataSpec spec = Spec();
+  spec.constants[0].shape = {0};
+  spec.constants[0].data = "";
+  EXPECT_THAT(
+      Check(spec),
+      ElementsAre(Refusal("constant_block.slots[1].constant", "is empty")));
+}
+
 TEST(PlannerBlockTest, AlignmentsThatAreAskedForHold) {
   MetadataSpec spec = Spec();
   spec.constants[0].alignment = 64;

@@ -1,0 +1,150 @@
+#include "client/output/library_text.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/importers/element_type_name.h"
+#include "client/model_library/aot_model.h"
+#include "client/output/constant_table.h"
+#include "client/output/text_table.h"
+#include "client/printable_text.h"
+
+namespace metad::client {
+namespace {
+
+const char* KindName(LibraryModule::Kind kind) {
+  switch (kind) {
+    case LibraryModule::Kind::kCSource:
+      return "c-source";
+    case LibraryModule::Kind::kCxxSource:
+      return "cxx-source";
+    case LibraryModule::Kind::kObject:
+      return "object";
+  }
+  return "";
+}
+
+std::string Count(size_t number, const char* noun) {
+  return absl::StrCat(number, " ", noun, number == 1 ? "" : "s");
+}
+
+Json TensorsToJson(const std::vector<AotTensor>& tensors) {
+  Json array = Json::array();
+  for (const AotTensor& tensor : tensors) {
+    array.push_back({{"name", tensor.name},
+                     {"type", ElementTypeName(tensor.type)},
+                     {"shape", tensor.shape}});
+  }
+  return array;
+}
+
+Json InterfaceToJson(const AotModel& aot) {
+  Json workspaces = Json::array();
+  for (const AotWorkspace& workspace : aot.workspaces) {
+    workspaces.push_back({{"name", workspace.name},
+                          {"bytes", workspace.size_bytes},
+                          {"alignment", workspace.alignment}});
+  }
+  return {{"module_name", aot.module_name},
+          {"api", aot.c_interface ? "c" : "packed"},
+          {"inputs", TensorsToJson(aot.inputs)},
+          {"outputs", TensorsToJson(aot.outputs)},
+          {"workspaces", std::move(workspaces)}};
+}
+
+Json ModelToJson(const LibraryModel& model,
+                 const std::vector<ImportedConstant>& constants,
+                 int64_t values) {
+  Json modules = Json::array();
+  for (const LibraryModule& module : model.modules) {
+    modules.push_back({{"name", module.name},
+                       {"kind", KindName(module.kind)},
+                       {"member", module.member},
+                       {"bytes", module.content.size()},
+                       {"functions", module.functions}});
+  }
+  Json json = {{"name", model.name},
+               {"targets", model.targets},
+               {"modules", std::move(modules)},
+               {"constants", ConstantsToJson(constants, values)}};
+  if (model.aot.has_value()) json["interface"] = InterfaceToJson(*model.aot);
+  return json;
+}
+
+void PrintModules(const LibraryModel& model, std::ostream& out) {
+  TextTable modules(
+      {{"MODULE"}, {"KIND"}, {"BYTES", TextTable::Align::kRight}, {"MEMBER"}});
+  TextTable functions({{"FUNCTION"}, {"MODULE"}});
+  for (const LibraryModule& module : model.modules) {
+    modules.AddRow({module.name, KindName(module.kind),
+                    absl::StrCat(module.content.size()), module.member});
+    for (const std::string& function : module.functions) {
+      functions.AddRow({function, module.name});
+    }
+  }
+  out << '\n';
+  modules.Print(out);
+  if (functions.empty()) return;
+  out << '\n';
+  functions.Print(out);
+}
+
+void PrintInterface(const AotModel& aot, std::ostream& out) {
+  TextTable table({{"INTERFACE"}, {"NAME"}, {"TYPE"}});
+  for (const AotTensor& tensor : aot.inputs) {
+    table.AddRow(
+        {"input", tensor.name, TensorTypeName(tensor.type, tensor.shape)});
+  }
+  for (const AotTensor& tensor : aot.outputs) {
+    table.AddRow(
+        {"output", tensor.name, TensorTypeName(tensor.type, tensor.shape)});
+  }
+  for (const AotWorkspace& workspace : aot.workspaces) {
+    table.AddRow({"workspace", workspace.name,
+                  absl::StrCat(workspace.size_bytes, " bytes")});
+  }
+  out << '\n';
+  table.Print(out);
+}
+
+}  // namespace
+
+Json LibraryToJson(const InspectedLibrary& inspected, int64_t values) {
+  Json models = Json::array();
+  for (size_t i = 0; i < inspected.library.models.size(); ++i) {
+    models.push_back(ModelToJson(inspected.library.models[i],
+                                 inspected.constants[i], values));
+  }
+  return {{"models", std::move(models)}, {"notes", inspected.library.notes}};
+}
+
+void PrintLibrary(const InspectedLibrary& inspected, int64_t values,
+                  std::ostream& out) {
+  const std::vector<LibraryModel>& models = inspected.library.models;
+  out << "Model Library Format, " << Count(models.size(), "model") << '\n';
+  for (const std::string& note : inspected.library.notes) {
+    out << "  " << Printable(note) << '\n';
+  }
+  for (size_t i = 0; i < models.size(); ++i) {
+    const LibraryModel& model = models[i];
+    size_t functions = 0;
+    for (const LibraryModule& module : model.modules) {
+      functions += module.functions.size();
+    }
+    out << "\nmodel " << Printable(model.name) << " for '"
+        << Printable(absl::StrJoin(model.targets, "; ")) << "', "
+        << Count(model.modules.size(), "module") << ", "
+        << Count(functions, "function") << ", "
+        << Count(inspected.constants[i].size(), "constant") << '\n';
+    PrintModules(model, out);
+    if (model.aot.has_value()) PrintInterface(*model.aot, out);
+    if (inspected.constants[i].empty()) continue;
+    out << '\n';
+    PrintConstants(inspected.constants[i], values, out);
+  }
+}
+
+}  // namespace metad::client
