@@ -78,8 +78,8 @@ LibraryMetadata MetadataReader::Read(const JsonValue& document) {
   }
   if (!ReadVersion(document)) return {};
   if (metadata_.version < kModulesSince) {
-    const std::string name = RequireText(document, "model_name", "");
-    ReadModel(name, "", document);
+    const JsonValue* const name = Find(document, "model_name");
+    ReadModel(name == nullptr ? "" : name->text, "", document);
     return std::move(metadata_);
   }
   const JsonValue* const modules = Require(document, "modules", "");

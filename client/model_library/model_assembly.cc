@@ -341,7 +341,9 @@ class ModelAssembler {
   // What the image's own code has to know of it.
   void NoteMemory() {
     const std::optional<int64_t>& bytes = parts_.metadata->workspace_bytes;
-    if (!bytes.has_value() || model_.aot.has_value() || *bytes == 0) return;
+    // An ahead-of-time compiled model brings its workspace along.
+    if (model_.aot.has_value() || kept_ != nullptr) return;
+    if (!bytes.has_value() || *bytes == 0) return;
     library_.notes.push_back(
         absl::StrCat("model '", Printable(model_.name), "' works in ", *bytes,
                      " bytes, for which the image has to provide"));

@@ -83,6 +83,12 @@ bool ConstantBlockPlanner::FindMembers(size_t model,
         absl::StrCat("is ", block.size_bytes, "; expected 1 to 2^31 - 1"));
     return false;
   }
+  if (const std::string problem = AlignmentProblem(block.alignment, 1);
+      !problem.empty()) {
+    violations.Add(
+        absl::StrCat(field, ".alignment"),
+        absl::StrCat("alignment is ", block.alignment, "; ", problem));
+  }
   int64_t end = 0;
   int64_t filled = 0;
   absl::flat_hash_set<size_t> seen;

@@ -95,7 +95,7 @@ TEST(LibraryMetadataTest, NamesThatAreThereTwiceAreRefused) {
               ElementsAre(Problem("\"version\" twice")));
   EXPECT_THAT(Problems(R"({"version": 7, "modules": {"a": {}, "a": {}}})"),
               ElementsAre(AllOf(Problem("\"a\" twice"),
-                                Field(&LibraryProblem::offset, Optional(35)))));
+                                Field(&LibraryProblem::offset, Optional(36)))));
 }
 
 TEST(LibraryMetadataTest, TextThatIsNoJsonIsRefusedWithItsOffset) {
@@ -131,8 +131,6 @@ TEST(LibraryMetadataTest, FloodsOfValuesAreRefused) {
 }
 
 TEST(LibraryMetadataTest, ProblemsAreWhereTheValueIs) {
-  //                                        3         4
-  //                              01234567890123456789012345
   EXPECT_THAT(Problems(R"({"version": 5, "model_name": 1.5 , "target": {},
  "executors": "x"})"),
               ElementsAre(AllOf(Problem("model_name is no string"),

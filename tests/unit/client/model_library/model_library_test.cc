@@ -322,6 +322,24 @@ TEST(ModelLibraryTest, ExecutorIsHeldAgainstTheEntry) {
                                   "executor aot, and no module defines")));
 }
 
+TEST(ModelLibraryTest, WorkspaceThatTheImageHasToProvideIsNoted) {
+  const auto with_workspace = [](const char* executor,
+                                 std::vector<TarMember> members) {
+    std::string json = testing::MetadataText({"kws"}, executor);
+    const std::string from = "\"main\": [{";
+    json.replace(json.find(from), from.size(),
+                 from + "\"workspace_size_bytes\": 4321, ");
+    members.push_back({"metadata.json", json});
+    return testing::Tar(members);
+  };
+  const std::string graph = with_workspace("graph", GraphMembers("kws"));
+  EXPECT_THAT(Accepted(graph).notes,
+              ElementsAre(HasSubstr("TVM's own registry"),
+                          HasSubstr("model 'kws' works in 4321 bytes")));
+  const std::string aot = with_workspace("aot", PackedAotMembers());
+  EXPECT_THAT(Accepted(aot).notes, SizeIs(1));
+}
+
 TEST(ModelLibraryTest, SingleOperatorHasItsModulesFunctions) {
   std::vector<TarMember> members = {GraphMembers("add")[1]};
   members[0].content += "static int helper(int a) { return a; }\n";

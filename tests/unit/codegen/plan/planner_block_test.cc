@@ -82,10 +82,10 @@ TEST(PlannerBlockTest, NumbersHaveTheTargetsByteOrder) {
 
 TEST(PlannerBlockTest, EqualConstantsKeepTheirPlaces) {
   MetadataSpec spec = Spec();
-  spec.constants.push_back(Constant("free", kInt8, {3}, "abc"));
+  spec.constants.push_back(Constant("spare", kInt8, {3}, "abc"));
   const MetadataPlan plan = PlanOf(spec);
   ASSERT_EQ(plan.constants.size(), 4u);
-  EXPECT_EQ(plan.constants[3].name, "free");
+  EXPECT_EQ(plan.constants[3].name, "spare");
   EXPECT_FALSE(plan.constants[3].alias_of.has_value());
 }
 
