@@ -140,11 +140,6 @@ absl::StatusOr<LibraryRegistry> ReadRegistryText(
 
 }  // namespace
 
-bool ModuleContent::Defines(absl::string_view function) const {
-  return std::find(functions.begin(), functions.end(), function) !=
-         functions.end();
-}
-
 ModuleContent ReadSourceContent(absl::string_view text) {
   ModuleContent content;
   content.is_source = true;
