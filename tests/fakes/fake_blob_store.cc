@@ -35,7 +35,9 @@ class FakeBlobStore::Upload : public BlobUpload {
   Upload(FakeBlobStore& store, std::string name, BlobDigest digest)
       : store_(store), name_(std::move(name)), digest_(std::move(digest)) {}
 
-  void Begin() ABSL_EXCLUSIVE_LOCKS_REQUIRED(store_.mutex_) {
+  // With the store's lock held, which the compiler cannot see from outside.
+  void Begin() {
+    store_.mutex_.AssertHeld();
     std::shared_ptr<Session>& session = store_.sessions_[name_];
     if (session == nullptr) session = std::make_shared<Session>();
     session_ = session;

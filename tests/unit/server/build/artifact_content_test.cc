@@ -32,7 +32,7 @@ class ArtifactContentTest : public testing::Test {
 
   store::FakeBlobStore blobs_;
   const ArtifactStorage storage_ = {&blobs_, 100};
-  const RecordedPages pages_;
+  const RecordedPages pages_{};
 };
 
 TEST_F(ArtifactContentTest, FewBytesStayInMemory) {

@@ -39,7 +39,7 @@ class ObjectVerifierTest : public PipelineFixture {
 
   const std::string operators_ = Fixture("operators.o");
   const std::string weights_ = "abcdef";
-  const platform::NoFilePages pages_;
+  const platform::NoFilePages pages_{};
   codegen::MetadataPlan plan_;
   MachineExpectation expected_ = CortexM3();
   std::string bytes_;
