@@ -129,4 +129,6 @@ void LibraryExpectations::ExpectOwnOutputOfTheCInterface() {
   ExpectOwnOutput();
 }
 
+void LibraryExpectations::ExpectBlock() { text_ += "#define EXPECTED_BLOCK\n"; }
+
 }  // namespace metad::firmware

@@ -33,6 +33,9 @@ class LibraryExpectations {
   void ExpectOwnOutput();
   void ExpectOwnOutputOfTheCInterface();
 
+  // The operators' constants are a block that metad made, in flash.
+  void ExpectBlock();
+
   const std::string& text() const { return text_; }
 
  private:

@@ -70,6 +70,7 @@ TEST_P(LibraryFixturesOnMachine, AheadOfTimeCompiledModelComputesTvmsOutput) {
   if (npz.empty()) GTEST_SKIP() << "no mlf/kws_expected.npz";
   ASSERT_NO_FATAL_FAILURE(ExpectTvmsFunctions("kws_lib0.c"));
   ASSERT_NO_FATAL_FAILURE(ExpectOutputOf(npz, "tvmgen_kws_run"));
+  ExpectBlock();
   BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 

@@ -132,6 +132,7 @@ TEST_P(LibraryOnMachine, AheadOfTimeCompiledModel) {
   OpenOwn("aot", PackedAotMembers());
   ExpectFunctions(FunctionsOfPackedAot());
   ExpectOwnOutput();
+  ExpectBlock();
   BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 
@@ -139,6 +140,7 @@ TEST_P(LibraryOnMachine, AheadOfTimeCompiledModelInARegion) {
   OpenOwn("aot", PackedAotMembers());
   ExpectFunctions(FunctionsOfPackedAot());
   ExpectOwnOutput();
+  ExpectBlock();
   BuildAndRun(GetParam(), GetParam().target, "kws",
               {"--constant-section", ".extflash.weights", "--constant-style",
                "string", "--constant-table"});
@@ -163,6 +165,7 @@ TEST_P(LibraryOnMachine, ModelWithTheCInterface) {
   OpenOwn("aot", CInterfaceMembers());
   ExpectFunctions({"tvmgen_kws___tvm_main__", "tvmgen_kws_get_c_metadata"});
   ExpectOwnOutputOfTheCInterface();
+  ExpectBlock();
   BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 

@@ -154,9 +154,9 @@ TEST(CommandLineTest, ArchiveIsPartOfTheDefaultForAModelLibrary) {
   EXPECT_THAT(Submit({}).outputs,
               ElementsAre(v1::SOURCE, v1::HEADER, v1::OBJECT_FILE));
   EXPECT_THAT(
-      Submit({"m.tar"}).outputs,
+      Submit({"--out", "o", "m.tar"}).outputs,
       ElementsAre(v1::SOURCE, v1::HEADER, v1::OBJECT_FILE, v1::ARCHIVE));
-  EXPECT_THAT(Submit({"m.tar", "--emit", "header"}).outputs,
+  EXPECT_THAT(Submit({"--emit", "header", "m.tar"}).outputs,
               ElementsAre(v1::HEADER));
   EXPECT_THAT(Usage({"submit", "m.tar", "--emit", ""}).failure.details,
               ElementsAre(Field(&FailureDetail::field, "--emit")));
