@@ -2,6 +2,8 @@
 
 SANITIZERS = [
     "-fsanitize=address,undefined",
+    # These take a runtime that only clang++ links, and libraries built likewise.
+    "-fno-sanitize=vptr,function",
     "-fno-sanitize-recover=all",
 ]
 

@@ -150,7 +150,7 @@ class ArrayInitializerTest : public ::testing::Test {
 
 using Storages = ::testing::Types<int8_t, int16_t, int32_t, int64_t, uint8_t,
                                   uint16_t, uint32_t, uint64_t, float, double>;
-TYPED_TEST_SUITE(ArrayInitializerTest, Storages);
+TYPED_TEST_SUITE(ArrayInitializerTest, Storages, );
 
 TYPED_TEST(ArrayInitializerTest, RandomBitsReadBack) {
   std::mt19937_64 random(20230407);
