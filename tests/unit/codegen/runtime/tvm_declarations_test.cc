@@ -16,14 +16,16 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
 
-TEST(TvmDeclarationsTest, HeadersHaveTheNamesThatOperatorsInclude) {
+TEST(TvmDeclarationsTest, HeadersHaveTheNamesThatModulesInclude) {
   std::vector<std::string> paths;
   for (const RuntimeHeader& header : TvmDeclarations()) {
     paths.push_back(std::string(header.path));
   }
   EXPECT_THAT(paths, UnorderedElementsAre("dlpack/dlpack.h",
                                           "tvm/runtime/c_backend_api.h",
-                                          "tvm/runtime/c_runtime_api.h"));
+                                          "tvm/runtime/c_runtime_api.h",
+                                          "tvm/runtime/crt/module.h",
+                                          "tvm/runtime/metadata_types.h"));
 }
 
 TEST(TvmDeclarationsTest, HeadersAreWhole) {
