@@ -33,9 +33,9 @@ struct AnswerForm {
 //   model name, ABI       as given
 //   target                name, ELF machine, pointer size, byte order; then the
 //                         architecture's name, which reports have
-//   each module           name, model, kind, functions as listed, pattern,
-//                         required constants; SHA-256 of the artifact; path and
-//                         SHA-256 of each include file
+//   each module           name, model, kind, language, functions as listed,
+//                         pattern, required constants; SHA-256 of the artifact;
+//                         path and SHA-256 of each include file
 //   each constant         name, type, shape, alignment, section, model, pool,
 //                         region, style; SHA-256 of the bytes
 //   models, regions, pools, joined registries, styles and switches
