@@ -16,6 +16,10 @@ def main(workspace):
     commands = {}
     for action in json.load(sys.stdin).get("actions", []):
         arguments = [flag for flag in action["arguments"] if flag not in GCC_ONLY]
+        # Without the precompiled header a source must include what it uses.
+        while "-include-pch" in arguments:
+            index = arguments.index("-include-pch")
+            del arguments[index : index + 2]
         # Generated headers are read, but not checked.
         for index, flag in enumerate(arguments):
             if flag == "-iquote" and arguments[index + 1].startswith("bazel-out/"):

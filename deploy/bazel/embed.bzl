@@ -1,5 +1,7 @@
 """Text files as part of a binary."""
 
+load(":cc.bzl", "cc_library")
+
 def embed_text(name, src, symbol, namespace, visibility = None):
     """A cc_library with NAME.h, which declares `absl::string_view SYMBOL()`.
 
@@ -48,7 +50,7 @@ echo '}}'
             symbol = symbol,
         ),
     )
-    native.cc_library(
+    cc_library(
         name = name,
         srcs = [name + ".cc"],
         hdrs = [name + ".h"],

@@ -1,5 +1,7 @@
 """C++ from .proto files with Debian's protoc and grpc_cpp_plugin."""
 
+load("@//deploy/bazel:cc.bzl", "cc_library")
+
 def _outputs(srcs, suffixes):
     return [src[:-len(".proto")] + suffix for src in srcs for suffix in suffixes]
 
@@ -40,7 +42,7 @@ def cc_proto(name, srcs, services = [], deps = [], proto_deps = [], visibility =
         outs = headers + sources,
         cmd = " && ".join(commands),
     )
-    native.cc_library(
+    cc_library(
         name = name,
         srcs = sources,
         hdrs = headers,

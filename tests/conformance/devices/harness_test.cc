@@ -1,6 +1,7 @@
 // The checks on the devices can fail: whatever an image does not hold, they
 // say.
 
+#include <map>
 #include <string>
 #include <utility>
 
@@ -42,6 +43,13 @@ TEST(DeviceTableTest, EveryAbiHasADriver) {
   }
 }
 
+// Compiled once for all tests of an ABI.
+DeviceImage& ImageOf(const AbiDriver& driver) {
+  static std::map<std::string, DeviceImage> images;
+  return images.try_emplace(driver.name, driver, DeviceOf("cortex-m3"))
+      .first->second;
+}
+
 class HarnessTest : public ::testing::TestWithParam<AbiDriver> {
  protected:
   void ExpectComplaint(const Expectations& wrong, const std::string& line) {
@@ -51,7 +59,7 @@ class HarnessTest : public ::testing::TestWithParam<AbiDriver> {
     EXPECT_THAT(run.text, Not(HasSubstr("PASS")));
   }
 
-  DeviceImage image_{GetParam(), DeviceOf("cortex-m3")};
+  DeviceImage& image_ = ImageOf(GetParam());
   Expectations wrong_ = image_.expectations();
 };
 
