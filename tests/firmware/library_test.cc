@@ -128,6 +128,18 @@ TEST_P(LibraryOnMachine, ExternalModuleBesideTheCompilers) {
   BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 
+// TVM's registry has lib1's functions around lib2's.
+TEST_P(LibraryOnMachine, ModulesThatTakeTurnsInTheRegistry) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  const std::vector<std::string> functions = {
+      "tvmgen_kws_shift", "tvmgen_kws_external_main_0", "tvmgen_kws_scale"};
+  members[0].content = RegistryText(functions);
+  members.push_back({"./codegen/host/src/kws_lib2.c", kExternalText});
+  OpenOwn("graph", members);
+  ExpectFunctions(functions);
+  BuildAndRun(GetParam(), GetParam().target, "kws");
+}
+
 TEST_P(LibraryOnMachine, AheadOfTimeCompiledModel) {
   OpenOwn("aot", PackedAotMembers());
   ExpectFunctions(FunctionsOfPackedAot());
