@@ -4,6 +4,8 @@
 // runs an ahead-of-time compiled model. library_fixtures_test.cc does so with
 // TVM's own archives.
 
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -200,6 +202,20 @@ TEST_F(LibraryTest, ObjectsAreForTheTargetThatTheArchiveNames) {
           "-mtriple=thumbv7em-none-unknown-eabi");
   ExpectFunctions(FunctionsOfGraph());
   BuildAndRun(machine, "", "kws");
+}
+
+TEST_F(LibraryTest, ReportSaysWhyTvmsOwnMetadataStays) {
+  OpenOwn("aot", ContradictoryAotMembers());
+  const platform::ProcessResult result =
+      Submit("cortex-m3", {"--emit", "object,report"});
+  ASSERT_TRUE(result.Succeeded()) << result.standard_error.text;
+  std::ifstream file(Output("generated/kws_report.json"));
+  const nlohmann::json report = nlohmann::json::parse(file);
+  const nlohmann::json& kept = report["modules"][0];
+  EXPECT_EQ(kept["name"], "lib0");
+  ASSERT_EQ(kept["notes"].size(), 1u);
+  EXPECT_THAT(kept["notes"][0].get<std::string>(),
+              HasSubstr("its own under the local name"));
 }
 
 TEST_F(LibraryTest, ObjectsForAnotherArchitectureAreRefusedByMember) {
