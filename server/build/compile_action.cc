@@ -24,9 +24,11 @@ std::vector<std::string> ModuleFlags(const ModuleInput& module) {
     flags = {"-std=gnu++17", "-fno-exceptions", "-fno-rtti",
              "-fno-threadsafe-statics"};
   }
-  // Nobody will change the source for a target where int32_t is long.
+  // Nobody will change the source for a target where int32_t is long, or take a
+  // needless `packed` out of it.
   if (module.machine_written) {
-    flags.emplace_back("-Wno-incompatible-pointer-types");
+    flags.insert(flags.end(),
+                 {"-Wno-incompatible-pointer-types", "-Wno-attributes"});
   }
   flags.insert(flags.end(), {"-I", kModuleIncludes, "-I", kTvmIncludes});
   return flags;

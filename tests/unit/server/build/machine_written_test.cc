@@ -56,6 +56,17 @@ TEST_F(MachineWrittenTest, PointersToIntegersOfOneSizeAreNotWarnedAbout) {
                              HasSubstr("incompatible pointer type"))));
 }
 
+TEST_F(MachineWrittenTest, AttributesWithoutEffectAreNotWarnedAbout) {
+  constexpr char kPacked[] =
+      "struct block { signed char bytes[3] __attribute__((packed)); };\n"
+      "int size_of_block(void) { return sizeof(struct block); }\n";
+  BuildResult result = BuildSource(true, kPacked);
+  EXPECT_FALSE(result.error.has_value()) << result.error->message;
+  EXPECT_THAT(observer_.diagnostics, IsEmpty());
+  result = BuildSource(false, kPacked);
+  EXPECT_THAT(observer_.diagnostics, SizeIs(1));
+}
+
 TEST_F(MachineWrittenTest, OtherWarningsAreShown) {
   const BuildResult result =
       BuildSource(true, "int f(void) { return 1 / 0; }\n");
