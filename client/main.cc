@@ -9,11 +9,13 @@
 #include "client/cancellation.h"
 #include "client/command_dispatch.h"
 #include "client/interrupt_signals.h"
+#include "client/mapping_faults.h"
 #include "client/server_connector.h"
 
 int main(int argc, char** argv) {
   metad::client::Cancellation cancellation;
   const metad::client::InterruptSignals signals(cancellation);
+  const metad::client::MappingFaults faults;
   const char* server = std::getenv("METACTL_SERVER");
   metad::client::CommandContext context{
       std::cout, std::cerr, isatty(STDERR_FILENO) != 0,

@@ -45,6 +45,7 @@ absl::StatusOr<std::shared_ptr<const MappedFile>> MappedFile::Open(
   if (file->mapping_ != nullptr) {
     file->content_ = {static_cast<const char*>(file->mapping_),
                       static_cast<size_t>(file->identity_.size)};
+    file->guard_.emplace(file->mapping_, file->content_.size());
     return file;
   }
   absl::StatusOr<std::string> content = opened->ReadToEnd(kMaxInputFileBytes);
@@ -55,6 +56,7 @@ absl::StatusOr<std::shared_ptr<const MappedFile>> MappedFile::Open(
 }
 
 MappedFile::~MappedFile() {
+  guard_.reset();
   if (mapping_ != nullptr) munmap(mapping_, content_.size());
 }
 

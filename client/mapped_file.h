@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/byte_range.h"
+#include "client/mapping_faults.h"
 
 namespace metad::client {
 
@@ -22,9 +24,10 @@ inline constexpr int64_t kMaxMappedFileBytes = int64_t{1} << 40;
 // touched. What cannot be mapped, such as a pipe, is read to its end and kept,
 // up to kMaxInputFileBytes (input_file.h). Thread-safe.
 //
-// A file that shrinks while it is mapped ends the process with SIGBUS at the
-// first byte that is gone; one that is written to shows the new bytes. What was
-// made of the content counts only if CheckUnchanged() is OK afterwards.
+// Of a file that shrinks while it is mapped, bytes that are gone read as zeros
+// (MappingFaults, without which they end the process with SIGBUS); one that is
+// written to shows the new bytes. What was made of the content counts only if
+// CheckUnchanged() is OK afterwards.
 class MappedFile : public ByteOwner {
  public:
   // Errors as those of ReadInputFile; their messages do not repeat the path.
@@ -60,6 +63,7 @@ class MappedFile : public ByteOwner {
   Identity identity_;
   // Null where the content was read.
   void* mapping_ = nullptr;
+  std::optional<MappingGuard> guard_;
   std::string read_;
   absl::string_view content_;
 };

@@ -146,8 +146,10 @@ absl::Status Conversion::Write() {
         return file.Append(piece, context_.cancellation);
       });
   if (status.ok()) status = file.Close();
+  // First: it may be what an error comes from.
   for (const ImportedConstant& constant : constants_) {
-    if (status.ok()) status = constant.data.CheckUnchanged();
+    absl::Status unchanged = constant.data.CheckUnchanged();
+    if (!unchanged.ok()) return unchanged;
   }
   if (status.ok()) status = file.Replace();
   if (status.ok()) file.Commit();

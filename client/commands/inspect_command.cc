@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -94,6 +95,25 @@ class Inspection {
                          context_);
   }
 
+  // Shows what was found, unless it was found in a file that changed meanwhile.
+  ExitCode Finish() {
+    if (!AreUnchanged()) return Fail(problems_.ToFailure());
+    context_.out << shown_.str();
+    return FinishOutput(context_);
+  }
+  ExitCode Finish(Json document) {
+    if (!AreUnchanged()) return Fail(problems_.ToFailure());
+    return ReportSuccess(std::move(document), context_);
+  }
+
+  bool AreUnchanged() {
+    for (const NamedContent& input : inputs_) {
+      const absl::Status unchanged = input.content.CheckUnchanged();
+      if (!unchanged.ok()) problems_.AddFile(input.file, unchanged);
+    }
+    return problems_.empty();
+  }
+
   // Every file, or all that is wrong with them.
   bool ReadFiles() {
     for (const std::string& file : options_.files) {
@@ -146,21 +166,21 @@ class Inspection {
         problems_.AddInvalid(input.file, problem);
       }
     }
+    if (!file.failure.ok()) problems_.AddFile(input.file, file.failure);
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     if (is_json()) {
       Json metadata = Json::object();
       for (const auto& [key, text] : file.metadata) metadata[key] = text;
-      return ReportSuccess(
-          Json{{"file", input.file},
-               {"format", std::string(ConstantFormatName(format))},
-               {"metadata", std::move(metadata)},
-               {"refused", file.problems},
-               {"constants", ConstantsToJson(file.constants, options_.values)}},
-          context_);
+      return Finish(Json{
+          {"file", input.file},
+          {"format", std::string(ConstantFormatName(format))},
+          {"metadata", std::move(metadata)},
+          {"refused", file.problems},
+          {"constants", ConstantsToJson(file.constants, options_.values)}});
     }
-    context_.out << Printable(input.file) << ": ";
-    PrintConstantFile(file, options_.values, context_.out);
-    return FinishOutput(context_);
+    shown_ << Printable(input.file) << ": ";
+    PrintConstantFile(file, options_.values, shown_);
+    return Finish();
   }
 
   ExitCode ShowLibrary() {
@@ -179,11 +199,11 @@ class Inspection {
       Json document = LibraryToJson(inspected, options_.values);
       document["file"] = input.file;
       document["format"] = "model-library";
-      return ReportSuccess(std::move(document), context_);
+      return Finish(std::move(document));
     }
-    context_.out << Printable(input.file) << ": ";
-    PrintLibrary(inspected, options_.values, context_.out);
-    return FinishOutput(context_);
+    shown_ << Printable(input.file) << ": ";
+    PrintLibrary(inspected, options_.values, shown_);
+    return Finish();
   }
 
   std::vector<ImportedConstant> ConstantsOf(const LibraryModel& model) {
@@ -228,29 +248,26 @@ class Inspection {
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     const ReportComparison comparison = Compare(*before, *after);
     if (is_json()) {
-      return ReportSuccess(Json{{"before", inputs_[0].file},
-                                {"after", inputs_[1].file},
-                                {"comparison", ToJson(comparison)}},
-                           context_);
+      return Finish(Json{{"before", inputs_[0].file},
+                         {"after", inputs_[1].file},
+                         {"comparison", ToJson(comparison)}});
     }
-    context_.out << Printable(inputs_[0].file) << " -> "
-                 << Printable(inputs_[1].file) << '\n';
-    PrintReportComparison(comparison, context_.out);
-    return FinishOutput(context_);
+    shown_ << Printable(inputs_[0].file) << " -> " << Printable(inputs_[1].file)
+           << '\n';
+    PrintReportComparison(comparison, shown_);
+    return Finish();
   }
 
   ExitCode ShowReport() {
     const std::optional<SavedReport> report = ReadReport(inputs_[0]);
     if (!report.has_value()) return Fail(problems_.ToFailure());
     if (is_json()) {
-      return ReportSuccess(
-          Json{{"file", inputs_[0].file},
-               {"report", Json::parse(inputs_[0].content.view())}},
-          context_);
+      return Finish(Json{{"file", inputs_[0].file},
+                         {"report", Json::parse(inputs_[0].content.view())}});
     }
-    context_.out << Printable(inputs_[0].file) << ": ";
-    PrintSavedReport(*report, context_.out);
-    return FinishOutput(context_);
+    shown_ << Printable(inputs_[0].file) << ": ";
+    PrintSavedReport(*report, shown_);
+    return Finish();
   }
 
   ExitCode ShowSharedObject() {
@@ -266,15 +283,14 @@ class Inspection {
       for (const std::string& function : module->functions) {
         functions.push_back(Printable(function));
       }
-      return ReportSuccess(Json{{"file", input.file},
-                                {"format", "shared-object"},
-                                {"functions", std::move(functions)},
-                                {"imports", FfiImportsToJson(*module)}},
-                           context_);
+      return Finish(Json{{"file", input.file},
+                         {"format", "shared-object"},
+                         {"functions", std::move(functions)},
+                         {"imports", FfiImportsToJson(*module)}});
     }
-    context_.out << Printable(input.file) << ": ";
-    PrintSharedObject(*module, context_.out);
-    return FinishOutput(context_);
+    shown_ << Printable(input.file) << ": ";
+    PrintSharedObject(*module, shown_);
+    return Finish();
   }
 
   ExitCode ShowObject() {
@@ -305,18 +321,19 @@ class Inspection {
       if (!module.imports.empty()) {
         document["imports"] = FfiImportsToJson(module);
       }
-      return ReportSuccess(std::move(document), context_);
+      return Finish(std::move(document));
     }
-    context_.out << Printable(inputs_[0].file) << ": ";
-    PrintObjectReport(report, context_.out);
-    PrintFfiImports(module, context_.out);
-    return FinishOutput(context_);
+    shown_ << Printable(inputs_[0].file) << ": ";
+    PrintObjectReport(report, shown_);
+    PrintFfiImports(module, shown_);
+    return Finish();
   }
 
   const InspectOptions& options_;
   CommandContext& context_;
   std::vector<NamedContent> inputs_;
   Problems problems_;
+  std::ostringstream shown_;
 };
 
 }  // namespace

@@ -14,20 +14,25 @@ namespace {
 
 constexpr size_t kPieceBytes = size_t{1} << 20;
 
+// What is kept of a member until it is clear that its data is not in the file:
+// libarchive itself copies what lies across two pieces, a block or two.
+constexpr size_t kUncertainBytes = 4 * kPieceBytes;
+
 // A member's data, of which the blocks so far are known.
 class MemberData {
  public:
-  explicit MemberData(absl::string_view file) : file_(file) {}
+  MemberData(absl::string_view file, ByteSpool& spool)
+      : file_(file), spool_(spool) {}
 
   size_t size() const { return size_; }
   // Bytes that had to be copied.
-  size_t copied() const { return copy_.size(); }
-  void Add(absl::string_view block);
+  size_t copied() const { return begin_.has_value() ? 0 : size_; }
+  absl::Status Add(absl::string_view block);
   // Where the data is in the file, if it is there.
   std::optional<size_t> begin() const {
     return size_ == 0 ? std::nullopt : begin_;
   }
-  std::string TakeCopy() { return std::move(copy_); }
+  absl::StatusOr<ByteRange> TakeCopy();
 
  private:
   // Where the data would start if the block's own memory is in the file.
@@ -35,13 +40,20 @@ class MemberData {
   bool FileHas(size_t at, absl::string_view bytes) const {
     return at <= file_.size() && file_.substr(at, bytes.size()) == bytes;
   }
+  // Finds the data in the file, or finds that it is not there after all.
+  absl::Status Place(absl::string_view block);
+  absl::Status Copy(absl::string_view block);
+  // What is uncertain so far is to be copied, and so is all that follows.
+  absl::Status Spool();
 
   const absl::string_view file_;
+  ByteSpool& spool_;
   size_t size_ = 0;
   // Set as long as all blocks since were found.
   std::optional<size_t> begin_;
-  // All blocks, unless begin_ is set.
-  std::string copy_;
+  // All blocks, unless begin_ or is_spooled_ is set.
+  std::string uncertain_;
+  bool is_spooled_ = false;
 };
 
 std::optional<size_t> MemberData::StartOf(absl::string_view block) const {
@@ -55,19 +67,43 @@ std::optional<size_t> MemberData::StartOf(absl::string_view block) const {
   return at - size_;
 }
 
-void MemberData::Add(absl::string_view block) {
-  // libarchive itself copies what lies across two pieces: a block or two.
+absl::Status MemberData::Add(absl::string_view block) {
+  absl::Status status = is_spooled_ ? absl::OkStatus() : Place(block);
+  if (status.ok() && !begin_.has_value()) status = Copy(block);
+  size_ += block.size();
+  return status;
+}
+
+absl::Status MemberData::Place(absl::string_view block) {
   const std::optional<size_t> start = StartOf(block);
-  if (!begin_ && start && FileHas(*start, copy_)) {
+  if (!begin_ && start && FileHas(*start, uncertain_)) {
     begin_ = start;
-    copy_.clear();
+    uncertain_.clear();
   } else if (begin_ && start != begin_ && !FileHas(*begin_ + size_, block)) {
     const absl::string_view so_far = file_.substr(*begin_, size_);
-    copy_.assign(so_far.data(), so_far.size());
     begin_.reset();
+    is_spooled_ = true;
+    return spool_.Append(so_far);
   }
-  if (!begin_) copy_.append(block.data(), block.size());
-  size_ += block.size();
+  return absl::OkStatus();
+}
+
+absl::Status MemberData::Copy(absl::string_view block) {
+  if (is_spooled_) return spool_.Append(block);
+  uncertain_.append(block.data(), block.size());
+  return uncertain_.size() > kUncertainBytes ? Spool() : absl::OkStatus();
+}
+
+absl::Status MemberData::Spool() {
+  is_spooled_ = true;
+  absl::Status status = spool_.Append(uncertain_);
+  uncertain_ = std::string();
+  return status;
+}
+
+absl::StatusOr<ByteRange> MemberData::TakeCopy() {
+  if (absl::Status spooled = Spool(); !spooled.ok()) return spooled;
+  return spool_.Finish();
 }
 
 }  // namespace
@@ -115,7 +151,14 @@ la_int64_t ArchiveSource::Skip(archive* /*reader*/, void* source,
 
 absl::StatusOr<ByteRange> ArchiveSource::ReadMember(archive* reader,
                                                     int64_t max_copied_bytes) {
-  MemberData data(file_.view());
+  absl::StatusOr<ByteRange> data = ReadBlocks(reader, max_copied_bytes);
+  if (!data.ok()) spool_.Drop();
+  return data;
+}
+
+absl::StatusOr<ByteRange> ArchiveSource::ReadBlocks(archive* reader,
+                                                    int64_t max_copied_bytes) {
+  MemberData data(file_.view(), spool_);
   while (true) {
     const void* block = nullptr;
     size_t size = 0;
@@ -129,7 +172,8 @@ absl::StatusOr<ByteRange> ArchiveSource::ReadMember(archive* reader,
     if (offset != static_cast<la_int64_t>(data.size())) {
       return absl::InvalidArgumentError("has a hole in its data");
     }
-    data.Add({static_cast<const char*>(block), size});
+    absl::Status added = data.Add({static_cast<const char*>(block), size});
+    if (!added.ok()) return added;
     if (static_cast<int64_t>(data.copied()) > max_copied_bytes) {
       return absl::ResourceExhaustedError(
           absl::StrCat("exceeds the limit of ", max_copied_bytes,
@@ -141,7 +185,7 @@ absl::StatusOr<ByteRange> ArchiveSource::ReadMember(archive* reader,
     return file_.Part(*data.begin(), data.size());
   }
   copied_bytes_ += static_cast<int64_t>(data.size());
-  return ByteRange::Owning(data.TakeCopy());
+  return data.TakeCopy();
 }
 
 std::string ArchiveError(archive* reader) {

@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/byte_range.h"
+#include "client/byte_spool.h"
 
 namespace metad::client {
 
@@ -18,7 +20,9 @@ namespace metad::client {
 // passed are released.
 class ArchiveSource {
  public:
-  explicit ArchiveSource(ByteRange file) : file_(std::move(file)) {}
+  // `spool` gets what has to be unpacked, and outlives this.
+  ArchiveSource(ByteRange file, ByteSpool& spool)
+      : file_(std::move(file)), spool_(spool) {}
   ArchiveSource(const ArchiveSource&) = delete;
   ArchiveSource& operator=(const ArchiveSource&) = delete;
 
@@ -27,10 +31,11 @@ class ArchiveSource {
   int Open(archive* reader);
 
   // All data of the member whose header was read last: a part of the archive
-  // where it is stored there as it is, else a copy of at most
+  // where it is stored there as it is, else a run of the spool's of at most
   // `max_copied_bytes`. The sizes that the archive claims are not used to
   // allocate. InvalidArgument where the member is broken, ResourceExhausted
-  // beyond the limit; messages follow the member's name.
+  // beyond the limit; these messages follow the member's name. Errors of the
+  // spool's are others.
   absl::StatusOr<ByteRange> ReadMember(archive* reader,
                                        int64_t max_copied_bytes);
 
@@ -44,7 +49,11 @@ class ArchiveSource {
                          int whence);
   static la_int64_t Skip(archive* reader, void* source, la_int64_t request);
 
+  absl::StatusOr<ByteRange> ReadBlocks(archive* reader,
+                                       int64_t max_copied_bytes);
+
   const ByteRange file_;
+  ByteSpool& spool_;
   size_t at_ = 0;
   // What was handed over last.
   absl::string_view piece_;

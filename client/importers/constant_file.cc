@@ -55,8 +55,12 @@ std::optional<ConstantFormat> FormatOfContent(absl::string_view content) {
 void TakeOne(absl::StatusOr<ImportedConstant> constant, const std::string& name,
              const NameFilter& wanted, ConstantFile& file) {
   if (!IsWanted(wanted, name)) return;
-  if (!constant.ok()) {
+  if (absl::IsInvalidArgument(constant.status())) {
     file.problems.emplace_back(constant.status().message());
+    return;
+  }
+  if (!constant.ok()) {
+    file.failure = constant.status();
     return;
   }
   constant->name = name;
@@ -128,6 +132,7 @@ ConstantFile ReadConstantFile(ConstantFormat format, const std::string& path,
       NpzContents npz = ParseNpz(content, {}, wanted);
       file.constants = std::move(npz.constants);
       file.problems = std::move(npz.problems);
+      file.failure = std::move(npz.failure);
       break;
     }
     case ConstantFormat::kParams:

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "client/byte_range.h"
 #include "client/importers/imported_constant.h"
@@ -43,6 +44,9 @@ struct ConstantFile {
   // What is wrong, one line each; the constants are complete only if there is
   // none.
   std::vector<std::string> problems;
+  // What went wrong on this machine, such as a full disk; then nothing else is
+  // of use.
+  absl::Status failure;
 };
 
 // Reads the constants of `content`, which is the file at `path`. `name` is what

@@ -3,6 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "client/byte_range.h"
+#include "client/byte_spool.h"
 #include "client/importers/imported_constant.h"
 
 namespace metad::client {
@@ -13,9 +14,11 @@ namespace metad::client {
 // InvalidArgument for anything else, at which byte and what was expected; in
 // particular for data that is shorter or longer than the header says.
 //
-// The result's data lies in `file`. Only big-endian numbers, which are turned
-// into little-endian ones, and Fortran order, which becomes row-major, make it
-// a copy, of the size of the data; what was copied of `file` is released.
+// The result's data lies in `file`, unless its order is not the wire's
+// (wire_order.h): then it is a run of the spool's, whose errors are this one's.
+absl::StatusOr<ImportedConstant> ParseNpy(const ByteRange& file,
+                                          ByteSpool& spool);
+// With a spool of its own.
 absl::StatusOr<ImportedConstant> ParseNpy(const ByteRange& file);
 
 }  // namespace metad::client

@@ -8,10 +8,12 @@
 #include <unordered_set>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/byte_spool.h"
 #include "client/importers/archive_source.h"
 #include "client/importers/npy_file.h"
 #include "client/importers/utf8_locale.h"
@@ -36,7 +38,7 @@ class NpzReader {
   NpzReader(const ByteRange& file, const NpzLimits& limits,
             const NameFilter& wanted)
       : file_bytes_(static_cast<int64_t>(file.size())),
-        source_(file),
+        source_(file, spool_),
         limits_(limits),
         wanted_(wanted),
         archive_(archive_read_new()) {}
@@ -51,10 +53,13 @@ class NpzReader {
                                        const std::string& member);
   // ResourceExhausted: enough is enough.
   absl::StatusOr<ByteRange> Unpack();
+  // Whether other members can be read.
+  bool AddRefusal(const std::string& member, const absl::Status& status);
   void AddProblem(absl::string_view text);
   void AddProblem(absl::string_view member, absl::string_view text);
 
   const int64_t file_bytes_;
+  ByteSpool spool_;
   ArchiveSource source_;
   const NpzLimits limits_;
   const NameFilter& wanted_;
@@ -107,15 +112,9 @@ bool NpzReader::ReadMember(archive_entry* entry) {
     return true;
   }
   const absl::StatusOr<ByteRange> npy = Unpack();
-  if (!npy.ok()) {
-    AddProblem(member, npy.status().message());
-    return absl::IsInvalidArgument(npy.status());
-  }
-  absl::StatusOr<ImportedConstant> constant = ParseNpy(*npy);
-  if (!constant.ok()) {
-    AddProblem(member, constant.status().message());
-    return true;
-  }
+  if (!npy.ok()) return AddRefusal(member, npy.status());
+  absl::StatusOr<ImportedConstant> constant = ParseNpy(*npy, spool_);
+  if (!constant.ok()) return AddRefusal(member, constant.status());
   constant->name = std::string(constant_name);
   contents_.constants.push_back(*std::move(constant));
   return true;
@@ -157,6 +156,16 @@ absl::StatusOr<ByteRange> NpzReader::Unpack() {
     return absl::ResourceExhaustedError("overlaps another member");
   }
   return data;
+}
+
+bool NpzReader::AddRefusal(const std::string& member,
+                           const absl::Status& status) {
+  if (!absl::IsInvalidArgument(status) && !absl::IsResourceExhausted(status)) {
+    contents_.failure = status;
+    return false;
+  }
+  AddProblem(member, status.message());
+  return absl::IsInvalidArgument(status);
 }
 
 void NpzReader::AddProblem(absl::string_view text) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "client/byte_range.h"
 #include "client/importers/imported_constant.h"
 
@@ -26,14 +27,18 @@ struct NpzContents {
   // What is wrong, one line for each member or for the archive; the constants
   // are complete only if there is none.
   std::vector<std::string> problems;
+  // What went wrong on this machine, such as a full disk, and ended the
+  // reading.
+  absl::Status failure;
 };
 
 // Reads NumPy's .npz: a zip archive of .npy members, stored or deflated. A
 // member that is encrypted, packed otherwise, given twice, named without .npy
 // or broken is a problem, and so is an archive beyond the limits. The data of
 // stored members lies in `file`, whose pages are released again when their
-// checksums have been seen to; deflated ones are unpacked into memory.
-// Members that are not `wanted` are not unpacked.
+// checksums have been seen to; deflated ones are unpacked into a spool, as is
+// what is not in the wire's order. Members that are not `wanted` are not
+// unpacked.
 NpzContents ParseNpz(const ByteRange& file, const NpzLimits& limits = {},
                      const NameFilter& wanted = nullptr);
 

@@ -47,7 +47,7 @@ class ModelAssembler {
                                      "model's registry lists",
                                      Because(*file)));
     }
-    CheckOrder();
+    KeepOrder();
     NoteMemory();
     return std::move(model_);
   }
@@ -167,10 +167,11 @@ class ModelAssembler {
     if (!aot.has_value()) {
       kept_ = registry_file_;
       kept_entry_point_ = KeptEntryPoint(library_.kept_modules++);
-      library_.notes.push_back(absl::StrCat(
-          path, " is kept beside the generated registry, its own under the ",
+      kept_note_ = absl::StrCat(
+          "is kept beside the generated registry, its own under the ",
           kept_->kind == LibraryModule::Kind::kObject ? "hidden" : "local",
-          " name ", kept_entry_point_, ": ", reason));
+          " name ", kept_entry_point_, ": ", reason);
+      library_.notes.push_back(absl::StrCat(path, " ", kept_note_));
       return;
     }
     const CodeFile* const metadata = MetadataFile();
@@ -256,6 +257,7 @@ class ModelAssembler {
       }
       if (owner == kept_ && IsCEntry(function)) continue;
       ModuleOf(*owner).functions.push_back(function);
+      assigned_.push_back(function);
     }
   }
 
@@ -301,6 +303,7 @@ class ModelAssembler {
     module.member = file.member;
     module.content =
         &file == kept_ ? KeptContent(file) : std::string(file.text);
+    if (&file == kept_) module.note = kept_note_;
     if (file.kind != LibraryModule::Kind::kObject) {
       for (const std::string& path :
            IncludedHeaders(file.text, *parts_.headers)) {
@@ -322,20 +325,15 @@ class ModelAssembler {
     return "";
   }
 
-  // A module's functions stay together, which TVM's registry need not keep to.
-  void CheckOrder() {
-    std::vector<std::string> assembled;
+  // Module after module is not always how TVM's registry has the functions.
+  void KeepOrder() {
+    std::vector<std::string> grouped;
+    grouped.reserve(assigned_.size());
     for (const LibraryModule& module : model_.modules) {
-      assembled.insert(assembled.end(), module.functions.begin(),
-                       module.functions.end());
+      grouped.insert(grouped.end(), module.functions.begin(),
+                     module.functions.end());
     }
-    if (assembled.size() != functions_.size() || assembled == functions_) {
-      return;
-    }
-    library_.notes.push_back(
-        absl::StrCat("the registry of model '", Printable(model_.name),
-                     "' keeps each module's functions together, which TVM's "
-                     "does not"));
+    if (grouped != assigned_) model_.function_order = std::move(assigned_);
   }
 
   // What the image's own code has to know of it.
@@ -361,8 +359,11 @@ class ModelAssembler {
   // TVM's own metadata module that stays.
   const CodeFile* kept_ = nullptr;
   std::string kept_entry_point_;
+  std::string kept_note_;
   // In the registry's order.
   std::vector<std::string> functions_;
+  // Those of them that are a module's.
+  std::vector<std::string> assigned_;
   // Files that are no module yet.
   std::vector<const CodeFile*> left_;
   // Files that are left out.

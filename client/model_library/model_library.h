@@ -28,12 +28,18 @@ struct LibraryModule {
   // Headers of the archive that it includes, by the path that #include names;
   // refer to the archive's bytes.
   std::vector<std::pair<std::string, absl::string_view>> headers;
+  // Why it is here, and how, where that is TVM's own metadata module; else
+  // empty.
+  std::string note;
 };
 
 struct LibraryModel {
   std::string name;
-  // In the registry's order.
+  // In the order of their first functions in the registry.
   std::vector<LibraryModule> modules;
+  // All functions of the modules in the registry's order, where that is not the
+  // modules' one after the other; else empty.
+  std::vector<std::string> function_order;
   // The .params file: its path in the archive and its bytes there. Empty where
   // there is none.
   std::string params_member;

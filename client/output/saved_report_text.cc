@@ -1,8 +1,10 @@
 #include "client/output/saved_report_text.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -89,15 +91,24 @@ TextTable FunctionTable(const SavedReport& report) {
                    {"MODULE"},
                    {"BYTES", kRight},
                    {"SECTION"}});
+  std::vector<std::pair<const SavedReport::Function*, std::string>> functions;
   for (const SavedReport::Module& module : report.modules) {
     for (const SavedReport::Function& function : module.functions) {
-      const std::string name =
-          function.symbol == function.name
-              ? function.name
-              : absl::StrCat(function.name, " (", function.symbol, ")");
-      table.AddRow({absl::StrCat(function.index), name, module.name,
-                    Known(function.size_bytes), OrDash(function.section)});
+      functions.emplace_back(&function, module.name);
     }
+  }
+  // Modules may take turns in the registry.
+  std::stable_sort(functions.begin(), functions.end(),
+                   [](const auto& a, const auto& b) {
+                     return a.first->index < b.first->index;
+                   });
+  for (const auto& [function, module] : functions) {
+    const std::string name =
+        function->symbol == function->name
+            ? function->name
+            : absl::StrCat(function->name, " (", function->symbol, ")");
+    table.AddRow({absl::StrCat(function->index), name, module,
+                  Known(function->size_bytes), OrDash(function->section)});
   }
   return table;
 }
@@ -199,6 +210,18 @@ void PrintProofs(const SavedReport& report, std::ostream& out) {
   }
 }
 
+void PrintNotes(const SavedReport& report, std::ostream& out) {
+  bool is_first = true;
+  for (const SavedReport::Module& module : report.modules) {
+    for (const std::string& note : module.notes) {
+      if (is_first) out << "\nNotes\n";
+      is_first = false;
+      out << "module " << Printable(module.name) << ": " << Printable(note)
+          << '\n';
+    }
+  }
+}
+
 }  // namespace
 
 void PrintSavedReport(const SavedReport& report, std::ostream& out) {
@@ -220,6 +243,7 @@ void PrintSavedReport(const SavedReport& report, std::ostream& out) {
       << report.totals.external_bytes << " bytes\n";
   PrintTable(RegionTable(report), "Regions", out);
   PrintTable(ModuleTable(report), "Modules", out);
+  PrintNotes(report, out);
   PrintTable(FunctionTable(report), "Function registry", out);
   PrintTable(ConstantTable(report), "Constants", out);
   PrintTable(TableTable(report), "Tables", out);

@@ -53,6 +53,7 @@ struct SavedReport {
     std::optional<int64_t> flash_bytes;
     std::optional<int64_t> ram_bytes;
     std::vector<Function> functions;
+    std::vector<std::string> notes = {};
   };
   struct Table {
     std::string symbol;

@@ -59,6 +59,7 @@ void ReadModule(const JsonFields& fields, SavedReport::Module& module) {
   fields.Read("flash_bytes", module.flash_bytes);
   fields.Read("ram_bytes", module.ram_bytes);
   fields.ReadList("functions", ReadFunction, module.functions);
+  if (fields.Has("notes")) fields.Read("notes", module.notes);
 }
 
 void ReadTable(const JsonFields& fields, SavedReport::Table& table) {

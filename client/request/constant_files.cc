@@ -68,6 +68,7 @@ ConstantFile ConstantFiles::Read(const std::string& text,
   for (const std::string& problem : read.problems) {
     problems_.AddInvalid(shown, problem);
   }
+  if (!read.failure.ok()) problems_.AddFile(shown, read.failure);
   for (ImportedConstant& constant : read.constants) {
     constant.name = names_.NewName(constant.name);
     CheckDuplicate(shown, scope, constant);

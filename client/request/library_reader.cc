@@ -18,6 +18,7 @@
 #include "client/printable_text.h"
 #include "client/request/constant_reader.h"
 #include "client/request/library_target.h"
+#include "client/request/module_notes.h"
 
 namespace metad::client {
 namespace {
@@ -75,7 +76,28 @@ class LibraryRequest {
     if (!options_.runtime_is_given && library.short_count.value_or(false)) {
       spec_.set_runtime_abi(v1::CRT_V1);
     }
+    SetOrder(library);
     for (LibraryModel& model : library.models) AddModel(file, model);
+  }
+
+  // Of all models, if one of them needs it: those that an order names come
+  // before others.
+  void SetOrder(const ModelLibrary& library) {
+    const bool grouped = std::all_of(
+        library.models.begin(), library.models.end(),
+        [](const LibraryModel& model) { return model.function_order.empty(); });
+    if (grouped) return;
+    for (const LibraryModel& model : library.models) {
+      for (const std::string& function : model.function_order) {
+        spec_.add_function_order(function);
+      }
+      if (!model.function_order.empty()) continue;
+      for (const LibraryModule& module : model.modules) {
+        for (const std::string& function : module.functions) {
+          spec_.add_function_order(function);
+        }
+      }
+    }
   }
 
   std::string Member(const std::string& path) const {
@@ -213,6 +235,8 @@ class LibraryRequest {
     added.set_name(module.name);
     added.set_model(model.name);
     added.set_kind(KindOf(module.kind));
+    added.set_machine_written(module.kind == LibraryModule::Kind::kCSource);
+    AddModuleNote(module.note, added);
     for (std::string& function : module.functions) {
       added.add_functions(std::move(function));
     }

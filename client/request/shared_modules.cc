@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "client/model_library/compiled_module.h"
 #include "client/printable_text.h"
+#include "client/request/module_notes.h"
 
 namespace metad::client {
 namespace {
@@ -49,11 +50,11 @@ class SharedModules {
       const std::string reason(read.status().message());
       if (is_shared) return problems_.AddInvalid(source, reason);
       if (absl::StrContains(reason, kFfiLibraryBin)) {
-        notes_.push_back(absl::StrCat(source, ": ", reason));
+        Note(source, reason, module);
       }
       return;
     }
-    NoteImports(source, *read);
+    NoteImports(source, *read, module);
     if (!is_shared) return;
     if (!IsForTarget(*read)) {
       return problems_.AddInvalid(
@@ -69,13 +70,23 @@ class SharedModules {
     module.set_kind(ModuleDescriptor::EXTERNAL);
     module.clear_artifact();
     module.clear_function_pattern();
-    notes_.push_back(absl::StrCat(
-        source, ": is a shared object; the ", module.functions_size(),
-        " functions of module '", Printable(module.name()),
-        "' are in no archive, and the program links it beside the outputs"));
+    Note(
+        source,
+        absl::StrCat("is a shared object; the ", module.functions_size(),
+                     " functions of module '", Printable(module.name()),
+                     "' are in no archive, and the program links it beside the "
+                     "outputs"),
+        module);
   }
 
  private:
+  // For the user now, and for whoever reads the report.
+  void Note(const std::string& source, const std::string& text,
+            ModuleDescriptor& module) {
+    notes_.push_back(absl::StrCat(source, ": ", text));
+    AddModuleNote(text, module);
+  }
+
   bool is_ffi() const { return spec_.runtime_abi() == v1::FFI; }
 
   bool IsForTarget(const CompiledModule& read) const {
@@ -133,16 +144,19 @@ class SharedModules {
     return false;
   }
 
-  void NoteImports(const std::string& source, const CompiledModule& read) {
+  void NoteImports(const std::string& source, const CompiledModule& read,
+                   ModuleDescriptor& module) {
     if (read.imports.empty()) return;
     std::vector<std::string> kinds;
-    for (const FfiModule& module : read.imports) {
-      kinds.push_back(absl::StrCat(Printable(module.kind), " of ",
-                                   module.size_bytes, " bytes"));
+    for (const FfiModule& imported : read.imports) {
+      kinds.push_back(absl::StrCat(Printable(imported.kind), " of ",
+                                   imported.size_bytes, " bytes"));
     }
-    notes_.push_back(absl::StrCat(
-        source, ": has an import tree of ", read.imports.size(), " modules (",
-        absl::StrJoin(kinds, ", "), "), kept as it is"));
+    Note(source,
+         absl::StrCat("has an import tree of ", read.imports.size(),
+                      " modules (", absl::StrJoin(kinds, ", "),
+                      "), kept as it is"),
+         module);
   }
 
   v1::BuildSpec& spec_;

@@ -14,7 +14,8 @@ namespace metad::client {
 // were applied to them: a program links or loads them beside the outputs, and
 // no archive can hold them. Their functions are those of .dynsym, of which
 // listed ones and a pattern choose. Only for targets that have a dynamic
-// loader. Notes tell so, and what a tvm-ffi library imports.
+// loader. Notes tell so, and what a tvm-ffi library imports; the
+// modules have them, too, for reports.
 void ResolveSharedModules(v1::BuildSpec& spec, const RequestSources& sources,
                           std::vector<std::string>& notes, Problems& problems);
 

@@ -1,5 +1,11 @@
 #include "codegen/emit/c_declarations.h"
 
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "codegen/emit/array_initializer.h"
@@ -11,6 +17,23 @@ namespace {
 absl::string_view ByteOrderName(ByteOrder byte_order) {
   return byte_order == ByteOrder::kLittleEndian ? "little-endian"
                                                 : "big-endian";
+}
+
+// "lib1 (2), lib2 (1)"; runs of one module count together.
+std::string ModuleList(const MetadataPlan& plan) {
+  std::vector<std::pair<absl::string_view, size_t>> listed;
+  absl::flat_hash_map<size_t, size_t> places;
+  for (const PlannedModule& module : plan.modules) {
+    size_t place = listed.size();
+    if (module.input.has_value()) {
+      place = places.try_emplace(*module.input, place).first->second;
+    }
+    if (place == listed.size()) listed.emplace_back(module.name, 0);
+    listed[place].second += module.function_count;
+  }
+  return absl::StrJoin(listed, ", ", [](std::string* out, const auto& one) {
+    absl::StrAppend(out, one.first, " (", one.second, ")");
+  });
 }
 
 absl::string_view RuntimeName(RuntimeAbi abi) {
@@ -38,12 +61,7 @@ void EmitManifest(const MetadataPlan& plan, absl::string_view content,
       " * runtime:      ", RuntimeName(plan.runtime_abi), "\n",
       " * target:       ", plan.target.name, ", ",
       ByteOrderName(plan.target.byte_order), "\n", " * modules:      ",
-      absl::StrJoin(plan.modules, ", ",
-                    [](std::string* out, const PlannedModule& module) {
-                      absl::StrAppend(out, module.name, " (",
-                                      module.function_count, ")");
-                    }),
-      "\n", " * functions:    ", plan.functions.size(), "\n",
+      ModuleList(plan), "\n", " * functions:    ", plan.functions.size(), "\n",
       " * constants:    ", plan.constants.size(), "\n",
       " * input digest: sha256:", plan.input_digest, "\n */\n"));
 }

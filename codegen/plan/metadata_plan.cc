@@ -36,14 +36,6 @@ bool IsGenerated(const MetadataPlan& plan, const PlannedFunction& function) {
   return plan.modules[function.module].generated;
 }
 
-size_t GeneratedModules(const MetadataPlan& plan) {
-  size_t count = 0;
-  for (const PlannedModule& module : plan.modules) {
-    count += module.generated ? 1 : 0;
-  }
-  return count;
-}
-
 uint64_t AddressInPool(const MetadataPlan& plan,
                        const PlannedConstant& constant) {
   return *plan.pools[*constant.pool].address +

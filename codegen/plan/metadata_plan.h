@@ -32,15 +32,19 @@ struct PlannedModel {
   std::optional<AotSpec> aot;
 };
 
+// A module, or one run of its functions: in the registry a module's functions
+// need not be consecutive, and those here are.
 struct PlannedModule {
   std::string name;
   // Index into MetadataPlan::models; of a joined registry's modules, nothing.
   std::optional<size_t> model;
-  // Its functions are consecutive in the registry.
   size_t first_function = 0;
   size_t function_count = 0;
   // Whether the metadata defines its functions itself.
   bool generated = false;
+  // Index into MetadataSpec::modules; nothing for a joined registry's and for
+  // those that the metadata is itself.
+  std::optional<size_t> input = std::nullopt;
 };
 
 // The C type that a constant is an array of to the program that uses it. The
@@ -148,8 +152,8 @@ struct MetadataPlan {
   // models' entries come before all other modules, the rest comes last.
   std::vector<PlannedModule> modules;
   // In registry order: joined registries', then models' entries that the
-  // metadata defines, then modules as given, functions as given, then the rest
-  // of the metadata's own.
+  // metadata defines, then modules as given, functions as given, unless the
+  // spec has another order for them, then the rest of the metadata's own.
   std::vector<PlannedFunction> functions;
   std::vector<PlannedConstant> constants;
 };
@@ -165,9 +169,6 @@ bool IsDefinedByLinker(const MetadataPlan& plan,
 
 // Whether the metadata defines the function itself.
 bool IsGenerated(const MetadataPlan& plan, const PlannedFunction& function);
-
-// Modules of the plan that the metadata is itself.
-size_t GeneratedModules(const MetadataPlan& plan);
 
 // Where the target sees a constant of an external pool that has an address.
 uint64_t AddressInPool(const MetadataPlan& plan,

@@ -239,8 +239,8 @@ struct JoinedRegistrySpec {
   std::vector<JoinedConstant> constants;
 };
 
-// What metadata is to be generated for; not yet checked. Functions and
-// constants keep their order.
+// What metadata is to be generated for; not yet checked. Constants keep their
+// order, and functions, where no other is asked for.
 struct MetadataSpec {
   // Names the image's metadata: files and symbols.
   std::string model_name;
@@ -260,6 +260,10 @@ struct MetadataSpec {
   // Whether the constants can be found by name; `standalone` always has that.
   bool constant_table = false;
   std::vector<ModuleSpec> modules;
+  // Functions of the modules that come first among them, whichever module each
+  // is of, as a list of functions names them. The others follow in their
+  // modules' order.
+  std::vector<std::string> function_order;
   std::vector<ConstantSpec> constants;
   // SHA-256 of the inputs, 64 lower-case hexadecimal digits. Codegen prints it
   // and does not interpret it.

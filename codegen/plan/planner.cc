@@ -16,6 +16,7 @@
 #include "codegen/plan/ffi_check.h"
 #include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/function_limit.h"
+#include "codegen/plan/function_order.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/joined_registry_planner.h"
 #include "codegen/plan/model_planner.h"
@@ -105,7 +106,9 @@ class Planner {
     }
     ReserveMetadataModules();
     PlanEntryFunctions(plan_);
+    const size_t first_module = plan_.modules.size();
     for (size_t i = 0; i < spec_.modules.size(); ++i) PlanModule(i);
+    OrderFunctions(spec_, first_module, plan_, violations_);
     PlanMetadataFunctions(plan_);
     const std::string problem =
         FunctionCountProblem(spec_.runtime_abi, plan_.functions.size());
@@ -140,8 +143,9 @@ class Planner {
                        ? absl::StrCat(field, ".functions[", j, "]")
                        : absl::StrCat(field, ".artifact"));
     }
-    plan_.modules.push_back(
-        {module.name, model, first, plan_.functions.size() - first});
+    plan_.modules.push_back({module.name, model, first,
+                             plan_.functions.size() - first,
+                             /*generated=*/false, index});
   }
 
   void CheckModuleName(const ModuleSpec& module, const std::string& field) {

@@ -57,7 +57,16 @@ bool IsSurelyDirect(const BuildRequest& request,
 void AddQuestions(const BuildRequest& request, platform::FieldHasher& hasher) {
   for (const ModuleInput& module : request.modules) {
     hasher.Add("module.function_pattern", module.function_pattern)
-        .AddInteger("module.has_artifact", module.artifact.has_value() ? 1 : 0);
+        .AddInteger("module.has_artifact", module.artifact.has_value() ? 1 : 0)
+        .AddInteger("module.machine_written", module.machine_written ? 1 : 0);
+  }
+}
+
+// Nothing but the report has them.
+void AddNotes(const BuildRequest& request, platform::FieldHasher& hasher) {
+  if (!request.Wants(OutputKind::kReport)) return;
+  for (const ModuleInput& module : request.modules) {
+    hasher.AddList("module.note", module.notes);
   }
 }
 
@@ -99,12 +108,13 @@ std::string ActionKey(const BuildRequest& request,
                       const workers::TargetDescription& target,
                       const workers::SelectedToolchain* toolchain,
                       const AnswerForm& form) {
-  platform::FieldHasher hasher("metad.action.v2");
+  platform::FieldHasher hasher("metad.action.v3");
   hasher.Add("program", form.program);
   AddInput(request, target, UnaskedModules(request), hasher);
   hasher.Add("target.architecture", target.architecture);
   AddQuestions(request, hasher);
   AddOutputs(request, hasher);
+  AddNotes(request, hasher);
   AddEngine(request, target, hasher);
   AddToolchain(toolchain, form, hasher);
   hasher.AddInteger("max_inline_bytes", form.max_inline_bytes);

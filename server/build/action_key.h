@@ -35,13 +35,16 @@ struct AnswerForm {
 //                         architecture's name, which reports have
 //   each module           name, model, kind, language, functions as listed,
 //                         pattern, required constants; SHA-256 of the artifact;
-//                         path and SHA-256 of each include file
+//                         path and SHA-256 of each include file; whether a
+//                         compiler wrote it
+//   function order        where one is asked for
 //   each constant         name, type, shape, alignment, section, model, pool,
 //                         region, style; SHA-256 of the bytes
 //   models, regions, pools, joined registries, styles and switches
 //                         every field of theirs
 //   outputs               in the order asked for, which is that of the
 //                         artifacts and of a report's files
+//   notes                 of each module, where a report is asked for
 //   object engine         where an object is made: whether the server may, and
 //                         must, write it itself; and what codegen/elf calls the
 //                         machine

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
-#include "codegen/plan/aot_functions.h"
 #include "codegen/plan/planner.h"
 #include "server/build/budget_verifier.h"
 #include "server/build/compile_action.h"
@@ -28,50 +27,30 @@
 namespace metad::build {
 namespace {
 
-// What the metadata is itself.
-ResolvedModule OwnModule(const codegen::MetadataPlan& plan,
-                         const codegen::PlannedModule& planned) {
-  ResolvedModule module;
-  module.spec.name = planned.name;
-  module.origin = FunctionOrigin::kGenerated;
-  module.spec.functions.reserve(planned.function_count);
-  for (size_t i = 0; i < planned.function_count; ++i) {
-    module.spec.functions.push_back(
-        plan.functions[planned.first_function + i].name);
-  }
-  return module;
-}
-
 // The modules as the registry has them: without entries of the C interface, and
 // with what the metadata is itself.
-std::vector<ResolvedModule> TakeModules(CheckedBuild& build) {
-  std::vector<ResolvedModule> modules = std::move(build.modules);
-  const codegen::CInterfaceEntries entries(build.plan.models);
-  for (ResolvedModule& module : modules) {
-    std::vector<std::string>& functions = module.spec.functions;
-    functions.erase(std::remove_if(functions.begin(), functions.end(),
-                                   [&entries](const std::string& symbol) {
-                                     return entries.Contains(symbol);
-                                   }),
-                    functions.end());
-  }
+std::vector<ModuleRun> RunsOf(const CheckedBuild& build) {
   const codegen::MetadataPlan& plan = build.plan;
-  // Joined registries' were not part of the request.
-  const size_t joined =
-      plan.modules.size() - modules.size() - GeneratedModules(plan);
-  std::vector<ResolvedModule> in_order;
-  in_order.reserve(plan.modules.size() - joined);
-  size_t next = 0;
-  for (size_t i = joined; i < plan.modules.size(); ++i) {
-    in_order.push_back(plan.modules[i].generated
-                           ? OwnModule(plan, plan.modules[i])
-                           : std::move(modules[next++]));
+  std::vector<ModuleRun> runs;
+  for (const codegen::PlannedModule& planned : plan.modules) {
+    // Joined registries' were not part of the request.
+    if (!planned.generated && !planned.input.has_value()) continue;
+    ModuleRun run;
+    run.module = planned.name;
+    run.origin = planned.generated ? FunctionOrigin::kGenerated
+                                   : build.modules[*planned.input].origin;
+    run.functions.reserve(planned.function_count);
+    for (size_t i = 0; i < planned.function_count; ++i) {
+      run.functions.push_back(
+          plan.functions[planned.first_function + i].symbol);
+    }
+    runs.push_back(std::move(run));
   }
-  return in_order;
+  return runs;
 }
 
 BuildSummary TakeSummary(CheckedBuild& build) {
-  return {std::move(build.input_digest), TakeModules(build),
+  return {std::move(build.input_digest), RunsOf(build),
           std::move(build.plan.constants), std::move(build.plan.pools)};
 }
 

@@ -23,10 +23,18 @@
 
 namespace metad::build {
 
+// Functions of one module that follow one another in the registry.
+struct ModuleRun {
+  std::string module;
+  FunctionOrigin origin = FunctionOrigin::kListed;
+  // C symbols.
+  std::vector<std::string> functions;
+};
+
 struct BuildSummary {
   std::string input_digest;
-  // In registry order.
-  std::vector<ResolvedModule> modules;
+  // In registry order; a module is there once for each run of its functions.
+  std::vector<ModuleRun> modules;
   // Their `data` refers to the request's bytes.
   std::vector<codegen::PlannedConstant> constants;
   std::vector<codegen::PlannedPool> pools;

@@ -37,6 +37,10 @@ struct ModuleInput {
   std::string function_pattern;
   std::vector<std::string> required_constants;
   std::vector<IncludeFile> include_files;
+  // For the report.
+  std::vector<std::string> notes;
+  // Whether a compiler wrote the source.
+  bool machine_written = false;
 };
 
 enum class OutputKind {
@@ -71,6 +75,7 @@ struct BuildRequest {
   std::string toolchain_id;
   ObjectEngine object_engine = ObjectEngine::kAuto;
   std::vector<ModuleInput> modules;
+  std::vector<std::string> function_order;
   std::vector<codegen::ConstantSpec> constants;
   // Fields as in codegen::MetadataSpec.
   std::vector<codegen::ModelSpec> models;

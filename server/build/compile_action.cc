@@ -18,11 +18,17 @@ constexpr char kCxx[] = ".cc";
 
 // Compilers' generated operators use GNU extensions here and there. What a
 // firmware's C++ goes without is left out of a module's, too.
-std::vector<std::string> ModuleFlags(SourceLanguage language) {
+std::vector<std::string> ModuleFlags(const ModuleInput& module) {
   std::vector<std::string> flags = {"-std=gnu11"};
-  if (language == SourceLanguage::kCxx) {
+  if (module.language == SourceLanguage::kCxx) {
     flags = {"-std=gnu++17", "-fno-exceptions", "-fno-rtti",
              "-fno-threadsafe-statics"};
+  }
+  // Nobody will change the source for a target where int32_t is long, or take a
+  // needless `packed` out of it.
+  if (module.machine_written) {
+    flags.insert(flags.end(),
+                 {"-Wno-incompatible-pointer-types", "-Wno-attributes"});
   }
   flags.insert(flags.end(), {"-I", kModuleIncludes, "-I", kTvmIncludes});
   return flags;
@@ -78,7 +84,7 @@ workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                                     const ModuleInput& module,
                                     const workers::ActionLimits& limits) {
   workers::Action action =
-      CompileAction(toolchain, ModuleFlags(module.language), module.name,
+      CompileAction(toolchain, ModuleFlags(module), module.name,
                     module.language == SourceLanguage::kCxx ? kCxx : kC,
                     std::string(*module.artifact), limits);
   for (const IncludeFile& file : module.include_files) {

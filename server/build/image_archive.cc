@@ -134,7 +134,8 @@ absl::StatusOr<ImageArchive> ImageArchive::Make(
   }
   std::vector<std::string> absent;
   for (const codegen::PlannedModule& module : plan.modules) {
-    if (!module.generated && !present.contains(module.name)) {
+    // A module may be there in several runs.
+    if (!module.generated && present.insert(module.name).second) {
       absent.push_back(module.name);
     }
   }

@@ -180,6 +180,10 @@ void AddInput(const BuildRequest& request,
   for (size_t i = 0; i < request.modules.size(); ++i) {
     AddModule(request, request.modules[i], modules[i], hasher);
   }
+  // A request without one keeps the digest that it had when there was none.
+  if (!request.function_order.empty()) {
+    hasher.AddList("function_order", request.function_order);
+  }
   hasher.AddInteger("constants",
                     static_cast<int64_t>(request.constants.size()));
   for (const codegen::ConstantSpec& constant : request.constants) {

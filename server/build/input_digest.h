@@ -14,12 +14,13 @@ namespace metad::build {
 // Digest of all that the generated text depends on, 64 lower-case hexadecimal
 // digits: generator version, model name, runtime ABI, the target's name,
 // machine and byte order, every module (name, kind, artifact, include files,
-// required constants, and the functions that it turned out to have) and every
-// constant (name, type, shape, alignment, section, bytes).
+// required constants, and the functions that it turned out to have), the order
+// of functions, and every constant (name, type, shape, alignment, section,
+// bytes).
 //
-// Not in it: the outputs asked for and the timeout, which change no byte of the
-// text; patterns and the toolchain, which show in the functions. `modules` is
-// parallel to the request's.
+// Not in it: the outputs asked for, notes and the timeout, which change no byte
+// of the text; patterns and the toolchain, which show in the functions.
+// `modules` is parallel to the request's.
 std::string InputDigest(const BuildRequest& request,
                         const workers::TargetDescription& target,
                         const std::vector<ResolvedModule>& modules);

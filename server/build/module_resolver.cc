@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/calling_convention.h"
 #include "codegen/plan/ffi_symbols.h"
@@ -20,6 +21,8 @@ namespace {
 constexpr size_t kMaxPatternBytes = 256;
 // A pattern may not cost more than this to compile, whatever it repeats.
 constexpr int64_t kMaxPatternMemory = 1 << 20;
+constexpr size_t kMaxNotes = 16;
+constexpr size_t kMaxNoteBytes = 1024;
 
 class Resolver {
  public:
@@ -69,8 +72,32 @@ class Resolver {
         module_.kind != ModuleKind::kCSource) {
       Add(".include_files", "is no C source and brings include files");
     }
+    const bool is_c = module_.kind == ModuleKind::kCSource &&
+                      module_.language == SourceLanguage::kC;
+    if (module_.machine_written && !is_c) {
+      Add(".machine_written", "is no C source; expected false");
+    }
+    CheckNotes();
     CheckPattern();
     return violations_.total() == before;
+  }
+
+  void CheckNotes() {
+    if (module_.notes.size() > kMaxNotes) {
+      Add(".notes", absl::StrCat("has ", module_.notes.size(),
+                                 " notes; expected at most ", kMaxNotes));
+    }
+    const size_t checked = std::min(module_.notes.size(), kMaxNotes);
+    for (size_t i = 0; i < checked; ++i) {
+      const std::string& note = module_.notes[i];
+      const bool is_line = std::none_of(note.begin(), note.end(), [](char c) {
+        return absl::ascii_iscntrl(static_cast<unsigned char>(c));
+      });
+      if (is_line && !note.empty() && note.size() <= kMaxNoteBytes) continue;
+      Add(absl::StrCat(".notes[", i, "]"),
+          absl::StrCat("has a note of ", note.size(), " bytes; expected 1 to ",
+                       kMaxNoteBytes, " without control characters"));
+    }
   }
 
   void CheckPattern() {

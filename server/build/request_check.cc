@@ -163,6 +163,7 @@ codegen::MetadataSpec MakeSpec(const BuildRequest& request,
     spec.modules.push_back(modules[i].spec);
     spec.modules.back().model = request.modules[i].model;
   }
+  spec.function_order = request.function_order;
   spec.constants = request.constants;
   spec.input_digest = input_digest;
   spec.passed = [&pages = request.Pages()](absl::string_view data) {

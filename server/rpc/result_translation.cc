@@ -77,12 +77,11 @@ void TranslateArtifact(build::BuildArtifact artifact, v1::Artifact* out) {
 void TranslateSummary(const build::BuildSummary& summary,
                       v1::MetadataSummary* out) {
   out->set_input_digest(summary.input_digest);
-  for (const build::ResolvedModule& module : summary.modules) {
+  for (const build::ModuleRun& run : summary.modules) {
     auto* added = out->add_modules();
-    added->set_module(module.spec.name);
-    added->set_origin(TranslateOrigin(module.origin));
-    *added->mutable_functions() = {module.spec.functions.begin(),
-                                   module.spec.functions.end()};
+    added->set_module(run.module);
+    added->set_origin(TranslateOrigin(run.origin));
+    *added->mutable_functions() = {run.functions.begin(), run.functions.end()};
   }
   for (const codegen::PlannedConstant& constant : summary.constants) {
     auto* added = out->add_constants();

@@ -51,6 +51,8 @@ class Translator {
     request.toolchain_id = spec.toolchain_id();
     request.runtime_abi = TranslateRuntime(spec.runtime_abi());
     request.object_engine = TranslateEngine(spec.object_engine());
+    request.function_order.assign(spec.function_order().begin(),
+                                  spec.function_order().end());
     TranslateModels(spec, request, violations_);
     TranslatePlacement(spec, request, violations_);
     for (int i = 0; i < spec.modules_size(); ++i) {
@@ -169,6 +171,8 @@ class Translator {
     input.functions.assign(module.functions().begin(),
                            module.functions().end());
     input.function_pattern = module.function_pattern();
+    input.notes.assign(module.notes().begin(), module.notes().end());
+    input.machine_written = module.machine_written();
     input.required_constants.assign(module.required_constants().begin(),
                                     module.required_constants().end());
     if (module.has_artifact()) {

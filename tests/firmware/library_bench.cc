@@ -123,6 +123,9 @@ void LibraryBench::BuildAndRun(const Machine& machine,
                                Data data) {
   const platform::ProcessResult result = Submit(target, more);
   ASSERT_TRUE(result.Succeeded()) << result.standard_error.text;
+  // Nobody could mend the text of a compiler.
+  EXPECT_THAT(result.standard_error.text,
+              ::testing::Not(::testing::HasSubstr("warning:")));
   ASSERT_NO_FATAL_FAILURE(CompileProgram(machine));
   ASSERT_NO_FATAL_FAILURE(LinkAndRun(machine, model, data));
 }

@@ -4,6 +4,8 @@
 // runs an ahead-of-time compiled model. library_fixtures_test.cc does so with
 // TVM's own archives.
 
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -128,6 +130,18 @@ TEST_P(LibraryOnMachine, ExternalModuleBesideTheCompilers) {
   BuildAndRun(GetParam(), GetParam().target, "kws");
 }
 
+// TVM's registry has lib1's functions around lib2's.
+TEST_P(LibraryOnMachine, ModulesThatTakeTurnsInTheRegistry) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  const std::vector<std::string> functions = {
+      "tvmgen_kws_shift", "tvmgen_kws_external_main_0", "tvmgen_kws_scale"};
+  members[0].content = RegistryText(functions);
+  members.push_back({"./codegen/host/src/kws_lib2.c", kExternalText});
+  OpenOwn("graph", members);
+  ExpectFunctions(functions);
+  BuildAndRun(GetParam(), GetParam().target, "kws");
+}
+
 TEST_P(LibraryOnMachine, AheadOfTimeCompiledModel) {
   OpenOwn("aot", PackedAotMembers());
   ExpectFunctions(FunctionsOfPackedAot());
@@ -188,6 +202,20 @@ TEST_F(LibraryTest, ObjectsAreForTheTargetThatTheArchiveNames) {
           "-mtriple=thumbv7em-none-unknown-eabi");
   ExpectFunctions(FunctionsOfGraph());
   BuildAndRun(machine, "", "kws");
+}
+
+TEST_F(LibraryTest, ReportSaysWhyTvmsOwnMetadataStays) {
+  OpenOwn("aot", ContradictoryAotMembers());
+  const platform::ProcessResult result =
+      Submit("cortex-m3", {"--emit", "object,report"});
+  ASSERT_TRUE(result.Succeeded()) << result.standard_error.text;
+  std::ifstream file(Output("generated/kws_report.json"));
+  const nlohmann::json report = nlohmann::json::parse(file);
+  const nlohmann::json& kept = report["modules"][0];
+  EXPECT_EQ(kept["name"], "lib0");
+  ASSERT_EQ(kept["notes"].size(), 1u);
+  EXPECT_THAT(kept["notes"][0].get<std::string>(),
+              HasSubstr("its own under the local name"));
 }
 
 TEST_F(LibraryTest, ObjectsForAnotherArchitectureAreRefusedByMember) {

@@ -19,10 +19,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 found=/tmp/metad-fuzz-$name
 mkdir -p "$found"
 
-sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/{byte_range,printable_text}.cc
+sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/{byte_range,byte_spool,printable_text}.cc
   "$root"/tests/fuzz/fuzz_target.cc "$root/tests/fuzz/${name}_fuzz.cc")
-read -r -a libraries < <(pkg-config --libs absl_status absl_statusor absl_strings absl_str_format libarchive libelf)
-"${CXX:-clang++}" -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+read -r -a libraries < <(pkg-config --libs absl_{status,statusor,strings,str_format,hash,raw_hash_set} libarchive libelf)
+"${CXX:-clang++}" -fuse-ld=lld -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
   -I"$root" "${sources[@]}" "${libraries[@]}" -o "$found/fuzzer"
 mkdir -p "$found/corpus"
 "$found/fuzzer" -max_total_time="$seconds" -max_len=65536 "$@" "$found/corpus" "$root/tests/fuzz/corpus/$name"

@@ -62,7 +62,8 @@ struct metad_function {
 };
 
 /* A runtime module, and the functions it answers get_func_names with: those
-   from position first_function on. */
+   from position first_function on. A module whose functions do not stand
+   together in the registry is there once for each group that does. */
 struct metad_module_info {
   const char* name;
   uint16_t first_function;
@@ -87,8 +88,8 @@ struct metad_registry {
   uint16_t model_count;
   /* What the request called it: the NAME of metad_NAME_registry. */
   const char* name;
-  /* `function_index.count` functions, at least one: module after module, in
-     the order in which each module gave them. */
+  /* `function_index.count` functions, at least one, in the order of
+     `modules`. */
   const struct metad_function* functions;
   struct metad_name_index function_index;
   const struct metad_module_info* modules;

@@ -63,6 +63,8 @@ struct Module {
   // Unknown where no object of the module was there to be read.
   std::optional<int64_t> flash_bytes;
   std::optional<int64_t> ram_bytes;
+  // What the request tells of it.
+  std::vector<std::string> notes = {};
 };
 
 struct Constant {

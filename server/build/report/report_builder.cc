@@ -219,36 +219,43 @@ class ReportBuilder {
   }
 
   void AddModules() {
-    // Joined registries' modules come first and were not part of the request.
-    const size_t joined = plan_.modules.size() - build_.request.modules.size() -
-                          codegen::GeneratedModules(plan_);
-    size_t next_input = 0;
-    for (size_t i = 0; i < plan_.modules.size(); ++i) {
-      const codegen::PlannedModule& planned = plan_.modules[i];
-      Module module;
-      module.name = planned.name;
-      if (planned.model.has_value()) {
-        module.model = plan_.models[*planned.model].name;
+    // Where the request's modules are in the report, each with all its runs.
+    absl::flat_hash_map<size_t, size_t> places;
+    for (const codegen::PlannedModule& planned : plan_.modules) {
+      size_t place = report_.modules.size();
+      if (planned.input.has_value()) {
+        place = places.try_emplace(*planned.input, place).first->second;
       }
-      if (i < joined) {
-        module.kind = "joined";
-        module.origin = "listed";
-      } else if (planned.generated) {
-        module.kind = "metadata";
-        module.origin = "generated";
-      } else {
-        const size_t index = next_input++;
-        const build::ModuleInput& input = build_.request.modules[index];
-        module.kind = KindName(input);
-        module.origin = OriginName(build_.modules[index].origin);
-        if (input.artifact.has_value()) {
-          module.artifact_sha256 = build_.request.Sha256Of(*input.artifact);
-        }
+      if (place == report_.modules.size()) {
+        report_.modules.push_back(WithoutFunctions(planned));
+        AddBytes(report_.modules.back());
       }
-      AddFunctions(planned, module);
-      AddBytes(module);
-      report_.modules.push_back(std::move(module));
+      AddFunctions(planned, report_.modules[place]);
     }
+  }
+
+  Module WithoutFunctions(const codegen::PlannedModule& planned) const {
+    Module module;
+    module.name = planned.name;
+    if (planned.model.has_value()) {
+      module.model = plan_.models[*planned.model].name;
+    }
+    if (planned.generated) {
+      module.kind = "metadata";
+      module.origin = "generated";
+    } else if (!planned.input.has_value()) {
+      module.kind = "joined";
+      module.origin = "listed";
+    } else {
+      const build::ModuleInput& input = build_.request.modules[*planned.input];
+      module.kind = KindName(input);
+      module.origin = OriginName(build_.modules[*planned.input].origin);
+      module.notes = input.notes;
+      if (input.artifact.has_value()) {
+        module.artifact_sha256 = build_.request.Sha256Of(*input.artifact);
+      }
+    }
+    return module;
   }
 
   void AddFunctions(const codegen::PlannedModule& planned,

@@ -129,6 +129,7 @@ Json ToJson(const Module& module) {
           {"artifact_sha256", TextOrNull(module.artifact_sha256)},
           {"flash_bytes", NumberOrNull(module.flash_bytes)},
           {"ram_bytes", NumberOrNull(module.ram_bytes)},
+          {"notes", module.notes},
           {"functions", ListOf<Function>(module.functions, ToJson)}};
 }
 

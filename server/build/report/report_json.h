@@ -35,7 +35,8 @@ namespace metad::report {
 //                         read_only_after_relocation}]; module null: the
 //                       metadata's own object
 //   modules             [{name, model, kind, origin, artifact_sha256,
-//                         flash_bytes, ram_bytes,
+//                         flash_bytes, ram_bytes, notes: [what the request
+//                         tells of it],
 //                         functions: [{name, symbol, index, size_bytes,
 //                                      section}]}]
 //   tables              [{symbol, purpose, section, region, size_bytes}]

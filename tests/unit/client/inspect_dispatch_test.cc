@@ -1,6 +1,7 @@
 // metactl inspect of reports and archives; of objects, see
 // command_dispatch_test.cc.
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -63,6 +64,17 @@ TEST_F(InspectDispatchTest, TwoReportsAreCompared) {
   EXPECT_EQ(Document()["comparison"]["changed"], true);
   EXPECT_EQ(Inspect({before, before}), 0);
   EXPECT_THAT(out_.str(), HasSubstr("nothing changed\n"));
+}
+
+TEST_F(InspectDispatchTest, NothingIsSaidOfAFileThatChangedMeanwhile) {
+  fake_.on_inspect = [this](const v1::InspectObjectRequest& /*request*/,
+                            v1::InspectObjectResponse* /*response*/) {
+    std::filesystem::resize_file(object_, 1);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"inspect", object_}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr("changed while it was read"));
+  EXPECT_EQ(out_.str(), "");
 }
 
 TEST_F(InspectDispatchTest, ObjectsAreNotCompared) {

@@ -284,6 +284,17 @@ function showProofs() {
   }
 }
 
+// What the request tells of its modules.
+function showNotes() {
+  const noted = report.modules.filter(module => module.notes.length);
+  at('notes-section').hidden = !noted.length;
+  for (const {name, notes} of noted) {
+    at('notes').append(make('li', {}, make('div', {},
+        make('p', {class: 'claim'}, `Module ${name}`),
+        ...notes.map(note => make('p', {class: 'detail'}, note)))));
+  }
+}
+
 function showFiles() {
   const rows = report.files.map(file =>
     [file.name, formatBytes(file.size_bytes), `sha256 ${file.sha256}`]);
@@ -310,5 +321,6 @@ const map = new MemoryMap();
 showRegions();
 showTables();
 showProofs();
+showNotes();
 showFiles();
 document.documentElement.dataset.ready = 'yes';

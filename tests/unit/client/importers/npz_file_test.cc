@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <string>
 
+#include "client/byte_spool.h"
+#include "tests/unit/client/environment_value.h"
+#include "tests/unit/client/memory_mappings.h"
 #include "tests/unit/client/npy_bytes.h"
 
 namespace metad::client {
@@ -43,6 +47,57 @@ TEST(NpzFileTest, DeflatedMembersAreRead) {
   EXPECT_THAT(contents.problems, IsEmpty());
   ASSERT_THAT(contents.constants, SizeIs(1));
   EXPECT_EQ(contents.constants[0].data.view(), data);
+}
+
+// Twice what a spool keeps in memory.
+constexpr size_t kLargeBytes = 2 * ByteSpool::kMemoryBytes;
+
+std::string LargeZip(const std::string& descr_and_order) {
+  std::string data(kLargeBytes, '\0');
+  for (size_t i = 0; i < data.size(); ++i) data[i] = static_cast<char>(i / 999);
+  return DeflatedZip(
+      {{"small.npy", Npy("|u1", "(3,)", "abc")},
+       {"large.npy", testing::NpyWithDict(descr_and_order, data)}});
+}
+
+TEST(NpzFileTest, LargeDeflatedMembersAreUnpackedIntoAFile) {
+  const auto contents =
+      Parse(LargeZip("{'descr': '|u1', 'fortran_order': False, 'shape': (" +
+                     std::to_string(kLargeBytes) + ",)}"));
+  EXPECT_THAT(contents.problems, IsEmpty());
+  EXPECT_TRUE(contents.failure.ok()) << contents.failure;
+  ASSERT_THAT(contents.constants, SizeIs(2));
+  EXPECT_EQ(contents.constants[0].data.view(), "abc");
+  const absl::string_view large = contents.constants[1].data.view();
+  ASSERT_EQ(large.size(), kLargeBytes);
+  EXPECT_THAT(testing::MappingOf(large.data()), HasSubstr("(deleted)"));
+  for (size_t i = 0; i < large.size(); i += 997) {
+    ASSERT_EQ(large[i], static_cast<char>(i / 999)) << i;
+  }
+}
+
+TEST(NpzFileTest, MembersOfAnotherOrderShareTheSpool) {
+  const auto contents =
+      Parse(LargeZip("{'descr': '>u2', 'fortran_order': True, 'shape': (2, " +
+                     std::to_string(kLargeBytes / 4) + ")}"));
+  EXPECT_THAT(contents.problems, IsEmpty());
+  ASSERT_THAT(contents.constants, SizeIs(2));
+  const absl::string_view large = contents.constants[1].data.view();
+  ASSERT_EQ(large.size(), kLargeBytes);
+  EXPECT_THAT(testing::MappingOf(large.data()), HasSubstr("(deleted)"));
+  // Element (1, 5) is the file's twelfth of two bytes.
+  const size_t at = kLargeBytes / 2 + 10;
+  EXPECT_EQ(large[at], static_cast<char>(23 / 999));
+  EXPECT_EQ(large[kLargeBytes - 2], static_cast<char>((kLargeBytes - 1) / 999));
+}
+
+TEST(NpzFileTest, DirectoryWithoutRoomIsNoProblemOfTheArchives) {
+  const testing::EnvironmentValue scratch("TMPDIR", "/nonexistent/scratch");
+  const auto contents =
+      Parse(LargeZip("{'descr': '|u1', 'fortran_order': False, 'shape': (" +
+                     std::to_string(kLargeBytes) + ",)}"));
+  EXPECT_THAT(contents.problems, IsEmpty());
+  EXPECT_TRUE(absl::IsInternal(contents.failure)) << contents.failure;
 }
 
 TEST(NpzFileTest, StoredMembersStayWhereTheyAre) {

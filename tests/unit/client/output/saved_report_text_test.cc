@@ -130,6 +130,26 @@ sine_metadata.c     99  bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 )");
 }
 
+TEST(SavedReportTextTest, FunctionsAreInTheRegistrysOrder) {
+  SavedReport report = SmallReport();
+  report.modules[0].functions[0].index = 1;
+  report.modules[1].functions[0].index = 0;
+  std::ostringstream out;
+  PrintSavedReport(report, out);
+  EXPECT_THAT(out.str(),
+              ::testing::ContainsRegex("    0  npu_conv .*\n    1  dense [(]"));
+}
+
+TEST(SavedReportTextTest, NotesNameTheirModules) {
+  SavedReport report = SmallReport();
+  report.modules[1].notes = {"is kept", "imports two"};
+  std::ostringstream out;
+  PrintSavedReport(report, out);
+  EXPECT_THAT(out.str(),
+              ::testing::HasSubstr(
+                  "\nNotes\nmodule npu: is kept\nmodule npu: imports two\n"));
+}
+
 TEST(SavedReportTextTest, PlanSaysThatNothingWasCompiled) {
   SavedReport report = SmallReport();
   report.toolchain_id = "";

@@ -39,6 +39,7 @@ TEST(SavedReportReaderTest, WhatTheServerWritesIsRead) {
   ASSERT_EQ(report->modules.size(), 2U);
   EXPECT_EQ(report->modules[0].functions[1].size_bytes, 1538);
   EXPECT_EQ(report->modules[1].flash_bytes, std::nullopt);
+  EXPECT_THAT(report->modules[0].notes, ElementsAre("is kept as it is"));
   EXPECT_EQ(report->regions[0].budget_bytes, 256 * 1024);
   EXPECT_THAT(report->unresolved_symbols[0].owners, ElementsAre("cpu"));
   EXPECT_EQ(report->proofs[2].verdict, "not-checked");
@@ -49,9 +50,10 @@ TEST(SavedReportReaderTest, WhatTheServerWritesIsRead) {
   EXPECT_THAT(report->modules_absent_from_archive, ElementsAre("npu"));
 }
 
-TEST(SavedReportReaderTest, ReportsFromBeforeTheArchiveAreRead) {
+TEST(SavedReportReaderTest, ReportsFromBeforeArchivesAndNotesAreRead) {
   ordered_json document = ordered_json::parse(SampleJson());
   document.erase("archive");
+  document["modules"][0].erase("notes");
   const auto report = ReadSavedReport(document.dump());
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_TRUE(report->archive_members.empty());

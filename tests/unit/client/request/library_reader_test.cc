@@ -6,9 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "client/request/request_builder.h"
 #include "tests/unit/client/library_files.h"
-#include "tests/unit/client/temp_directory.h"
+#include "tests/unit/client/request/request_fixture.h"
 
 namespace metad::client {
 namespace {
@@ -20,15 +19,16 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 using testing::GraphMembers;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::Library;
 using testing::PackedAotMembers;
 using testing::TarMember;
 using v1::ModuleDescriptor;
 
-class LibraryReaderTest : public ::testing::Test {
+class LibraryReaderTest : public RequestFixture {
  protected:
   LibraryReaderTest() {
-    options_.outputs = {v1::SOURCE};
+    options_.model_name.clear();
     options_.target_is_given = true;
     options_.target = "cortex-m3";
   }
@@ -36,32 +36,11 @@ class LibraryReaderTest : public ::testing::Test {
   void Give(const std::string& library) {
     options_.library = directory_.Write("model.tar", library);
   }
-
-  PreparedRequest Accepted() {
-    Problems problems;
-    PreparedRequest request = PrepareRequest(options_, problems);
-    if (!problems.empty()) {
-      for (const auto& detail : problems.ToFailure().details) {
-        ADD_FAILURE() << detail.field << ": " << detail.description;
-      }
-    }
-    return request;
-  }
-
-  std::vector<FailureDetail> Refusals() {
-    Problems problems;
-    PrepareRequest(options_, problems);
-    if (problems.empty()) return {};
-    return problems.ToFailure().details;
-  }
-
-  testing::TempDirectory directory_;
-  SubmitOptions options_;
 };
 
 TEST_F(LibraryReaderTest, GraphBecomesModulesAndConstantsThatAreFoundByName) {
   Give(Library({"kws"}, "graph", GraphMembers("kws")));
-  const PreparedRequest request = Accepted();
+  const PreparedRequest request = Request();
   const v1::BuildSpec& spec = request.spec;
   EXPECT_EQ(spec.model_name(), "kws");
   EXPECT_EQ(spec.runtime_abi(), v1::CRT);
@@ -83,7 +62,7 @@ TEST_F(LibraryReaderTest, GraphBecomesModulesAndConstantsThatAreFoundByName) {
 
 TEST_F(LibraryReaderTest, AotModelBecomesAnInterfaceWithEntryAndBlock) {
   Give(Library({"kws"}, "aot", PackedAotMembers()));
-  const v1::BuildSpec spec = Accepted().spec;
+  const v1::BuildSpec spec = Request().spec;
   ASSERT_EQ(spec.models_size(), 1);
   const v1::AotInterface& aot = spec.models(0).aot();
   EXPECT_EQ(aot.module_name(), "kws");
@@ -101,9 +80,57 @@ TEST_F(LibraryReaderTest, AotModelBecomesAnInterfaceWithEntryAndBlock) {
 
 TEST_F(LibraryReaderTest, CInterfaceCallsItsMainFunctionWithPointers) {
   Give(Library({"kws"}, "aot", CInterfaceMembers()));
-  const v1::AotInterface aot = Accepted().spec.models(0).aot();
+  const v1::AotInterface aot = Request().spec.models(0).aot();
   EXPECT_EQ(aot.api(), v1::AotInterface::C);
   EXPECT_EQ(aot.entry().main_call(), v1::AotInterface::Entry::POINTERS);
+}
+
+TEST_F(LibraryReaderTest, SourcesOfAnArchiveAreMachineWritten) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  members[0].content = testing::RegistryText(
+      {"tvmgen_kws_scale", "tvmgen_kws_shift", "tvmgen_kws_more"});
+  members.push_back({"./codegen/host/src/kws_lib2.cc",
+                     "extern \"C\" int tvmgen_kws_more() { return 0; }", '0',
+                     ""});
+  Give(Library({"kws"}, "graph", members));
+  const v1::BuildSpec spec = Request().spec;
+  ASSERT_EQ(spec.modules_size(), 2);
+  EXPECT_TRUE(spec.modules(0).machine_written());
+  EXPECT_FALSE(spec.modules(1).machine_written());
+  EXPECT_THAT(spec.function_order(), IsEmpty());
+  EXPECT_THAT(spec.modules(0).notes(), IsEmpty());
+}
+
+TEST_F(LibraryReaderTest, OrderOfModulesThatTakeTurnsIsThatOfAllModels) {
+  std::vector<TarMember> members = GraphMembers("vad");
+  for (const TarMember& member : GraphMembers("kws")) {
+    members.push_back(member);
+  }
+  members[3].content = testing::RegistryText(
+      {"tvmgen_kws_scale", "tvmgen_kws_more", "tvmgen_kws_shift"});
+  members.push_back({"./codegen/host/src/kws_lib2.c",
+                     "int tvmgen_kws_more(void) { return 0; }", '0', ""});
+  Give(Library({"vad", "kws"}, "graph", members));
+  options_.model_name = "both";
+  const v1::BuildSpec spec = Request().spec;
+  EXPECT_THAT(
+      spec.function_order(),
+      ElementsAre("tvmgen_vad_scale", "tvmgen_vad_shift", "tvmgen_kws_scale",
+                  "tvmgen_kws_more", "tvmgen_kws_shift"));
+}
+
+TEST_F(LibraryReaderTest, MetadataThatStaysSaysWhyForTheReport) {
+  std::vector<TarMember> members = PackedAotMembers();
+  const size_t at = members[1].content.find("\n32L}");
+  members[1].content.replace(at, 5, "\n33L}");
+  Give(Library({"kws"}, "aot", members));
+  const PreparedRequest request = Request();
+  ASSERT_GE(request.spec.modules_size(), 1);
+  EXPECT_THAT(request.spec.modules(0).notes(),
+              ElementsAre(AllOf(HasSubstr("is kept beside the generated"),
+                                HasSubstr("its own under the local name"))));
+  // The user hears of the file, the report does not.
+  EXPECT_THAT(request.notes, Contains(HasSubstr("model.tar: codegen/host/")));
 }
 
 TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
@@ -111,7 +138,7 @@ TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
   options_.model_name = "other";
   options_.constant_sections = {"bias=.rodata.mine"};
   options_.required_constants = {"lib1:scale"};
-  const v1::BuildSpec spec = Accepted().spec;
+  const v1::BuildSpec spec = Request().spec;
   EXPECT_EQ(spec.model_name(), "other");
   EXPECT_EQ(spec.models(0).name(), "kws");
   EXPECT_EQ(spec.constants(1).section(), ".rodata.mine");
@@ -122,7 +149,7 @@ TEST_F(LibraryReaderTest, ProcessorOfTheArchiveIsTheTarget) {
   Give(Library({"kws"}, "graph", GraphMembers("kws"),
                "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp"));
   options_.target_is_given = false;
-  const PreparedRequest request = Accepted();
+  const PreparedRequest request = Request();
   EXPECT_EQ(request.spec.target(), "cortex-m4");
   EXPECT_THAT(request.notes, Contains(HasSubstr("is built for cortex-m4")));
 }
@@ -130,13 +157,13 @@ TEST_F(LibraryReaderTest, ProcessorOfTheArchiveIsTheTarget) {
 TEST_F(LibraryReaderTest, PlainCIsForTheHost) {
   Give(Library({"kws"}, "graph", GraphMembers("kws")));
   options_.target_is_given = false;
-  EXPECT_EQ(Accepted().spec.target(), "host");
+  EXPECT_EQ(Request().spec.target(), "host");
 }
 
 TEST_F(LibraryReaderTest, ArchiveForSomethingElseNeedsATarget) {
   Give(Library({"kws"}, "graph", GraphMembers("kws"), "c -mcpu=cortex-a53"));
   options_.target_is_given = false;
-  EXPECT_THAT(Refusals(),
+  EXPECT_THAT(Refusal().details,
               ElementsAre(AllOf(Field(&FailureDetail::field, "--target"),
                                 Field(&FailureDetail::description,
                                       HasSubstr("means none of")))));
@@ -146,12 +173,12 @@ TEST_F(LibraryReaderTest, SeveralModelsNeedAName) {
   std::vector<TarMember> members = GraphMembers("kws");
   for (const TarMember& member : GraphMembers("vad")) members.push_back(member);
   Give(Library({"kws", "vad"}, "graph", members));
-  EXPECT_THAT(Refusals(),
+  EXPECT_THAT(Refusal().details,
               ElementsAre(AllOf(Field(&FailureDetail::field, "--model-name"),
                                 Field(&FailureDetail::description,
                                       HasSubstr("2 models: kws, vad")))));
   options_.model_name = "both";
-  const v1::BuildSpec spec = Accepted().spec;
+  const v1::BuildSpec spec = Request().spec;
   EXPECT_EQ(spec.models_size(), 2);
   EXPECT_EQ(spec.constants_size(), 4);
   EXPECT_EQ(spec.constants(3).model(), "vad");
@@ -161,19 +188,19 @@ TEST_F(LibraryReaderTest, ProblemsNameArchiveMemberAndOffset) {
   std::vector<TarMember> members = GraphMembers("kws");
   members[2].content.resize(40);
   Give(Library({"kws"}, "graph", members));
-  EXPECT_THAT(Refusals(),
+  EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("model.tar (member "
                                           "'parameters/kws.params')"))));
   Give(Library({"kws"}, "graph", {{"/a", "x", '0', ""}}));
-  EXPECT_THAT(Refusals(),
+  EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("(member '/a' at offset 1536)"))));
   std::string json = testing::MetadataText({"kws"}, "graph");
   json[json.find('7')] = '9';
   Give(testing::Tar({{"metadata.json", json, '0', ""}}));
   EXPECT_THAT(
-      Refusals(),
+      Refusal().details,
       ElementsAre(
           Field(&FailureDetail::field,
                 HasSubstr("(member 'metadata.json' at offset 0), offset 12"))));
@@ -184,7 +211,7 @@ TEST_F(LibraryReaderTest, ParamsWhoseNamesAndArraysDifferAreRefused) {
   // The count of arrays, after two names of 5 and 4 characters.
   members[2].content[24 + 8 + 5 + 8 + 4] = 1;
   Give(Library({"kws"}, "graph", members));
-  EXPECT_THAT(Refusals(),
+  EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("parameters/kws.params"))));
 }
@@ -193,34 +220,34 @@ TEST_F(LibraryReaderTest, EmptyParamsAreRefused) {
   std::vector<TarMember> members = GraphMembers("kws");
   members[2].content.clear();
   Give(Library({"kws"}, "graph", members));
-  EXPECT_THAT(Refusals(),
+  EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("parameters/kws.params"))));
 }
 
 TEST_F(LibraryReaderTest, MissingArchiveIsNamed) {
   options_.library = "/nonexistent/model.tar";
-  EXPECT_THAT(Refusals(), ElementsAre(Field(&FailureDetail::field,
-                                            "/nonexistent/model.tar")));
+  EXPECT_THAT(Refusal().details, ElementsAre(Field(&FailureDetail::field,
+                                                   "/nonexistent/model.tar")));
 }
 
 TEST_F(LibraryReaderTest, CxxSourceIsOne) {
   std::vector<TarMember> members = GraphMembers("kws");
   members[1].path = "./codegen/host/src/kws_lib1.cc";
   Give(Library({"kws"}, "graph", members));
-  EXPECT_EQ(Accepted().spec.modules(0).kind(), ModuleDescriptor::CXX_SOURCE);
+  EXPECT_EQ(Request().spec.modules(0).kind(), ModuleDescriptor::CXX_SOURCE);
 }
 
 TEST_F(LibraryReaderTest, ConstantsAreSelectedAndRenamed) {
   Give(Library({"kws"}, "graph", GraphMembers("kws")));
   options_.select = {"b.*"};
   options_.rename = {"kws_\\0=b(.*)"};
-  v1::BuildSpec spec = Accepted().spec;
+  v1::BuildSpec spec = Request().spec;
   ASSERT_EQ(spec.constants_size(), 1);
   EXPECT_EQ(spec.constants(0).name(), "kws_bias");
   Give(Library({"kws"}, "aot", PackedAotMembers()));
   options_.select.clear();
-  spec = Accepted().spec;
+  spec = Request().spec;
   EXPECT_EQ(spec.constants(2).name(), "kws_bias_let");
   EXPECT_EQ(spec.models(0).aot().constant_block().slots(2).constant(),
             "kws_bias_let");

@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "client/model_library/compiled_module.h"
-#include "client/request/request_builder.h"
 #include "tests/unit/client/ffi_library_bytes.h"
-#include "tests/unit/client/temp_directory.h"
+#include "tests/unit/client/request/request_fixture.h"
 
 namespace metad::client {
 namespace {
@@ -21,7 +20,9 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 using v1::ModuleDescriptor;
 
@@ -32,13 +33,8 @@ constexpr char kOperators[] = R"(
     int tvmgen_kws_second(void) { return 3; }
     int data = 4; )";
 
-class SharedModulesTest : public ::testing::Test {
+class SharedModulesTest : public RequestFixture {
  protected:
-  SharedModulesTest() {
-    options_.model_name = "m";
-    options_.outputs = {v1::SOURCE};
-  }
-
   // What `compiler` makes of C, as module "ops"; a test fails without it.
   std::string Add(const std::string& source,
                   const std::string& compiler = "gcc -shared -fPIC") {
@@ -49,32 +45,11 @@ class SharedModulesTest : public ::testing::Test {
     options_.modules = {{library, false, ""}};
     return library;
   }
-
-  PreparedRequest Accepted() {
-    Problems problems;
-    PreparedRequest request = PrepareRequest(options_, problems);
-    if (!problems.empty()) {
-      for (const auto& detail : problems.ToFailure().details) {
-        ADD_FAILURE() << detail.field << ": " << detail.description;
-      }
-    }
-    return request;
-  }
-
-  std::vector<FailureDetail> Refusals() {
-    Problems problems;
-    PrepareRequest(options_, problems);
-    if (problems.empty()) return {};
-    return problems.ToFailure().details;
-  }
-
-  testing::TempDirectory directory_;
-  SubmitOptions options_;
 };
 
 TEST_F(SharedModulesTest, FunctionsComeFromTheDynamicTable) {
   Add(kOperators);
-  const PreparedRequest request = Accepted();
+  const PreparedRequest request = Request();
   ASSERT_EQ(request.spec.modules_size(), 1);
   const ModuleDescriptor& module = request.spec.modules(0);
   EXPECT_EQ(module.kind(), ModuleDescriptor::EXTERNAL);
@@ -84,27 +59,30 @@ TEST_F(SharedModulesTest, FunctionsComeFromTheDynamicTable) {
   EXPECT_THAT(request.notes,
               ElementsAre(AllOf(HasSubstr("ops.so: is a shared object; the 2"),
                                 HasSubstr("in no archive"))));
+  EXPECT_THAT(module.notes(),
+              ElementsAre(AllOf(StartsWith("is a shared object; the 2"),
+                                Not(HasSubstr("ops.so")))));
 }
 
 TEST_F(SharedModulesTest, OptionsChooseTheFunctions) {
   Add(kOperators);
   options_.function_patterns = {"tvmgen_.*_second"};
-  v1::BuildSpec spec = Accepted().spec;
+  v1::BuildSpec spec = Request().spec;
   EXPECT_THAT(spec.modules(0).functions(), ElementsAre("tvmgen_kws_second"));
   EXPECT_EQ(spec.modules(0).function_pattern(), "");
   options_.function_patterns.clear();
   options_.functions = {"tvmgen_kws_second,tvmgen_kws_first"};
-  spec = Accepted().spec;
+  spec = Request().spec;
   EXPECT_THAT(spec.modules(0).functions(),
               ElementsAre("tvmgen_kws_second", "tvmgen_kws_first"));
   options_.functions = {"tvmgen_kws_second,unreachable"};
-  EXPECT_THAT(Refusals(),
+  EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::description,
                                 HasSubstr("listed functions unreachable"))));
   options_.functions.clear();
   options_.function_patterns = {"("};
-  EXPECT_THAT(Refusals(), ElementsAre(Field(&FailureDetail::description,
-                                            HasSubstr("pattern '('"))));
+  EXPECT_THAT(Refusal().details, ElementsAre(Field(&FailureDetail::description,
+                                                   HasSubstr("pattern '('"))));
 }
 
 TEST_F(SharedModulesTest, FfiLibraryHasFunctionsOfItsPrefixAndImports) {
@@ -113,7 +91,7 @@ TEST_F(SharedModulesTest, FfiLibraryHasFunctionsOfItsPrefixAndImports) {
       "const unsigned char __tvm_ffi__library_bin[] = " +
       testing::ImportTreeText() + ";\n");
   options_.runtime = v1::FFI;
-  const PreparedRequest request = Accepted();
+  const PreparedRequest request = Request();
   EXPECT_THAT(request.spec.modules(0).functions(),
               ElementsAre("__tvm_ffi_add"));
   EXPECT_THAT(request.notes,
@@ -121,7 +99,7 @@ TEST_F(SharedModulesTest, FfiLibraryHasFunctionsOfItsPrefixAndImports) {
                                     "bytes, cuda of 5 bytes, json of 0 bytes)"),
                           HasSubstr("is a shared object")));
   options_.functions = {"add"};
-  EXPECT_THAT(Accepted().spec.modules(0).functions(), ElementsAre("add"));
+  EXPECT_THAT(Request().spec.modules(0).functions(), ElementsAre("add"));
 }
 
 TEST_F(SharedModulesTest, ObjectsStayWhatTheyAreAndTellOfTheirImports) {
@@ -129,10 +107,12 @@ TEST_F(SharedModulesTest, ObjectsStayWhatTheyAreAndTellOfTheirImports) {
       "const unsigned char __tvm_ffi__library_bin[] = " +
           testing::ImportTreeText() + ";\n",
       "arm-none-eabi-gcc -c");
-  const PreparedRequest request = Accepted();
+  const PreparedRequest request = Request();
   EXPECT_EQ(request.spec.modules(0).kind(), ModuleDescriptor::OBJECT);
   EXPECT_TRUE(request.spec.modules(0).has_artifact());
   EXPECT_THAT(request.notes, ElementsAre(HasSubstr("import tree of 3")));
+  EXPECT_THAT(request.spec.modules(0).notes(),
+              ElementsAre(StartsWith("has an import tree of 3")));
 }
 
 TEST_F(SharedModulesTest, ImportTreeThatCannotBeReadIsTold) {
@@ -140,10 +120,11 @@ TEST_F(SharedModulesTest, ImportTreeThatCannotBeReadIsTold) {
       "int f(void) { return 1; }\n"
       "const unsigned char __tvm_ffi__library_bin[] = {1, 2, 3};\n";
   Add(source, "gcc -c");
-  EXPECT_THAT(Accepted().notes, ElementsAre(HasSubstr("is no import tree")));
+  EXPECT_THAT(Request().notes, ElementsAre(HasSubstr("is no import tree")));
   Add(source);
-  EXPECT_THAT(Refusals(), ElementsAre(Field(&FailureDetail::description,
-                                            HasSubstr("is no import tree"))));
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Field(&FailureDetail::description,
+                                HasSubstr("is no import tree"))));
 }
 
 TEST_F(SharedModulesTest, TargetsWithoutADynamicLoaderRefuseThem) {
@@ -152,7 +133,7 @@ TEST_F(SharedModulesTest, TargetsWithoutADynamicLoaderRefuseThem) {
   for (const char* const target : {"cortex-m3", "s390x"}) {
     options_.target = target;
     EXPECT_THAT(
-        Refusals(),
+        Refusal().details,
         ElementsAre(AllOf(
             Field(&FailureDetail::field, HasSubstr("ops.so")),
             Field(&FailureDetail::description, HasSubstr("cannot load")))));
@@ -161,8 +142,8 @@ TEST_F(SharedModulesTest, TargetsWithoutADynamicLoaderRefuseThem) {
 
 TEST_F(SharedModulesTest, LibraryWithoutFunctionsIsRefused) {
   Add("int data = 1;");
-  EXPECT_THAT(Refusals(), ElementsAre(Field(&FailureDetail::description,
-                                            HasSubstr("has none of"))));
+  EXPECT_THAT(Refusal().details, ElementsAre(Field(&FailureDetail::description,
+                                                   HasSubstr("has none of"))));
 }
 
 TEST_F(SharedModulesTest, DamagedLibraryIsReadOrRefused) {

@@ -35,6 +35,17 @@ TEST(CDeclarationsTest, ManifestHasNothingThatChangesByItself) {
                          std::string(64, '0'), "\n */\n"));
 }
 
+TEST(CDeclarationsTest, ManifestCountsAllRunsOfAModule) {
+  MetadataSpec spec = SpecOf(
+      {ListedModule("cpu", {"add", "mul"}), ListedModule("npu", {"conv"})});
+  spec.function_order = {"add", "conv", "mul"};
+  StringSink sink;
+  EmitManifest(PlanOf(spec), "What it is.", sink);
+  EXPECT_NE(sink.content().find(" * modules:      cpu (2), npu (1)\n"),
+            std::string::npos)
+      << sink.content();
+}
+
 TEST(CDeclarationsTest, PrototypesAreGroupedByModule) {
   StringSink sink;
   EmitFunctionPrototypes(

@@ -3,7 +3,6 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/fakes/fake_blob_store.h"
 #include "tests/unit/server/build/object_fixtures.h"
 #include "tests/unit/server/build/pipeline_fixture.h"
 
@@ -94,8 +93,7 @@ TEST_F(BuildPipelineTest, CSourceIsCompiledFirstAndAskedForItsFunctions) {
   ASSERT_FALSE(result.error.has_value()) << result.error->message;
   ASSERT_EQ(result.summary.modules.size(), 2u);
   EXPECT_EQ(result.summary.modules[1].origin, FunctionOrigin::kSymbolTable);
-  EXPECT_THAT(result.summary.modules[1].spec.functions,
-              ElementsAre("from_source"));
+  EXPECT_THAT(result.summary.modules[1].functions, ElementsAre("from_source"));
   EXPECT_EQ(observer_.stages.front(), Stage::kResolving);
 }
 
@@ -367,50 +365,6 @@ TEST_F(BuildPipelineTest, BuildPastItsDeadlineTimesOut) {
   const BuildResult result = Build(SomeRequest(), absl::Now());
   ASSERT_TRUE(result.error.has_value());
   EXPECT_EQ(result.error->reason, BuildErrorReason::kActionTimeout);
-}
-
-class LargeOutputTest : public BuildPipelineTest {
- protected:
-  // A direct object of 4 KiB of constants, where 1 KiB stays in memory.
-  BuildResult BuildWith(store::BlobStore& blobs) {
-    const BuildPipeline pipeline(&toolchains_, &executor_,
-                                 workers::ActionLimits(), {&blobs, 1024});
-    BuildRequest request = CortexRequest(operators_, data_);
-    request.object_engine = ObjectEngine::kDirect;
-    request.outputs = {OutputKind::kObject, OutputKind::kHeader,
-                       OutputKind::kReport};
-    CheckResult checked = pipeline.Check(std::move(request), {});
-    EXPECT_TRUE(std::holds_alternative<CheckedBuild>(checked));
-    return pipeline.Run(std::move(std::get<CheckedBuild>(checked)),
-                        cancellation_, absl::InfiniteFuture(), observer_);
-  }
-
-  const std::string data_ = std::string(4096, 'd');
-};
-
-TEST_F(LargeOutputTest, IsABlobAndVerifiedThere) {
-  store::FakeBlobStore blobs;
-  const BuildResult result = BuildWith(blobs);
-  ASSERT_FALSE(result.error.has_value()) << result.error->message;
-  const ArtifactContent& object = result.artifacts[0].content;
-  ASSERT_NE(object.blob(), nullptr);
-  EXPECT_EQ(object.blob()->digest(), store::BlobDigest::Of(object.bytes()));
-  EXPECT_EQ(object.sha256(), object.blob()->digest().hash());
-  EXPECT_TRUE(result.object_report.has_value());
-  // The same bytes as in memory.
-  BuildRequest request = CortexRequest(operators_, data_);
-  request.object_engine = ObjectEngine::kDirect;
-  request.outputs = {OutputKind::kObject};
-  EXPECT_EQ(Build(request).artifacts[0].content.bytes(), object.bytes());
-}
-
-TEST_F(LargeOutputTest, FailsTheBuildWhereTheStoreIsFull) {
-  store::FakeBlobStore blobs(2048);
-  const BuildResult result = BuildWith(blobs);
-  ASSERT_TRUE(result.error.has_value());
-  EXPECT_EQ(result.error->reason, BuildErrorReason::kStoreFull);
-  EXPECT_THAT(result.error->message, HasSubstr("store.max_bytes"));
-  EXPECT_TRUE(result.artifacts.empty());
 }
 
 }  // namespace

@@ -65,6 +65,11 @@ TEST(InputDigestTest, EveryIngredientChangesIt) {
          r.modules[0].functions = {"g", "f"};
        }},
       {"joined", [](auto& r) { r.modules[0].functions = {"fg"}; }},
+      {"order of all", [](auto& r) { r.function_order = {"g"}; }},
+      {"other order of all",
+       [](auto& r) {
+         r.function_order = {"g", "f"};
+       }},
       {"artifact", [](auto& r) { r.modules[0].artifact = "int g;"; }},
       {"no artifact", [](auto& r) { r.modules[0].artifact.reset(); }},
       {"required", [](auto& r) { r.modules[0].required_constants.clear(); }},

@@ -52,6 +52,35 @@ TEST_F(ModuleResolverTest, ObjectAnswersWithItsGlobalFunctionsInTableOrder) {
                           "calls_elsewhere"));
 }
 
+TEST_F(ModuleResolverTest, NotesAreLinesOfBoundedLength) {
+  module_.notes = {"is kept", "", "two\nlines", std::string(1024, 'x'),
+                   std::string(1025, 'x')};
+  Resolve(ModuleKind::kObject, Fixture("operators.o"));
+  EXPECT_EQ(violations_.total(), 3u);
+  ExpectViolation("modules[4].notes[1]", "a note of 0 bytes");
+  ExpectViolation("modules[4].notes[2]", "without control characters");
+  ExpectViolation("modules[4].notes[4]", "a note of 1025 bytes");
+}
+
+TEST_F(ModuleResolverTest, NotesAreFew) {
+  module_.notes.assign(17, "again");
+  Resolve(ModuleKind::kObject, Fixture("operators.o"));
+  EXPECT_EQ(violations_.total(), 1u);
+  ExpectViolation("modules[4].notes", "has 17 notes; expected at most 16");
+}
+
+TEST_F(ModuleResolverTest, OnlyCSourcesAreMachineWritten) {
+  module_.machine_written = true;
+  Resolve(ModuleKind::kCSource, "int f;");
+  EXPECT_TRUE(violations_.empty());
+  Resolve(ModuleKind::kObject, Fixture("operators.o"));
+  EXPECT_EQ(violations_.total(), 1u);
+  ExpectViolation("modules[4].machine_written", "is no C source");
+  module_.language = SourceLanguage::kCxx;
+  Resolve(ModuleKind::kCSource, "int f;");
+  EXPECT_EQ(violations_.total(), 2u);
+}
+
 TEST_F(ModuleResolverTest, ArchiveAnswersWithAllItsMembersFunctions) {
   const auto module = Resolve(ModuleKind::kArchive, Fixture("operators.a"));
   EXPECT_TRUE(violations_.empty());

@@ -95,6 +95,10 @@ TEST_F(SpecTranslationTest, EveryFieldArrives) {
   module.add_functions("f");
   module.add_functions("g");
   module.set_function_pattern("f.*");
+  module.add_notes("is kept");
+  module.set_machine_written(true);
+  spec_.add_function_order("g");
+  spec_.add_function_order("f");
   module.add_required_constants("weights");
   module.mutable_artifact()->set_inline_("int f;");
   v1::IncludeFile& file = *module.add_include_files();
@@ -127,6 +131,9 @@ TEST_F(SpecTranslationTest, EveryFieldArrives) {
   ASSERT_EQ(request.modules.size(), 1u);
   const build::ModuleInput& input = request.modules[0];
   EXPECT_EQ(input.name, "m1");
+  EXPECT_THAT(input.notes, ElementsAre("is kept"));
+  EXPECT_TRUE(input.machine_written);
+  EXPECT_THAT(request.function_order, ElementsAre("g", "f"));
   EXPECT_EQ(input.kind, build::ModuleKind::kCSource);
   EXPECT_THAT(input.functions, ElementsAre("f", "g"));
   EXPECT_EQ(input.function_pattern, "f.*");

@@ -325,6 +325,16 @@ TEST_F(ReportBrowserTest, HeadingOfAGroupShowsItAlone) {
   EXPECT_EQ(Ask(kBoxes).size(), all);
 }
 
+TEST_F(ReportBrowserTest, NotesOfModulesAreShown) {
+  Show(SampleReport(3));
+  EXPECT_EQ(Ask("document.getElementById('notes').innerText"),
+            "Module cpu\n\nis kept as it is");
+  BuildReport report = SampleReport(3);
+  report.modules[0].notes.clear();
+  Show(report);
+  EXPECT_EQ(Ask("document.getElementById('notes-section').hidden"), true);
+}
+
 TEST_F(ReportBrowserTest, MemoryIsSwitched) {
   Show(SampleReport(30));
   GroupBy("section");

@@ -67,6 +67,12 @@ TEST(ReportJsonTest, TotalsAreTheSumsOfTheContributions) {
   EXPECT_GT(sums["external"], 0);
 }
 
+TEST(ReportJsonTest, NotesAreWithTheirModules) {
+  const json modules = Parsed(SampleReport(3))["modules"];
+  EXPECT_EQ(modules[0]["notes"], json({"is kept as it is"}));
+  EXPECT_EQ(modules[1]["notes"], json::array());
+}
+
 TEST(ReportJsonTest, WhatIsUnknownIsNull) {
   const json report = Parsed(BareReport());
   EXPECT_EQ(report["toolchain"], nullptr);

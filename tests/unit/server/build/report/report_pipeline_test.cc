@@ -4,6 +4,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -99,6 +101,40 @@ TEST_F(ReportPipelineTest, ReportSaysWhatIsInTheImageAndWhere) {
   EXPECT_EQ(report["files"].size(), 2U);
   EXPECT_EQ(Named(report["tables"], "symbol", "metad_model_names")["purpose"],
             "names of the registry's functions");
+}
+
+TEST_F(ReportPipelineTest, ModulesThatTakeTurnsAreThereOnceWithTheirNotes) {
+  BuildRequest request = SomeRequest();
+  request.modules.push_back(
+      ModuleOf("more", ModuleKind::kCSource,
+               "int operator_c(int x) { return x; }\n"
+               "int operator_d(int x) { return x + 1; }\n"));
+  request.modules[1].notes = {"is kept as it is"};
+  request.function_order = {"operator_d", "operator_a", "operator_c"};
+  const BuildResult result = Build(std::move(request));
+  const json report = ReportOf(result);
+  ASSERT_EQ(report["modules"].size(), 2U);
+  const json more = Named(report["modules"], "name", "more");
+  EXPECT_EQ(more["notes"], json({"is kept as it is"}));
+  EXPECT_EQ(Named(more["functions"], "name", "operator_d")["index"], 0);
+  EXPECT_EQ(Named(more["functions"], "name", "operator_c")["index"], 2);
+  EXPECT_EQ(more["functions"].size(), 2U);
+  const json operators = Named(report["modules"], "name", "operators");
+  EXPECT_EQ(operators["notes"], json::array());
+  EXPECT_EQ(Named(operators["functions"], "name", "operator_a")["index"], 1);
+  EXPECT_EQ(operators["functions"].size(), 4U);
+  // The answer has it run by run.
+  std::vector<std::string> runs;
+  for (const ModuleRun& run : result.summary.modules) {
+    runs.push_back(run.module + " " + run.functions.front());
+  }
+  EXPECT_THAT(runs,
+              testing::ElementsAre("more operator_d", "operators operator_a",
+                                   "more operator_c", "operators operator_b"));
+  EXPECT_THAT(
+      result.object_report->functions,
+      testing::ElementsAre("operator_d", "operator_a", "operator_c",
+                           "operator_b", "hidden_operator", "calls_elsewhere"));
 }
 
 TEST_F(ReportPipelineTest, EveryByteOfEverySectionIsAccountedFor) {
@@ -217,7 +253,7 @@ TEST_F(ReportPipelineTest, InterfaceIsTheModelsAndItsWorkspaceIsRam) {
     if (proof["id"] == "symbols-defined") continue;
     EXPECT_EQ(proof["verdict"], "proved") << proof;
   }
-  EXPECT_EQ(result.summary.modules.back().spec.name, "metad.kws");
+  EXPECT_EQ(result.summary.modules.back().module, "metad.kws");
   EXPECT_EQ(result.summary.modules.back().origin, FunctionOrigin::kGenerated);
 }
 
