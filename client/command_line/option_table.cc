@@ -53,11 +53,11 @@ void OptionTable::AddFlag(const std::string& name,
 void OptionTable::AddList(const std::string& name,
                           const std::string& value_name,
                           const std::string& description,
-                          std::function<void(const std::string&)> add) {
+                          const std::function<void(const std::string&)>& add) {
   command_
       .add_option_function<std::vector<std::string>>(
           name,
-          [add = std::move(add)](const std::vector<std::string>& values) {
+          [add](const std::vector<std::string>& values) {
             std::for_each(values.begin(), values.end(), add);
           },
           description)
@@ -68,8 +68,8 @@ void OptionTable::AddList(const std::string& name,
 void OptionTable::AddEach(const std::string& name,
                           const std::string& value_name,
                           const std::string& description,
-                          std::function<void(const std::string&)> add) {
-  command_.add_option_function<std::string>(name, std::move(add), description)
+                          const std::function<void(const std::string&)>& add) {
+  command_.add_option_function<std::string>(name, add, description)
       ->type_name(value_name)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
       ->trigger_on_parse();

@@ -50,13 +50,13 @@ class OptionTable {
   // different options.
   void AddList(const std::string& name, const std::string& value_name,
                const std::string& description,
-               std::function<void(const std::string&)> add);
+               const std::function<void(const std::string&)>& add);
 
   // The same with one value at a time: of a list, CLI11 would take [a-z]
   // apart.
   void AddEach(const std::string& name, const std::string& value_name,
                const std::string& description,
-               std::function<void(const std::string&)> add);
+               const std::function<void(const std::string&)>& add);
 
   // After the parse: the names of the options that were given.
   std::set<std::string> Given() const;

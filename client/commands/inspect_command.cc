@@ -103,7 +103,7 @@ class Inspection {
   }
   ExitCode Finish(Json document) {
     if (!AreUnchanged()) return Fail(problems_.ToFailure());
-    return ReportSuccess(std::move(document), context_);
+    return ReportSuccess(document, context_);
   }
 
   bool AreUnchanged() {
