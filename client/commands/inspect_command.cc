@@ -101,7 +101,7 @@ class Inspection {
     context_.out << shown_.str();
     return FinishOutput(context_);
   }
-  ExitCode Finish(Json document) {
+  ExitCode Finish(const Json& document) {
     if (!AreUnchanged()) return Fail(problems_.ToFailure());
     return ReportSuccess(document, context_);
   }

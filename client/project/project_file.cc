@@ -64,16 +64,15 @@ class DepthCheck {
   // Whether the character is one of a comment or a string.
   bool Skips(char c) {
     const bool was_inside = inside_ != '\0';
-    if (c == '\n') {
-      inside_ = '\0';
-    } else if (escaped_) {
+    const bool in_string = was_inside && inside_ != '#';
+    if (c != '\n' && escaped_) {
       escaped_ = false;
+    } else if (c == '\n' || (in_string && c == inside_)) {
+      inside_ = '\0';
     } else if (!was_inside && (c == '#' || c == '"' || c == '\'')) {
       inside_ = c;
-    } else if (was_inside && inside_ != '#' && c == '\\') {
+    } else if (in_string && c == '\\') {
       escaped_ = true;
-    } else if (was_inside && inside_ != '#' && c == inside_) {
-      inside_ = '\0';
     }
     return was_inside || inside_ != '\0';
   }

@@ -171,7 +171,7 @@ class LibraryRequest {
   // Its name in the request.
   std::string Add(const std::string& model, const std::string& member,
                   ImportedConstant constant) {
-    const std::string name = names_.NewName(constant.name);
+    std::string name = names_.NewName(constant.name);
     constant.name = name;
     constant.source = Member(member);
     AddConstant(std::move(constant), model, spec_, data_, sources_);

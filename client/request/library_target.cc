@@ -56,8 +56,9 @@ std::string CortexOf(const TvmTarget& target) {
       target.float_abi == "hard" ||
       (target.float_abi.empty() && absl::EndsWith(target.triple, "eabihf"));
   for (const absl::string_view name : kWithFloatRegisters) {
-    if (in_registers && target.processor == name)
+    if (in_registers && target.processor == name) {
       return absl::StrCat(name, "f");
+    }
   }
   return std::string(target.processor);
 }

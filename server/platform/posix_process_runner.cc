@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -31,6 +32,10 @@ using Clock = std::chrono::steady_clock;
 // group are gone within microseconds; only a process that left it keeps one
 // open for longer, and what that prints is not wanted.
 constexpr absl::Duration kPipeGracePeriod = absl::Milliseconds(250);
+
+// When a program's children are looked for again, to limit them. A compiler
+// driver has forked long before, and what burns less is harmless.
+constexpr std::chrono::milliseconds kSecondLook(20);
 
 bool HasNul(const std::string& text) {
   return text.find('\0') != std::string::npos;
@@ -152,22 +157,23 @@ UniqueFd OpenPidfd(pid_t pid) {
   return UniqueFd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
 }
 
-// Reads both streams until the child ends or has to be ended.
-Ending Watch(int pidfd, int cancelled_fd, Clock::time_point deadline,
-             Streams& streams) {
+// Reads both streams until the child ends or has to be ended; nothing when
+// `until` came first.
+std::optional<Ending> WatchUntil(Clock::time_point until, int pidfd,
+                                 int cancelled_fd, Streams& streams) {
   while (true) {
     std::array<pollfd, 4> polled = {pollfd{streams.out.fd(), POLLIN, 0},
                                     pollfd{streams.err.fd(), POLLIN, 0},
                                     pollfd{pidfd, POLLIN, 0},
                                     pollfd{cancelled_fd, POLLIN, 0}};
     // It fails with EINTR only, and then every revents is 0.
-    poll(polled.data(), polled.size(), MillisecondsUntil(deadline));
+    poll(polled.data(), polled.size(), MillisecondsUntil(until));
     if (polled[0].revents != 0) streams.out.ReadSome();
     if (polled[1].revents != 0) streams.err.ReadSome();
     // A program that has ended was neither too late nor cancelled.
     if (polled[2].revents != 0) return Ending::kByItself;
     if (polled[3].revents != 0) return Ending::kCancelled;
-    if (Clock::now() >= deadline) return Ending::kTimedOut;
+    if (Clock::now() >= until) return std::nullopt;
   }
 }
 
@@ -191,9 +197,12 @@ bool UsedUpCpu(const ChildProcess::Exit& exit, absl::Duration limit) {
   if (WIFSIGNALED(exit.wait_status) && WTERMSIG(exit.wait_status) == SIGXCPU) {
     return true;
   }
-  // The kernel enforces the limit in ticks of a clock that is coarser than the
-  // one it accounts with.
-  return exit.cpu_time >= 0.95 * EnforcedCpuLimit(limit);
+  // The kernel enforces the limit in ticks, of which a busy machine counts some
+  // that another process had; what it accounts with is exact.
+  const absl::Duration enforced = EnforcedCpuLimit(limit);
+  const absl::Duration margin =
+      std::max(0.05 * enforced, absl::Milliseconds(250));
+  return exit.cpu_time >= enforced - margin;
 }
 
 ProcessResult MakeResult(const ChildProcess::Exit& exit, Ending ending,
@@ -240,14 +249,21 @@ absl::StatusOr<ProcessResult> PosixProcessRunner::Run(
 
   Streams streams{StreamReader(std::move(out->read), request.max_output_bytes),
                   StreamReader(std::move(err->read), request.max_output_bytes)};
-  const Ending ending =
-      Watch(pidfd.get(), cancellation.fd(), deadline, streams);
+  std::optional<Ending> ending =
+      WatchUntil(std::min(deadline, start + kSecondLook), pidfd.get(),
+                 cancellation.fd(), streams);
+  if (!ending.has_value()) {
+    // For a child that was in the midst of being forked at the first time.
+    LimitProcessTree(child->pid(), request).IgnoreError();
+    ending = WatchUntil(deadline, pidfd.get(), cancellation.fd(), streams);
+  }
   child->KillGroup();
   DrainAfterKill(streams);
   absl::StatusOr<ChildProcess::Exit> exit = child->Reap();
   if (!exit.ok()) return exit.status();
 
-  ProcessResult result = MakeResult(*exit, ending, request.cpu_limit, streams);
+  ProcessResult result = MakeResult(*exit, ending.value_or(Ending::kTimedOut),
+                                    request.cpu_limit, streams);
   result.wall_time = absl::FromChrono(Clock::now() - start);
   return result;
 }

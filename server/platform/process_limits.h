@@ -18,9 +18,10 @@ namespace metad::platform {
 // comes, and files and memory grow by far less than a limit in that time. What
 // the program forks from then on inherits the limits. What it forked before, as
 // a compiler driver does that was faster than we were, is found as its child:
-// each process is limited before its children are listed. An orphan, and a
-// child in the very midst of being forked, may slip through; wall clock and the
-// kill of the process group still end those.
+// each process is limited before its children are listed. A child in the very
+// midst of being forked slips through: whoever calls this does so once more a
+// moment later. An orphan does, too; wall clock and the kill of the process
+// group still end that.
 //
 // A process that has ended is no error. Internal or PermissionDenied when the
 // program itself cannot be limited.

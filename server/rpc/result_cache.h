@@ -44,7 +44,8 @@ struct ResultKey {
 class ResultCache {
  public:
   ResultCache(store::ActionCache& actions, store::BlobStore& blobs,
-              workers::ToolchainRegistry& toolchains, build::AnswerForm form)
+              workers::ToolchainRegistry& toolchains,
+              const build::AnswerForm& form)
       : actions_(actions),
         blobs_(blobs),
         toolchains_(toolchains),

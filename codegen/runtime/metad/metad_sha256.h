@@ -127,7 +127,8 @@ static inline void metad_sha256(const unsigned char* data, size_t size,
     uint32_t words[16];
     unsigned i;
     for (i = 0; i < 16u; ++i) {
-      words[i] = metad_sha256_word(data, size, position + 4u * i, end);
+      words[i] =
+          metad_sha256_word(data, size, position + (uint64_t)4u * i, end);
     }
     metad_sha256_add_block(state, words);
   }
