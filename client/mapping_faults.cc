@@ -25,16 +25,16 @@ constexpr int kSlots = 1024;
 std::array<Slot, kSlots> g_slots;
 std::atomic<uintptr_t> g_page_bytes{0};
 
-// Has the range be zeros from the page of `address` on.
-bool CoverWithZeros(uintptr_t address) {
-  const uintptr_t page = address & ~(g_page_bytes.load() - 1);
+// Has a guarded range be zeros from the page of `byte` on; false where it is in
+// none.
+bool CoverWithZeros(char* byte) {
+  const auto address = reinterpret_cast<uintptr_t>(byte);
+  char* const page = byte - address % g_page_bytes.load();
   for (const Slot& slot : g_slots) {
     const uintptr_t begin = slot.begin.load();
     const uintptr_t end = slot.end.load();
     if (begin == 0 || address < begin || address >= end) continue;
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel gave the address.
-    void* const first = reinterpret_cast<void*>(page);
-    return mmap(first, end - page, PROT_READ,
+    return mmap(page, end - reinterpret_cast<uintptr_t>(page), PROT_READ,
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1,
                 0) != MAP_FAILED;
   }
@@ -43,11 +43,12 @@ bool CoverWithZeros(uintptr_t address) {
 
 void HandleFault(int signal, siginfo_t* info, void* /*context*/) {
   const int saved_errno = errno;
-  if (!CoverWithZeros(reinterpret_cast<uintptr_t>(info->si_addr))) {
-    // What failed is tried again, and ends the process.
+  if (!CoverWithZeros(static_cast<char*>(info->si_addr))) {
+    // Ends the process, once this returns.
     struct sigaction action = {};
     action.sa_handler = SIG_DFL;
     sigaction(signal, &action, nullptr);
+    raise(signal);
   }
   errno = saved_errno;
 }

@@ -13,7 +13,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "client/byte_spool.h"
 #include "client/importers/archive_source.h"
 #include "client/importers/npy_file.h"
 #include "client/importers/utf8_locale.h"
@@ -38,6 +37,7 @@ class NpzReader {
   NpzReader(const ByteRange& file, const NpzLimits& limits,
             const NameFilter& wanted)
       : file_bytes_(static_cast<int64_t>(file.size())),
+        spool_(limits.memory_bytes),
         source_(file, spool_),
         limits_(limits),
         wanted_(wanted),

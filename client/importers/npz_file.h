@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "client/byte_range.h"
+#include "client/byte_spool.h"
 #include "client/importers/imported_constant.h"
 
 namespace metad::client {
@@ -18,6 +19,8 @@ struct NpzLimits {
   // Of all deflated members together, unpacked. Stored ones stay where they are
   // and have together at most the archive's size.
   int64_t max_total_bytes = int64_t{1} << 30;
+  // What of them is kept in memory, and not in a file.
+  size_t memory_bytes = ByteSpool::kMemoryBytes;
 };
 
 struct NpzContents {

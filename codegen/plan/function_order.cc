@@ -1,6 +1,8 @@
 #include "codegen/plan/function_order.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>

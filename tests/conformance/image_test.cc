@@ -80,6 +80,15 @@ TEST_P(ImageTest, EdgeValuesArriveWithoutARuntime) {
   ExpectWorks(spec);
 }
 
+TEST_P(ImageTest, ModulesThatTakeTurnsWorkWithoutARuntime) {
+  codegen::MetadataSpec spec =
+      codegen::SpecOf({codegen::ListedModule("a", {"a_run", "a_add"}),
+                       codegen::ListedModule("b", {"b_run", "b_add"})});
+  spec.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  spec.function_order = {"b_add", "a_run", "b_run"};
+  ExpectWorks(spec);
+}
+
 TEST_P(ImageTest, ConstructorRegistersEveryFunction) {
   codegen::MetadataSpec spec = EdgeValuesSpec(codegen::RuntimeAbi::kFfi);
   spec.modules.push_back(

@@ -6,7 +6,9 @@
 #include <numeric>
 #include <random>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -76,6 +78,7 @@ class Builder {
     for (size_t i = 0; i < modules; ++i) AddModule(i);
     const size_t constants = Below(16);
     for (size_t i = 0; i < constants; ++i) AddConstant();
+    if (Below(2) == 0) MixFunctions();
   }
 
  private:
@@ -106,6 +109,19 @@ class Builder {
     }
     out_.spec.modules.push_back(codegen::ListedModule(
         "m" + std::to_string(index), std::move(functions)));
+  }
+
+  // Has some of all functions come first, in an order of their own.
+  void MixFunctions() {
+    std::vector<std::string>& order = out_.spec.function_order;
+    for (const codegen::ModuleSpec& module : out_.spec.modules) {
+      order.insert(order.end(), module.functions.begin(),
+                   module.functions.end());
+    }
+    for (size_t i = order.size(); i > 1; --i) {
+      std::swap(order[i - 1], order[Below(i)]);
+    }
+    order.resize(Below(order.size() + 1));
   }
 
   void AddConstant() {

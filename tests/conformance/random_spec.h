@@ -11,8 +11,8 @@
 namespace metad::conformance {
 
 // A correct spec with nothing else in common with the next one: names, modules,
-// types, shapes, bits, alignments and sections are random. The same seed gives
-// the same spec.
+// orders, types, shapes, bits, alignments and sections are random. The same
+// seed gives the same spec.
 struct RandomSpec {
   explicit RandomSpec(uint64_t seed,
                       codegen::RuntimeAbi abi = codegen::RuntimeAbi::kCrt);

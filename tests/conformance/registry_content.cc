@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -23,13 +25,15 @@ constexpr absl::string_view kNul("\0", 1);
 std::vector<std::string> Symbols(const MetadataSpec& spec) {
   const absl::string_view prefix =
       spec.runtime_abi == RuntimeAbi::kFfi ? "__tvm_ffi_" : "";
-  std::vector<std::string> symbols;
+  std::vector<std::string> names = spec.function_order;
+  const std::set<std::string> first(names.begin(), names.end());
   for (const codegen::ModuleSpec& module : spec.modules) {
     for (const std::string& function : module.functions) {
-      symbols.push_back(absl::StrCat(prefix, function));
+      if (first.count(function) == 0) names.push_back(function);
     }
   }
-  return symbols;
+  for (std::string& name : names) name.insert(0, prefix.data(), prefix.size());
+  return names;
 }
 
 // What ExpectRegistry works on.

@@ -81,6 +81,7 @@ TEST(ByteSpoolTest, RunsOutliveTheSpoolAndThePagesThatAreReleased) {
 TEST(ByteSpoolTest, ManyRunsShareAFewMappings) {
   ByteSpool spool(0);
   std::vector<ByteRange> runs;
+  runs.reserve(1000);
   for (int i = 0; i < 1000; ++i) {
     runs.push_back(RunOf(spool, {"run " + std::to_string(i)}));
   }

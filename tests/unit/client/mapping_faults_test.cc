@@ -1,10 +1,11 @@
 #include "client/mapping_faults.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <string>
 
@@ -14,7 +15,6 @@
 namespace metad::client {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::TempDirectory;
 
 size_t PageBytes() { return static_cast<size_t>(sysconf(_SC_PAGESIZE)); }
@@ -70,6 +70,15 @@ TEST(MappingFaultsDeathTest, OtherFaultsEndTheProcess) {
       {
         const MappingFaults faults;
         ReadBeyondTheEnd();
+      },
+      ::testing::KilledBySignal(SIGBUS), "");
+}
+
+TEST(MappingFaultsDeathTest, SignalThatIsNoFaultEndsTheProcess) {
+  EXPECT_EXIT(
+      {
+        const MappingFaults faults;
+        kill(getpid(), SIGBUS);
       },
       ::testing::KilledBySignal(SIGBUS), "");
 }

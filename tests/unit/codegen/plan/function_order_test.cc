@@ -32,6 +32,7 @@ MetadataSpec TakingTurns() {
 // "cpu a", ...
 std::vector<std::string> Registry(const MetadataPlan& plan) {
   std::vector<std::string> registry;
+  registry.reserve(plan.functions.size());
   for (const PlannedFunction& function : plan.functions) {
     registry.push_back(plan.modules[function.module].name + " " +
                        function.symbol);

@@ -125,6 +125,7 @@ TEST_F(ReportPipelineTest, ModulesThatTakeTurnsAreThereOnceWithTheirNotes) {
   EXPECT_EQ(operators["functions"].size(), 4U);
   // The answer has it run by run.
   std::vector<std::string> runs;
+  runs.reserve(result.summary.modules.size());
   for (const ModuleRun& run : result.summary.modules) {
     runs.push_back(run.module + " " + run.functions.front());
   }
