@@ -18,18 +18,21 @@ constexpr char kCxx[] = ".cc";
 
 // Compilers' generated operators use GNU extensions here and there. What a
 // firmware's C++ goes without is left out of a module's, too.
-std::vector<std::string> ModuleFlags(const ModuleInput& module) {
-  std::vector<std::string> flags = {"-std=gnu11"};
+std::vector<std::string> LanguageFlags(const ModuleInput& module) {
   if (module.language == SourceLanguage::kCxx) {
-    flags = {"-std=gnu++17", "-fno-exceptions", "-fno-rtti",
-             "-fno-threadsafe-statics"};
+    return {"-std=gnu++17", "-fno-exceptions", "-fno-rtti",
+            "-fno-threadsafe-statics"};
   }
   // Nobody will change the source for a target where int32_t is long, or take a
   // needless `packed` out of it.
   if (module.machine_written) {
-    flags.insert(flags.end(),
-                 {"-Wno-incompatible-pointer-types", "-Wno-attributes"});
+    return {"-std=gnu11", "-Wno-incompatible-pointer-types", "-Wno-attributes"};
   }
+  return {"-std=gnu11"};
+}
+
+std::vector<std::string> ModuleFlags(const ModuleInput& module) {
+  std::vector<std::string> flags = LanguageFlags(module);
   flags.insert(flags.end(), {"-I", kModuleIncludes, "-I", kTvmIncludes});
   return flags;
 }

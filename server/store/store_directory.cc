@@ -105,8 +105,8 @@ absl::Status CheckOwner(const std::string& root) {
 
 absl::Status CheckIsStore(const std::string& root) {
   std::error_code error;
-  if (fs::exists(StoreDirectory::LockPath(root), error))
-    return absl::OkStatus();
+  const bool exists = fs::exists(StoreDirectory::LockPath(root), error);
+  if (exists) return absl::OkStatus();
   const bool empty = fs::is_empty(root, error);
   if (error) return FileError(error, absl::StrCat("cannot list ", root));
   if (empty) return absl::OkStatus();
