@@ -25,11 +25,13 @@ struct OutputFile {
   absl::string_view content;
   // 64 lower-case hexadecimal digits.
   absl::string_view sha256;
+  // Made in this process: there is no sha256 to check it against.
+  bool is_own = false;
   // Set where the content is still elsewhere, and `content` empty: hands it to
   // the sink, piece after piece, and passes on the sink's error.
   std::function<absl::Status(const ContentSink&)> fetch = nullptr;
   // May be set with `fetch`, for a content that is in a file which nobody else
-  // needs, and whose hash is known: spares a copy where it succeeds.
+  // needs, and needs no check: spares a copy where it succeeds.
   ContentMover move_to = nullptr;
   // Of what `move_to` moves.
   int64_t bytes = 0;

@@ -15,6 +15,8 @@
 namespace metad::client {
 namespace {
 
+constexpr int64_t kKeptOpenBytes = int64_t{16} << 20;
+
 // Null where the file is not of a kind that can be mapped, or is empty.
 void* Map(const OpenedFile& file) {
   const struct stat& info = file.info();
@@ -34,7 +36,7 @@ MappedFile::Identity MappedFile::IdentityOf(const struct stat& info) {
 
 absl::StatusOr<std::shared_ptr<const MappedFile>> MappedFile::Open(
     const std::string& path) {
-  const absl::StatusOr<OpenedFile> opened = OpenedFile::Open(path);
+  absl::StatusOr<OpenedFile> opened = OpenedFile::Open(path);
   if (!opened.ok()) return opened.status();
   if (opened->info().st_size > kMaxMappedFileBytes) {
     return LongerThan(kMaxMappedFileBytes);
@@ -45,6 +47,9 @@ absl::StatusOr<std::shared_ptr<const MappedFile>> MappedFile::Open(
   if (file->mapping_ != nullptr) {
     file->content_ = {static_cast<const char*>(file->mapping_),
                       static_cast<size_t>(file->identity_.size)};
+    if (file->identity_.size >= kKeptOpenBytes) {
+      file->file_.emplace(*std::move(opened));
+    }
     return file;
   }
   absl::StatusOr<std::string> content = opened->ReadToEnd(kMaxInputFileBytes);
@@ -69,6 +74,11 @@ void MappedFile::ReleasePages(absl::string_view part) const {
   end = end == content_.size() ? end : end / page * page;
   if (first >= end) return;
   madvise(static_cast<char*>(mapping_) + first, end - first, MADV_DONTNEED);
+}
+
+std::optional<BytePlace> MappedFile::PlaceOf(absl::string_view part) const {
+  if (!file_.has_value()) return std::nullopt;
+  return BytePlace{file_->descriptor(), part.data() - content_.data()};
 }
 
 absl::Status MappedFile::CheckUnchanged() const {

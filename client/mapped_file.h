@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/byte_range.h"
+#include "client/opened_file.h"
 
 namespace metad::client {
 
@@ -39,6 +41,9 @@ class MappedFile : public ByteOwner {
   // Gives back the whole pages within `part`.
   void ReleasePages(absl::string_view part) const override;
 
+  // Small files are not kept open: there may be thousands of them.
+  std::optional<BytePlace> PlaceOf(absl::string_view part) const override;
+
   // FailedPrecondition unless the file at the path is the one that was opened,
   // with the size and the time of the last change that it had then.
   absl::Status CheckUnchanged() const override;
@@ -58,6 +63,8 @@ class MappedFile : public ByteOwner {
 
   const std::string path_;
   Identity identity_;
+  // Nothing where the file is not kept open.
+  std::optional<OpenedFile> file_;
   // Null where the content was read.
   void* mapping_ = nullptr;
   std::string read_;

@@ -14,7 +14,6 @@
 #include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
 #include "server/build/input_check.h"
-#include "server/build/input_digest.h"
 #include "server/build/object_engine.h"
 #include "server/build/object_file.h"
 #include "server/build/object_verifier.h"
@@ -71,7 +70,9 @@ std::vector<ResolvedModule> TakeModules(CheckedBuild& build) {
 }
 
 BuildSummary TakeSummary(CheckedBuild& build) {
-  return {std::move(build.input_digest), TakeModules(build),
+  // In this order: the modules are told by the plan.
+  std::vector<ResolvedModule> modules = TakeModules(build);
+  return {std::move(build.plan.input_digest), std::move(modules),
           std::move(build.plan.constants), std::move(build.plan.pools)};
 }
 
@@ -118,7 +119,7 @@ class BuildRun {
       : build_(std::move(build)),
         executor_(executor),
         limits_(limits),
-        storage_(storage),
+        storage_(StorageFor(build_.request, storage)),
         cancellation_(std::move(cancellation)),
         deadline_(deadline),
         observer_(observer),
@@ -199,14 +200,11 @@ class BuildRun {
   std::optional<BuildError> Plan() {
     observer_.OnStage(Stage::kPlanning);
     if (!HasCSources(build_.request)) return std::nullopt;
-    build_.input_digest =
-        InputDigest(build_.request, build_.target, build_.modules);
-    std::optional<codegen::MetadataPlan> plan =
-        codegen::MakePlan(MakeSpec(build_.request, build_.target,
-                                   build_.modules, build_.input_digest),
-                          violations_);
+    std::optional<codegen::MetadataPlan> plan = codegen::MakePlan(
+        MakeSpec(build_.request, build_.target, build_.modules), violations_);
     if (!violations_.empty()) return InvalidInput(std::move(violations_));
     build_.plan = *std::move(plan);
+    SetInputDigest(build_);
     return std::nullopt;
   }
 

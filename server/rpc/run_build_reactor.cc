@@ -57,7 +57,7 @@ RunBuildReactor::RunBuildReactor(const ServiceContext& context,
     : context_(context),
       request_(request),
       start_(absl::Now()),
-      blobs_(context.blobs) {}
+      blobs_(context.blobs, context.lent) {}
 
 void RunBuildReactor::CheckAndEnqueue() {
   Checkable& checkable = checkable_.emplace();
@@ -68,7 +68,8 @@ void RunBuildReactor::CheckAndEnqueue() {
     Refuse(ToGrpcStatus(missing));
     return;
   }
-  checkable.request.RememberSha256();
+  checkable.request.without_digests =
+      request_->without_digests() && context_.lent != nullptr;
   options_ = TranslateRunOptions(*request_, context_.limits.max_build_time,
                                  checkable.option_violations);
   std::vector<v1::BuildEvent> stored = FindInCache(checkable);
