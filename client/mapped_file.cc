@@ -68,7 +68,8 @@ void MappedFile::ReleasePages(absl::string_view part) const {
   static const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
   // The mapping starts with a page.
   const auto begin = static_cast<size_t>(part.data() - content_.data());
-  const size_t first = (begin + page - 1) / page * page;
+  // What is let go too early comes back from the file.
+  const size_t first = begin / page * page;
   size_t end = begin + part.size();
   // The rest of the last page is nobody's.
   end = end == content_.size() ? end : end / page * page;

@@ -38,7 +38,7 @@ class MappedFile : public ByteOwner {
 
   absl::string_view content() const { return content_; }
 
-  // Gives back the whole pages within `part`.
+  // Gives back the pages up to the end of `part`, but for one that it ends in.
   void ReleasePages(absl::string_view part) const override;
 
   // Small files are not kept open: there may be thousands of them.

@@ -141,11 +141,11 @@ absl::Status DiskBlobStore::WriteWhole(const BlobDigest& digest,
     GiveBack(digest.size_bytes());
     return status;
   }
-  return Commit(*std::move(file), digest);
+  return Commit(*std::move(file), digest, options_.clock());
 }
 
-absl::Status DiskBlobStore::Commit(TemporaryFile file,
-                                   const BlobDigest& digest) {
+absl::Status DiskBlobStore::Commit(TemporaryFile file, const BlobDigest& digest,
+                                   absl::Time written_since) {
   // Not under the lock, which everybody waits for.
   absl::Status status = directory_.Seal(file, digest, options_.sync);
   absl::MutexLock lock(&mutex_);
@@ -153,6 +153,9 @@ absl::Status DiskBlobStore::Commit(TemporaryFile file,
   if (status.ok() && !index_.Touch(digest)) {
     status = directory_.Rename(file, digest);
     if (status.ok()) {
+      if (options_.clock() - written_since < BlobVerifier::kTrust) {
+        verifier_.Remember(file.fd.get(), digest);
+      }
       index_.Add(digest);
       return status;
     }
@@ -307,9 +310,11 @@ DiskUpload::Owner DiskBlobStore::UploadOwner() {
   owner.take = [this](const std::string& path, SharedUpload& upload) {
     uploads_.Remove(path, upload);
   };
-  owner.commit = [this](TemporaryFile file, const BlobDigest& digest) {
-    return Commit(std::move(file), digest);
+  owner.commit = [this](TemporaryFile file, const BlobDigest& digest,
+                        absl::Time written_since) {
+    return Commit(std::move(file), digest, written_since);
   };
+  owner.clock = options_.clock;
   owner.release = [this](const std::string& path, SharedUpload& upload) {
     uploads_.Release(path, upload, options_.clock());
   };
