@@ -27,6 +27,7 @@ grpc::Status Generate(const ServiceContext& context, const v1::BuildSpec& spec,
     return ToGrpcStatus(
         TranslateError(RelativeToRequest(*std::move(result.error))));
   }
+  build::LeaseArtifacts(result.artifacts, context.blobs);
   response = TranslateSources(std::move(result));
   return grpc::Status::OK;
 }

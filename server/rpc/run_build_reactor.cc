@@ -87,6 +87,7 @@ void RunBuildReactor::CheckAndEnqueue() {
 }
 
 void RunBuildReactor::AnswerOrBuild(std::vector<v1::BuildEvent> stored) {
+  if (!stored.empty()) context_.results->Lease(stored);
   if (!stored.empty() && context_.results->Confirm(*result_key_, stored)) {
     Answer(std::move(stored));
     return;
@@ -178,6 +179,7 @@ void RunBuildReactor::Run(build::CheckedBuild build) {
   Log(succeeded ? "SUCCEEDED"
                 : std::string(build::ReasonName(result.error->reason)));
   StopHeartbeats();
+  build::LeaseArtifacts(result.artifacts, context_.blobs);
   v1::BuildEvent event;
   *event.mutable_result() =
       TranslateResult(std::move(result), absl::Now() - start_);

@@ -139,6 +139,11 @@ class BlobStore : public BlobMaker {
   virtual absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) = 0;
 
+  // Keeps a blob for a while for somebody who was told of it and is to come for
+  // it: for a minute, as long as what is kept so takes no more than a quarter
+  // of the store. Else it is only used once more. No matter if it is not here.
+  virtual void Lease(const BlobDigest& digest) = 0;
+
   // Begins an upload, or goes on with one. `id` is the client's, 1 to 64 of
   // [A-Za-z0-9_-], else InvalidArgument; it and the digest name the upload.
   // Whoever was writing it is cut off. AlreadyExists when the blob is here;

@@ -241,6 +241,11 @@ absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobStore::Open(
   return broken ? NotHere(digest) : fd.status();
 }
 
+void DiskBlobStore::Lease(const BlobDigest& digest) {
+  absl::MutexLock lock(&mutex_);
+  index_.Lease(digest, options_.clock());
+}
+
 absl::StatusOr<platform::UniqueFd> DiskBlobStore::OpenVerified(
     const BlobDigest& digest) {
   const std::string path = directory_.BlobPath(digest);
@@ -349,6 +354,7 @@ int64_t DiskBlobStore::bytes() const {
 
 absl::Status DiskBlobStore::Reserve(int64_t bytes) {
   absl::MutexLock lock(&mutex_);
+  index_.EndLeases(options_.clock());
   const std::optional<std::vector<BlobDigest>> evicted = index_.MakeRoom(bytes);
   if (!evicted.has_value()) return CannotFit(bytes, options_.max_bytes);
   for (const BlobDigest& digest : *evicted) Remove(digest);

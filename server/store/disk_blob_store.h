@@ -52,6 +52,7 @@ class DiskBlobStore : public BlobStore {
       int64_t expected_bytes) override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) override;
+  void Lease(const BlobDigest& digest) override;
   absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(
       absl::string_view id, const BlobDigest& digest) override;
   absl::StatusOr<UploadStatus> QueryUpload(absl::string_view id,

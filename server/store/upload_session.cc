@@ -58,20 +58,29 @@ absl::Status UploadSession::Prepare(absl::Time now) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot seek in ", path_));
   }
   if (committed_bytes_ == 0) written_since_ = now;
+  state_ = platform::StateOfOpenFile(fd.get());
   fd_ = std::move(fd);
   return absl::OkStatus();
 }
 
 absl::Status UploadSession::Append(absl::string_view bytes) {
+  CheckUntouched();
   absl::Status written;
   hash_->Update(
       bytes, [&] { written = platform::WriteBytes(fd_.get(), bytes, path_); });
   if (!written.ok()) return written;
   committed_bytes_ += static_cast<int64_t>(bytes.size());
+  state_ = platform::StateOfOpenFile(fd_.get());
   return absl::OkStatus();
 }
 
+void UploadSession::CheckUntouched() {
+  if (platform::StateOfOpenFile(fd_.get()) == state_) return;
+  written_since_ = absl::InfinitePast();
+}
+
 absl::Status UploadSession::CheckComplete() {
+  CheckUntouched();
   if (committed_bytes_ != digest_.size_bytes()) {
     return absl::InvalidArgumentError(
         absl::StrCat("has ", committed_bytes_,

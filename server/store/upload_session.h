@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/platform/file_state.h"
 #include "server/platform/overlapped_sha256.h"
 #include "server/platform/unique_fd.h"
 #include "server/store/blob_digest.h"
@@ -26,8 +28,8 @@ class UploadSession {
   const BlobDigest& digest() const { return digest_; }
   int64_t committed_bytes() const { return committed_bytes_; }
 
-  // Since when this process writes the file, which was empty then; the infinite
-  // past where it was not.
+  // Since when this process, and nobody else as far as the file's times tell,
+  // writes the file, which was empty then; else the infinite past.
   absl::Time written_since() const { return written_since_; }
 
   // Makes it ready to append to: opens the file, and hashes what another server
@@ -46,10 +48,15 @@ class UploadSession {
   platform::UniqueFd TakeFile() { return std::move(fd_); }
 
  private:
+  // Notices that somebody else wrote since this did.
+  void CheckUntouched();
+
   const std::string path_;
   const BlobDigest digest_;
   int64_t committed_bytes_;
   absl::Time written_since_ = absl::InfinitePast();
+  // After the last write.
+  std::optional<platform::FileState> state_;
   platform::UniqueFd fd_;
   // Of what comes, while it is written.
   std::unique_ptr<platform::OverlappedSha256> hash_ =
