@@ -25,8 +25,6 @@ struct OutputFile {
   absl::string_view content;
   // 64 lower-case hexadecimal digits.
   absl::string_view sha256;
-  // Made in this process: there is no sha256 to check it against.
-  bool is_own = false;
   // Set where the content is still elsewhere, and `content` empty: hands it to
   // the sink, piece after piece, and passes on the sink's error.
   std::function<absl::Status(const ContentSink&)> fetch = nullptr;
@@ -35,6 +33,8 @@ struct OutputFile {
   ContentMover move_to = nullptr;
   // Of what `move_to` moves.
   int64_t bytes = 0;
+  // Made in this process: `sha256` is empty, and nothing is checked.
+  bool is_own = false;
 };
 
 struct WriteSettings {

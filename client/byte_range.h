@@ -44,7 +44,7 @@ class ByteOwner {
 class ByteRange {
  public:
   // How much ForEachPiece() hands over at a time.
-  static constexpr size_t kPieceBytes = size_t{1} << 20;
+  static constexpr size_t kPieceBytes = size_t{4} << 20;
 
   // Empty.
   ByteRange() = default;
