@@ -22,7 +22,7 @@ namespace {
 constexpr absl::string_view kGlobalOffsetTable = "_GLOBAL_OFFSET_TABLE_";
 
 // How much is compared before its pages go, of object and plan, on two threads.
-constexpr size_t kStep = size_t{256} << 10;
+constexpr size_t kStep = size_t{128} << 10;
 // Takes some milliseconds to compare.
 constexpr size_t kWorthAThread = size_t{16} << 20;
 

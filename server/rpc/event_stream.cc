@@ -38,11 +38,6 @@ const v1::BuildEvent* EventStream::WriteDone() {
   return &current_;
 }
 
-bool EventStream::writes_last() const {
-  absl::MutexLock lock(&mutex_);
-  return closed_ && writing_ && queue_.empty();
-}
-
 bool EventStream::finished() const {
   absl::MutexLock lock(&mutex_);
   return closed_ && !writing_ && queue_.empty();

@@ -27,9 +27,6 @@ class EventStream {
   // The write ended; returns the next event to write, if there is one.
   const v1::BuildEvent* WriteDone();
 
-  // Whether the event that is being written is the last one.
-  bool writes_last() const;
-
   // Whether the last event was pushed and nothing is left to write.
   bool finished() const;
 

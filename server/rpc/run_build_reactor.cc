@@ -117,7 +117,7 @@ void RunBuildReactor::Answer(std::vector<v1::BuildEvent> events) {
   cache_outcome_ = "HIT";
   build_name_ = context_.build_names.Next();
   Log("SUCCEEDED");
-  Accept(v1::FINISHED, true);
+  Accept(v1::FINISHED);
   v1::BuildEvent result = std::move(events.back());
   events.pop_back();
   for (v1::BuildEvent& event : events) Send(std::move(event));
@@ -149,7 +149,7 @@ void RunBuildReactor::Enqueue(build::CheckedBuild build) {
     Refuse(QueueFull("builds", context_.limits.max_queued_builds));
     return;
   }
-  Accept(v1::QUEUED, false);
+  Accept(v1::QUEUED);
   ScheduleHeartbeat();
   accepted_.Notify();
   ticket_ = ticket;
@@ -164,14 +164,11 @@ void RunBuildReactor::LeaveQueue() {
   if (!context_.requests.TrySubmit(run)) run();
 }
 
-void RunBuildReactor::Accept(v1::Stage stage, bool more) {
+void RunBuildReactor::Accept(v1::Stage stage) {
   v1::BuildEvent snapshot;
   snapshot.mutable_snapshot()->set_build(build_name_);
   snapshot.mutable_snapshot()->set_stage(stage);
-  const v1::BuildEvent* next = events_.Push(std::move(snapshot));
-  grpc::WriteOptions options;
-  if (more) options.set_buffer_hint();
-  if (next != nullptr) Write(*next, options);
+  Send(std::move(snapshot));
 }
 
 void RunBuildReactor::Run(build::CheckedBuild build) {
@@ -196,19 +193,10 @@ void RunBuildReactor::Run(build::CheckedBuild build) {
 void RunBuildReactor::SendResult(v1::BuildEvent event) {
   const v1::BuildEvent* next = events_.PushLast(std::move(event));
   if (next != nullptr) {
-    Write(*next, {});
+    StartWrite(next);
   } else {
     // It waits for another write, or the watcher is gone.
     FinishWhenWritten();
-  }
-}
-
-void RunBuildReactor::Write(const v1::BuildEvent& event,
-                            grpc::WriteOptions options) {
-  if (events_.writes_last() && !finished_.exchange(true)) {
-    StartWriteAndFinish(&event, options, grpc::Status::OK);
-  } else {
-    StartWrite(&event, options);
   }
 }
 
@@ -229,7 +217,7 @@ void RunBuildReactor::Refuse(const grpc::Status& status) {
 
 void RunBuildReactor::Send(v1::BuildEvent event) {
   const v1::BuildEvent* next = events_.Push(std::move(event));
-  if (next != nullptr) Write(*next, {});
+  if (next != nullptr) StartWrite(next);
 }
 
 void RunBuildReactor::OnWriteDone(bool ok) {
@@ -240,7 +228,7 @@ void RunBuildReactor::OnWriteDone(bool ok) {
   }
   const v1::BuildEvent* next = events_.WriteDone();
   if (next != nullptr) {
-    Write(*next, {});
+    StartWrite(next);
     return;
   }
   FinishWhenWritten();

@@ -80,9 +80,8 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   void LeaveQueue();
   // On a build thread, or, of a build that left the queue, on another.
   void Run(build::CheckedBuild build);
-  // Sends the snapshot; the build has its name from here on. With `more`,
-  // events follow at once and go with it.
-  void Accept(v1::Stage stage, bool more);
+  // Sends the snapshot; the build has its name from here on.
+  void Accept(v1::Stage stage);
   void SendResult(v1::BuildEvent event);
   // Sends what a compiler said, and keeps it for the next equal request.
   void SendMessage(v1::BuildEvent event);
@@ -91,9 +90,6 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   void Refuse(const build::BuildError& error);
   void Refuse(const grpc::Status& status);
   void Send(v1::BuildEvent event);
-  // Writes what the stream of events hands out; with the last one the call
-  // ends.
-  void Write(const v1::BuildEvent& event, grpc::WriteOptions options);
   void SendHeartbeat();
   // Sends one after an interval without events, and so on until the result.
   void ScheduleHeartbeat();

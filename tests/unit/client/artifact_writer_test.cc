@@ -375,7 +375,9 @@ TEST(ArtifactWriterTest, WhatIsMovedReplacesNoFile) {
   const std::string hidden = HiddenFile(directory, "012345");
   const std::string digest = Sha256Hex("012345");
   bool replaces = true;
-  OutputFile file{"a.bin", "", digest};
+  OutputFile file{"a.bin", "", digest, [](const ContentSink& /*sink*/) {
+                    return absl::InternalError("is not needed");
+                  }};
   file.move_to = [&](const std::string& path) {
     replaces = std::filesystem::exists(path);
     return RenameTo(hidden, path);

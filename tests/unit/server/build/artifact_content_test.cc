@@ -127,12 +127,12 @@ TEST_F(ArtifactContentTest, AFullStoreIsAnError) {
 
 TEST_F(ArtifactContentTest, LetsGoOfWhatItHasCopied) {
   constexpr size_t kStep = platform::kReleaseStepBytes;
-  const std::string tensor(2 * kStep + 100, 't');
+  const std::string tensor(2 * kStep + (kStep >> 2), 't');
   ArtifactSink sink(storage_, pages_);
   sink.Append(tensor);
   ASSERT_THAT(pages_.released,
               ElementsAre(testing::SizeIs(kStep), testing::SizeIs(kStep),
-                          testing::SizeIs(100)));
+                          testing::SizeIs(kStep >> 2)));
   EXPECT_EQ(pages_.released[1].data(), tensor.data() + kStep);
   EXPECT_EQ(pages_.all, 0);
 }
