@@ -29,7 +29,7 @@ bool IsPlainFileName(absl::string_view name) {
 }
 
 absl::Status CheckHash(const OutputFile& file, const std::string& sha256) {
-  if (sha256 == file.sha256) return absl::OkStatus();
+  if (file.is_own || sha256 == file.sha256) return absl::OkStatus();
   return absl::DataLossError(
       absl::StrCat("the content of '", Printable(file.name),
                    "' does not have the SHA-256 that the server gave"));
@@ -197,7 +197,8 @@ absl::StatusOr<std::vector<WrittenFile>> WriteArtifacts(
   std::vector<WrittenFile> written;
   for (const OutputFile& file : files) {
     const std::string path = fs::path(directory) / std::string(file.name);
-    if (settings.keep_unchanged && HasContent(path, file.sha256)) {
+    if (settings.keep_unchanged && !file.is_own &&
+        HasContent(path, file.sha256)) {
       std::error_code error;
       written.push_back(
           {path, static_cast<int64_t>(fs::file_size(path, error))});

@@ -29,10 +29,12 @@ struct OutputFile {
   // the sink, piece after piece, and passes on the sink's error.
   std::function<absl::Status(const ContentSink&)> fetch = nullptr;
   // May be set with `fetch`, for a content that is in a file which nobody else
-  // needs, and whose hash is known: spares a copy where it succeeds.
+  // needs, and needs no check: spares a copy where it succeeds.
   ContentMover move_to = nullptr;
   // Of what `move_to` moves.
   int64_t bytes = 0;
+  // Made in this process: `sha256` is empty, and nothing is checked.
+  bool is_own = false;
 };
 
 struct WriteSettings {

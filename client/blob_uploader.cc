@@ -20,12 +20,12 @@ void ReleaseSent(const ByteRange& content, size_t sent, size_t& released) {
 
 }  // namespace
 
-std::optional<RemoteError> UploadMissing(const std::vector<DetachedBlob>& blobs,
+std::optional<RemoteError> UploadMissing(const std::vector<NamedBlob>& blobs,
                                          ConnectionStorage& storage,
                                          ProgressView& progress) {
   std::vector<v1::Digest> digests;
   digests.reserve(blobs.size());
-  for (const DetachedBlob& blob : blobs) digests.push_back(blob.digest);
+  for (const NamedBlob& blob : blobs) digests.push_back(blob.digest);
   const auto missing = storage.FindMissing(digests);
   if (!missing.ok()) return missing.error();
   std::unordered_set<std::string> hashes;
@@ -37,7 +37,7 @@ std::optional<RemoteError> UploadMissing(const std::vector<DetachedBlob>& blobs,
   if (hashes.empty()) return std::nullopt;
   progress.OnTransfer(transfer);
   int64_t before = 0;
-  for (const DetachedBlob& blob : blobs) {
+  for (const NamedBlob& blob : blobs) {
     if (hashes.count(blob.digest.hash()) == 0) continue;
     size_t released = 0;
     auto failure =

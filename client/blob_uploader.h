@@ -13,7 +13,7 @@ namespace metad::client {
 
 // Brings those of `blobs` that the server has not to its store, and shows how
 // far that is. The error that ended it, if one did.
-std::optional<RemoteError> UploadMissing(const std::vector<DetachedBlob>& blobs,
+std::optional<RemoteError> UploadMissing(const std::vector<NamedBlob>& blobs,
                                          ConnectionStorage& storage,
                                          ProgressView& progress);
 

@@ -38,6 +38,10 @@ absl::Status ByteRange::CheckUnchanged() const {
   return owner_ == nullptr ? absl::OkStatus() : owner_->CheckUnchanged();
 }
 
+std::optional<BytePlace> ByteRange::Place() const {
+  return owner_ == nullptr ? std::nullopt : owner_->PlaceOf(view_);
+}
+
 absl::Status ByteRange::ForEachPiece(
     const std::function<absl::Status(absl::string_view)>& sink) const {
   for (size_t at = 0; at < view_.size(); at += kPieceBytes) {

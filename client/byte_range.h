@@ -2,14 +2,22 @@
 #define METAD_CLIENT_BYTE_RANGE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
 namespace metad::client {
+
+// Where bytes are in a file that is open.
+struct BytePlace {
+  int descriptor = -1;
+  int64_t offset = 0;
+};
 
 // Whatever keeps bytes readable at one address. Thread-safe.
 class ByteOwner {
@@ -19,6 +27,12 @@ class ByteOwner {
   // `part`, which lies in the owner's bytes, is not needed for now: its memory
   // may be given back. It stays readable, with the same bytes.
   virtual void ReleasePages(absl::string_view /*part*/) const {}
+
+  // The file that `part`, which lies in the owner's bytes, is in. Nothing where
+  // it is in none that is open; the file stays open as long as this.
+  virtual std::optional<BytePlace> PlaceOf(absl::string_view /*part*/) const {
+    return std::nullopt;
+  }
 
   // Whether the bytes are still what they were at first. FailedPrecondition,
   // which names the file, where they may not be.
@@ -49,6 +63,7 @@ class ByteRange {
   void ReleasePages(absl::string_view part) const;
   void ReleasePages() const { ReleasePages(view_); }
   absl::Status CheckUnchanged() const;
+  std::optional<BytePlace> Place() const;
 
   // Hands the bytes to `sink` piece after piece, and releases the pages of each
   // piece when the sink has returned: memory stays flat, however long the range

@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "build/bazel/remote/execution/v2/remote_execution.grpc.pb.h"
 #include "client/connection_status.h"
+#include "client/read_ahead.h"
 #include "google/bytestream/bytestream.grpc.pb.h"
 
 namespace metad::client {
@@ -237,14 +238,19 @@ std::optional<RemoteError> ConnectionStorage::Download(
                                                [&] { context.TryCancel(); });
     request.set_read_offset(received);
     const auto reader = stubs_->bytes->Read(&context, request);
-    bytestream::ReadResponse response;
     absl::Status taken;
-    while (taken.ok() && reader->Read(&response)) {
-      taken = sink(response.data());
-      received += static_cast<int64_t>(response.data().size());
-      on_progress(received);
+    {
+      // What is taken in is hashed and written: as long as a read takes.
+      ReadAhead<bytestream::ReadResponse> responses(
+          [&reader](auto* response) { return reader->Read(response); });
+      bytestream::ReadResponse response;
+      while (taken.ok() && responses.Next(&response)) {
+        taken = sink(response.data());
+        received += static_cast<int64_t>(response.data().size());
+        on_progress(received);
+      }
+      if (!taken.ok()) context.TryCancel();
     }
-    if (!taken.ok()) context.TryCancel();
     const grpc::Status status = reader->Finish();
     if (!taken.ok()) {
       RemoteError error;

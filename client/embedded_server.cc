@@ -1,6 +1,7 @@
 #include "client/embedded_server.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -27,15 +28,29 @@ class EmbeddedServer : public EmbeddedStore {
 
   rpc::Server& server() { return *server_; }
 
-  void Lend(const v1::Digest& digest, const ByteRange& content) override {
-    server_->LendBlob(
-        digest.hash(), content.view(),
-        [content](absl::string_view part) { content.ReleasePages(part); });
+  std::string Lend(const ByteRange& content) override {
+    rpc::Server::Loan loan;
+    loan.content = content.view();
+    loan.release = [content](absl::string_view part) {
+      content.ReleasePages(part);
+    };
+    const std::optional<BytePlace> place = content.Place();
+    if (place.has_value()) loan.place = {place->descriptor, place->offset};
+    return server_->Lend(std::move(loan));
   }
 
   absl::Status MoveOut(const v1::Digest& digest,
                        const std::string& path) override {
     return server_->MoveBlobOut(digest.hash(), digest.size_bytes(), path);
+  }
+
+  absl::Status MoveOut(const v1::LentFile& file,
+                       const std::string& path) override {
+    return server_->MoveLentOut(file.name(), path);
+  }
+
+  absl::Status Read(const v1::LentFile& file, const Sink& sink) override {
+    return server_->ReadLent(file.name(), sink);
   }
 
  private:

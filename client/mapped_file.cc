@@ -15,6 +15,8 @@
 namespace metad::client {
 namespace {
 
+constexpr int64_t kKeptOpenBytes = int64_t{16} << 20;
+
 // Null where the file is not of a kind that can be mapped, or is empty.
 void* Map(const OpenedFile& file) {
   const struct stat& info = file.info();
@@ -34,7 +36,7 @@ MappedFile::Identity MappedFile::IdentityOf(const struct stat& info) {
 
 absl::StatusOr<std::shared_ptr<const MappedFile>> MappedFile::Open(
     const std::string& path) {
-  const absl::StatusOr<OpenedFile> opened = OpenedFile::Open(path);
+  absl::StatusOr<OpenedFile> opened = OpenedFile::Open(path);
   if (!opened.ok()) return opened.status();
   if (opened->info().st_size > kMaxMappedFileBytes) {
     return LongerThan(kMaxMappedFileBytes);
@@ -46,6 +48,9 @@ absl::StatusOr<std::shared_ptr<const MappedFile>> MappedFile::Open(
     file->content_ = {static_cast<const char*>(file->mapping_),
                       static_cast<size_t>(file->identity_.size)};
     file->guard_.emplace(file->mapping_, file->content_.size());
+    if (file->identity_.size >= kKeptOpenBytes) {
+      file->file_.emplace(*std::move(opened));
+    }
     return file;
   }
   absl::StatusOr<std::string> content = opened->ReadToEnd(kMaxInputFileBytes);
@@ -65,12 +70,18 @@ void MappedFile::ReleasePages(absl::string_view part) const {
   static const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
   // The mapping starts with a page.
   const auto begin = static_cast<size_t>(part.data() - content_.data());
-  const size_t first = (begin + page - 1) / page * page;
+  // What is let go too early comes back from the file.
+  const size_t first = begin / page * page;
   size_t end = begin + part.size();
   // The rest of the last page is nobody's.
   end = end == content_.size() ? end : end / page * page;
   if (first >= end) return;
   madvise(static_cast<char*>(mapping_) + first, end - first, MADV_DONTNEED);
+}
+
+std::optional<BytePlace> MappedFile::PlaceOf(absl::string_view part) const {
+  if (!file_.has_value()) return std::nullopt;
+  return BytePlace{file_->descriptor(), part.data() - content_.data()};
 }
 
 absl::Status MappedFile::CheckUnchanged() const {

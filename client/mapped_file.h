@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "client/byte_range.h"
 #include "client/mapping_faults.h"
+#include "client/opened_file.h"
 
 namespace metad::client {
 
@@ -39,8 +40,11 @@ class MappedFile : public ByteOwner {
 
   absl::string_view content() const { return content_; }
 
-  // Gives back the whole pages within `part`.
+  // Gives back the pages up to the end of `part`, but for one that it ends in.
   void ReleasePages(absl::string_view part) const override;
+
+  // Small files are not kept open: there may be thousands of them.
+  std::optional<BytePlace> PlaceOf(absl::string_view part) const override;
 
   // FailedPrecondition unless the file at the path is the one that was opened,
   // with the size and the time of the last change that it had then.
@@ -61,6 +65,8 @@ class MappedFile : public ByteOwner {
 
   const std::string path_;
   Identity identity_;
+  // Nothing where the file is not kept open.
+  std::optional<OpenedFile> file_;
   // Null where the content was read.
   void* mapping_ = nullptr;
   std::optional<MappingGuard> guard_;

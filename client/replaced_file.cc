@@ -117,8 +117,10 @@ absl::StatusOr<bool> ReplacedFile::Adopt(
     return FileError("cannot examine", path_, errno);
   }
   if (absl::Status closed = Close(); !closed.ok()) return closed;
+  // A file that takes the place of another one is written to the disk at once,
+  // by ext4 for one; here it is only to have a name.
+  unlink(temporary_.c_str());
   if (!move(temporary_).ok()) {
-    unlink(temporary_.c_str());
     temporary_.clear();
     return false;
   }

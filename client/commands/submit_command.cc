@@ -68,7 +68,9 @@ class Submission {
   absl::Status Fetch(const v1::Digest& digest, const ContentSink& sink);
   OutputFile FileOf(const v1::Artifact& artifact, bool is_last_of_content);
   // A directory on the outputs' file system; empty where nothing is large.
-  std::string PlaceForLargeFiles() const;
+  std::string PlaceForLargeFiles(const std::vector<DetachedBlob>& blobs) const;
+  // Whether the result's are printed, or compared.
+  bool LooksAtDigests() const;
 
   Failure CallFailure(const RemoteError& error) const {
     return FailureOfCall(error, &request_.sources, context_.cancellation);
@@ -79,8 +81,8 @@ class Submission {
   CommandContext& context_;
   const std::unique_ptr<ProgressView> progress_;
   PreparedRequest request_;
-  // What the request names by digests.
-  std::vector<DetachedBlob> blobs_;
+  // What the request names by digests, for a server elsewhere.
+  std::vector<NamedBlob> blobs_;
   std::unique_ptr<Connection> connection_;
   TransferProgress download_ = {TransferProgress::Direction::kDownload, 0, 0};
   // An artifact was no longer there when it was to be fetched.
@@ -152,17 +154,27 @@ void Submission::ShowNotes() {
 }
 
 std::optional<Failure> Submission::Connect() {
-  blobs_ = DetachLargeBlobs(request_.spec, request_.constant_data);
-  auto connection = context_.connect(
-      options_.session.server, PlaceForLargeFiles(), context_.cancellation);
+  std::vector<DetachedBlob> detached =
+      DetachLargeBlobs(request_.spec, request_.constant_data);
+  auto connection =
+      context_.connect(options_.session.server, PlaceForLargeFiles(detached),
+                       context_.cancellation);
   if (!connection.ok()) return CallFailure(connection.error());
   connection_ = std::move(connection.value());
   EmbeddedStore* const embedded = connection_->embedded_store();
-  if (embedded == nullptr) return std::nullopt;
-  for (const DetachedBlob& blob : blobs_) {
-    embedded->Lend(blob.digest, blob.content);
+  if (embedded == nullptr) {
+    blobs_ = NameByDigest(std::move(detached));
+    return std::nullopt;
+  }
+  for (const DetachedBlob& blob : detached) {
+    blob.place->set_lent(embedded->Lend(blob.content));
   }
   return std::nullopt;
+}
+
+bool Submission::LooksAtDigests() const {
+  return options_.session.output == OutputFormat::kJson ||
+         options_.keep_unchanged;
 }
 
 std::optional<Failure> Submission::Build() {
@@ -171,7 +183,7 @@ std::optional<Failure> Submission::Build() {
     // Of a build before this one.
     record_ = BuildRecord();
     record_.SetNotes(request_.notes);
-    if (!blobs_.empty() && connection_->embedded_store() == nullptr) {
+    if (!blobs_.empty()) {
       error = UploadMissing(blobs_, connection_->storage(), *progress_);
       if (error.has_value()) break;
     }
@@ -215,6 +227,7 @@ std::optional<RemoteError> Submission::RunBuild() {
         static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
   }
   request.set_no_cache(options_.no_cache);
+  request.set_without_digests(!LooksAtDigests());
   for (const auto& [key, value] : options_.labels) {
     v1::Label& label = *request.add_labels();
     label.set_key(key);
@@ -298,9 +311,20 @@ OutputFile Submission::FileOf(const v1::Artifact& artifact,
   file.name = artifact.file_name();
   file.content = artifact.content();
   file.sha256 = artifact.sha256();
+  EmbeddedStore* const embedded = connection_->embedded_store();
+  if (embedded != nullptr && artifact.has_lent()) {
+    file.is_own = true;
+    file.bytes = artifact.lent().size_bytes();
+    file.move_to = [embedded, &artifact](const std::string& path) {
+      return embedded->MoveOut(artifact.lent(), path);
+    };
+    file.fetch = [embedded, &artifact](const ContentSink& sink) {
+      return embedded->Read(artifact.lent(), sink);
+    };
+    return file;
+  }
   if (!artifact.has_digest()) return file;
   file.bytes = artifact.digest().size_bytes();
-  EmbeddedStore* const embedded = connection_->embedded_store();
   // One file can only become one output.
   if (embedded != nullptr && is_last_of_content) {
     file.move_to = [embedded, &artifact](const std::string& path) {
@@ -314,9 +338,12 @@ OutputFile Submission::FileOf(const v1::Artifact& artifact,
   return file;
 }
 
-std::string Submission::PlaceForLargeFiles() const {
+std::string Submission::PlaceForLargeFiles(
+    const std::vector<DetachedBlob>& blobs) const {
   int64_t bytes = 0;
-  for (const DetachedBlob& blob : blobs_) bytes += blob.digest.size_bytes();
+  for (const DetachedBlob& blob : blobs) {
+    bytes += static_cast<int64_t>(blob.content.size());
+  }
   return bytes < kLargeBytes ? "" : ExistingDirectory(options_.out_dir);
 }
 

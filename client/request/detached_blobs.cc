@@ -64,13 +64,10 @@ v1::Digest DigestOf(const ByteRange& content) {
 }
 
 DetachedBlob Detach(const Place& place) {
-  DetachedBlob detached;
-  detached.content =
-      place.beside == nullptr
-          ? ByteRange::Owning(std::move(*place.blob->mutable_inline_()))
-          : *place.beside;
-  detached.digest = DigestOf(detached.content);
-  *place.blob->mutable_digest() = detached.digest;
+  if (place.beside != nullptr) return {place.blob, *place.beside};
+  DetachedBlob detached = {
+      place.blob, ByteRange::Owning(std::move(*place.blob->mutable_inline_()))};
+  place.blob->clear_source();
   return detached;
 }
 
@@ -86,7 +83,6 @@ std::vector<DetachedBlob> DetachLargeBlobs(
   int64_t together = 0;
   for (const Place& place : places) together += place.size();
   std::vector<DetachedBlob> detached;
-  std::unordered_set<std::string> known;
   for (const Place& place : places) {
     const int64_t size = place.size();
     if (size <= limits.each && together <= limits.together) {
@@ -94,12 +90,22 @@ std::vector<DetachedBlob> DetachLargeBlobs(
       continue;
     }
     together -= size;
-    DetachedBlob taken = Detach(place);
-    if (known.insert(taken.digest.hash()).second) {
-      detached.push_back(std::move(taken));
-    }
+    detached.push_back(Detach(place));
   }
   return detached;
+}
+
+std::vector<NamedBlob> NameByDigest(std::vector<DetachedBlob> blobs) {
+  std::vector<NamedBlob> named;
+  std::unordered_set<std::string> known;
+  for (DetachedBlob& blob : blobs) {
+    v1::Digest digest = DigestOf(blob.content);
+    *blob.place->mutable_digest() = digest;
+    if (known.insert(digest.hash()).second) {
+      named.push_back({std::move(digest), std::move(blob.content)});
+    }
+  }
+  return named;
 }
 
 absl::Status CheckUnchanged(const std::vector<ByteRange>& constant_data) {

@@ -11,10 +11,17 @@
 
 namespace metad::client {
 
-// Bytes that a request names by their digest. They are where they were, in a
-// mapped file as often as not: whoever reads many of them does so with
-// ForEachPiece(), or releases the pages that it has passed.
+// Bytes that a request does not hold. They are where they were, in a mapped
+// file as often as not: whoever reads many of them does so with ForEachPiece(),
+// or releases the pages that it has passed.
 struct DetachedBlob {
+  // Where the request says what they are; unset until it has a name for them.
+  v1::Blob* place = nullptr;
+  ByteRange content;
+};
+
+// Bytes that a request names by their digest.
+struct NamedBlob {
   v1::Digest digest;
   ByteRange content;
 };
@@ -28,12 +35,16 @@ struct InlineLimits {
 
 // Gives the constants of `spec` their data: `constant_data` has it, one for
 // each constant. The largest blobs, of constants and whatever else the request
-// has, become digests until the rest is within the limits; that rest becomes,
-// or stays, inline. What becomes a digest is returned, equal contents once; it
-// is not copied. Memory: what is inline, and a piece of what is hashed.
+// has, are taken out until the rest is within the limits; that rest becomes, or
+// stays, inline. What is taken out is returned, largest first; it is not
+// copied, and not read. `spec` lives as long as that is used.
 std::vector<DetachedBlob> DetachLargeBlobs(
     v1::BuildSpec& spec, const std::vector<ByteRange>& constant_data,
     const InlineLimits& limits = {});
+
+// Has the request name them by their digests. Returns them, equal contents
+// once. Memory: a piece of what is hashed.
+std::vector<NamedBlob> NameByDigest(std::vector<DetachedBlob> blobs);
 
 // FailedPrecondition where one of these changed since it was opened: what was
 // made of them is worth nothing. Call it when they have been used.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -95,7 +96,7 @@ struct PlannedConstant {
   // Row-major, little-endian. Not owned, but for a block's; outlives the plan.
   absl::string_view data;
   // As ConstantSpec has it.
-  std::string data_id;
+  std::function<std::string()> data_id;
   // The constant whose storage this one shares, with the same bytes; an index
   // into MetadataPlan::constants, smaller than its own. Nothing: it has storage
   // of its own.

@@ -199,10 +199,10 @@ struct ConstantSpec {
   std::vector<int64_t> shape;
   // Row-major, little-endian. Not owned; outlives the plan made of it.
   absl::string_view data;
-  // A name of what is in `data`, the same for the same bytes and for no others,
-  // such as their hash. Where all constants have one, none is read to find
-  // equal ones; where one has none, all are.
-  std::string data_id;
+  // Gives a name of what is in `data`, the same for the same bytes and for no
+  // others, such as their hash. Asked for where another constant looks the same
+  // at first glance; where one of those has none, the bytes are compared.
+  std::function<std::string()> data_id;
   uint32_t alignment = 0;
   std::string section;
   // Name of its model; empty where the image has only one.

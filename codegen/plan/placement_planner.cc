@@ -161,7 +161,7 @@ void PlacementPlanner::Settle() {
     }
   }
   SettleWorkspaces();
-  ShareStorage(plan_.constants);
+  ShareStorage(plan_.constants, spec_.passed);
   LayOutPools(plan_.constants, plan_.pools);
   CheckPoolAddresses(plan_, violations_);
 }

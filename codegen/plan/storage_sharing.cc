@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <tuple>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
@@ -17,37 +19,83 @@ using StorageKey =
                absl::string_view /*section, if asked for*/,
                absl::string_view /*region*/, std::optional<size_t> /*pool*/>;
 
+// What tells most constants apart: size and first bytes.
+using Look = std::pair<size_t, absl::string_view>;
+
+constexpr size_t kFirstBytes = 256;
+
+Look LookOf(const PlannedConstant& constant) {
+  return {constant.data.size(), constant.data.substr(0, kFirstBytes)};
+}
+
 bool MayShare(const PlannedConstant& constant) {
   if (constant.joined || constant.data.empty()) return false;
   // A block is at its own offsets.
   return !constant.is_block && !constant.alias_of.has_value();
 }
 
-// Large constants that only come to be compared would be read for nothing.
-bool HaveIds(const std::vector<PlannedConstant>& constants) {
-  return std::none_of(constants.begin(), constants.end(),
-                      [](const PlannedConstant& constant) {
-                        return MayShare(constant) && constant.data_id.empty();
-                      });
+// Those that another one looks like. Large constants that only come to be
+// compared would be read for nothing.
+std::vector<size_t> LookAlikes(
+    const std::vector<PlannedConstant>& constants,
+    const std::function<void(absl::string_view data)>& passed) {
+  absl::flat_hash_map<Look, int> count;
+  for (const PlannedConstant& constant : constants) {
+    if (MayShare(constant)) ++count[LookOf(constant)];
+  }
+  std::vector<size_t> alike;
+  for (size_t i = 0; i < constants.size(); ++i) {
+    if (MayShare(constants[i]) && count[LookOf(constants[i])] > 1) {
+      alike.push_back(i);
+    }
+  }
+  for (const PlannedConstant& constant : constants) {
+    if (passed != nullptr && MayShare(constant)) passed(constant.data);
+  }
+  return alike;
 }
 
-StorageKey KeyOf(const PlannedConstant& constant, bool by_id) {
-  return {by_id ? absl::string_view(constant.data_id) : constant.data,
-          StorageUnitBytes(constant.storage),
+// Their ids, where all have one, else their bytes.
+class Contents {
+ public:
+  Contents(const std::vector<PlannedConstant>& constants,
+           const std::vector<size_t>& compared)
+      : constants_(constants) {
+    const bool have_ids =
+        std::all_of(compared.begin(), compared.end(),
+                    [&](size_t i) { return constants[i].data_id != nullptr; });
+    if (!have_ids) return;
+    for (const size_t i : compared) ids_[i] = constants[i].data_id();
+  }
+
+  absl::string_view Of(size_t index) const {
+    const auto id = ids_.find(index);
+    return id == ids_.end() ? constants_[index].data
+                            : absl::string_view(id->second);
+  }
+
+ private:
+  const std::vector<PlannedConstant>& constants_;
+  absl::flat_hash_map<size_t, std::string> ids_;
+};
+
+StorageKey KeyOf(const PlannedConstant& constant, absl::string_view content) {
+  return {content, StorageUnitBytes(constant.storage),
           constant.default_section ? absl::string_view() : constant.section,
           constant.region, constant.pool};
 }
 
 }  // namespace
 
-void ShareStorage(std::vector<PlannedConstant>& constants) {
-  const bool by_id = HaveIds(constants);
+void ShareStorage(std::vector<PlannedConstant>& constants,
+                  const std::function<void(absl::string_view data)>& passed) {
+  const std::vector<size_t> alike = LookAlikes(constants, passed);
+  const Contents contents(constants, alike);
   absl::flat_hash_map<StorageKey, size_t> first_of;
-  for (size_t i = 0; i < constants.size(); ++i) {
+  for (const size_t i : alike) {
     PlannedConstant& constant = constants[i];
-    if (!MayShare(constant)) continue;
     const auto [found, inserted] =
-        first_of.try_emplace(KeyOf(constant, by_id), i);
+        first_of.try_emplace(KeyOf(constant, contents.Of(i)), i);
     if (inserted) continue;
     constant.alias_of = found->second;
     PlannedConstant& first = constants[found->second];

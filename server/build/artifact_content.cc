@@ -22,7 +22,6 @@ absl::StatusOr<ArtifactContent> ArtifactContent::Of(
   const absl::StatusOr<absl::string_view> mapped = blob->Content();
   if (!mapped.ok()) return mapped.status();
   ArtifactContent content;
-  content.sha256_ = blob->digest().hash();
   content.blob_ = std::move(blob);
   content.mapped_ = *mapped;
   return content;
@@ -72,7 +71,10 @@ void ArtifactSink::BeginBlob(int64_t expected_bytes) {
 }
 
 void ArtifactSink::AppendToBlob(absl::string_view bytes) {
-  if (!bytes.empty()) status_ = blob_->Append(bytes);
+  if (bytes.empty()) return;
+  const std::optional<platform::FilePlace> place = pages_.PlaceOf(bytes);
+  status_ = place.has_value() ? blob_->AppendFrom(*place, bytes)
+                              : blob_->Append(bytes);
 }
 
 void ArtifactSink::CheckInterruption(size_t bytes) {
@@ -113,6 +115,13 @@ void PagesWithContent::ReleaseAll() const {
   if (content_.blob() != nullptr) {
     content_.blob()->ReleasePages(content_.bytes());
   }
+}
+
+std::optional<platform::FilePlace> PagesWithContent::PlaceOf(
+    absl::string_view part) const {
+  std::optional<platform::FilePlace> place = others_.PlaceOf(part);
+  if (place.has_value() || content_.blob() == nullptr) return place;
+  return content_.blob()->PlaceOf(part);
 }
 
 }  // namespace metad::build

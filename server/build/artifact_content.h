@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -33,8 +34,11 @@ class ArtifactContent {
     return blob_ == nullptr ? absl::string_view(memory_) : mapped_;
   }
   int64_t size() const { return static_cast<int64_t>(bytes().size()); }
-  // In lower-case hexadecimal.
-  const std::string& sha256() const { return sha256_; }
+  // In lower-case hexadecimal. Of a blob that is lent it is computed when it is
+  // asked for first.
+  const std::string& sha256() const {
+    return blob_ == nullptr ? sha256_ : blob_->digest().hash();
+  }
   // Null where it is in memory.
   const std::shared_ptr<const store::PinnedBlob>& blob() const { return blob_; }
 
@@ -43,6 +47,7 @@ class ArtifactContent {
 
  private:
   std::string memory_;
+  // Of memory_.
   std::string sha256_;
   std::shared_ptr<const store::PinnedBlob> blob_;
   absl::string_view mapped_;
@@ -51,8 +56,11 @@ class ArtifactContent {
 // Where the contents of a build's artifacts go.
 struct ArtifactStorage {
   // For those above max_bytes_in_memory. Null: all stay in memory.
-  store::BlobStore* blobs = nullptr;
+  store::BlobMaker* blobs = nullptr;
   int64_t max_bytes_in_memory = 0;
+  // The same for those whose digest nobody asks for
+  // (BuildRequest::without_digests). Null: there is none.
+  store::BlobMaker* lent = nullptr;
   // Asked now and then while much is written; true ends that as Cancelled. May
   // be null.
   std::function<bool()> is_interrupted = nullptr;
@@ -110,6 +118,8 @@ class PagesWithContent : public platform::FilePages {
 
   void Release(absl::string_view part) const override;
   void ReleaseAll() const override;
+  std::optional<platform::FilePlace> PlaceOf(
+      absl::string_view part) const override;
 
  private:
   const platform::FilePages& others_;

@@ -13,7 +13,6 @@
 #include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
 #include "server/build/input_check.h"
-#include "server/build/input_digest.h"
 #include "server/build/object_engine.h"
 #include "server/build/object_file.h"
 #include "server/build/object_verifier.h"
@@ -50,7 +49,9 @@ std::vector<ModuleRun> RunsOf(const CheckedBuild& build) {
 }
 
 BuildSummary TakeSummary(CheckedBuild& build) {
-  return {std::move(build.input_digest), RunsOf(build),
+  // In this order: the runs are told by the plan.
+  std::vector<ModuleRun> runs = RunsOf(build);
+  return {std::move(build.plan.input_digest), std::move(runs),
           std::move(build.plan.constants), std::move(build.plan.pools)};
 }
 
@@ -97,7 +98,7 @@ class BuildRun {
       : build_(std::move(build)),
         executor_(executor),
         limits_(limits),
-        storage_(storage),
+        storage_(StorageFor(build_.request, storage)),
         cancellation_(std::move(cancellation)),
         deadline_(deadline),
         observer_(observer),
@@ -178,14 +179,11 @@ class BuildRun {
   std::optional<BuildError> Plan() {
     observer_.OnStage(Stage::kPlanning);
     if (!HasCSources(build_.request)) return std::nullopt;
-    build_.input_digest =
-        InputDigest(build_.request, build_.target, build_.modules);
-    std::optional<codegen::MetadataPlan> plan =
-        codegen::MakePlan(MakeSpec(build_.request, build_.target,
-                                   build_.modules, build_.input_digest),
-                          violations_);
+    std::optional<codegen::MetadataPlan> plan = codegen::MakePlan(
+        MakeSpec(build_.request, build_.target, build_.modules), violations_);
     if (!violations_.empty()) return InvalidInput(std::move(violations_));
     build_.plan = *std::move(plan);
+    SetInputDigest(build_);
     return std::nullopt;
   }
 
@@ -326,7 +324,7 @@ class BuildRun {
 BuildPipeline::BuildPipeline(workers::ToolchainRegistry* toolchains,
                              workers::Executor* executor,
                              workers::ActionLimits action_limits,
-                             ArtifactStorage storage)
+                             const ArtifactStorage& storage)
     : toolchains_(toolchains),
       executor_(executor),
       action_limits_(action_limits),

@@ -63,7 +63,7 @@ class BuildPipeline {
   BuildPipeline(workers::ToolchainRegistry* toolchains,
                 workers::Executor* executor,
                 workers::ActionLimits action_limits,
-                ArtifactStorage storage = {});
+                const ArtifactStorage& storage = {});
 
   // Everything that can be told without running a compiler, all problems at
   // once: with those that were `known` before. Probes the toolchain if one will

@@ -1,15 +1,14 @@
 #ifndef METAD_SERVER_BUILD_BUILD_REQUEST_H_
 #define METAD_SERVER_BUILD_BUILD_REQUEST_H_
 
-#include <cstddef>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_spec.h"
+#include "server/build/content_digests.h"
 #include "server/platform/file_pages.h"
 
 namespace metad::build {
@@ -89,9 +88,12 @@ struct BuildRequest {
   // In the order asked for, none twice.
   std::vector<OutputKind> outputs;
 
-  // SHA-256, in hexadecimal, of contents above that somebody has computed
-  // already, by where they are; none is empty.
-  std::map<std::pair<const char*, size_t>, std::string> known_sha256;
+  // The client looks at no digest of the result, and takes outputs that have
+  // none (ArtifactStorage::lent).
+  bool without_digests = false;
+
+  // Those of the contents above. Shared by copies, whose contents are the same.
+  std::shared_ptr<ContentDigests> digests = std::make_shared<ContentDigests>();
 
   // Those of the contents above that are in mapped files. Null: none is. As
   // long-lived as the bytes.
@@ -99,15 +101,11 @@ struct BuildRequest {
 
   bool Wants(OutputKind kind) const;
 
-  // The SHA-256 of one of the contents above, in hexadecimal.
+  // The SHA-256 of one of the contents above, in hexadecimal. Computed once.
   std::string Sha256Of(absl::string_view content) const;
 
   // mapped_pages, or none.
   const platform::FilePages& Pages() const;
-
-  // Computes what is not in known_sha256 yet, so that no content is hashed a
-  // second time.
-  void RememberSha256();
 };
 
 // Whether a module has to be compiled before its functions are known.

@@ -2,7 +2,6 @@
 #define METAD_SERVER_BUILD_CHECKED_BUILD_H_
 
 #include <optional>
-#include <string>
 #include <variant>
 #include <vector>
 
@@ -28,8 +27,8 @@ struct CheckedBuild {
   std::optional<workers::SelectedToolchain> toolchain;
   // Parallel to request.modules. C sources have not been asked yet.
   std::vector<ResolvedModule> modules;
-  std::string input_digest;
-  // Final, unless there are C sources.
+  // Final, unless there are C sources. Without an input digest where nobody
+  // looks at it (input_check.h).
   codegen::MetadataPlan plan;
 };
 

@@ -1,7 +1,9 @@
 #include "server/build/input_check.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "codegen/plan/metadata_spec.h"
 #include "codegen/plan/planner.h"
@@ -10,6 +12,19 @@
 #include "server/build/request_check.h"
 
 namespace metad::build {
+namespace {
+
+// All but objects have a manifest or a report, and so has what a compiler
+// reads.
+bool NeedsInputDigest(const CheckedBuild& build) {
+  if (!build.request.without_digests || NeedsCompiler(build)) return true;
+  const std::vector<OutputKind>& outputs = build.request.outputs;
+  return std::any_of(outputs.begin(), outputs.end(), [](OutputKind kind) {
+    return kind != OutputKind::kObject && kind != OutputKind::kArchive;
+  });
+}
+
+}  // namespace
 
 CheckResult CheckInput(BuildRequest request,
                        const workers::ToolchainCatalog& catalog,
@@ -27,12 +42,13 @@ CheckResult CheckInput(BuildRequest request,
     build.modules = UnaskedModules(request);
   }
   for (codegen::ConstantSpec& constant : request.constants) {
-    constant.data_id = request.Sha256Of(constant.data);
+    constant.data_id = [digests = request.digests, data = constant.data,
+                        &pages = request.Pages()] {
+      return digests->Of(data, pages);
+    };
   }
-  build.input_digest = InputDigest(request, build.target, build.modules);
   std::optional<codegen::MetadataPlan> plan = codegen::MakePlan(
-      MakeSpec(request, build.target, build.modules, build.input_digest),
-      violations);
+      MakeSpec(request, build.target, build.modules), violations);
   if (target != nullptr && plan.has_value() && NeedsObject(request)) {
     CheckObjectEngine(request, *target, *plan, violations);
     build.machine = DirectMachine(request, *target, *plan);
@@ -42,7 +58,14 @@ CheckResult CheckInput(BuildRequest request,
   if (!violations.empty()) return InvalidInput(std::move(violations));
   build.plan = *std::move(plan);
   build.request = std::move(request);
+  SetInputDigest(build);
   return build;
+}
+
+void SetInputDigest(CheckedBuild& build) {
+  if (!NeedsInputDigest(build)) return;
+  build.plan.input_digest =
+      InputDigest(build.request, build.target, build.modules);
 }
 
 bool NeedsCompiler(const CheckedBuild& build) {

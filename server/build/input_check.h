@@ -14,6 +14,10 @@ CheckResult CheckInput(BuildRequest request,
                        const workers::ToolchainCatalog& catalog,
                        codegen::ViolationList violations);
 
+// Gives the plan the digest of its input, unless nobody looks at that: it costs
+// a pass over all contents. The plan is final.
+void SetInputDigest(CheckedBuild& build);
+
 // Whether something of it is to be compiled.
 bool NeedsCompiler(const CheckedBuild& build);
 

@@ -55,9 +55,7 @@ void AddConstant(const BuildRequest& request,
       .Add("constant.pool", constant.pool)
       .Add("constant.region", constant.region)
       .AddInteger("constant.style", static_cast<int64_t>(constant.style))
-      .Add("constant.data", constant.data_id.empty()
-                                ? request.Sha256Of(constant.data)
-                                : constant.data_id);
+      .Add("constant.data", request.Sha256Of(constant.data));
 }
 
 // An absent value differs from every present one.

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <system_error>
+#include <thread>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -16,6 +20,11 @@ namespace metad::build {
 namespace {
 
 constexpr absl::string_view kGlobalOffsetTable = "_GLOBAL_OFFSET_TABLE_";
+
+// How much is compared before its pages go, of object and plan, on two threads.
+constexpr size_t kStep = size_t{128} << 10;
+// Takes some milliseconds to compare.
+constexpr size_t kWorthAThread = size_t{16} << 20;
 
 class Verifier {
  public:
@@ -140,8 +149,36 @@ class Verifier {
     const absl::string_view data = constant.data;
     if (data.empty()) return found.find_first_not_of('\0') == found.npos;
     const auto unit = static_cast<size_t>(codegen::UnitBytes(constant.type));
-    // A multiple of every unit.
-    constexpr size_t kStep = platform::kReleaseStepBytes;
+    if (data.size() < kWorthAThread) return EqualSteps(found, data, unit);
+    // In steps, of which each is a multiple of every unit.
+    const size_t half = data.size() / 2 / kStep * kStep;
+    bool second = false;
+    const auto compare_second = [&] {
+      second = EqualSteps(found.substr(half), data.substr(half), unit);
+    };
+    std::optional<std::thread> helper = StartThread(compare_second);
+    const bool first =
+        EqualSteps(found.substr(0, half), data.substr(0, half), unit);
+    if (helper.has_value()) {
+      helper->join();
+    } else {
+      compare_second();
+    }
+    return first && second;
+  }
+
+  // Nothing where there are as many threads as there may be.
+  static std::optional<std::thread> StartThread(
+      const std::function<void()>& work) {
+    try {
+      return std::thread(work);
+    } catch (const std::system_error&) {
+      return std::nullopt;
+    }
+  }
+
+  bool EqualSteps(absl::string_view found, absl::string_view data,
+                  size_t unit) const {
     for (size_t i = 0; i < data.size(); i += kStep) {
       const absl::string_view given = data.substr(i, kStep);
       const absl::string_view in_object = found.substr(i, kStep);

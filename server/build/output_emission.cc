@@ -142,6 +142,16 @@ std::vector<BuildArtifact> EmitCompilerInput(
   return *std::move(emission).Take();
 }
 
+ArtifactStorage StorageFor(const BuildRequest& request,
+                           const ArtifactStorage& storage) {
+  ArtifactStorage chosen = storage;
+  if (request.without_digests && !request.Wants(OutputKind::kReport) &&
+      storage.lent != nullptr) {
+    chosen.blobs = storage.lent;
+  }
+  return chosen;
+}
+
 absl::StatusOr<std::vector<BuildArtifact>> EmitOutputs(
     const std::vector<OutputKind>& outputs, const codegen::MetadataPlan& plan,
     const ArtifactStorage& storage, const platform::FilePages& pages) {

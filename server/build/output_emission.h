@@ -20,6 +20,11 @@ namespace metad::build {
 // All of it is in memory.
 std::vector<BuildArtifact> EmitCompilerInput(const codegen::MetadataPlan& plan);
 
+// Where the outputs of a request go: those of which nobody asks for a digest
+// are lent. A report does.
+ArtifactStorage StorageFor(const BuildRequest& request,
+                           const ArtifactStorage& storage);
+
 // Every output asked for, in that order, each followed by the files that come
 // with it. An object has no content yet. `pages` are those of the plan's
 // constants. Errors as of ArtifactSink.

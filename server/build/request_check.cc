@@ -140,8 +140,7 @@ std::vector<ResolvedModule> UnaskedModules(const BuildRequest& request) {
 
 codegen::MetadataSpec MakeSpec(const BuildRequest& request,
                                const workers::TargetDescription& target,
-                               const std::vector<ResolvedModule>& modules,
-                               const std::string& input_digest) {
+                               const std::vector<ResolvedModule>& modules) {
   codegen::MetadataSpec spec;
   spec.model_name = request.model_name;
   spec.runtime_abi = request.runtime_abi;
@@ -165,7 +164,6 @@ codegen::MetadataSpec MakeSpec(const BuildRequest& request,
   }
   spec.function_order = request.function_order;
   spec.constants = request.constants;
-  spec.input_digest = input_digest;
   spec.passed = [&pages = request.Pages()](absl::string_view data) {
     pages.Release(data);
   };

@@ -46,11 +46,10 @@ std::vector<ResolvedModule> ResolveModules(const BuildRequest& request,
 // that their artifacts cannot be checked.
 std::vector<ResolvedModule> UnaskedModules(const BuildRequest& request);
 
-// What the plan is made of.
+// What the plan is made of, but for the input digest.
 codegen::MetadataSpec MakeSpec(const BuildRequest& request,
                                const workers::TargetDescription& target,
-                               const std::vector<ResolvedModule>& modules,
-                               const std::string& input_digest);
+                               const std::vector<ResolvedModule>& modules);
 
 }  // namespace metad::build
 

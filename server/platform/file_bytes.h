@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/platform/file_pages.h"
 
 // Reading and writing open files; `name` is for messages.
 namespace metad::platform {
@@ -16,6 +17,11 @@ namespace metad::platform {
 // largest allowed file is full.
 absl::Status WriteBytes(int fd, absl::string_view bytes,
                         absl::string_view name);
+
+// The same of bytes that are in a file, too: the kernel copies them from there
+// as far as it can.
+absl::Status WriteBytesFrom(int fd, const FilePlace& place,
+                            absl::string_view bytes, absl::string_view name);
 
 // Reads up to `size` bytes from `offset` on; fewer only at the end of the file.
 absl::StatusOr<size_t> ReadBytesAt(int fd, int64_t offset, char* buffer,

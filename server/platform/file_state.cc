@@ -9,12 +9,7 @@ int64_t Nanoseconds(const struct timespec& time) {
   return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-// Nothing unless its type is `type`, of S_IFMT.
-std::optional<FileState> StateOf(const std::string& path, mode_t type) {
-  struct stat status;
-  if (stat(path.c_str(), &status) != 0 || (status.st_mode & S_IFMT) != type) {
-    return std::nullopt;
-  }
+FileState StateIn(const struct stat& status) {
   FileState state;
   state.device = status.st_dev;
   state.inode = status.st_ino;
@@ -24,10 +19,25 @@ std::optional<FileState> StateOf(const std::string& path, mode_t type) {
   return state;
 }
 
+// Nothing unless its type is `type`, of S_IFMT.
+std::optional<FileState> StateOf(const std::string& path, mode_t type) {
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0 || (status.st_mode & S_IFMT) != type) {
+    return std::nullopt;
+  }
+  return StateIn(status);
+}
+
 }  // namespace
 
 std::optional<FileState> StateOfFile(const std::string& path) {
   return StateOf(path, S_IFREG);
+}
+
+std::optional<FileState> StateOfOpenFile(int fd) {
+  struct stat status;
+  if (fstat(fd, &status) != 0) return std::nullopt;
+  return StateIn(status);
 }
 
 std::optional<FileState> StateOfDirectory(const std::string& path) {

@@ -29,6 +29,9 @@ struct FileState {
 // Of a regular file; symbolic links are followed. Nothing where there is none.
 std::optional<FileState> StateOfFile(const std::string& path);
 
+// The same of a file that is open; nothing where that cannot be told.
+std::optional<FileState> StateOfOpenFile(int fd);
+
 // The same of a directory: it is another one when an entry of it comes, goes or
 // is replaced, not when one is written to.
 std::optional<FileState> StateOfDirectory(const std::string& path);

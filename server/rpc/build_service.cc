@@ -15,7 +15,7 @@ namespace {
 grpc::Status Generate(const ServiceContext& context, const v1::BuildSpec& spec,
                       v1::GenerateSourcesResponse& response) {
   codegen::ViolationList violations;
-  RequestBlobs blobs(context.blobs);
+  RequestBlobs blobs(context.blobs, context.lent);
   build::BuildRequest request =
       TranslateSpec(spec, context.limits, blobs, violations);
   if (const google::rpc::Status missing = blobs.error(); missing.code() != 0) {
@@ -27,6 +27,7 @@ grpc::Status Generate(const ServiceContext& context, const v1::BuildSpec& spec,
     return ToGrpcStatus(
         TranslateError(RelativeToRequest(*std::move(result.error))));
   }
+  build::LeaseArtifacts(result.artifacts, context.blobs);
   response = TranslateSources(std::move(result));
   return grpc::Status::OK;
 }

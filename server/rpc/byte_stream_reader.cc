@@ -23,13 +23,7 @@ ByteStreamReader::ByteStreamReader(
     const ServiceContext& context,
     const google::bytestream::ReadRequest* request)
     : context_(context), request_(request), start_(absl::Now()) {
-  Schedule(&ByteStreamReader::Open);
-}
-
-void ByteStreamReader::Schedule(void (ByteStreamReader::*step)()) {
-  if (!context_.storage.TrySubmit([this, step] { (this->*step)(); })) {
-    End(StorageQueueFull());
-  }
+  if (!context_.storage.TrySubmit([this] { Open(); })) End(StorageQueueFull());
 }
 
 void ByteStreamReader::Open() {
@@ -38,7 +32,7 @@ void ByteStreamReader::Open() {
     End(status);
     return;
   }
-  SendPiece();
+  Prepare();
 }
 
 google::rpc::Status ByteStreamReader::FindRange() {
@@ -65,26 +59,58 @@ google::rpc::Status ByteStreamReader::FindRange() {
   return {};
 }
 
-void ByteStreamReader::SendPiece() {
-  std::string& data = *response_.mutable_data();
+void ByteStreamReader::Prepare() {
+  std::string& data = *next_.mutable_data();
   data.resize(static_cast<size_t>(std::min(kPieceBytes, end_ - offset_)));
   const absl::StatusOr<size_t> count =
       blob_->ReadAt(offset_, data.data(), data.size());
-  if (!count.ok()) {
-    End(TranslateBlobError(count.status(), blob_->digest()));
-    return;
+  if (count.ok()) offset_ += static_cast<int64_t>(*count);
+  Step step;
+  {
+    absl::MutexLock lock(&mutex_);
+    preparing_ = false;
+    has_next_ = count.ok();
+    if (!count.ok()) {
+      failure_ = TranslateBlobError(count.status(), blob_->digest());
+    }
+    step = NextStep();
   }
-  offset_ += static_cast<int64_t>(*count);
-  StartWrite(&response_);
+  Take(step);
 }
 
 void ByteStreamReader::OnWriteDone(bool ok) {
-  if (!ok || offset_ == end_) {
-    // Not ok: the client is gone, and will not see this.
-    End({});
-    return;
+  Step step;
+  {
+    absl::MutexLock lock(&mutex_);
+    writing_ = false;
+    is_gone_ = !ok;
+    step = NextStep();
   }
-  Schedule(&ByteStreamReader::SendPiece);
+  Take(step);
+}
+
+ByteStreamReader::Step ByteStreamReader::NextStep() {
+  if (writing_ || preparing_) return Step::kWait;
+  if (!has_next_ || is_gone_) return Step::kEnd;
+  response_.Swap(&next_);
+  has_next_ = false;
+  writing_ = true;
+  if (offset_ == end_) return Step::kSend;
+  preparing_ = context_.storage.TrySubmit([this] { Prepare(); });
+  // The call ends with that when this piece is written.
+  if (!preparing_) failure_ = StorageQueueFull();
+  return Step::kSend;
+}
+
+void ByteStreamReader::Take(Step step) {
+  if (step == Step::kSend) StartWrite(&response_);
+  if (step != Step::kEnd) return;
+  google::rpc::Status status;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!is_gone_) status = failure_;
+  }
+  End(status);
 }
 
 void ByteStreamReader::End(const google::rpc::Status& status) {

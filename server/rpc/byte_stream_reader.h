@@ -5,6 +5,8 @@
 
 #include <memory>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "google/bytestream/bytestream.pb.h"
 #include "google/rpc/status.pb.h"
@@ -14,8 +16,8 @@
 namespace metad::rpc {
 
 // One ByteStream.Read call: sends a blob, or a range of it, piece after piece.
-// One thing happens at a time, either a write of gRPC's or a step on a storage
-// thread, and the last one ends the call; so nothing here needs a lock.
+// While gRPC writes one, a storage thread reads the next; whichever is done
+// first waits for the other.
 class ByteStreamReader
     : public grpc::ServerWriteReactor<google::bytestream::ReadResponse> {
  public:
@@ -27,10 +29,15 @@ class ByteStreamReader
   void OnDone() override { delete this; }
 
  private:
-  // Runs a step on a storage thread.
-  void Schedule(void (ByteStreamReader::*step)());
+  // On a storage thread.
   void Open();
-  void SendPiece();
+  // On a storage thread: reads the next piece.
+  void Prepare();
+  // What follows when a write, or a preparation, is over: for whoever comes
+  // last to send, or to end the call. After kWait this may be gone.
+  enum class Step { kWait, kSend, kEnd };
+  Step NextStep() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Take(Step step);
   google::rpc::Status FindRange();
   void End(const google::rpc::Status& status);
 
@@ -38,10 +45,20 @@ class ByteStreamReader
   const google::bytestream::ReadRequest* const request_;
   const absl::Time start_;
   std::shared_ptr<const store::PinnedBlob> blob_;
-  // What is still to be sent.
+  // What is being written.
+  google::bytestream::ReadResponse response_;
+  // What is, or is being, prepared: of whoever prepares until that is over.
+  google::bytestream::ReadResponse next_;
+  // What is still to be prepared. Read and written by turns.
   int64_t offset_ = 0;
   int64_t end_ = 0;
-  google::bytestream::ReadResponse response_;
+  absl::Mutex mutex_;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool preparing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool has_next_ ABSL_GUARDED_BY(mutex_) = false;
+  // The client is gone, and will see nothing.
+  bool is_gone_ ABSL_GUARDED_BY(mutex_) = false;
+  google::rpc::Status failure_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace metad::rpc

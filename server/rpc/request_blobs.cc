@@ -26,27 +26,49 @@ absl::string_view RequestBlobs::Open(const store::BlobDigest& digest) {
     failure_.Update(blob.status());
     return {};
   }
-  const absl::StatusOr<absl::string_view> content = (*blob)->Content();
+  return Pin(*std::move(blob));
+}
+
+std::optional<absl::string_view> RequestBlobs::Lent(absl::string_view name) {
+  if (lent_ == nullptr) return std::nullopt;
+  std::shared_ptr<const store::PinnedBlob> blob = lent_->Find(name);
+  if (blob == nullptr) return std::nullopt;
+  return Pin(std::move(blob));
+}
+
+absl::string_view RequestBlobs::Pin(
+    std::shared_ptr<const store::PinnedBlob> blob) {
+  const absl::StatusOr<absl::string_view> content = blob->Content();
   if (!content.ok()) {
     failure_.Update(content.status());
     return {};
   }
-  if (!content->empty()) pinned_.emplace(content->data(), *std::move(blob));
+  if (!content->empty()) pinned_.emplace(content->data(), std::move(blob));
   return *content;
 }
 
+const store::PinnedBlob* RequestBlobs::BlobOf(absl::string_view part) const {
+  const auto next = pinned_.upper_bound(part.data());
+  return next == pinned_.begin() ? nullptr : std::prev(next)->second.get();
+}
+
+// Blobs ignore what is not their own.
 void RequestBlobs::Release(absl::string_view part) const {
-  auto next = pinned_.upper_bound(part.data());
-  if (next == pinned_.begin()) return;
-  // It ignores what is not its own.
-  std::prev(next)->second->ReleasePages(part);
+  const store::PinnedBlob* blob = BlobOf(part);
+  if (blob != nullptr) blob->ReleasePages(part);
 }
 
 void RequestBlobs::ReleaseAll() const {
-  for (const auto& [content, blob] : pinned_) {
-    blob->ReleasePages(
-        {content, static_cast<size_t>(blob->digest().size_bytes())});
+  for (const auto& [begin, blob] : pinned_) {
+    const absl::StatusOr<absl::string_view> content = blob->Content();
+    if (content.ok()) blob->ReleasePages(*content);
   }
+}
+
+std::optional<platform::FilePlace> RequestBlobs::PlaceOf(
+    absl::string_view part) const {
+  const store::PinnedBlob* blob = BlobOf(part);
+  return blob == nullptr ? std::nullopt : blob->PlaceOf(part);
 }
 
 google::rpc::Status RequestBlobs::error() const {

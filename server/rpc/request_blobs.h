@@ -2,6 +2,7 @@
 #define METAD_SERVER_RPC_REQUEST_BLOBS_H_
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/container/btree_map.h"
@@ -11,6 +12,7 @@
 #include "google/rpc/status.pb.h"
 #include "server/platform/file_pages.h"
 #include "server/store/blob_store.h"
+#include "server/store/lent_blobs.h"
 
 namespace metad::rpc {
 
@@ -19,11 +21,17 @@ namespace metad::rpc {
 // opened, not before.
 class RequestBlobs : public platform::FilePages {
  public:
-  explicit RequestBlobs(store::BlobStore& blobs) : blobs_(blobs) {}
+  // `lent` is what the client of this process lends; null where there is none.
+  explicit RequestBlobs(store::BlobStore& blobs,
+                        store::LentBlobs* lent = nullptr)
+      : blobs_(blobs), lent_(lent) {}
 
   // The blob's bytes, mapped and not copied; each blob is opened once. Empty
   // when there are none to give: error() tells why.
   absl::string_view Content(const store::BlobDigest& digest);
+
+  // The same of what is lent; nothing where that name is none.
+  std::optional<absl::string_view> Lent(absl::string_view name);
 
   // OK when every blob was there; else what the client is told: all that are
   // missing, at once.
@@ -32,11 +40,17 @@ class RequestBlobs : public platform::FilePages {
   // Of the contents given.
   void Release(absl::string_view part) const override;
   void ReleaseAll() const override;
+  std::optional<platform::FilePlace> PlaceOf(
+      absl::string_view part) const override;
 
  private:
   absl::string_view Open(const store::BlobDigest& digest);
+  absl::string_view Pin(std::shared_ptr<const store::PinnedBlob> blob);
+  // Whose content begins there or before; null where none does.
+  const store::PinnedBlob* BlobOf(absl::string_view part) const;
 
   store::BlobStore& blobs_;
+  store::LentBlobs* const lent_;
   absl::flat_hash_map<store::BlobDigest, absl::string_view> contents_;
   // By where the content begins; none is empty.
   absl::btree_multimap<const char*, std::shared_ptr<const store::PinnedBlob>>

@@ -127,6 +127,12 @@ bool ResultCache::Confirm(const ResultKey& key,
   return has_all;
 }
 
+void ResultCache::Lease(const std::vector<v1::BuildEvent>& events) {
+  const std::optional<std::vector<store::BlobDigest>> blobs = BlobsOf(events);
+  if (!blobs.has_value()) return;
+  for (const store::BlobDigest& digest : *blobs) blobs_.Lease(digest);
+}
+
 int64_t ResultCache::BytesToConfirm(const std::vector<v1::BuildEvent>& events) {
   int64_t bytes = 0;
   if (events.empty()) return bytes;

@@ -66,6 +66,9 @@ class ResultCache {
   // has opened for a while are read.
   bool Confirm(const ResultKey& key, const std::vector<v1::BuildEvent>& events);
 
+  // Keeps the artifacts that are blobs for whoever is sent the events.
+  void Lease(const std::vector<v1::BuildEvent>& events);
+
   // What Confirm() may have to read.
   static int64_t BytesToConfirm(const std::vector<v1::BuildEvent>& events);
 

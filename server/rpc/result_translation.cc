@@ -65,6 +65,12 @@ v1::Diagnostic::Severity TranslateSeverity(build::Severity severity) {
 void TranslateArtifact(build::BuildArtifact artifact, v1::Artifact* out) {
   out->set_kind(TranslateKind(artifact.kind));
   out->set_file_name(std::move(artifact.file_name));
+  const store::PinnedBlob* blob = artifact.content.blob().get();
+  if (blob != nullptr && !blob->lent_name().empty()) {
+    out->mutable_lent()->set_name(std::string(blob->lent_name()));
+    out->mutable_lent()->set_size_bytes(artifact.content.size());
+    return;
+  }
   out->set_sha256(artifact.content.sha256());
   if (artifact.content.blob() == nullptr) {
     out->set_content(std::move(artifact.content).TakeMemory());

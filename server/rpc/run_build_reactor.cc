@@ -57,7 +57,7 @@ RunBuildReactor::RunBuildReactor(const ServiceContext& context,
     : context_(context),
       request_(request),
       start_(absl::Now()),
-      blobs_(context.blobs) {}
+      blobs_(context.blobs, context.lent) {}
 
 void RunBuildReactor::CheckAndEnqueue() {
   Checkable& checkable = checkable_.emplace();
@@ -68,7 +68,8 @@ void RunBuildReactor::CheckAndEnqueue() {
     Refuse(ToGrpcStatus(missing));
     return;
   }
-  checkable.request.RememberSha256();
+  checkable.request.without_digests =
+      request_->without_digests() && context_.lent != nullptr;
   options_ = TranslateRunOptions(*request_, context_.limits.max_build_time,
                                  checkable.option_violations);
   std::vector<v1::BuildEvent> stored = FindInCache(checkable);
@@ -86,6 +87,7 @@ void RunBuildReactor::CheckAndEnqueue() {
 }
 
 void RunBuildReactor::AnswerOrBuild(std::vector<v1::BuildEvent> stored) {
+  if (!stored.empty()) context_.results->Lease(stored);
   if (!stored.empty() && context_.results->Confirm(*result_key_, stored)) {
     Answer(std::move(stored));
     return;
@@ -177,6 +179,7 @@ void RunBuildReactor::Run(build::CheckedBuild build) {
   Log(succeeded ? "SUCCEEDED"
                 : std::string(build::ReasonName(result.error->reason)));
   StopHeartbeats();
+  build::LeaseArtifacts(result.artifacts, context_.blobs);
   v1::BuildEvent event;
   *event.mutable_result() =
       TranslateResult(std::move(result), absl::Now() - start_);

@@ -24,13 +24,13 @@
 #include "server/rpc/capabilities_service.h"
 #include "server/rpc/content_service.h"
 #include "server/rpc/inspection_service.h"
+#include "server/rpc/loans.h"
 #include "server/rpc/result_cache.h"
 #include "server/rpc/server_log.h"
 #include "server/rpc/service_context.h"
 #include "server/rpc/source_digest.h"
 #include "server/rpc/toolchain_service.h"
 #include "server/store/abandoned_stores.h"
-#include "server/store/lent_blobs.h"
 #include "server/workers/local_executor.h"
 #include "server/workers/toolchain_registry.h"
 #include "server/workers/worker_pool.h"
@@ -74,10 +74,13 @@ workers::LocalExecutorOptions ExecutorOptions(const ServerLimits& limits,
   return options;
 }
 
+// `lent` may be null.
 build::ArtifactStorage Storage(const ServerLimits& limits,
-                               store::BlobStore& blobs) {
+                               store::BlobMaker& blobs,
+                               store::BlobMaker* lent) {
   return {&blobs,
-          limits.max_inline_artifact_bytes.value_or(limits.max_inline_bytes)};
+          limits.max_inline_artifact_bytes.value_or(limits.max_inline_bytes),
+          lent};
 }
 
 build::AnswerForm FormOf(const ServerLimits& limits) {
@@ -137,6 +140,15 @@ absl::StatusOr<OpenedStore> OpenStore(
   return OpenStoreAt(options, scratch.path() + store::kPassingStore);
 }
 
+// Null where nothing is lent. Where the store is, from which outputs are moved.
+absl::StatusOr<std::unique_ptr<Loans>> OpenLoans(
+    const ServerOptions& options, const platform::PrivateDirectory& scratch,
+    const OpenedStore& store) {
+  if (!options.lends) return nullptr;
+  return Loans::Open(store.passing.has_value() ? store.passing->path()
+                                               : scratch.path());
+}
+
 // Null where no result is kept. After the store was opened, which takes its
 // directory.
 absl::StatusOr<std::unique_ptr<store::ActionCache>> OpenActionCache(
@@ -152,16 +164,17 @@ absl::StatusOr<std::unique_ptr<store::ActionCache>> OpenActionCache(
 // Members stand in the order in which they need each other.
 class RunningServer : public Server {
  public:
-  // `actions` may be null: no result is kept.
+  // `loans` may be null: nothing is lent; `actions`: no result is kept.
   RunningServer(ServerOptions options, platform::PrivateDirectory scratch,
                 std::optional<platform::PrivateDirectory> store_directory,
-                std::unique_ptr<store::DiskBlobStore> disk_blobs,
+                std::unique_ptr<store::DiskBlobStore> blobs,
+                std::unique_ptr<Loans> loans,
                 std::unique_ptr<store::ActionCache> actions)
       : limits_(LimitsOf(options)),
         scratch_(std::move(scratch)),
         store_directory_(std::move(store_directory)),
-        disk_blobs_(*disk_blobs),
-        blobs_(std::make_unique<store::LentBlobs>(std::move(disk_blobs))),
+        blobs_(std::move(blobs)),
+        loans_(std::move(loans)),
         actions_(std::move(actions)),
         toolchains_(std::move(options.catalog), &runner_,
                     options.compiler_search_path),
@@ -169,7 +182,8 @@ class RunningServer : public Server {
                                   options.compiler_search_path),
                   &runner_),
         pipeline_(&toolchains_, &executor_, limits_.action,
-                  Storage(limits_, *blobs_)),
+                  Storage(limits_, *blobs_,
+                          loans_ == nullptr ? nullptr : &loans_->outputs())),
         requests_(kRequestThreads, kMaxQueuedRequests),
         builds_(limits_.max_running_builds, limits_.max_queued_builds),
         storage_(kStorageThreads, kMaxQueuedTransfers),
@@ -214,18 +228,27 @@ class RunningServer : public Server {
     return grpc_server_->InProcessChannel(arguments);
   }
 
-  void LendBlob(absl::string_view sha256, absl::string_view content,
-                std::function<void(absl::string_view part)> release) override {
-    const absl::StatusOr<store::BlobDigest> digest =
-        store::BlobDigest::Parse(sha256, static_cast<int64_t>(content.size()));
-    if (digest.ok()) blobs_->Lend(*digest, content, std::move(release));
+  std::string Lend(Loan loan) override {
+    return loans_->inputs().Lend(loan.content, std::move(loan.release),
+                                 loan.place);
   }
 
   absl::Status MoveBlobOut(absl::string_view sha256, int64_t size_bytes,
                            const std::string& path) override {
     const absl::StatusOr<store::BlobDigest> digest =
         store::BlobDigest::Parse(sha256, size_bytes);
-    return digest.ok() ? disk_blobs_.MoveOut(*digest, path) : digest.status();
+    return digest.ok() ? blobs_->MoveOut(*digest, path) : digest.status();
+  }
+
+  absl::Status MoveLentOut(absl::string_view name,
+                           const std::string& path) override {
+    return loans_->outputs().MoveOut(name, path);
+  }
+
+  absl::Status ReadLent(
+      absl::string_view name,
+      const std::function<absl::Status(absl::string_view)>& sink) override {
+    return loans_->Read(name, sink);
   }
 
   void Drain(absl::Duration grace) override {
@@ -242,8 +265,11 @@ class RunningServer : public Server {
 
  private:
   ServiceContext Context() {
-    return {limits_,      pipeline_, toolchains_, requests_,     builds_,
-            build_names_, *blobs_,   storage_,    results_.get()};
+    return {limits_,        pipeline_,
+            toolchains_,    requests_,
+            builds_,        build_names_,
+            *blobs_,        storage_,
+            results_.get(), loans_ == nullptr ? nullptr : &loans_->inputs()};
   }
 
   absl::Status ListenOn(const ListenAddress& listen,
@@ -274,9 +300,9 @@ class RunningServer : public Server {
   platform::PrivateDirectory scratch_;
   // Where a store is that ends with this server; within scratch_ it may be.
   std::optional<platform::PrivateDirectory> store_directory_;
-  // Before all that may hold blobs. Behind blobs_, which owns it.
-  store::DiskBlobStore& disk_blobs_;
-  const std::unique_ptr<store::LentBlobs> blobs_;
+  // Before all that may hold blobs.
+  const std::unique_ptr<store::DiskBlobStore> blobs_;
+  const std::unique_ptr<Loans> loans_;
   const std::unique_ptr<store::ActionCache> actions_;
   platform::PosixProcessRunner runner_;
   workers::ToolchainRegistry toolchains_;
@@ -326,6 +352,7 @@ ServerOptions EmbeddedServerOptions() {
   ServerOptions options;
   options.log_level = "warn";
   options.keeps_results = false;
+  options.lends = true;
   options.limits.compile_workers = DefaultCompileWorkers();
   options.limits.max_inline_bytes = std::numeric_limits<int64_t>::max();
   options.limits.max_request_inline_bytes = std::numeric_limits<int64_t>::max();
@@ -348,13 +375,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   absl::StatusOr<OpenedStore> store = OpenStore(options, *scratch);
   if (!store.ok()) return store.status();
   options.store.directory = store->path;
+  auto loans = OpenLoans(options, *scratch, *store);
+  if (!loans.ok()) return loans.status();
   auto actions = OpenActionCache(options);
   if (!actions.ok()) return actions.status();
   const ListenAddress listen = options.listen;
   if (!listen.empty()) EnableHealthAndReflection();
   auto server = std::make_unique<RunningServer>(
       std::move(options), *std::move(scratch), std::move(store->passing),
-      std::move(store->blobs), *std::move(actions));
+      std::move(store->blobs), *std::move(loans), *std::move(actions));
   if (absl::Status status = server->Listen(listen); !status.ok()) return status;
   return server;
 }

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/platform/file_pages.h"
 #include "server/rpc/listen_address.h"
 #include "server/rpc/server_limits.h"
 #include "server/store/disk_action_cache.h"
@@ -44,6 +46,9 @@ struct ServerOptions {
   // store's, whatever `results` says.
   bool keeps_results = true;
   store::DiskActionCacheOptions results;
+  // For a client in this process: it may lend contents, and is lent what it
+  // wants no digests of (Server::Lend()).
+  bool lends = false;
   // As spdlog names it; see SetUpServerLog().
   std::string log_level = "info";
   ServerLimits limits;
@@ -73,18 +78,34 @@ class Server {
   // A channel to this server inside the process.
   virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
 
-  // For a client in this process: requests may refer to `content` by its digest
-  // as if it had been uploaded, and nothing is copied. `sha256` is its SHA-256
-  // in hexadecimal, which is not checked again. The bytes live as long as
-  // `release`, which lets go of pages of them and may do nothing.
-  virtual void LendBlob(
-      absl::string_view sha256, absl::string_view content,
-      std::function<void(absl::string_view part)> release) = 0;
+  // For a client in this process, whose server was started with
+  // ServerOptions::lends.
+  //
+  // Requests may refer to `content` by the name that this gives (Blob.lent),
+  // and nothing is copied, or hashed before its digest is needed. The bytes,
+  // and the file where they are, live as long as `release`, which lets go of
+  // pages of them and may do nothing.
+  struct Loan {
+    absl::string_view content;
+    std::function<void(absl::string_view part)> release;
+    // Nothing where they are in no file.
+    std::optional<platform::FilePlace> place;
+  };
+  virtual std::string Lend(Loan loan) = 0;
 
-  // The same for what a build made: its file becomes that at `path`, see
-  // DiskBlobStore::MoveOut().
+  // What a build made becomes the file at `path`: a blob of the store
+  // (DiskBlobStore::MoveOut()), or what the server lends (Artifact.lent,
+  // LentFiles::MoveOut()).
   virtual absl::Status MoveBlobOut(absl::string_view sha256, int64_t size_bytes,
                                    const std::string& path) = 0;
+  virtual absl::Status MoveLentOut(absl::string_view name,
+                                   const std::string& path) = 0;
+
+  // Hands what the server lends to `sink`, piece after piece; its error ends
+  // that. NotFound where the name is none.
+  virtual absl::Status ReadLent(
+      absl::string_view name,
+      const std::function<absl::Status(absl::string_view)>& sink) = 0;
 
   // Takes no more calls, waits up to `grace` for those under way, then cancels
   // what is left and waits until that is over. Idempotent.

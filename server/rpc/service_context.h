@@ -6,6 +6,7 @@
 #include "server/rpc/result_cache.h"
 #include "server/rpc/server_limits.h"
 #include "server/store/blob_store.h"
+#include "server/store/lent_blobs.h"
 #include "server/workers/toolchain_registry.h"
 #include "server/workers/worker_pool.h"
 
@@ -29,6 +30,9 @@ struct ServiceContext {
   workers::WorkerPool& storage;
   // What builds gave; null where that is not kept.
   ResultCache* results;
+  // What the client of this process lends; null where there is none. It takes
+  // what it is lent.
+  store::LentBlobs* lent;
 };
 
 // Requests that wait for a thread of ServiceContext::requests.

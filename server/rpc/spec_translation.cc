@@ -1,7 +1,7 @@
 #include "server/rpc/spec_translation.h"
 
 #include <algorithm>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "codegen/plan/identifier.h"
+#include "server/build/content_digests.h"
 #include "server/rpc/model_translation.h"
 #include "server/rpc/placement_translation.h"
 
@@ -69,7 +70,7 @@ class Translator {
       if (output.has_value()) request.outputs.push_back(*output);
     }
     CheckTotal();
-    request.known_sha256 = std::move(known_sha256_);
+    request.digests = digests_;
     request.mapped_pages = &blobs_;
     return request;
   }
@@ -242,11 +243,26 @@ class Translator {
         return TranslateInline(blob, field);
       case v1::Blob::kDigest:
         return TranslateDigest(blob.digest(), field);
+      case v1::Blob::kLent:
+        return TranslateLent(blob.lent(), field);
       default:
         violations_.Add(field,
                         "has no source; expected inline bytes or a digest");
         return {};
     }
+  }
+
+  absl::string_view TranslateLent(const std::string& name,
+                                  const std::string& field) {
+    const std::optional<absl::string_view> content = blobs_.Lent(name);
+    if (content.has_value()) return *content;
+    violations_.Add(
+        absl::StrCat(field, ".lent"),
+        absl::StrCat(codegen::Quoted(name),
+                     " names nothing that was lent to this server, which only "
+                     "a client in its own process can do; expected inline "
+                     "bytes or a digest"));
+    return {};
   }
 
   absl::string_view TranslateDigest(const v1::Digest& digest,
@@ -255,9 +271,7 @@ class Translator {
         store::BlobDigest::Parse(digest.hash(), digest.size_bytes());
     if (parsed.ok()) {
       const absl::string_view content = blobs_.Content(*parsed);
-      if (!content.empty()) {
-        known_sha256_[{content.data(), content.size()}] = digest.hash();
-      }
+      digests_->Know(content, digest.hash());
       return content;
     }
     violations_.Add(absl::StrCat(field, ".digest"),
@@ -295,8 +309,9 @@ class Translator {
   RequestBlobs& blobs_;
   codegen::ViolationList& violations_;
   int64_t total_bytes_ = 0;
-  // As BuildRequest has it: the store has checked its blobs.
-  std::map<std::pair<const char*, size_t>, std::string> known_sha256_;
+  // The store has checked its blobs.
+  const std::shared_ptr<build::ContentDigests> digests_ =
+      std::make_shared<build::ContentDigests>();
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "server/store/blob_index.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace metad::store {
@@ -35,6 +36,37 @@ std::shared_ptr<BlobIndex::Pin> BlobIndex::PinBlob(const BlobDigest& digest) {
 }
 
 void BlobIndex::Unpin(Pin& pin) { --pin.count_; }
+
+bool BlobIndex::Lease(const BlobDigest& digest, absl::Time now) {
+  EndLeases(now);
+  const int64_t most = max_bytes_ / kLeasedShare;
+  if (digest.size_bytes() > most) {
+    Touch(digest);
+    return false;
+  }
+  const auto known = std::find_if(
+      leases_.begin(), leases_.end(),
+      [&digest](const LeasedBlob& lease) { return lease.digest == digest; });
+  if (known != leases_.end()) EndLease(known);
+  std::shared_ptr<Pin> pin = PinBlob(digest);
+  if (pin == nullptr) return false;
+  leased_bytes_ += digest.size_bytes();
+  leases_.push_back({digest, std::move(pin), now + kLease});
+  while (leased_bytes_ > most) EndLease(leases_.begin());
+  return true;
+}
+
+void BlobIndex::EndLeases(absl::Time now) {
+  while (!leases_.empty() && leases_.front().until <= now) {
+    EndLease(leases_.begin());
+  }
+}
+
+void BlobIndex::EndLease(std::list<LeasedBlob>::iterator lease) {
+  Unpin(*lease->pin);
+  leased_bytes_ -= lease->digest.size_bytes();
+  leases_.erase(lease);
+}
 
 bool BlobIndex::Holds(const BlobDigest& digest, const Pin& pin) const {
   const auto found = entries_.find(digest);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/time/time.h"
 #include "server/store/blob_digest.h"
 
 namespace metad::store {
@@ -46,6 +47,17 @@ class BlobIndex {
   // Whether the index still has the very blob that was pinned.
   bool Holds(const BlobDigest& digest, const Pin& pin) const;
 
+  // Touches it and keeps it from eviction for kLease from now on, or until
+  // newer leases need its share: all that are leased take kLeasedShare of the
+  // limit at most, so that there is always room for others. False where it is
+  // not there, or takes more than that alone.
+  bool Lease(const BlobDigest& digest, absl::Time now);
+  // Of those whose time is over.
+  void EndLeases(absl::Time now);
+
+  static constexpr absl::Duration kLease = absl::Minutes(1);
+  static constexpr int64_t kLeasedShare = 4;
+
   // Bytes that are taken by what is no blob yet; negative gives them back.
   void Charge(int64_t bytes) { bytes_ += bytes; }
 
@@ -55,8 +67,15 @@ class BlobIndex {
   std::optional<std::vector<BlobDigest>> MakeRoom(int64_t incoming);
 
  private:
+  struct LeasedBlob {
+    BlobDigest digest;
+    std::shared_ptr<Pin> pin;
+    absl::Time until;
+  };
+  void EndLease(std::list<LeasedBlob>::iterator lease);
+
   struct Entry {
-    // Shared with the leases, so that they outlive a Remove().
+    // Shared with those who hold it, so that it outlives a Remove().
     std::shared_ptr<Pin> pin;
     std::list<BlobDigest>::iterator position;
   };
@@ -66,6 +85,9 @@ class BlobIndex {
   // Least recently used first.
   std::list<BlobDigest> by_use_;
   absl::flat_hash_map<BlobDigest, Entry> entries_;
+  // Oldest first.
+  std::list<LeasedBlob> leases_;
+  int64_t leased_bytes_ = 0;
 };
 
 // How often one blob is pinned.

@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/platform/file_pages.h"
 #include "server/store/blob_digest.h"
 
 namespace metad::store {
@@ -20,7 +22,13 @@ class PinnedBlob {
  public:
   virtual ~PinnedBlob() = default;
 
+  // Of a content that is lent it may have to be computed: whoever can do
+  // without does not ask.
   virtual const BlobDigest& digest() const = 0;
+
+  // What a client in this process takes the content by; empty unless it is lent
+  // (lent_files.h), and in no store.
+  virtual absl::string_view lent_name() const { return {}; }
 
   // Up to `size` bytes from `offset`, 0 to the blob's size; fewer only at its
   // end. DataLoss when the file behind it was cut short.
@@ -35,6 +43,12 @@ class PinnedBlob {
   // memory; it is read from the file again where it is touched again. What is
   // not of the content, or in no file, stays as it is.
   virtual void ReleasePages(absl::string_view /*part*/) const {}
+
+  // Where `part` of the content is in a file; nothing if it is in none.
+  virtual std::optional<platform::FilePlace> PlaceOf(
+      absl::string_view /*part*/) const {
+    return std::nullopt;
+  }
 };
 
 // A blob whose bytes come before its digest is known. Beyond what was expected
@@ -48,6 +62,12 @@ class BlobWriter {
   // Appends. ResourceExhausted when there is no room, in the store or on the
   // disk. After an error nothing but the destructor may follow.
   virtual absl::Status Append(absl::string_view bytes) = 0;
+
+  // The same of bytes that are in a file, too.
+  virtual absl::Status AppendFrom(const platform::FilePlace& /*place*/,
+                                  absl::string_view bytes) {
+    return Append(bytes);
+  }
 
   // Makes a blob of what was appended, once. Errors as of Append().
   virtual absl::StatusOr<std::shared_ptr<const PinnedBlob>> Finish() = 0;
@@ -83,15 +103,26 @@ struct UploadStatus {
   bool complete = false;
 };
 
+// Where a server puts what it makes. Thread-safe.
+class BlobMaker {
+ public:
+  virtual ~BlobMaker() = default;
+
+  // Begins a blob that the server makes itself, and takes the room for the
+  // `expected_bytes` that will come at least: one that can never be evicts
+  // nothing. ResourceExhausted when there is none; else errors of the file
+  // system.
+  virtual absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob(
+      int64_t expected_bytes) = 0;
+};
+
 // Content-addressed blobs, of bounded total size. When room is needed, the
 // blobs that were not used for longest go, but none that is pinned. The empty
 // blob is always there.
 //
 // Thread-safe; calls may block on a disk. Outlives all that it hands out.
-class BlobStore {
+class BlobStore : public BlobMaker {
  public:
-  virtual ~BlobStore() = default;
-
   // Those of `digests` that are not here, each once. Those that are here count
   // as used. Nothing is read: what Open() finds broken is reported by that.
   virtual std::vector<BlobDigest> FindMissing(
@@ -103,17 +134,15 @@ class BlobStore {
   virtual absl::Status Put(const BlobDigest& digest,
                            absl::string_view content) = 0;
 
-  // Begins a blob that the server makes itself, and takes the room for the
-  // `expected_bytes` that will come at least: one that can never be evicts
-  // nothing. ResourceExhausted when there is none; else errors of the file
-  // system.
-  virtual absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob(
-      int64_t expected_bytes) = 0;
-
   // NotFound when it is not here, or is here no longer with its content: such a
   // file is removed and reported in the log.
   virtual absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) = 0;
+
+  // Keeps a blob for a while for somebody who was told of it and is to come for
+  // it: for a minute, as long as what is kept so takes no more than a quarter
+  // of the store. Else it is only used once more. No matter if it is not here.
+  virtual void Lease(const BlobDigest& digest) = 0;
 
   // Begins an upload, or goes on with one. `id` is the client's, 1 to 64 of
   // [A-Za-z0-9_-], else InvalidArgument; it and the digest name the upload.

@@ -12,7 +12,6 @@
 namespace metad::store {
 namespace {
 
-constexpr absl::Duration kTrust = absl::Minutes(1);
 // Inode times are as coarse as the kernel's tick; a file that was changed just
 // now may be changed again without a trace in them.
 constexpr absl::Duration kInodeTick = absl::Milliseconds(100);

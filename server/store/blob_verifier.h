@@ -20,6 +20,9 @@ namespace metad::store {
 // us read all of it for each. Thread-safe.
 class BlobVerifier {
  public:
+  // How long a file that was found right is not read again.
+  static constexpr absl::Duration kTrust = absl::Minutes(1);
+
   explicit BlobVerifier(std::function<absl::Time()> clock)
       : clock_(std::move(clock)) {}
 
@@ -27,7 +30,7 @@ class BlobVerifier {
   absl::Status Check(int fd, const BlobDigest& digest);
 
   // The file was written with this content by this process alone, in one go and
-  // just now, and nobody writes to it again: that is taken for as good as
+  // within kTrust, and nobody writes to it again: that is taken for as good as
   // having read it. Its time of modification is in the past, so that whoever
   // writes to it from here on changes that.
   void Remember(int fd, const BlobDigest& digest);

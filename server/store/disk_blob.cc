@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/platform/file_bytes.h"
+#include "server/store/content_part.h"
 
 namespace metad::store {
 
@@ -41,6 +42,14 @@ absl::StatusOr<absl::string_view> DiskBlob::Content() const {
 void DiskBlob::ReleasePages(absl::string_view part) const {
   absl::MutexLock lock(&mutex_);
   mapping_.ReleasePages(part);
+}
+
+std::optional<platform::FilePlace> DiskBlob::PlaceOf(
+    absl::string_view part) const {
+  absl::MutexLock lock(&mutex_);
+  const absl::string_view content = mapping_.content();
+  if (!Contains(content, part)) return std::nullopt;
+  return platform::FilePlace{fd_.get(), part.data() - content.data()};
 }
 
 }  // namespace metad::store

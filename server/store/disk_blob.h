@@ -2,6 +2,7 @@
 #define METAD_SERVER_STORE_DISK_BLOB_H_
 
 #include <functional>
+#include <optional>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -27,6 +28,8 @@ class DiskBlob : public PinnedBlob {
                                 size_t size) const override;
   absl::StatusOr<absl::string_view> Content() const override;
   void ReleasePages(absl::string_view part) const override;
+  std::optional<platform::FilePlace> PlaceOf(
+      absl::string_view part) const override;
 
  private:
   const BlobDigest digest_;

@@ -141,11 +141,11 @@ absl::Status DiskBlobStore::WriteWhole(const BlobDigest& digest,
     GiveBack(digest.size_bytes());
     return status;
   }
-  return Commit(*std::move(file), digest);
+  return Commit(*std::move(file), digest, options_.clock());
 }
 
-absl::Status DiskBlobStore::Commit(TemporaryFile file,
-                                   const BlobDigest& digest) {
+absl::Status DiskBlobStore::Commit(TemporaryFile file, const BlobDigest& digest,
+                                   absl::Time written_since) {
   // Not under the lock, which everybody waits for.
   absl::Status status = directory_.Seal(file, digest, options_.sync);
   absl::MutexLock lock(&mutex_);
@@ -153,6 +153,9 @@ absl::Status DiskBlobStore::Commit(TemporaryFile file,
   if (status.ok() && !index_.Touch(digest)) {
     status = directory_.Rename(file, digest);
     if (status.ok()) {
+      if (options_.clock() - written_since < BlobVerifier::kTrust) {
+        verifier_.Remember(file.fd.get(), digest);
+      }
       index_.Add(digest);
       return status;
     }
@@ -238,6 +241,11 @@ absl::StatusOr<std::shared_ptr<const PinnedBlob>> DiskBlobStore::Open(
   return broken ? NotHere(digest) : fd.status();
 }
 
+void DiskBlobStore::Lease(const BlobDigest& digest) {
+  absl::MutexLock lock(&mutex_);
+  index_.Lease(digest, options_.clock());
+}
+
 absl::StatusOr<platform::UniqueFd> DiskBlobStore::OpenVerified(
     const BlobDigest& digest) {
   const std::string path = directory_.BlobPath(digest);
@@ -307,9 +315,11 @@ DiskUpload::Owner DiskBlobStore::UploadOwner() {
   owner.take = [this](const std::string& path, SharedUpload& upload) {
     uploads_.Remove(path, upload);
   };
-  owner.commit = [this](TemporaryFile file, const BlobDigest& digest) {
-    return Commit(std::move(file), digest);
+  owner.commit = [this](TemporaryFile file, const BlobDigest& digest,
+                        absl::Time written_since) {
+    return Commit(std::move(file), digest, written_since);
   };
+  owner.clock = options_.clock;
   owner.release = [this](const std::string& path, SharedUpload& upload) {
     uploads_.Release(path, upload, options_.clock());
   };
@@ -344,6 +354,7 @@ int64_t DiskBlobStore::bytes() const {
 
 absl::Status DiskBlobStore::Reserve(int64_t bytes) {
   absl::MutexLock lock(&mutex_);
+  index_.EndLeases(options_.clock());
   const std::optional<std::vector<BlobDigest>> evicted = index_.MakeRoom(bytes);
   if (!evicted.has_value()) return CannotFit(bytes, options_.max_bytes);
   for (const BlobDigest& digest : *evicted) Remove(digest);

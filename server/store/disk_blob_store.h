@@ -52,6 +52,7 @@ class DiskBlobStore : public BlobStore {
       int64_t expected_bytes) override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) override;
+  void Lease(const BlobDigest& digest) override;
   absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(
       absl::string_view id, const BlobDigest& digest) override;
   absl::StatusOr<UploadStatus> QueryUpload(absl::string_view id,
@@ -77,8 +78,10 @@ class DiskBlobStore : public BlobStore {
   bool Touch(const BlobDigest& digest);
   absl::Status WriteWhole(const BlobDigest& digest, absl::string_view content);
   // The file, whose bytes are reserved, becomes the blob, or goes if the blob
-  // is here already. On an error the file is gone.
-  absl::Status Commit(TemporaryFile file, const BlobDigest& digest);
+  // is here already. On an error the file is gone. It is not read again soon if
+  // it was written, and hashed, since a moment ago.
+  absl::Status Commit(TemporaryFile file, const BlobDigest& digest,
+                      absl::Time written_since);
   // The same, and opens it. It replaces a blob that is here already, whose file
   // nobody has looked at for a while.
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> CommitNew(

@@ -27,13 +27,25 @@ absl::Status DiskBlobWriter::Reserve(int64_t bytes) {
 }
 
 absl::Status DiskBlobWriter::Append(absl::string_view bytes) {
+  return Append(bytes, [&] {
+    return platform::WriteBytes(file_.fd.get(), bytes, file_.path);
+  });
+}
+
+absl::Status DiskBlobWriter::AppendFrom(const platform::FilePlace& place,
+                                        absl::string_view bytes) {
+  return Append(bytes, [&] {
+    return platform::WriteBytesFrom(file_.fd.get(), place, bytes, file_.path);
+  });
+}
+
+absl::Status DiskBlobWriter::Append(absl::string_view bytes,
+                                    absl::FunctionRef<absl::Status()> write) {
   const auto size = static_cast<int64_t>(bytes.size());
   absl::Status status = Reserve(size_ + size - reserved_);
   if (!status.ok()) return status;
   size_ += size;
-  hash_.Update(bytes, [&] {
-    status = platform::WriteBytes(file_.fd.get(), bytes, file_.path);
-  });
+  hash_.Update(bytes, [&] { status = write(); });
   return status;
 }
 

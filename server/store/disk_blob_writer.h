@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -40,9 +41,15 @@ class DiskBlobWriter : public BlobWriter {
   absl::Status Reserve(int64_t bytes);
 
   absl::Status Append(absl::string_view bytes) override;
+  absl::Status AppendFrom(const platform::FilePlace& place,
+                          absl::string_view bytes) override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Finish() override;
 
  private:
+  // Hashes the bytes while `write` writes them.
+  absl::Status Append(absl::string_view bytes,
+                      absl::FunctionRef<absl::Status()> write);
+
   TemporaryFile file_;
   const Owner owner_;
   platform::OverlappedSha256 hash_;

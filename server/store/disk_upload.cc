@@ -27,7 +27,7 @@ absl::Status DiskUpload::Begin() {
   absl::MutexLock lock(&upload_->mutex);
   if (upload_->gone) return Dropped();
   writer_ = ++upload_->writer;
-  absl::Status prepared = upload_->session.Prepare();
+  absl::Status prepared = upload_->session.Prepare(owner_.clock());
   if (!prepared.ok()) owner_.end(*upload_);
   committed_bytes_ = upload_->session.committed_bytes();
   return prepared;
@@ -63,7 +63,8 @@ absl::Status DiskUpload::Finish() {
   }
   upload_->gone = true;
   owner_.take(path_, *upload_);
-  return owner_.commit({upload_->session.TakeFile(), path_}, digest_);
+  return owner_.commit({upload_->session.TakeFile(), path_}, digest_,
+                       upload_->session.written_since());
 }
 
 absl::Status DiskUpload::CheckMine() const {

@@ -9,6 +9,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "server/store/blob_store.h"
 #include "server/store/store_directory.h"
 #include "server/store/upload_table.h"
@@ -30,10 +31,13 @@ class DiskUpload : public BlobUpload {
     // It is over, and its file this writer's.
     std::function<void(const std::string& path, SharedUpload&)> take;
     // The file, whose bytes are reserved, becomes the blob, and the owner's in
-    // any case.
-    std::function<absl::Status(TemporaryFile, const BlobDigest&)> commit;
+    // any case. UploadSession::written_since().
+    std::function<absl::Status(TemporaryFile, const BlobDigest&,
+                               absl::Time written_since)>
+        commit;
     // It has a writer less.
     std::function<void(const std::string& path, SharedUpload&)> release;
+    std::function<absl::Time()> clock;
   };
 
   DiskUpload(std::shared_ptr<SharedUpload> upload, std::string path,

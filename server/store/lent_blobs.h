@@ -3,50 +3,38 @@
 
 #include <functional>
 #include <memory>
-#include <utility>
-#include <vector>
+#include <optional>
+#include <string>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "server/platform/file_pages.h"
 #include "server/store/blob_store.h"
 
 namespace metad::store {
 
-// A store in front of which stands memory that somebody lends: for a client in
-// the same process, whose bytes need not be copied to be referred to. All else
-// goes to the store behind. Thread-safe.
-class LentBlobs : public BlobStore {
+// Memory that a client in the same process lends: what need not be copied to be
+// referred to, nor hashed. Thread-safe.
+class LentBlobs {
  public:
-  explicit LentBlobs(std::unique_ptr<BlobStore> behind)
-      : behind_(std::move(behind)) {}
-
   // Lets go of pages of what was lent: `part` is within it. Called on any
   // thread.
   using Release = std::function<void(absl::string_view part)>;
 
-  // `content` has this digest, which is not checked, and lives as long as this
-  // object and all that it hands out. `release` may be null.
-  void Lend(const BlobDigest& digest, absl::string_view content,
-            Release release);
+  // Gives it a name. `content` lives as long as this object and all that it
+  // hands out; `place`, if there is one, is where it begins in a file.
+  // `release` may be null.
+  std::string Lend(absl::string_view content, Release release,
+                   std::optional<platform::FilePlace> place);
 
-  std::vector<BlobDigest> FindMissing(
-      const std::vector<BlobDigest>& digests) override;
-  absl::Status Put(const BlobDigest& digest,
-                   absl::string_view content) override;
-  absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob(
-      int64_t expected_bytes) override;
-  absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
-      const BlobDigest& digest) override;
-  absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(
-      absl::string_view id, const BlobDigest& digest) override;
-  absl::StatusOr<UploadStatus> QueryUpload(absl::string_view id,
-                                           const BlobDigest& digest) override;
+  // Null where nothing of that name was lent.
+  std::shared_ptr<const PinnedBlob> Find(absl::string_view name);
 
  private:
-  const std::unique_ptr<BlobStore> behind_;
   absl::Mutex mutex_;
-  absl::flat_hash_map<BlobDigest, std::shared_ptr<const PinnedBlob>> lent_
+  absl::flat_hash_map<std::string, std::shared_ptr<const PinnedBlob>> lent_
       ABSL_GUARDED_BY(mutex_);
 };
 

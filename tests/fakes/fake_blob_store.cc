@@ -200,6 +200,11 @@ absl::StatusOr<std::shared_ptr<const PinnedBlob>> FakeBlobStore::OpenLocked(
       });
 }
 
+void FakeBlobStore::Lease(const BlobDigest& digest) {
+  absl::MutexLock lock(&mutex_);
+  index_.Lease(digest, absl::UnixEpoch());
+}
+
 absl::StatusOr<std::unique_ptr<BlobUpload>> FakeBlobStore::OpenUpload(
     absl::string_view id, const BlobDigest& digest) {
   if (!IsUploadId(id)) return absl::InvalidArgumentError("no upload's name");

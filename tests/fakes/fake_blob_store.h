@@ -31,6 +31,8 @@ class FakeBlobStore : public BlobStore {
       int64_t expected_bytes) override;
   absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) override;
+  // For ever, as it has no clock.
+  void Lease(const BlobDigest& digest) override;
   absl::StatusOr<std::unique_ptr<BlobUpload>> OpenUpload(
       absl::string_view id, const BlobDigest& digest) override;
   absl::StatusOr<UploadStatus> QueryUpload(absl::string_view id,

@@ -272,6 +272,25 @@ TEST_F(LargeInputsTest, LentUploadedAndFetchedBytesAreTheSame) {
   }
 }
 
+TEST_F(LargeInputsTest, WhoeverLooksAtDigestsGetsTheSameObject) {
+  // Larger than what is kept open to be copied by the kernel.
+  const std::string npy = WriteNpy("weights", Bytes(size_t{20} << 20, 8));
+  std::vector<std::string> objects;
+  for (const std::string options :
+       {"", " --output json", " --keep-unchanged"}) {
+    const std::string out = absl::StrCat("out", objects.size());
+    const Submitted submitted = SubmitTo(options, out, "object", {npy});
+    EXPECT_EQ(submitted.exit_code, 0) << submitted.err;
+    std::ifstream file(absl::StrCat(directory_, "/", out, "/m_metadata.o"),
+                       std::ios::binary);
+    objects.emplace_back(std::istreambuf_iterator<char>(file),
+                         std::istreambuf_iterator<char>());
+  }
+  EXPECT_GT(objects[0].size(), size_t{20} << 20);
+  EXPECT_TRUE(objects[0] == objects[1]);
+  EXPECT_TRUE(objects[0] == objects[2]);
+}
+
 TEST_F(LargeInputsTest, TwoClientsMayUploadTheSameAtOnce) {
   const std::string npy = WriteNpy("weights", Bytes(size_t{8} << 20, 6));
   std::vector<std::thread> clients;

@@ -1,6 +1,7 @@
 // What a build costs its client over a unix socket: with the result kept from
-// an earlier one, with the object written directly, and compiled. README.md has
-// the command.
+// an earlier one, with the object written directly, and compiled; and beside
+// them what a server takes that answers with the same bytes and does nothing.
+// README.md has the command.
 
 #include <benchmark/benchmark.h>
 #include <grpcpp/grpcpp.h>
@@ -25,6 +26,39 @@
 namespace metad {
 namespace {
 
+// Answers every build with these events, at once.
+class BareBuilds : public v1::BuildService::CallbackService {
+ public:
+  grpc::ServerWriteReactor<v1::BuildEvent>* RunBuild(
+      grpc::CallbackServerContext* /*call*/,
+      const v1::RunBuildRequest* /*request*/) override {
+    return new Reactor(events);
+  }
+
+  std::vector<v1::BuildEvent> events;
+
+ private:
+  class Reactor : public grpc::ServerWriteReactor<v1::BuildEvent> {
+   public:
+    explicit Reactor(const std::vector<v1::BuildEvent>& events)
+        : events_(events) {
+      OnWriteDone(true);
+    }
+    void OnWriteDone(bool /*ok*/) override {
+      if (next_ == events_.size()) {
+        Finish(grpc::Status::OK);
+      } else {
+        StartWrite(&events_[next_++]);
+      }
+    }
+    void OnDone() override { delete this; }
+
+   private:
+    const std::vector<v1::BuildEvent>& events_;
+    size_t next_ = 0;
+  };
+};
+
 // One server for all, on a socket and a store of its own.
 class Bench {
  public:
@@ -34,6 +68,8 @@ class Bench {
   }
 
   v1::BuildService::Stub& builds() { return *stub_; }
+  v1::BuildService::Stub& bare_builds() { return *bare_stub_; }
+  BareBuilds& bare() { return bare_; }
 
  private:
   Bench() {
@@ -50,9 +86,18 @@ class Bench {
     arguments.SetMaxReceiveMessageSize(-1);
     stub_ = v1::BuildService::NewStub(grpc::CreateCustomChannel(
         address, grpc::InsecureChannelCredentials(), arguments));
+    const std::string bare_address = "unix:" + directory_ + "/bare.sock";
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort(bare_address, grpc::InsecureServerCredentials());
+    builder.RegisterService(&bare_);
+    bare_server_ = builder.BuildAndStart();
+    bare_stub_ = v1::BuildService::NewStub(grpc::CreateCustomChannel(
+        bare_address, grpc::InsecureChannelCredentials(), arguments));
   }
   ~Bench() {
     stub_.reset();
+    bare_stub_.reset();
+    bare_server_->Shutdown();
     server_.reset();
     std::filesystem::remove_all(directory_);
   }
@@ -60,6 +105,9 @@ class Bench {
   std::string directory_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<v1::BuildService::Stub> stub_;
+  BareBuilds bare_;
+  std::unique_ptr<grpc::Server> bare_server_;
+  std::unique_ptr<v1::BuildService::Stub> bare_stub_;
 };
 
 v1::RunBuildRequest RequestWith(size_t functions, size_t constant_bytes) {
@@ -93,12 +141,16 @@ v1::RunBuildRequest RequestWith(size_t functions, size_t constant_bytes) {
   return request;
 }
 
-// Empty when it went as it should.
-std::string Call(const v1::RunBuildRequest& request, bool cached) {
+// Empty when it went as it should. All that came goes to `events`, if there is
+// such.
+std::string Call(v1::BuildService::Stub& builds,
+                 const v1::RunBuildRequest& request, bool cached,
+                 std::vector<v1::BuildEvent>* events = nullptr) {
   grpc::ClientContext context;
-  const auto reader = Bench::Get().builds().RunBuild(&context, request);
+  const auto reader = builds.RunBuild(&context, request);
   v1::BuildEvent event;
   while (reader->Read(&event)) {
+    if (events != nullptr) events->push_back(event);
   }
   const grpc::Status status = reader->Finish();
   if (!status.ok()) return status.error_message();
@@ -110,9 +162,9 @@ std::string Call(const v1::RunBuildRequest& request, bool cached) {
 
 // From the call to the end of its stream. The counter is the median of all
 // calls: what a busy machine adds to a few of them does not count.
-void Measure(benchmark::State& state, const v1::RunBuildRequest& request,
-             bool cached) {
-  const std::string first = Call(request, false);
+void Measure(benchmark::State& state, v1::BuildService::Stub& builds,
+             const v1::RunBuildRequest& request, bool cached) {
+  const std::string first = Call(builds, request, false);
   if (cached && !first.empty() && first != "the cache does not serve") {
     state.SkipWithError(first.c_str());
     return;
@@ -120,7 +172,7 @@ void Measure(benchmark::State& state, const v1::RunBuildRequest& request,
   std::vector<double> milliseconds;
   for (auto _ : state) {
     const absl::Time start = absl::Now();
-    const std::string problem = Call(request, cached);
+    const std::string problem = Call(builds, request, cached);
     if (!problem.empty()) {
       state.SkipWithError(problem.c_str());
       return;
@@ -137,25 +189,42 @@ constexpr size_t kSmallFunctions = 40;
 constexpr size_t kSmallBytes = size_t{100} << 10;
 
 void Cached(benchmark::State& state) {
-  Measure(state, RequestWith(kSmallFunctions, kSmallBytes), true);
+  Measure(state, Bench::Get().builds(),
+          RequestWith(kSmallFunctions, kSmallBytes), true);
+}
+
+// The same messages, and nothing behind them.
+void Bare(benchmark::State& state) {
+  Bench& bench = Bench::Get();
+  const v1::RunBuildRequest request = RequestWith(kSmallFunctions, kSmallBytes);
+  Call(bench.builds(), request, false);
+  bench.bare().events.clear();
+  const std::string problem =
+      Call(bench.builds(), request, true, &bench.bare().events);
+  if (!problem.empty()) {
+    state.SkipWithError(problem.c_str());
+    return;
+  }
+  Measure(state, bench.bare_builds(), request, true);
 }
 
 void Built(benchmark::State& state, v1::ObjectEngine engine) {
   v1::RunBuildRequest request = RequestWith(kSmallFunctions, kSmallBytes);
   request.mutable_spec()->set_object_engine(engine);
   request.set_no_cache(true);
-  Measure(state, request, false);
+  Measure(state, Bench::Get().builds(), request, false);
 }
 
 void Functions(benchmark::State& state, bool cached) {
   v1::RunBuildRequest request =
       RequestWith(static_cast<size_t>(state.range(0)), 0);
   request.set_no_cache(!cached);
-  Measure(state, request, cached);
+  Measure(state, Bench::Get().builds(), request, cached);
   state.counters["ns_per_function"] =
       state.counters["median_ms"] * 1e6 / static_cast<double>(state.range(0));
 }
 
+BENCHMARK(Bare)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(Cached)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(Built, direct, v1::DIRECT)
     ->Unit(benchmark::kMillisecond)

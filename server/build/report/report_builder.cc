@@ -141,7 +141,10 @@ class ReportBuilder {
       }
       // An earlier registry's object has the bytes.
       if (!planned.joined) {
-        constant.sha256 = build_.request.Sha256Of(planned.data);
+        // A block's bytes are the plan's own.
+        constant.sha256 = planned.is_block
+                              ? platform::Sha256Hex(planned.data)
+                              : build_.request.Sha256Of(planned.data);
       }
       if (planned.alias_of.has_value()) {
         constant.stored_with = plan_.constants[*planned.alias_of].name;

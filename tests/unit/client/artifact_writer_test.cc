@@ -362,14 +362,41 @@ TEST(ArtifactWriterTest, WhatWasMovedAndIsOfNoUseIsNotAskedForAgain) {
                     return sink("012345");
                   }};
   // Nothing is there whose mode could be changed.
-  file.move_to = [](const std::string& path) {
-    return std::filesystem::remove(path) ? absl::OkStatus()
-                                         : absl::InternalError("remove");
-  };
+  file.move_to = [](const std::string& /*path*/) { return absl::OkStatus(); };
   const auto written = WriteArtifacts(directory.path(), {file}, Cancellation());
   EXPECT_THAT(written.status().message(), HasSubstr("cannot change the mode"));
   EXPECT_FALSE(fetched);
   EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+}
+
+// A file system may take a replacement for a wish to have it on the disk.
+TEST(ArtifactWriterTest, WhatIsMovedReplacesNoFile) {
+  const TempDirectory directory;
+  const std::string hidden = HiddenFile(directory, "012345");
+  const std::string digest = Sha256Hex("012345");
+  bool replaces = true;
+  OutputFile file{"a.bin", "", digest, [](const ContentSink& /*sink*/) {
+                    return absl::InternalError("is not needed");
+                  }};
+  file.move_to = [&](const std::string& path) {
+    replaces = std::filesystem::exists(path);
+    return RenameTo(hidden, path);
+  };
+  EXPECT_TRUE(WriteArtifacts(directory.path(), {file}, Cancellation()).ok());
+  EXPECT_FALSE(replaces);
+}
+
+TEST(ArtifactWriterTest, WhatWasMadeHereHasNoHashToBeCheckedAgainst) {
+  const TempDirectory directory;
+  OutputFile file{"a.bin", "", "",
+                  [](const ContentSink& sink) { return sink("012345"); }};
+  EXPECT_FALSE(WriteArtifacts(directory.path(), {file}, Cancellation()).ok());
+  file.is_own = true;
+  WriteSettings settings;
+  settings.keep_unchanged = true;
+  EXPECT_TRUE(
+      WriteArtifacts(directory.path(), {file}, Cancellation(), settings).ok());
+  EXPECT_EQ(ReadFile(directory.Path("a.bin")), "012345");
 }
 
 TEST(ArtifactWriterTest, WhatWasMovedIsUndoneWithTheRest) {

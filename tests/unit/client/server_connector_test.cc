@@ -86,11 +86,30 @@ class EmbeddedStoreTest : public testing::Test {
   }
   ~EmbeddedStoreTest() override { fs::remove_all(directory_); }
 
-  static v1::Digest DigestOf(const std::string& content) {
-    v1::Digest digest;
-    digest.set_hash(ContentHash::HexOf(content));
-    digest.set_size_bytes(static_cast<int64_t>(content.size()));
-    return digest;
+  static constexpr int64_t kBytes = int64_t{1} << 20;
+
+  // With a constant that is lent.
+  v1::GenerateSourcesRequest RequestOf() {
+    v1::GenerateSourcesRequest request = MakeRequest();
+    v1::ConstantTensor& constant = *request.mutable_spec()->add_constants();
+    constant.set_name("w");
+    constant.mutable_data_type()->set_bits(8);
+    constant.mutable_data_type()->set_lanes(1);
+    constant.add_shape(kBytes);
+    constant.mutable_data()->set_lent(connection_->embedded_store()->Lend(
+        ByteRange::Owning(std::string(kBytes, 'x'))));
+    return request;
+  }
+
+  v1::BuildResult Build(bool without_digests) {
+    v1::RunBuildRequest request;
+    *request.mutable_spec() = RequestOf().spec();
+    request.mutable_spec()->set_target("cortex-m4");
+    request.mutable_spec()->set_outputs(0, v1::OBJECT_FILE);
+    request.set_without_digests(without_digests);
+    auto result = connection_->RunBuild(request, [](const v1::BuildEvent&) {});
+    EXPECT_TRUE(result.ok());
+    return result.ok() ? std::move(result.value()) : v1::BuildResult();
   }
 
   std::string directory_;
@@ -125,27 +144,52 @@ TEST_F(EmbeddedStoreTest, WhatAKilledProgramLeftIsSwept) {
 }
 
 TEST_F(EmbeddedStoreTest, WhatIsLentIsThereForRequests) {
-  const std::string content(size_t{1} << 20, 'x');
-  const v1::Digest digest = DigestOf(content);
-  connection_->embedded_store()->Lend(digest, ByteRange::Owning(content));
-  v1::GenerateSourcesRequest request = MakeRequest();
-  v1::ConstantTensor& constant = *request.mutable_spec()->add_constants();
-  constant.set_name("w");
-  constant.mutable_data_type()->set_bits(8);
-  constant.mutable_data_type()->set_lanes(1);
-  constant.add_shape(digest.size_bytes());
-  *constant.mutable_data()->mutable_digest() = digest;
   const auto response =
-      connection_->GenerateSources(request, absl::ZeroDuration());
+      connection_->GenerateSources(RequestOf(), absl::ZeroDuration());
   ASSERT_TRUE(response.ok()) << response.error().message;
-  EXPECT_EQ(response.value().summary().constants(0).size_bytes(),
-            digest.size_bytes());
+  EXPECT_EQ(response.value().summary().constants(0).size_bytes(), kBytes);
   // The text of it can be taken, once.
   const v1::Digest& text = response.value().artifacts(0).digest();
   const std::string path = directory_ + "/text";
   EXPECT_TRUE(connection_->embedded_store()->MoveOut(text, path).ok());
   EXPECT_EQ(static_cast<int64_t>(fs::file_size(path)), text.size_bytes());
   EXPECT_EQ(connection_->embedded_store()->MoveOut(text, path).code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(EmbeddedStoreTest, WhoeverLooksAtDigestsGetsThem) {
+  const v1::BuildResult result = Build(false);
+  ASSERT_EQ(result.artifacts_size(), 1);
+  EXPECT_FALSE(result.artifacts(0).has_lent());
+  EXPECT_EQ(result.artifacts(0).sha256(), result.artifacts(0).digest().hash());
+  EXPECT_EQ(result.summary().input_digest().size(), 64u);
+}
+
+TEST_F(EmbeddedStoreTest, WhoeverDoesNotGetsTheSameBytesWithout) {
+  const v1::BuildResult with = Build(false);
+  const v1::BuildResult without = Build(true);
+  ASSERT_EQ(without.artifacts_size(), 1);
+  const v1::Artifact& artifact = without.artifacts(0);
+  EXPECT_EQ(artifact.sha256(), "");
+  EXPECT_FALSE(artifact.has_digest());
+  EXPECT_EQ(without.summary().input_digest(), "");
+  EXPECT_EQ(artifact.lent().size_bytes(),
+            with.artifacts(0).digest().size_bytes());
+  EmbeddedStore& store = *connection_->embedded_store();
+  ContentHash hash;
+  EXPECT_TRUE(store
+                  .Read(artifact.lent(),
+                        [&hash](absl::string_view piece) {
+                          hash.Update(piece);
+                          return absl::OkStatus();
+                        })
+                  .ok());
+  EXPECT_EQ(hash.FinishHex(), with.artifacts(0).sha256());
+  const std::string path = directory_ + "/object";
+  EXPECT_TRUE(store.MoveOut(artifact.lent(), path).ok());
+  EXPECT_EQ(static_cast<int64_t>(fs::file_size(path)),
+            artifact.lent().size_bytes());
+  EXPECT_EQ(store.MoveOut(artifact.lent(), path).code(),
             absl::StatusCode::kNotFound);
 }
 

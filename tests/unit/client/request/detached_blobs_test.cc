@@ -34,14 +34,25 @@ TEST_F(DetachedBlobsTest, TheSmallBecomesInline) {
   EXPECT_TRUE(spec_.constants(1).data().has_inline_());
 }
 
-TEST_F(DetachedBlobsTest, TheLargeIsNamedByItsDigestAndNotCopied) {
+TEST_F(DetachedBlobsTest, TheLargeIsTakenOutAndNotCopied) {
   const std::string large(100, 'x');
   AddConstant(large);
   AddConstant("small");
   const auto blobs = Detach({50, 200});
   ASSERT_EQ(blobs.size(), 1u);
-  EXPECT_EQ(blobs[0].content.view(), large);
   EXPECT_EQ(blobs[0].content.view().data(), data_[0].view().data());
+  EXPECT_EQ(blobs[0].place, spec_.mutable_constants(0)->mutable_data());
+  EXPECT_EQ(blobs[0].place->source_case(), v1::Blob::SOURCE_NOT_SET);
+  EXPECT_EQ(spec_.constants(1).data().inline_(), "small");
+}
+
+TEST_F(DetachedBlobsTest, TheLargeIsNamedByItsDigest) {
+  const std::string large(100, 'x');
+  AddConstant(large);
+  AddConstant("small");
+  const auto blobs = NameByDigest(Detach({50, 200}));
+  ASSERT_EQ(blobs.size(), 1u);
+  EXPECT_EQ(blobs[0].content.view(), large);
   EXPECT_EQ(blobs[0].digest.hash(), ContentHash::HexOf(large));
   EXPECT_EQ(blobs[0].digest.size_bytes(), 100);
   EXPECT_EQ(spec_.constants(0).data().digest().hash(), blobs[0].digest.hash());
@@ -52,7 +63,7 @@ TEST_F(DetachedBlobsTest, WhatIsLongerThanAPieceIsHashedWhole) {
   std::string large(2 * ByteRange::kPieceBytes + 5, 'x');
   large.back() = 'y';
   AddConstant(large);
-  const auto blobs = Detach({50, 200});
+  const auto blobs = NameByDigest(Detach({50, 200}));
   ASSERT_EQ(blobs.size(), 1u);
   EXPECT_EQ(blobs[0].digest.hash(), ContentHash::HexOf(large));
 }
@@ -74,7 +85,7 @@ TEST_F(DetachedBlobsTest, EveryPlaceOfBytesIsLookedAt) {
   module.add_include_files()->mutable_content()->set_inline_(
       std::string(70, 'b'));
   spec_.add_modules();  // an external one has no artifact
-  const auto blobs = Detach({50, 200});
+  const auto blobs = NameByDigest(Detach({50, 200}));
   ASSERT_EQ(blobs.size(), 2u);
   EXPECT_EQ(blobs[0].content.view(), std::string(70, 'b'));
   EXPECT_TRUE(spec_.modules(0).artifact().has_digest());
@@ -85,7 +96,7 @@ TEST_F(DetachedBlobsTest, EveryPlaceOfBytesIsLookedAt) {
 TEST_F(DetachedBlobsTest, EqualContentsAreOneBlob) {
   AddConstant(std::string(60, 'a'));
   AddConstant(std::string(60, 'a'));
-  EXPECT_EQ(Detach({50, 200}).size(), 1u);
+  EXPECT_EQ(NameByDigest(Detach({50, 200})).size(), 1u);
   EXPECT_EQ(spec_.constants(0).data().digest().hash(),
             spec_.constants(1).data().digest().hash());
 }

@@ -87,15 +87,42 @@ TEST(StorageSharingTest, EmptyAndJoinedConstantsShareNothing) {
 
 TEST(StorageSharingTest, IdsStandForTheBytesWhereAllHaveOne) {
   std::vector<PlannedConstant> constants = {
-      Stored("a", "abcd"), Stored("b", "unread"), Stored("c", "abcd")};
-  constants[0].data_id = "1";
-  constants[1].data_id = "1";
-  constants[2].data_id = "2";
+      Stored("a", "abcd"), Stored("b", "abcd"), Stored("c", "abcd")};
+  constants[0].data_id = [] { return "1"; };
+  constants[1].data_id = [] { return "1"; };
+  constants[2].data_id = [] { return "2"; };
   EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, 0, kOwn));
-  // One without: all are read.
+  // One without: all are compared.
   for (PlannedConstant& constant : constants) constant.alias_of.reset();
-  constants[1].data_id.clear();
-  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, kOwn, 0));
+  constants[1].data_id = nullptr;
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, 0, 0));
+}
+
+TEST(StorageSharingTest, IdsAreAskedForOnlyWhereConstantsLookAlike) {
+  const std::string alike(10000, 'x');
+  std::string other_end = alike;
+  other_end.back() = 'y';
+  std::vector<PlannedConstant> constants = {
+      Stored("a", alike), Stored("b", other_end), Stored("c", "abcd"),
+      Stored("d", "abce"), Stored("e", "abcde")};
+  std::string asked;
+  for (PlannedConstant& constant : constants) {
+    constant.data_id = [&asked, name = constant.name] {
+      asked += name;
+      return name;
+    };
+  }
+  EXPECT_THAT(Aliases(constants), ElementsAre(kOwn, kOwn, kOwn, kOwn, kOwn));
+  EXPECT_EQ(asked, "ab");
+}
+
+TEST(StorageSharingTest, WhatWasLookedAtIsPassed) {
+  std::vector<PlannedConstant> constants = {Stored("a", "abcd"),
+                                            Stored("b", "efgh")};
+  std::vector<absl::string_view> passed;
+  ShareStorage(constants,
+               [&passed](absl::string_view data) { passed.push_back(data); });
+  EXPECT_THAT(passed, ElementsAre("abcd", "efgh"));
 }
 
 }  // namespace

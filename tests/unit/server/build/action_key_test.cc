@@ -111,7 +111,8 @@ TEST(ActionKeyTest, WhatChangesNoByteOfTheResultDoesNotChangeIt) {
       {"words", [](auto& i) { i.target.description = "a microcontroller"; }},
       {"place of the compiler",
        [](auto& i) { i.toolchain.compiler_path = "/opt/bin/cc"; }},
-      {"digests known before", [](auto& i) { i.request.RememberSha256(); }},
+      {"digests known before",
+       [](auto& i) { i.request.Sha256Of(*i.request.modules[0].artifact); }},
   };
   for (const auto& [what, change] : changes) {
     EXPECT_EQ(KeyAfter(change), before) << what;
@@ -145,7 +146,7 @@ TEST(ActionKeyTest, WhereNoObjectIsMadeTheEngineDoesNotMatter) {
 TEST(ActionKeyTest, ContentsOfKnownDigestAreNotHashedAgain) {
   Ingredients some = SomeIngredients();
   const absl::string_view content = *some.request.modules[0].artifact;
-  some.request.known_sha256[{content.data(), content.size()}] = "told";
+  some.request.digests->Know(content, "told");
   EXPECT_NE(KeyOf(some), KeyOf(SomeIngredients()));
 }
 

@@ -126,20 +126,22 @@ TEST_F(ArtifactContentTest, AFullStoreIsAnError) {
 }
 
 TEST_F(ArtifactContentTest, LetsGoOfWhatItHasCopied) {
-  const std::string tensor(9 * kMiB, 't');
+  constexpr size_t kStep = platform::kReleaseStepBytes;
+  const std::string tensor(2 * kStep + (kStep >> 2), 't');
   ArtifactSink sink(storage_, pages_);
   sink.Append(tensor);
   ASSERT_THAT(pages_.released,
-              ElementsAre(testing::SizeIs(4 * kMiB), testing::SizeIs(4 * kMiB),
-                          testing::SizeIs(kMiB)));
-  EXPECT_EQ(pages_.released[1].data(), tensor.data() + 4 * kMiB);
+              ElementsAre(testing::SizeIs(kStep), testing::SizeIs(kStep),
+                          testing::SizeIs(kStep >> 2)));
+  EXPECT_EQ(pages_.released[1].data(), tensor.data() + kStep);
   EXPECT_EQ(pages_.all, 0);
 }
 
 TEST_F(ArtifactContentTest, LetsGoOfAllWhereItSeesOnlyText) {
   const std::string text(1024, 't');
   ArtifactSink sink(storage_, pages_);
-  for (size_t i = 0; i < 9 * kMiB / text.size(); ++i) sink.Append(text);
+  const size_t bytes = 5 * platform::kReleaseStepBytes / 2;
+  for (size_t i = 0; i < bytes / text.size(); ++i) sink.Append(text);
   EXPECT_EQ(pages_.all, 2);
   EXPECT_THAT(pages_.released, IsEmpty());
 }

@@ -12,8 +12,8 @@
 namespace metad::platform {
 namespace {
 
-UniqueFd NewFile() {
-  const std::string path = testing::TempDir() + "/bytes";
+UniqueFd NewFile(const std::string& name = "bytes") {
+  const std::string path = testing::TempDir() + "/" + name;
   return UniqueFd(
       open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
 }
@@ -27,6 +27,30 @@ TEST(FileBytesTest, WhatWasWrittenIsRead) {
   EXPECT_EQ(std::string(buffer, 4), "2345");
   EXPECT_EQ(*ReadBytesAt(fd.get(), 6, buffer, 8, "file"), 4u);
   EXPECT_EQ(*ReadBytesAt(fd.get(), 10, buffer, 8, "file"), 0u);
+}
+
+TEST(FileBytesTest, BytesOfAFileAreCopied) {
+  const UniqueFd source = NewFile("source");
+  EXPECT_TRUE(WriteBytes(source.get(), "0123456789", "source").ok());
+  const UniqueFd fd = NewFile();
+  EXPECT_TRUE(WriteBytes(fd.get(), "[", "file").ok());
+  EXPECT_TRUE(
+      WriteBytesFrom(fd.get(), {source.get(), 2}, "23456", "file").ok());
+  EXPECT_TRUE(WriteBytes(fd.get(), "]", "file").ok());
+  char buffer[16];
+  const size_t size = *ReadBytesAt(fd.get(), 0, buffer, 16, "file");
+  EXPECT_EQ(std::string(buffer, size), "[23456]");
+}
+
+TEST(FileBytesTest, WhatCannotBeCopiedIsWritten) {
+  const UniqueFd fd = NewFile();
+  const UniqueFd device(open("/dev/zero", O_RDONLY | O_CLOEXEC));
+  for (const int source : {-1, device.get()}) {
+    EXPECT_TRUE(WriteBytesFrom(fd.get(), {source, 0}, "ab", "file").ok());
+  }
+  char buffer[8];
+  EXPECT_EQ(std::string(buffer, *ReadBytesAt(fd.get(), 0, buffer, 8, "file")),
+            "abab");
 }
 
 TEST(FileBytesTest, AFullDiskIsResourceExhausted) {

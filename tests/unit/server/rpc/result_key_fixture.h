@@ -103,9 +103,8 @@ class ResultKeyFixture : public testing::Test {
   std::string KeyOf(const v1::BuildSpec& spec) {
     RequestBlobs blobs(blobs_);
     codegen::ViolationList violations;
-    build::BuildRequest request =
+    const build::BuildRequest request =
         TranslateSpec(spec, limits_, blobs, violations);
-    request.RememberSha256();
     const std::optional<ResultKey> key = cache_->KeyOf(request);
     return key.has_value() ? key->action : "";
   }

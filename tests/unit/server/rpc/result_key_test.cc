@@ -102,8 +102,8 @@ TEST_F(ResultKeyTest, OnlyTheSpecOfARequestIsHashed) {
   for (int i = 0; i < type.field_count(); ++i) {
     names.push_back(type.field(i)->name());
   }
-  EXPECT_THAT(names,
-              UnorderedElementsAre("spec", "timeout", "no_cache", "labels"));
+  EXPECT_THAT(names, UnorderedElementsAre("spec", "timeout", "no_cache",
+                                          "labels", "without_digests"));
 }
 
 }  // namespace

@@ -60,7 +60,8 @@ class SpecTranslationTest : public testing::Test {
   v1::BuildSpec spec_;
   ServerLimits limits_;
   store::FakeBlobStore store_;
-  RequestBlobs blobs_{store_};
+  store::LentBlobs lent_;
+  RequestBlobs blobs_{store_, &lent_};
   codegen::ViolationList violations_;
 };
 
@@ -342,10 +343,33 @@ TEST_F(SpecTranslationTest, DigestsStandForBytesOfTheStore) {
   EXPECT_THAT(violations(), IsEmpty());
   EXPECT_EQ(blobs_.error().code(), 0);
   EXPECT_EQ(request.constants[0].data, content);
-  EXPECT_EQ(request.known_sha256.begin()->second, digest.hash());
+  EXPECT_EQ(request.Sha256Of(request.constants[0].data), digest.hash());
   // One mapping, and no copy.
   EXPECT_EQ(request.modules[0].artifact->data(),
             request.constants[0].data.data());
+}
+
+TEST_F(SpecTranslationTest, LentBytesAreThereByTheirName) {
+  const std::string content(1000, 'x');
+  limits_.max_inline_bytes = 1;
+  spec_.add_constants()->mutable_data()->set_lent(
+      lent_.Lend(content, nullptr, platform::FilePlace{7, 10}));
+  const build::BuildRequest request = Translate();
+  EXPECT_THAT(violations(), IsEmpty());
+  EXPECT_EQ(request.constants[0].data.data(), content.data());
+  const auto place =
+      request.Pages().PlaceOf(request.constants[0].data.substr(5));
+  ASSERT_TRUE(place.has_value());
+  EXPECT_EQ(place->offset, 15);
+  EXPECT_EQ(request.Sha256Of(request.constants[0].data),
+            store::BlobDigest::Of(content).hash());
+}
+
+TEST_F(SpecTranslationTest, WhatNobodyLentIsRefused) {
+  spec_.add_constants()->mutable_data()->set_lent("1");
+  Translate();
+  ASSERT_EQ(violations().size(), 1u);
+  EXPECT_EQ(violations()[0].field, "constants[0].data.lent");
 }
 
 TEST_F(SpecTranslationTest, AllMissingBlobsAreToldAtOnce) {

@@ -98,5 +98,54 @@ TEST(BlobIndexTest, MoreThanTheLimitNeverFits) {
   EXPECT_FALSE(index.MakeRoom(31).has_value());
 }
 
+TEST(BlobIndexTest, ALeaseKeepsABlobForItsTime) {
+  BlobIndex index(100);
+  const absl::Time start = absl::UnixEpoch();
+  index.Add(A());
+  index.Add(B());
+  EXPECT_TRUE(index.Lease(A(), start));
+  index.EndLeases(start + BlobIndex::kLease / 2);
+  EXPECT_FALSE(index.MakeRoom(100).has_value());
+  EXPECT_THAT(*index.MakeRoom(90), ElementsAre(B()));
+  index.EndLeases(start + BlobIndex::kLease);
+  EXPECT_THAT(*index.MakeRoom(100), ElementsAre(A()));
+}
+
+TEST(BlobIndexTest, ALeaseIsRenewedAndCountsOnce) {
+  BlobIndex index(80);
+  const absl::Time start = absl::UnixEpoch();
+  index.Add(B());
+  EXPECT_TRUE(index.Lease(B(), start));
+  EXPECT_TRUE(index.Lease(B(), start + BlobIndex::kLease / 2));
+  index.EndLeases(start + BlobIndex::kLease);
+  EXPECT_FALSE(index.MakeRoom(80).has_value());
+  index.EndLeases(start + BlobIndex::kLease * 1.5);
+  EXPECT_THAT(*index.MakeRoom(80), ElementsAre(B()));
+}
+
+TEST(BlobIndexTest, LeasesTakeAShareAndNoMore) {
+  BlobIndex index(100);
+  const absl::Time now = absl::UnixEpoch();
+  const BlobDigest large = Digest('c', 26);
+  for (const BlobDigest& digest : {A(), B(), large}) index.Add(digest);
+  EXPECT_FALSE(index.Lease(large, now));
+  EXPECT_TRUE(index.Lease(A(), now));
+  // The older one makes way.
+  EXPECT_TRUE(index.Lease(B(), now));
+  EXPECT_THAT(*index.MakeRoom(80), ElementsAre(large, A()));
+  EXPECT_FALSE(index.MakeRoom(81).has_value());
+}
+
+TEST(BlobIndexTest, WhatIsNotThereCannotBeLeased) {
+  BlobIndex index(100);
+  EXPECT_FALSE(index.Lease(A(), absl::UnixEpoch()));
+  // Nor is another one by that lease.
+  index.Add(A());
+  EXPECT_TRUE(index.Lease(A(), absl::UnixEpoch()));
+  index.Remove(A());
+  index.Add(A());
+  EXPECT_THAT(*index.MakeRoom(100), ElementsAre(A()));
+}
+
 }  // namespace
 }  // namespace metad::store

@@ -351,6 +351,21 @@ TEST_F(DiskBlobStoreTest, AnUploadThatWasChangedOnTheDiskIsNotTrusted) {
   EXPECT_EQ(Get(digest), "NOT_FOUND");
 }
 
+TEST_F(DiskBlobStoreTest, ALeasedBlobIsNotEvictedForAWhile) {
+  absl::Time now = absl::Now();
+  options_.clock = [&now] { return now; };
+  Restart();
+  const BlobDigest leased = Put(std::string(100, 'a'));
+  store_->Lease(leased);
+  const BlobDigest other = Put(std::string(100, 'b'));
+  Put(std::string(900, 'c'));
+  EXPECT_TRUE(Has(leased));
+  EXPECT_FALSE(Has(other));
+  now += absl::Minutes(2);
+  Put(std::string(950, 'd'));
+  EXPECT_FALSE(Has(leased));
+}
+
 TEST_F(DiskBlobStoreTest, WhatIsMovedOutIsTheStoresNoMore) {
   const BlobDigest digest = Put("content");
   const auto blob = *store_->Open(digest);

@@ -1,57 +1,68 @@
 #include "server/store/lent_blobs.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
-#include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/fakes/fake_blob_store.h"
 
 namespace metad::store {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-
-TEST(LentBlobsTest, WhatIsLentIsThereWithoutACopy) {
-  LentBlobs blobs(std::make_unique<FakeBlobStore>(10));
+TEST(LentBlobsTest, WhatIsLentIsFoundByItsNameWithoutACopy) {
+  LentBlobs blobs;
   const std::string content(1000, 'x');
-  const BlobDigest digest = BlobDigest::Of(content);
-  EXPECT_THAT(blobs.FindMissing({digest}), ElementsAre(digest));
-  blobs.Lend(digest, content, nullptr);
-  EXPECT_THAT(blobs.FindMissing({digest}), IsEmpty());
-  const auto blob = blobs.Open(digest);
-  ASSERT_TRUE(blob.ok()) << blob.status();
-  EXPECT_EQ((*blob)->Content()->data(), content.data());
+  EXPECT_EQ(blobs.Find("1"), nullptr);
+  const std::string name = blobs.Lend(content, nullptr, std::nullopt);
+  const std::string other = blobs.Lend(content, nullptr, std::nullopt);
+  EXPECT_NE(name, other);
+  const auto blob = blobs.Find(name);
+  ASSERT_NE(blob, nullptr);
+  EXPECT_EQ(blob->Content()->data(), content.data());
   // Memory stays where it is.
-  (*blob)->ReleasePages(content);
-  EXPECT_EQ(*(*blob)->Content(), std::string(1000, 'x'));
+  blob->ReleasePages(content);
+  EXPECT_EQ(*blob->Content(), std::string(1000, 'x'));
+  char buffer[4] = {};
+  EXPECT_EQ(*blob->ReadAt(998, buffer, 4), 2u);
+}
+
+TEST(LentBlobsTest, TheDigestIsThereForWhoeverAsks) {
+  LentBlobs blobs;
+  const std::string content(size_t{3} << 20, 'x');
+  size_t released = 0;
+  const std::string name = blobs.Lend(
+      content, [&released](absl::string_view part) { released += part.size(); },
+      std::nullopt);
+  const auto blob = blobs.Find(name);
+  EXPECT_EQ(released, 0u);
+  EXPECT_EQ(blob->digest(), BlobDigest::Of(content));
+  EXPECT_EQ(released, content.size());
+  // Once.
+  EXPECT_EQ(blob->digest(), BlobDigest::Of(content));
+  EXPECT_EQ(released, content.size());
 }
 
 TEST(LentBlobsTest, TheirOwnerLetsGoOfTheirPages) {
-  LentBlobs blobs(std::make_unique<FakeBlobStore>());
+  LentBlobs blobs;
   const std::string content(1000, 'x');
-  const BlobDigest digest = BlobDigest::Of(content);
   absl::string_view released;
-  blobs.Lend(digest, content,
-             [&released](absl::string_view part) { released = part; });
-  const auto blob = blobs.Open(digest);
-  ASSERT_TRUE(blob.ok()) << blob.status();
-  (*blob)->ReleasePages((*blob)->Content()->substr(100, 200));
+  const auto blob = blobs.Find(blobs.Lend(
+      content, [&released](absl::string_view part) { released = part; },
+      std::nullopt));
+  blob->ReleasePages(blob->Content()->substr(100, 200));
   EXPECT_EQ(released.data(), content.data() + 100);
   EXPECT_EQ(released.size(), 200u);
 }
 
 // Memory that is not of a file loses its bytes when its pages go.
 TEST(LentBlobsTest, TheirOwnerIsToldOfNothingThatIsNotTheirs) {
-  LentBlobs blobs(std::make_unique<FakeBlobStore>());
+  LentBlobs blobs;
   const std::string memory(1000, 'x');
   const absl::string_view content = absl::string_view(memory).substr(100, 200);
-  const BlobDigest digest = BlobDigest::Of(content);
   absl::string_view released;
-  blobs.Lend(digest, content,
-             [&released](absl::string_view part) { released = part; });
-  const auto blob = *blobs.Open(digest);
+  const auto blob = blobs.Find(blobs.Lend(
+      content, [&released](absl::string_view part) { released = part; },
+      std::nullopt));
   for (const absl::string_view foreign :
        {absl::string_view("elsewhere"), absl::string_view(),
         absl::string_view(memory).substr(0, 100),
@@ -64,23 +75,18 @@ TEST(LentBlobsTest, TheirOwnerIsToldOfNothingThatIsNotTheirs) {
   EXPECT_EQ(released.size(), content.size());
 }
 
-TEST(LentBlobsTest, TheRestIsOfTheStoreBehind) {
-  LentBlobs blobs(std::make_unique<FakeBlobStore>());
-  const BlobDigest put = BlobDigest::Of("put");
-  EXPECT_TRUE(blobs.Put(put, "put").ok());
-  EXPECT_EQ(*(*blobs.Open(put))->Content(), "put");
-  auto writer = *blobs.NewBlob(0);
-  EXPECT_TRUE(writer->Append("new").ok());
-  EXPECT_EQ((*writer->Finish())->digest(), BlobDigest::Of("new"));
-  EXPECT_THAT(blobs.FindMissing({BlobDigest::Of("new")}), IsEmpty());
-  const BlobDigest sent = BlobDigest::Of("sent");
-  auto upload = *blobs.OpenUpload("u", sent);
-  EXPECT_TRUE(upload->Append("sent").ok());
-  EXPECT_EQ(blobs.QueryUpload("u", sent)->committed_bytes, 4);
-  EXPECT_TRUE(upload->Finish().ok());
-  EXPECT_THAT(blobs.FindMissing({put, sent}), IsEmpty());
-  EXPECT_EQ(blobs.Open(BlobDigest::Of("none")).status().code(),
-            absl::StatusCode::kNotFound);
+TEST(LentBlobsTest, APartIsWhereItIsInTheFileThatTheWholeIsIn) {
+  LentBlobs blobs;
+  const std::string content(1000, 'x');
+  const auto in_file =
+      blobs.Find(blobs.Lend(content, nullptr, platform::FilePlace{7, 128}));
+  const auto place = in_file->PlaceOf(in_file->Content()->substr(100, 50));
+  ASSERT_TRUE(place.has_value());
+  EXPECT_EQ(place->fd, 7);
+  EXPECT_EQ(place->offset, 228);
+  EXPECT_FALSE(in_file->PlaceOf("elsewhere").has_value());
+  const auto in_memory = blobs.Find(blobs.Lend(content, nullptr, std::nullopt));
+  EXPECT_FALSE(in_memory->PlaceOf(content).has_value());
 }
 
 }  // namespace

@@ -1,0 +1,43 @@
+#ifndef METAD_SERVER_RPC_LOANS_H_
+#define METAD_SERVER_RPC_LOANS_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/store/lent_blobs.h"
+#include "server/store/lent_files.h"
+
+namespace metad::rpc {
+
+// What a server and the client of its process hand each other without a copy
+// and without a digest. Thread-safe.
+class Loans {
+ public:
+  // Files are in a new directory in `parent`, which goes with that. Errors of
+  // the file system.
+  static absl::StatusOr<std::unique_ptr<Loans>> Open(const std::string& parent);
+
+  // What the client lends.
+  store::LentBlobs& inputs() { return inputs_; }
+  // What it is lent.
+  store::LentFiles& outputs() { return outputs_; }
+
+  // Hands one of those to `sink`, piece after piece, whose error ends that.
+  // NotFound where there is none of that name.
+  absl::Status Read(absl::string_view name,
+                    const std::function<absl::Status(absl::string_view)>& sink);
+
+ private:
+  explicit Loans(const std::string& directory) : outputs_(directory) {}
+
+  store::LentBlobs inputs_;
+  store::LentFiles outputs_;
+};
+
+}  // namespace metad::rpc
+
+#endif  // METAD_SERVER_RPC_LOANS_H_
