@@ -133,7 +133,9 @@ TEST_F(MetadProgramTest, SigtermLetsARunningBuildFinish) {
   while (reader->Read(&event)) {
   }
   // It ended by its own limit, not by the signal.
-  EXPECT_TRUE(reader->Finish().ok());
+  const grpc::Status status = reader->Finish();
+  EXPECT_TRUE(status.ok()) << status.error_code() << ": "
+                           << status.error_message();
   EXPECT_EQ(ReasonOf(event.result().error()), "ACTION_TIMEOUT");
   EXPECT_EQ(metad.Wait(), 0);
 }
