@@ -96,8 +96,10 @@ bool OverlappedSha256::HasHelper() {
   return true;
 }
 
+void OverlappedSha256::Rest() { helper_.reset(); }
+
 Sha256Digest OverlappedSha256::Finish() {
-  helper_.reset();
+  Rest();
   return hash_.Finish();
 }
 

@@ -24,6 +24,9 @@ class OverlappedSha256 {
   // this returns.
   void Update(absl::string_view bytes, absl::FunctionRef<void()> meanwhile);
 
+  // Nothing comes for a while: gives the thread back.
+  void Rest();
+
   // Ends the hash; nothing may be called afterwards.
   Sha256Digest Finish();
 

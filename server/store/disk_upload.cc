@@ -21,7 +21,13 @@ DiskUpload::DiskUpload(std::shared_ptr<SharedUpload> upload, std::string path,
       digest_(std::move(digest)),
       owner_(std::move(owner)) {}
 
-DiskUpload::~DiskUpload() { owner_.release(path_, *upload_); }
+DiskUpload::~DiskUpload() {
+  {
+    absl::MutexLock lock(&upload_->mutex);
+    if (CheckMine().ok()) upload_->session.Rest();
+  }
+  owner_.release(path_, *upload_);
+}
 
 absl::Status DiskUpload::Begin() {
   absl::MutexLock lock(&upload_->mutex);

@@ -40,6 +40,9 @@ class UploadSession {
   // is of no more use.
   absl::Status Append(absl::string_view bytes);
 
+  // Nobody appends for a while, for all that is known: holds no thread.
+  void Rest() { hash_->Rest(); }
+
   // InvalidArgument when bytes are missing or their hash is another. No
   // Append() may follow.
   absl::Status CheckComplete();
