@@ -162,9 +162,9 @@ void LibraryBench::CompileProgram(const Machine& machine) {
 }
 
 std::string LibraryBench::LinkerScript(const std::string& script, Data data) {
-  const std::string path = Runfile(absl::StrCat("tests/boards/", script));
+  std::string path = Runfile(absl::StrCat("tests/boards/", script));
   if (data == Data::kNone) return path;
-  const std::string changed =
+  std::string changed =
       Output(std::filesystem::path(script).filename().string());
   Write(changed, absl::StrReplaceAll(ReadWhole(path),
                                      {{"*(.rodata .rodata.*",

@@ -32,11 +32,11 @@ class LibraryFixtures : public LibraryBench {
   }
 };
 
-#define OPEN_FIXTURE(name)                                                 \
-  const std::string fixture = Fixture(name);                               \
-  if (fixture.empty()) {                                                   \
-    GTEST_SKIP() << "METAD_FIXTURES names no directory with mlf/" << name; \
-  }                                                                        \
+#define OPEN_FIXTURE(name)                                                   \
+  const std::string fixture = Fixture(name);                                 \
+  if (fixture.empty()) {                                                     \
+    GTEST_SKIP() << "METAD_FIXTURES names no directory with mlf/" << (name); \
+  }                                                                          \
   Open(fixture)
 
 class LibraryFixturesOnMachine : public LibraryFixtures,

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "absl/strings/str_cat.h"
+
 namespace metad::client::testing {
 namespace {
 
@@ -186,14 +188,14 @@ std::string MetadataText(const std::vector<std::string>& models,
   std::string modules;
   for (const std::string& model : models) {
     if (!modules.empty()) modules += ", ";
-    modules +=
-        "\"" + model + "\": {\"model_name\": \"" + model +
-        "\", \"executors\": [\"" + executor +
-        "\"], \"style\": \"full-model\", \"target\": [\"" + tvm_target +
+    absl::StrAppend(
+        &modules, "\"", model, "\": {\"model_name\": \"", model,
+        "\", \"executors\": [\"", executor,
+        "\"], \"style\": \"full-model\", \"target\": [\"", tvm_target,
         "\"], \"memory\": {\"functions\": {\"main\": [{\"inputs\": {\"x\": "
         "{\"dtype\": \"float32\", \"size\": 16}}, \"outputs\": {\"y\": "
         "{\"dtype\": \"float32\", \"size\": 16}}}], "
-        "\"operator_functions\": []}}}";
+        "\"operator_functions\": []}}}");
   }
   return "{\"version\": 7, \"modules\": {" + modules + "}}";
 }

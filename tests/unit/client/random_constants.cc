@@ -10,23 +10,23 @@ namespace {
 
 std::string RandomName(std::mt19937& random) {
   // Of one to four bytes in UTF-8, some of which mean something elsewhere.
-  static const std::vector<std::string> kParts = {"w",
-                                                  "bias",
-                                                  "_",
-                                                  ".",
-                                                  "/",
-                                                  "0",
-                                                  "\"",
-                                                  "\\",
-                                                  " ",
-                                                  "\n",
-                                                  "=",
-                                                  "\xc3\xbc",
-                                                  "\xe6\xb0\xb4",
-                                                  "\xf0\x9f\x90\x8d"};
+  static const std::vector<std::string> parts_of_names = {"w",
+                                                          "bias",
+                                                          "_",
+                                                          ".",
+                                                          "/",
+                                                          "0",
+                                                          "\"",
+                                                          "\\",
+                                                          " ",
+                                                          "\n",
+                                                          "=",
+                                                          "\xc3\xbc",
+                                                          "\xe6\xb0\xb4",
+                                                          "\xf0\x9f\x90\x8d"};
   std::string name = "c";
   for (uint32_t parts = random() % 12; parts > 0; --parts) {
-    name += kParts[random() % kParts.size()];
+    name += parts_of_names[random() % parts_of_names.size()];
   }
   return name;
 }

@@ -212,13 +212,13 @@ TEST(ConstantWriterObjectionsTest, FormatsOfOneConstantTakeOne) {
 
 // Bytes that nobody reads stand for more than there is memory.
 TEST(ConstantWriterObjectionsTest, NpzOfMoreThanFourGibibytesIsRefused) {
-  static const char kByte = 'x';
+  static const char byte = 'x';
   const auto huge = [](size_t size) {
     ImportedConstant constant;
     constant.name = "w" + std::to_string(size);
     constant.type = {TypeCode::kInt, 8};
     constant.shape = {static_cast<int64_t>(size)};
-    constant.data = ByteRange(absl::string_view(&kByte, size), nullptr);
+    constant.data = ByteRange(absl::string_view(&byte, size), nullptr);
     return constant;
   };
   EXPECT_THAT(ObjectionsOf(ConstantFormat::kNpz, {huge(0x80000000)}),

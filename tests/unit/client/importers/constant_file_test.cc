@@ -11,7 +11,6 @@
 namespace metad::client {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Npy;

@@ -169,8 +169,9 @@ TEST(SafetensorsFileTest, KeysThatAreThereTwiceAreRefused) {
 
 TEST(SafetensorsFileTest, FloodsOfMetadataAreRefused) {
   std::string header = "{\"__metadata__\":{\"x\":\"\"";
-  for (int i = 0; i < 4095; ++i)
+  for (int i = 0; i < 4095; ++i) {
     header += ",\"" + std::to_string(i) + "\":\"\"";
+  }
   EXPECT_EQ(Refusal(File(header + "}}")), "accepted");
   EXPECT_THAT(HeaderRefusal(header + ",\"y\":\"\"}}"),
               HasSubstr("at most 4096 keys"));

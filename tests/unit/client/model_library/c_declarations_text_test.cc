@@ -18,6 +18,7 @@ using ::testing::IsEmpty;
 
 std::vector<std::string> Texts(const std::vector<CToken>& tokens) {
   std::vector<std::string> texts;
+  texts.reserve(tokens.size());
   for (const CToken& token : tokens) texts.emplace_back(token.text);
   return texts;
 }

@@ -20,7 +20,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::Optional;
 using testing::Tar;
-using testing::TarBlocks;
 
 auto Member(const std::string& path, const std::string& content) {
   return AllOf(Field(&LibraryMember::path, path),

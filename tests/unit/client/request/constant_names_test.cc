@@ -11,7 +11,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
 using Groups = ConstantNames::Groups;
 
 std::vector<std::string> Texts(const Problems& problems) {
