@@ -10,6 +10,7 @@
 #include "server/build/budget_verifier.h"
 #include "server/build/compile_action.h"
 #include "server/build/compile_step.h"
+#include "server/build/compiler_input.h"
 #include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
 #include "server/build/input_check.h"
@@ -157,8 +158,7 @@ class BuildRun {
       if (module.kind != ModuleKind::kCSource) continue;
       indices.push_back(i);
       jobs.push_back({module.name,
-                      CompileModuleAction(*build_.toolchain, module, limits_),
-                      ""});
+                      CompileModuleAction(*build_.toolchain, module, limits_)});
     }
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
@@ -166,11 +166,14 @@ class BuildRun {
 
     for (size_t i = 0; i < jobs.size(); ++i) {
       const size_t module = indices[i];
+      absl::StatusOr<std::string> object =
+          workers::ContentOf(std::move(jobs[i].object));
+      if (!object.ok()) return OutputError(object.status());
+      compiled_[module] = *std::move(object);
       build_.modules[module] = ResolveModule(
-          build_.request.modules[module], jobs[i].object,
+          build_.request.modules[module], compiled_[module],
           ExpectationOf(build_.target), build_.request.runtime_abi,
           absl::StrCat("modules[", module, "]"), violations_);
-      compiled_[module] = std::move(jobs[i].object);
     }
     return std::nullopt;
   }
@@ -209,13 +212,18 @@ class BuildRun {
     std::vector<CompileJob> jobs(1);
     jobs[0].subject =
         OutputFileName(OutputKind::kSource, build_.plan.model_name);
-    jobs[0].action =
-        CompileMetadataAction(*build_.toolchain, build_.plan.model_name,
-                              EmitCompilerInput(build_.plan), limits_);
+    jobs[0].action = CompileMetadataAction(
+        *build_.toolchain, CompilerInput(build_.plan, build_.request.Pages()),
+        limits_);
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
     if (error.has_value()) return error;
-    sink.Append(jobs[0].object);
+    const absl::Status status =
+        workers::ForEachPiece(jobs[0].object, [&sink](absl::string_view piece) {
+          sink.Append(piece);
+          return absl::OkStatus();
+        });
+    if (!status.ok()) return OutputError(status);
     return KeepObject(sink);
   }
 

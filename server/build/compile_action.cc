@@ -45,10 +45,10 @@ std::vector<std::string> MessageFlags(workers::CompilerFamily family) {
                                            : "-fno-caret-diagnostics"};
 }
 
+// The first of `files` is the source; the object has its stem.
 workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
                               const std::vector<std::string>& flags,
-                              const std::string& stem,
-                              const std::string& extension, std::string source,
+                              std::vector<workers::ActionInput> files,
                               const workers::ActionLimits& limits) {
   workers::Action action;
   action.argv.push_back(toolchain.compiler_path);
@@ -58,11 +58,12 @@ workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
   action.argv.insert(action.argv.end(), message_flags.begin(),
                      message_flags.end());
   action.argv.insert(action.argv.end(), flags.begin(), flags.end());
-  const std::string source_path = stem + extension;
-  const std::string object_path = stem + ".o";
-  action.argv.insert(action.argv.end(), {"-c", "-o", object_path, source_path});
-  action.inputs.push_back({source_path, std::move(source)});
-  action.outputs.push_back(object_path);
+  const std::string& source = files.front().path;
+  const std::string object =
+      absl::StrCat(source.substr(0, source.rfind('.')), ".o");
+  action.argv.insert(action.argv.end(), {"-c", "-o", object, source});
+  action.inputs = std::move(files);
+  action.outputs.push_back(object);
   action.limits = limits;
   return action;
 }
@@ -70,35 +71,32 @@ workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
 }  // namespace
 
 workers::Action CompileMetadataAction(
-    const workers::SelectedToolchain& toolchain, absl::string_view model_name,
-    std::vector<BuildArtifact> files, const workers::ActionLimits& limits) {
-  workers::Action action = CompileAction(
-      toolchain, {"-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror"},
-      absl::StrCat(model_name, "_metadata"), kC,
-      std::move(files.front().content).TakeMemory(), limits);
-  for (size_t i = 1; i < files.size(); ++i) {
-    action.inputs.push_back({std::move(files[i].file_name),
-                             std::move(files[i].content).TakeMemory()});
-  }
-  return action;
+    const workers::SelectedToolchain& toolchain,
+    std::vector<workers::ActionInput> files,
+    const workers::ActionLimits& limits) {
+  return CompileAction(toolchain,
+                       {"-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror"},
+                       std::move(files), limits);
 }
 
 workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                                     const ModuleInput& module,
                                     const workers::ActionLimits& limits) {
-  workers::Action action =
-      CompileAction(toolchain, ModuleFlags(module), module.name,
-                    module.language == SourceLanguage::kCxx ? kCxx : kC,
-                    std::string(*module.artifact), limits);
+  std::vector<workers::ActionInput> files;
+  files.push_back(
+      {absl::StrCat(module.name,
+                    module.language == SourceLanguage::kCxx ? kCxx : kC),
+       std::string(*module.artifact)});
   for (const IncludeFile& file : module.include_files) {
-    action.inputs.push_back({absl::StrCat(kModuleIncludes, "/", file.path),
-                             std::string(file.content)});
+    files.push_back({absl::StrCat(kModuleIncludes, "/", file.path),
+                     std::string(file.content)});
   }
   for (const codegen::RuntimeHeader& header : codegen::TvmDeclarations()) {
-    action.inputs.push_back({absl::StrCat(kTvmIncludes, "/", header.path),
-                             std::string(header.content)});
+    files.push_back({absl::StrCat(kTvmIncludes, "/", header.path),
+                     std::string(header.content)});
   }
-  return action;
+  return CompileAction(toolchain, ModuleFlags(module), std::move(files),
+                       limits);
 }
 
 }  // namespace metad::build

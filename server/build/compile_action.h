@@ -1,11 +1,8 @@
 #ifndef METAD_SERVER_BUILD_COMPILE_ACTION_H_
 #define METAD_SERVER_BUILD_COMPILE_ACTION_H_
 
-#include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
-#include "server/build/build_artifact.h"
 #include "server/build/build_request.h"
 #include "server/workers/action.h"
 #include "server/workers/toolchain_registry.h"
@@ -16,8 +13,9 @@ namespace metad::build {
 // `files`, NAME_metadata.c to NAME_metadata.o, as strict C99 in which every
 // warning is an error. The others are there for it to take in.
 workers::Action CompileMetadataAction(
-    const workers::SelectedToolchain& toolchain, absl::string_view model_name,
-    std::vector<BuildArtifact> files, const workers::ActionLimits& limits);
+    const workers::SelectedToolchain& toolchain,
+    std::vector<workers::ActionInput> files,
+    const workers::ActionLimits& limits);
 
 // The action that compiles a source module, C or C++. The module's include
 // files and the ABI-compatible declarations of TVM's C runtime are in its

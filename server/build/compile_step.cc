@@ -138,7 +138,7 @@ std::optional<BuildError> Conclude(CompileJob& job, Outcome outcome,
   if (!outcome->Succeeded() || outcome->outputs.empty()) {
     return FailureOf(job, *outcome, deadline_passed && outcome->cancelled);
   }
-  job.object = std::move(outcome->outputs.front().content);
+  job.object = std::move(outcome->outputs.front());
   return std::nullopt;
 }
 

@@ -11,6 +11,7 @@
 #include "server/build/build_observer.h"
 #include "server/platform/cancellation.h"
 #include "server/workers/action.h"
+#include "server/workers/action_output.h"
 #include "server/workers/executor.h"
 
 namespace metad::build {
@@ -21,7 +22,7 @@ struct CompileJob {
   std::string subject;
   workers::Action action;
   // What Compile() leaves: the object.
-  std::string object;
+  workers::ActionOutput object = {};
 };
 
 // Runs all jobs on the executor at once and waits for them. Diagnostics and

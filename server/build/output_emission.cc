@@ -127,21 +127,6 @@ class Emission {
 
 }  // namespace
 
-std::vector<BuildArtifact> EmitCompilerInput(
-    const codegen::MetadataPlan& plan) {
-  codegen::MetadataPlan compiled = plan;
-  for (codegen::PlannedConstant& constant : compiled.constants) {
-    if (constant.style == codegen::ConstantStyle::kEmbed) {
-      constant.style = codegen::ConstantStyle::kIncbin;
-    }
-  }
-  const platform::NoFilePages pages;
-  Emission emission(compiled, ArtifactStorage(), pages);
-  emission.AddOutput(OutputKind::kSource);
-  // Nothing can fail in memory.
-  return *std::move(emission).Take();
-}
-
 ArtifactStorage StorageFor(const BuildRequest& request,
                            const ArtifactStorage& storage) {
   ArtifactStorage chosen = storage;

@@ -13,13 +13,6 @@
 
 namespace metad::build {
 
-// What a compiler of the pool makes the object of: the generated C source and
-// the files that it takes in. Most of the pool's compilers have no #embed, so
-// what is of that style in the source that is delivered is .incbin here; it
-// makes the same object.
-// All of it is in memory.
-std::vector<BuildArtifact> EmitCompilerInput(const codegen::MetadataPlan& plan);
-
 // Where the outputs of a request go: those of which nobody asks for a digest
 // are lent. A report does.
 ArtifactStorage StorageFor(const BuildRequest& request,

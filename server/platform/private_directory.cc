@@ -15,7 +15,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "server/platform/file_bytes.h"
-#include "server/platform/file_content.h"
 
 namespace metad::platform {
 namespace {
@@ -143,8 +142,8 @@ absl::Status PrivateDirectory::MakeParents(absl::string_view relative_path) {
   return OpenParent(fd_.get(), *path, MissingParents::kCreate).status();
 }
 
-absl::Status PrivateDirectory::WriteFile(absl::string_view relative_path,
-                                         absl::string_view content) {
+absl::StatusOr<UniqueFd> PrivateDirectory::CreateFile(
+    absl::string_view relative_path) {
   absl::StatusOr<RelativePath> path = ParseRelativePath(relative_path);
   if (!path.ok()) return path.status();
   absl::StatusOr<UniqueFd> parent =
@@ -154,10 +153,27 @@ absl::Status PrivateDirectory::WriteFile(absl::string_view relative_path,
   UniqueFd file(openat(parent->get(), path->name.c_str(),
                        O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file.valid()) return PathError(errno, relative_path);
-  return WriteBytes(file.get(), content, relative_path);
+  return file;
 }
 
-absl::StatusOr<std::string> PrivateDirectory::ReadFile(
+absl::Status PrivateDirectory::WriteFile(absl::string_view relative_path,
+                                         absl::string_view content) {
+  const absl::StatusOr<UniqueFd> file = CreateFile(relative_path);
+  if (!file.ok()) return file.status();
+  return WriteBytes(file->get(), content, relative_path);
+}
+
+absl::Status PrivateDirectory::WriteFileInPieces(
+    absl::string_view relative_path,
+    absl::FunctionRef<absl::Status(AppendPiece)> write) {
+  const absl::StatusOr<UniqueFd> file = CreateFile(relative_path);
+  if (!file.ok()) return file.status();
+  return write([&](absl::string_view piece) {
+    return WriteBytes(file->get(), piece, relative_path);
+  });
+}
+
+absl::StatusOr<KeptFile> PrivateDirectory::OpenFile(
     absl::string_view relative_path, int64_t max_bytes) const {
   absl::StatusOr<RelativePath> path = ParseRelativePath(relative_path);
   if (!path.ok()) return path.status();
@@ -168,7 +184,7 @@ absl::StatusOr<std::string> PrivateDirectory::ReadFile(
   UniqueFd file(openat(parent->get(), path->name.c_str(),
                        O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!file.valid()) return PathError(errno, relative_path);
-  return ReadOpenFile(file.get(), relative_path, max_bytes);
+  return KeptFile::Of(std::move(file), relative_path, max_bytes);
 }
 
 void PrivateDirectory::Remove() noexcept {

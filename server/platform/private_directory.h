@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/platform/kept_file.h"
 #include "server/platform/unique_fd.h"
 
 namespace metad::platform {
@@ -45,13 +47,22 @@ class PrivateDirectory {
   absl::Status WriteFile(absl::string_view relative_path,
                          absl::string_view content);
 
+  // The same of a content that `write` hands over piece after piece, and whose
+  // errors it passes on, as this does with its own.
+  using AppendPiece = absl::FunctionRef<absl::Status(absl::string_view)>;
+  absl::Status WriteFileInPieces(
+      absl::string_view relative_path,
+      absl::FunctionRef<absl::Status(AppendPiece)> write);
+
   // NotFound; FailedPrecondition for what is no regular file or is reached
   // through a symbolic link; OutOfRange for one above `max_bytes`.
-  absl::StatusOr<std::string> ReadFile(absl::string_view relative_path,
-                                       int64_t max_bytes) const;
+  absl::StatusOr<KeptFile> OpenFile(absl::string_view relative_path,
+                                    int64_t max_bytes) const;
 
  private:
   PrivateDirectory(std::string path, UniqueFd fd);
+  // A new file, for writing.
+  absl::StatusOr<UniqueFd> CreateFile(absl::string_view relative_path);
   void Remove() noexcept;
 
   std::string path_;

@@ -2,12 +2,17 @@
 #define METAD_SERVER_WORKERS_ACTION_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/platform/process_runner.h"
+#include "server/workers/action_output.h"
 
 namespace metad::workers {
 
@@ -22,6 +27,12 @@ struct ActionInput {
   // among the inputs. Parents are made.
   std::string path;
   std::string content;
+  // Where set, the content is what this hands to `append`, piece after piece,
+  // passing on its errors, and not the above: for what is too large for memory.
+  // Called at most once, on a thread of the executor's, and not after the
+  // action has ended.
+  using Append = absl::FunctionRef<absl::Status(absl::string_view)>;
+  std::function<absl::Status(Append append)> write = nullptr;
 };
 
 // What one action may use. Every field must be positive unless it says else.
@@ -48,12 +59,6 @@ struct Action {
   // Their parents exist when it starts.
   std::vector<std::string> outputs;
   ActionLimits limits;
-};
-
-struct ActionOutput {
-  // As in Action::outputs.
-  std::string path;
-  std::string content;
 };
 
 // How an action ended. All of it is data: a compile that fails, crashes or runs

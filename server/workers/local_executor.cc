@@ -1,11 +1,13 @@
 #include "server/workers/local_executor.h"
 
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "server/platform/kept_file.h"
 #include "server/platform/private_directory.h"
 #include "spdlog/spdlog.h"
 
@@ -18,6 +20,9 @@ using platform::PrivateDirectory;
 constexpr absl::string_view kWork = "work";
 constexpr absl::string_view kHome = "home";
 constexpr absl::string_view kTemporary = "tmp";
+
+// Larger outputs stay in their files.
+constexpr int64_t kMaxBytesInMemory = int64_t{1} << 20;
 
 std::string BelowWork(absl::string_view path) {
   return absl::StrCat(kWork, "/", path);
@@ -40,6 +45,12 @@ absl::Status FileError(const absl::Status& status) {
   return MachineError(status);
 }
 
+absl::Status WriteInput(const ActionInput& input, PrivateDirectory& directory) {
+  const std::string path = BelowWork(input.path);
+  if (input.write == nullptr) return directory.WriteFile(path, input.content);
+  return directory.WriteFileInPieces(path, input.write);
+}
+
 absl::StatusOr<PrivateDirectory> Prepare(const std::string& root,
                                          const Action& action) {
   absl::StatusOr<PrivateDirectory> directory = PrivateDirectory::Create(root);
@@ -49,8 +60,7 @@ absl::StatusOr<PrivateDirectory> Prepare(const std::string& root,
     if (!status.ok()) return MachineError(status);
   }
   for (const ActionInput& input : action.inputs) {
-    absl::Status status =
-        directory->WriteFile(BelowWork(input.path), input.content);
+    absl::Status status = WriteInput(input, *directory);
     if (!status.ok()) return FileError(status);
   }
   for (const std::string& output : action.outputs) {
@@ -101,16 +111,31 @@ bool IsUnusableOutput(const absl::Status& status) {
          absl::IsPermissionDenied(status) || absl::IsOutOfRange(status);
 }
 
+absl::StatusOr<ActionOutput> CollectOutput(const std::string& path,
+                                           int64_t max_bytes,
+                                           const PrivateDirectory& directory) {
+  absl::StatusOr<platform::KeptFile> file =
+      directory.OpenFile(BelowWork(path), max_bytes);
+  if (!file.ok()) return file.status();
+  if (file->size() > kMaxBytesInMemory) {
+    return ActionOutput{path, "",
+                        std::make_shared<platform::KeptFile>(*std::move(file))};
+  }
+  absl::StatusOr<std::string> content = file->ReadAll();
+  if (!content.ok()) return content.status();
+  return ActionOutput{path, *std::move(content)};
+}
+
 absl::StatusOr<std::vector<ActionOutput>> CollectOutputs(
     const Action& action, const PrivateDirectory& directory) {
   std::vector<ActionOutput> outputs;
   for (const std::string& path : action.outputs) {
-    absl::StatusOr<std::string> content =
-        directory.ReadFile(BelowWork(path), action.limits.max_file_bytes);
-    if (content.ok()) {
-      outputs.push_back({path, *std::move(content)});
-    } else if (!IsUnusableOutput(content.status())) {
-      return MachineError(content.status());
+    absl::StatusOr<ActionOutput> output =
+        CollectOutput(path, action.limits.max_file_bytes, directory);
+    if (output.ok()) {
+      outputs.push_back(*std::move(output));
+    } else if (!IsUnusableOutput(output.status())) {
+      return MachineError(output.status());
     }
   }
   return outputs;

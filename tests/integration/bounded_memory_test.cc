@@ -200,5 +200,18 @@ TEST_F(BoundedMemoryTest, OfBothEndsOfARemoteBuild) {
   EXPECT_TRUE(HoldsTensor(directory_ + "/out/m_metadata.o"));
 }
 
+// The compiler's own memory is the compiler's affair.
+TEST_F(BoundedMemoryTest, OfAServerWhoseCompilerTakesTheTensorIn) {
+  const std::string address = "unix:" + directory_ + "/metad.sock";
+  MetadProcess metad({"--listen", address});
+  EXPECT_THAT(metad.ReadLine(), HasSubstr("listening"));
+  const Ended ended = Submit("out", "object",
+                             {"--server", address, "--object-engine",
+                              "toolchain", "--constant-style", "incbin"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_LE(MostResidentBytes(metad.pid()), kMostResidentServerBytes);
+  EXPECT_TRUE(HoldsTensor(directory_ + "/out/m_metadata.o"));
+}
+
 }  // namespace
 }  // namespace metad

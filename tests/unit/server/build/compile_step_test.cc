@@ -74,8 +74,8 @@ TEST_F(CompileStepTest, EveryJobGetsItsObject) {
         return Success("object of " + action.argv[1]);
       });
   EXPECT_FALSE(error.has_value());
-  EXPECT_EQ(jobs_[0].object, "object of one");
-  EXPECT_EQ(jobs_[2].object, "object of three");
+  EXPECT_EQ(jobs_[0].object.content, "object of one");
+  EXPECT_EQ(jobs_[2].object.content, "object of three");
   EXPECT_EQ(observer_.last_completed, 3);
 }
 

@@ -16,6 +16,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+absl::StatusOr<std::string> ContentOf(const PrivateDirectory& directory,
+                                      const std::string& path,
+                                      int64_t max_bytes) {
+  const absl::StatusOr<KeptFile> file = directory.OpenFile(path, max_bytes);
+  if (!file.ok()) return file.status();
+  return file->ReadAll();
+}
+
 class PrivateDirectoryTest : public testing::Test {
  protected:
   const std::string root_ = MakeTestDirectory();
@@ -72,16 +80,37 @@ TEST_F(PrivateDirectoryTest, ReadsBackWhatWasWritten) {
   PrivateDirectory directory = *PrivateDirectory::Create(root_);
   const std::string content("a\0b", 3);
   ASSERT_TRUE(directory.WriteFile("a/b", content).ok());
-  EXPECT_EQ(*directory.ReadFile("a/b", 3), content);
-  EXPECT_TRUE(absl::IsOutOfRange(directory.ReadFile("a/b", 2).status()));
-  EXPECT_TRUE(absl::IsNotFound(directory.ReadFile("a/c", 2).status()));
+  EXPECT_EQ(*ContentOf(directory, "a/b", 3), content);
+  EXPECT_TRUE(absl::IsOutOfRange(directory.OpenFile("a/b", 2).status()));
+  EXPECT_TRUE(absl::IsNotFound(directory.OpenFile("a/c", 2).status()));
 }
 
 TEST_F(PrivateDirectoryTest, NothingIsWrittenTwice) {
   PrivateDirectory directory = *PrivateDirectory::Create(root_);
   ASSERT_TRUE(directory.WriteFile("a", "1").ok());
   EXPECT_TRUE(absl::IsAlreadyExists(directory.WriteFile("a", "2")));
-  EXPECT_EQ(*directory.ReadFile("a", 1), "1");
+  EXPECT_EQ(*ContentOf(directory, "a", 1), "1");
+}
+
+TEST_F(PrivateDirectoryTest, PiecesMakeOneFile) {
+  PrivateDirectory directory = *PrivateDirectory::Create(root_);
+  const auto write = [](PrivateDirectory::AppendPiece append) {
+    absl::Status status = append("12");
+    status.Update(append(""));
+    status.Update(append("3"));
+    return status;
+  };
+  ASSERT_TRUE(directory.WriteFileInPieces("a/b", write).ok());
+  EXPECT_EQ(*ContentOf(directory, "a/b", 3), "123");
+  EXPECT_TRUE(absl::IsAlreadyExists(directory.WriteFileInPieces("a/b", write)));
+}
+
+TEST_F(PrivateDirectoryTest, WhoeverHandsOverPiecesMayFail) {
+  PrivateDirectory directory = *PrivateDirectory::Create(root_);
+  const auto fail = [](PrivateDirectory::AppendPiece) {
+    return absl::CancelledError("no more");
+  };
+  EXPECT_TRUE(absl::IsCancelled(directory.WriteFileInPieces("a", fail)));
 }
 
 TEST_F(PrivateDirectoryTest, PathsThatCouldLeaveAreInvalid) {
@@ -89,7 +118,7 @@ TEST_F(PrivateDirectoryTest, PathsThatCouldLeaveAreInvalid) {
   for (const std::string path :
        {"", "/a", "..", "../a", "a/../b", "a//b", "a/", "./a", "."}) {
     EXPECT_TRUE(absl::IsInvalidArgument(directory.WriteFile(path, ""))) << path;
-    EXPECT_TRUE(absl::IsInvalidArgument(directory.ReadFile(path, 1).status()))
+    EXPECT_TRUE(absl::IsInvalidArgument(directory.OpenFile(path, 1).status()))
         << path;
   }
   EXPECT_TRUE(
@@ -105,9 +134,9 @@ TEST_F(PrivateDirectoryTest, PlantedLinksAreNotFollowed) {
   fs::create_directory_symlink(outside, directory.path() + "/dir");
   fs::create_symlink(outside + "/secret", directory.path() + "/file");
   EXPECT_TRUE(absl::IsFailedPrecondition(
-      directory.ReadFile("dir/secret", 100).status()));
+      directory.OpenFile("dir/secret", 100).status()));
   EXPECT_TRUE(
-      absl::IsFailedPrecondition(directory.ReadFile("file", 100).status()));
+      absl::IsFailedPrecondition(directory.OpenFile("file", 100).status()));
   EXPECT_TRUE(absl::IsFailedPrecondition(directory.WriteFile("dir/new", "x")));
   EXPECT_FALSE(fs::exists(outside + "/new"));
 }

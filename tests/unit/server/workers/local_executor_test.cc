@@ -104,6 +104,34 @@ TEST_F(LocalExecutorTest, InputsAreThereAsGiven) {
   EXPECT_EQ(outcome->standard_output.text, "first\nsecond\n");
 }
 
+TEST_F(LocalExecutorTest, InputsMayComeInPieces) {
+  Action action;
+  action.argv = {"/bin/cat", "a"};
+  action.inputs = {{"a"}};
+  action.inputs[0].write = [](ActionInput::Append append) {
+    absl::Status status = append("first\n");
+    status.Update(append("second\n"));
+    return status;
+  };
+  const absl::StatusOr<ActionOutcome> outcome = Run(action);
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_EQ(outcome->standard_output.text, "first\nsecond\n");
+}
+
+TEST_F(LocalExecutorTest, LargeOutputsAreFilesThatStayWithoutTheirDirectory) {
+  const std::string content(size_t{3} << 20, 'x');
+  Action action;
+  action.argv = {"/bin/cp", "a", "b"};
+  action.inputs = {{"a", content}};
+  action.outputs = {"b"};
+  const absl::StatusOr<ActionOutcome> outcome = Run(action);
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  ASSERT_EQ(outcome->outputs.size(), 1u);
+  EXPECT_NE(outcome->outputs[0].file, nullptr);
+  EXPECT_EQ(outcome->outputs[0].content, "");
+  EXPECT_TRUE(*ContentOf(outcome->outputs[0]) == content);
+}
+
 TEST_F(LocalExecutorTest, EnvironmentIsTheDocumentedOne) {
   setenv("METAD_TEST_SECRET", "secret", 1);
   Action action = FakeAction("print-context");
