@@ -199,7 +199,7 @@ class Inspection {
       Json document = LibraryToJson(inspected, options_.values);
       document["file"] = input.file;
       document["format"] = "model-library";
-      return Finish(std::move(document));
+      return Finish(document);
     }
     shown_ << Printable(input.file) << ": ";
     PrintLibrary(inspected, options_.values, shown_);
@@ -321,7 +321,7 @@ class Inspection {
       if (!module.imports.empty()) {
         document["imports"] = FfiImportsToJson(module);
       }
-      return Finish(std::move(document));
+      return Finish(document);
     }
     shown_ << Printable(inputs_[0].file) << ": ";
     PrintObjectReport(report, shown_);

@@ -61,10 +61,15 @@ void MappedFile::ReleasePages(absl::string_view part) const {
   // its own.
   static const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
   const size_t offset = (begin - start) / page * page;
-  const size_t size = end - start - offset;
+  // A page that `part` ends in stays: whoever goes on reads it next, and a
+  // fault there may map again what was behind, as Linux 6.18 does with large
+  // folios.
+  const bool at_end = end == start + size_;
+  const size_t past = at_end ? size_ : (end - start) / page * page;
+  if (past <= offset) return;
   // Pages of a file that is only read are dropped, never lost. If it fails they
   // stay, and no harm is done.
-  madvise(static_cast<char*>(address_) + offset, size, MADV_DONTNEED);
+  madvise(static_cast<char*>(address_) + offset, past - offset, MADV_DONTNEED);
 }
 
 void MappedFile::Unmap() noexcept {

@@ -32,8 +32,9 @@ class MappedFile {
     return {static_cast<const char*>(address_), size_};
   }
 
-  // `part` of the content leaves this process's memory, with whole pages; it
-  // can still be read, and comes from the file again. What is outside of the
+  // `part` of the content leaves this process's memory, with the page that it
+  // begins in, but without one that it ends in, which is that of the next part;
+  // it can still be read, and comes from the file again. What is outside of the
   // content stays as it is.
   void ReleasePages(absl::string_view part) const;
 

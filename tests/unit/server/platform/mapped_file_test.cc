@@ -73,8 +73,10 @@ TEST(MappedFileTest, ReleasedPagesLeaveMemoryAndCanBeReadAgain) {
       *MappedFile::Map(fd.get(), static_cast<int64_t>(content.size()), "file");
   EXPECT_TRUE(file.content() == content);
   EXPECT_EQ(ResidentKiB(file), 1024);
-  // Whole pages, and none of others.
-  file.ReleasePages(file.content().substr(5000, 100));
+  // The page that it begins in, but not the one that it ends in.
+  file.ReleasePages(file.content().substr(5000, 5000));
+  EXPECT_EQ(ResidentKiB(file), 1020);
+  file.ReleasePages(file.content().substr(10000, 100));
   EXPECT_EQ(ResidentKiB(file), 1020);
   file.ReleasePages("elsewhere");
   EXPECT_EQ(ResidentKiB(file), 1020);

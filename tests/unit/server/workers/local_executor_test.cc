@@ -107,7 +107,8 @@ TEST_F(LocalExecutorTest, InputsAreThereAsGiven) {
 TEST_F(LocalExecutorTest, InputsMayComeInPieces) {
   Action action;
   action.argv = {"/bin/cat", "a"};
-  action.inputs = {{"a"}};
+  action.inputs.resize(1);
+  action.inputs[0].path = "a";
   action.inputs[0].write = [](ActionInput::Append append) {
     absl::Status status = append("first\n");
     status.Update(append("second\n"));
