@@ -128,7 +128,7 @@ TEST(FunctionOrderTest, NamesStandForSymbolsAsInLists) {
   spec.runtime_abi = RuntimeAbi::kFfi;
   for (ModuleSpec& module : spec.modules) {
     for (std::string& function : module.functions) {
-      function = "__tvm_ffi_" + function;
+      function.insert(0, "__tvm_ffi_");
     }
   }
   spec.function_order = {"b", "__tvm_ffi_a"};

@@ -30,6 +30,7 @@ std::vector<std::optional<size_t>> Aliases(
     std::vector<PlannedConstant>& constants) {
   ShareStorage(constants);
   std::vector<std::optional<size_t>> aliases;
+  aliases.reserve(constants.size());
   for (const PlannedConstant& constant : constants) {
     aliases.push_back(constant.alias_of);
   }

@@ -99,6 +99,7 @@ TEST_F(ResultKeyTest, OrderOfFieldsOnTheWireDoesNotMatter) {
 TEST_F(ResultKeyTest, OnlyTheSpecOfARequestIsHashed) {
   std::vector<std::string> names;
   const Descriptor& type = *v1::RunBuildRequest::descriptor();
+  names.reserve(static_cast<size_t>(type.field_count()));
   for (int i = 0; i < type.field_count(); ++i) {
     names.push_back(type.field(i)->name());
   }

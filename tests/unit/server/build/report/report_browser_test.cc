@@ -55,25 +55,25 @@ class ReportBrowserTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     if (!HeadlessBrowser::IsInstalled()) return;
-    browser_ = new HeadlessBrowser(testing::TempDir());
+    browser = new HeadlessBrowser(testing::TempDir());
   }
   static void TearDownTestSuite() {
-    delete browser_;
-    browser_ = nullptr;
+    delete browser;
+    browser = nullptr;
   }
   void SetUp() override {
-    if (browser_ == nullptr) GTEST_SKIP() << "chromium is not installed";
+    if (browser == nullptr) GTEST_SKIP() << "chromium is not installed";
   }
 
   static void Show(const BuildReport& report, const Viewport& viewport = {}) {
     const std::string path = testing::TempDir() + "/page.html";
     std::ofstream(path, std::ios::binary)
         << ReportPage("Memory report", ReportJson(report));
-    browser_->Open(path, viewport);
+    browser->Open(path, viewport);
   }
 
   static json Ask(const std::string& expression) {
-    return browser_->Evaluate(expression);
+    return browser->Evaluate(expression);
   }
 
   static void Click(const std::string& selector) {
@@ -86,10 +86,10 @@ class ReportBrowserTest : public testing::Test {
                      "(document.getElementById('grouping'))"));
   }
 
-  static HeadlessBrowser* browser_;
+  static HeadlessBrowser* browser;
 };
 
-HeadlessBrowser* ReportBrowserTest::browser_ = nullptr;
+HeadlessBrowser* ReportBrowserTest::browser = nullptr;
 
 // A box of the treemap, in pixels from the map's corner.
 struct Box {
@@ -167,8 +167,8 @@ TEST_F(ReportBrowserTest, PageAsksForNothingAndComplainsOfNothing) {
   for (const char* key : {"ram", "external", "flash"}) {
     Click(absl::StrCat("#memory [data-key=", key, "]"));
   }
-  EXPECT_THAT(browser_->complaints(), IsEmpty());
-  EXPECT_THAT(browser_->requests(), ElementsAre(StartsWith("file:///")));
+  EXPECT_THAT(browser->complaints(), IsEmpty());
+  EXPECT_THAT(browser->requests(), ElementsAre(StartsWith("file:///")));
 }
 
 TEST_F(ReportBrowserTest, ReportOfAPlanAloneSaysSo) {
@@ -176,7 +176,7 @@ TEST_F(ReportBrowserTest, ReportOfAPlanAloneSaysSo) {
   EXPECT_EQ(Ask("document.getElementById('verdict').textContent"),
             "Planned, not compiled");
   EXPECT_EQ(Ask("document.getElementById('map-empty').hidden"), false);
-  EXPECT_THAT(browser_->complaints(), IsEmpty());
+  EXPECT_THAT(browser->complaints(), IsEmpty());
 }
 
 TEST_F(ReportBrowserTest, HostileNamesStayText) {
@@ -196,14 +196,14 @@ TEST_F(ReportBrowserTest, HostileNamesStayText) {
   report.files[0].name = hostile;
   const std::string path = testing::TempDir() + "/hostile.html";
   std::ofstream(path) << ReportPage(hostile, ReportJson(report));
-  browser_->Open(path);
+  browser->Open(path);
   EXPECT_EQ(Ask("document.title"), hostile);
   EXPECT_EQ(Ask("document.querySelector('h1').textContent"), hostile);
   EXPECT_EQ(Ask("document.querySelectorAll('#map .box')[0] !== undefined"),
             true);
   EXPECT_EQ(Ask("window.taken === undefined"), true);
   EXPECT_EQ(Ask("document.querySelectorAll('script, img').length"), 2);
-  EXPECT_THAT(browser_->complaints(), IsEmpty());
+  EXPECT_THAT(browser->complaints(), IsEmpty());
 }
 
 TEST_F(ReportBrowserTest, SecurityPolicyRefusesOtherScripts) {
@@ -211,7 +211,7 @@ TEST_F(ReportBrowserTest, SecurityPolicyRefusesOtherScripts) {
   Ask("(s => { s.textContent = 'window.taken = 1'; document.body.append(s); })"
       "(document.createElement('script'))");
   EXPECT_EQ(Ask("window.taken === undefined"), true);
-  EXPECT_FALSE(browser_->complaints().empty());
+  EXPECT_FALSE(browser->complaints().empty());
 }
 
 TEST_F(ReportBrowserTest, LabelsFitTheirBoxes) {
@@ -266,13 +266,13 @@ TEST_F(ReportBrowserTest, PointingAtABoxDescribesIt) {
   Show(SampleReport(30));
   const json box = Ask(R"js((r => ({x: r.left + 5, y: r.top + 5}))(
       document.querySelector('.box.kind-constant').getBoundingClientRect()))js");
-  browser_->PointAt(box["x"], box["y"]);
+  browser->PointAt(box["x"], box["y"]);
   const std::string tip = Ask(kTooltip);
   EXPECT_THAT(tip, testing::HasSubstr("9,120 bytes"));
   EXPECT_THAT(tip, testing::HasSubstr("int32"));
   EXPECT_THAT(tip, testing::HasSubstr("×"));
   EXPECT_THAT(tip, testing::HasSubstr(".rodata.kws"));
-  browser_->PointAt(2, 2);
+  browser->PointAt(2, 2);
   EXPECT_EQ(Ask(kTooltip), "");
 }
 
@@ -281,13 +281,13 @@ TEST_F(ReportBrowserTest, ArrowKeysWalkThroughTheBoxes) {
   Ask("document.querySelector('#map .box').focus()");
   const std::string first = Ask(kFocusedBox);
   EXPECT_THAT(Ask(kTooltip).get<std::string>(), testing::HasSubstr(first));
-  browser_->Press("ArrowRight");
+  browser->Press("ArrowRight");
   const std::string second = Ask(kFocusedBox);
   EXPECT_NE(second, first);
   EXPECT_THAT(Ask(kTooltip).get<std::string>(), testing::HasSubstr(second));
-  browser_->Press("ArrowLeft");
+  browser->Press("ArrowLeft");
   EXPECT_EQ(Ask(kFocusedBox), first);
-  browser_->Press("Escape");
+  browser->Press("Escape");
   EXPECT_EQ(Ask(kTooltip), "");
   EXPECT_EQ(
       Ask("document.querySelectorAll('#map .box[tabindex=\"0\"]').length"), 1);
@@ -383,7 +383,7 @@ TEST_F(ReportBrowserTest, ManyItemsAreDrawnAsFewBoxes) {
 TEST_F(ReportBrowserTest, PageIsPrinted) {
   Show(SampleReport(30));
   // Base64 of "%PDF".
-  EXPECT_TRUE(absl::StartsWith(browser_->Print(), "JVBER"));
+  EXPECT_TRUE(absl::StartsWith(browser->Print(), "JVBER"));
 }
 
 }  // namespace
