@@ -14,7 +14,7 @@ namespace metad::client {
 // What is kept of a build for its report.
 class BuildRecord {
  public:
-  // What the user should know of how the request was made.
+  // What the user should know of how the request was made, and of the build.
   void SetNotes(std::vector<std::string> notes) { notes_ = std::move(notes); }
   // Any event but the result.
   void Add(const v1::BuildEvent& event);

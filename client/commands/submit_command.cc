@@ -54,6 +54,8 @@ class Submission {
   std::optional<Failure> Prepare();
   void CheckDepfile(Problems& problems) const;
   void ShowNotes();
+  // Those of the build's result.
+  void ShowBuildNotes(const v1::BuildResult& result);
   std::optional<Failure> Connect();
   // From the build to the files, once.
   std::optional<Failure> Deliver();
@@ -153,6 +155,17 @@ void Submission::ShowNotes() {
   for (const std::string& note : request_.notes) progress_->OnNote(note);
 }
 
+void Submission::ShowBuildNotes(const v1::BuildResult& result) {
+  std::vector<std::string> notes = request_.notes;
+  for (const v1::BuildNote& note : result.notes()) {
+    const std::string source = request_.sources.Describe(note.field());
+    notes.push_back(absl::StrCat(Printable(source), source.empty() ? "" : ": ",
+                                 Printable(note.text())));
+    progress_->OnNote(notes.back());
+  }
+  record_.SetNotes(std::move(notes));
+}
+
 std::optional<Failure> Submission::Connect() {
   std::vector<DetachedBlob> detached =
       DetachLargeBlobs(request_.spec, request_.constant_data);
@@ -196,6 +209,7 @@ std::optional<Failure> Submission::Build() {
   const absl::Status unchanged = CheckUnchanged(request_.constant_data);
   if (!unchanged.ok()) return FailureFromStatus(unchanged);
   if (error.has_value()) return CallFailure(*error);
+  ShowBuildNotes(record_.result());
   return std::nullopt;
 }
 
@@ -211,6 +225,7 @@ std::optional<RemoteError> Submission::GenerateSources() {
   result.set_outcome(v1::BuildResult::SUCCEEDED);
   result.mutable_artifacts()->Swap(response.value().mutable_artifacts());
   result.mutable_summary()->Swap(response.value().mutable_summary());
+  result.mutable_notes()->Swap(response.value().mutable_notes());
   record_.SetResult(std::move(result));
   return std::nullopt;
 }

@@ -24,7 +24,8 @@ class ProgressView {
   virtual void OnEvent(const v1::BuildEvent& event) = 0;
   // Blobs are on their way; any number of times, before and after the build.
   virtual void OnTransfer(const TransferProgress& progress) = 0;
-  // What the user should know of how the request was made; before the build.
+  // What the user should know of how the request was made, before the build, or
+  // of what the build did, after Finish().
   virtual void OnNote(const std::string& note) = 0;
   // The build is over: whatever else is printed starts on a line of its own.
   virtual void Finish() = 0;

@@ -56,8 +56,20 @@ BuildSummary TakeSummary(CheckedBuild& build) {
           std::move(build.plan.constants), std::move(build.plan.pools)};
 }
 
-BuildResult Failure(BuildError error) {
+// What resolving the modules left to be said.
+std::vector<BuildNote> NotesOf(const std::vector<ResolvedModule>& modules) {
+  std::vector<BuildNote> notes;
+  for (size_t i = 0; i < modules.size(); ++i) {
+    for (const std::string& note : modules[i].notes) {
+      notes.push_back({absl::StrCat("modules[", i, "]"), note});
+    }
+  }
+  return notes;
+}
+
+BuildResult Failure(BuildError error, std::vector<BuildNote> notes = {}) {
   BuildResult result;
+  result.notes = std::move(notes);
   result.error = std::move(error);
   return result;
 }
@@ -117,7 +129,9 @@ class BuildRun {
           &BuildRun::MakeArchive, &BuildRun::Report}) {
       std::optional<BuildError> error = Interruption();
       if (!error.has_value()) error = (this->*step)();
-      if (error.has_value()) return Failure(*std::move(error));
+      if (error.has_value()) {
+        return Failure(*std::move(error), NotesOf(build_.modules));
+      }
     }
     return TakeResult();
   }
@@ -303,6 +317,7 @@ class BuildRun {
   }
 
   BuildResult TakeResult() {
+    result_.notes = NotesOf(build_.modules);
     result_.summary = TakeSummary(build_);
     return std::move(result_);
   }
@@ -372,6 +387,7 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
                            build.modules, build.plan, nullptr},
                           storage_, result.artifacts);
   if (!written.ok()) return Failure(StorageError(written));
+  result.notes = NotesOf(build.modules);
   result.summary = TakeSummary(build);
   return result;
 }

@@ -11,6 +11,7 @@
 #include "server/build/artifact_content.h"
 #include "server/build/build_artifact.h"
 #include "server/build/build_error.h"
+#include "server/build/build_note.h"
 #include "server/build/build_observer.h"
 #include "server/build/build_request.h"
 #include "server/build/checked_build.h"
@@ -41,8 +42,10 @@ struct BuildSummary {
 };
 
 struct BuildResult {
-  // Nothing when the build succeeded; the rest is empty otherwise.
+  // Nothing when the build succeeded; otherwise the rest but `notes` is empty.
   std::optional<BuildError> error;
+  // Whatever came of it, in the order of the request's modules.
+  std::vector<BuildNote> notes;
   // In the order in which the outputs were asked for.
   std::vector<BuildArtifact> artifacts;
   BuildSummary summary;

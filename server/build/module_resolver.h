@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_spec.h"
@@ -26,6 +27,9 @@ struct ResolvedModule {
   // then says, and for a C source that has still to be compiled.
   codegen::ModuleSpec spec;
   FunctionOrigin origin = FunctionOrigin::kListed;
+  // What whoever made the request should know of it: sentences without a full
+  // stop that name the module.
+  std::vector<std::string> notes;
 };
 
 // Asks one module for its function names (get_func_names): from its descriptor,

@@ -108,6 +108,15 @@ void TranslateSummary(const build::BuildSummary& summary,
   }
 }
 
+template <typename Message>
+void TranslateNotes(const std::vector<build::BuildNote>& notes, Message& out) {
+  for (const build::BuildNote& note : notes) {
+    auto* added = out.add_notes();
+    added->set_field(note.field);
+    added->set_text(ValidUtf8(note.text));
+  }
+}
+
 v1::BuildResult::Outcome OutcomeOf(const build::BuildResult& result) {
   if (!result.error.has_value()) return v1::BuildResult::SUCCEEDED;
   if (result.error->reason == build::BuildErrorReason::kCancelled) {
@@ -205,6 +214,7 @@ v1::GenerateSourcesResponse TranslateSources(build::BuildResult result) {
     TranslateArtifact(std::move(artifact), response.add_artifacts());
   }
   TranslateSummary(result.summary, response.mutable_summary());
+  TranslateNotes(result.notes, response);
   return response;
 }
 
@@ -213,6 +223,7 @@ v1::BuildResult TranslateResult(build::BuildResult result,
   v1::BuildResult out;
   out.set_outcome(OutcomeOf(result));
   *out.mutable_elapsed() = TranslateDuration(elapsed);
+  TranslateNotes(result.notes, out);
   if (result.error.has_value()) {
     *out.mutable_error() =
         TranslateError(RelativeToRequest(*std::move(result.error)));

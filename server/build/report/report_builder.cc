@@ -254,6 +254,9 @@ class ReportBuilder {
       module.kind = KindName(input);
       module.origin = OriginName(build_.modules[*planned.input].origin);
       module.notes = input.notes;
+      const std::vector<std::string>& found =
+          build_.modules[*planned.input].notes;
+      module.notes.insert(module.notes.end(), found.begin(), found.end());
       if (input.artifact.has_value()) {
         module.artifact_sha256 = build_.request.Sha256Of(*input.artifact);
       }

@@ -1,0 +1,42 @@
+#include "server/rpc/result_translation.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace metad::rpc {
+namespace {
+
+using testing::ElementsAre;
+using testing::Property;
+
+build::BuildResult ResultWithNotes() {
+  build::BuildResult result;
+  result.notes = {{"modules[1]", "leaves out \xff"}, {"", "about the whole"}};
+  return result;
+}
+
+template <typename Notes>
+void ExpectNotes(const Notes& notes) {
+  EXPECT_THAT(notes,
+              ElementsAre(Property(&v1::BuildNote::field, "modules[1]"),
+                          Property(&v1::BuildNote::text, "about the whole")));
+  EXPECT_EQ(notes.Get(0).text(), "leaves out \xEF\xBF\xBD");
+}
+
+TEST(ResultTranslationTest, NotesComeInTheirOrderAsUtf8) {
+  ExpectNotes(TranslateResult(ResultWithNotes(), absl::Seconds(1)).notes());
+  ExpectNotes(TranslateSources(ResultWithNotes()).notes());
+}
+
+TEST(ResultTranslationTest, FailedBuildHasItsNotesToo) {
+  build::BuildResult result = ResultWithNotes();
+  result.error.emplace();
+  result.error->reason = build::BuildErrorReason::kVerificationFailed;
+  const v1::BuildResult out =
+      TranslateResult(std::move(result), absl::Seconds(1));
+  EXPECT_EQ(out.outcome(), v1::BuildResult::FAILED);
+  ExpectNotes(out.notes());
+}
+
+}  // namespace
+}  // namespace metad::rpc
