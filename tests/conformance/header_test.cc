@@ -70,6 +70,28 @@ TEST_P(HeaderTest, StandsBesideTheShippedDeclarations) {
   EXPECT_TRUE(Compiles(Include(edge_.header()) + shipped));
 }
 
+TEST_P(HeaderTest, EachShippedDeclarationStandsAlone) {
+  for (const codegen::RuntimeHeader& header : codegen::TvmDeclarations()) {
+    const std::string include = absl::StrCat("#include <", header.path, ">\n");
+    EXPECT_TRUE(Compiles(include + include)) << header.path;
+  }
+}
+
+// What operators return to TVM's C runtime, and programs compare it with.
+TEST_P(HeaderTest, ShippedErrorCodesHaveTheRuntimesValues) {
+  EXPECT_TRUE(Compiles(R"(
+#include <tvm/runtime/crt/error_codes.h>
+typedef char none[kTvmErrorNoError == 0 ? 1 : -1];
+typedef char lookup[kTvmErrorFunctionNameNotFound == 256 ? 1 : -1];
+typedef char memory[kTvmErrorPlatformNoMemory == 1283 ? 1 : -1];
+typedef char argument[kTvmErrorFunctionCallInvalidArg == 2051 ? 1 : -1];
+typedef char own[DEFINE_TVM_CRT_ERROR(kTvmErrorCategoryFunctionCall, 3) ==
+                         kTvmErrorFunctionCallInvalidArg
+                     ? 1
+                     : -1];
+)"));
+}
+
 TEST_P(HeaderTest, OperatorPrototypesGiveWayToOthers) {
   const std::string typed = R"(
 #ifdef __cplusplus

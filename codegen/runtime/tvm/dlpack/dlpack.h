@@ -20,9 +20,17 @@ typedef enum {
 #endif
   kDLCPU = 1,
   kDLCUDA = 2,
+  kDLCUDAHost = 3,
   kDLOpenCL = 4,
   kDLVulkan = 7,
   kDLMetal = 8,
+  kDLVPI = 9,
+  kDLROCM = 10,
+  kDLROCMHost = 11,
+  kDLExtDev = 12,
+  kDLCUDAManaged = 13,
+  kDLOneAPI = 14,
+  kDLWebGPU = 15,
   kDLHexagon = 16
 } DLDeviceType;
 
@@ -59,6 +67,13 @@ typedef struct {
   int64_t* strides;
   uint64_t byte_offset;
 } DLTensor;
+
+/* The same with who owns it; `deleter` may be NULL. */
+typedef struct DLManagedTensor {
+  DLTensor dl_tensor;
+  void* manager_ctx;
+  void (*deleter)(struct DLManagedTensor* self);
+} DLManagedTensor;
 
 #ifdef __cplusplus
 }

@@ -21,11 +21,13 @@ TEST(TvmDeclarationsTest, HeadersHaveTheNamesThatModulesInclude) {
   for (const RuntimeHeader& header : TvmDeclarations()) {
     paths.push_back(std::string(header.path));
   }
-  EXPECT_THAT(paths, UnorderedElementsAre("dlpack/dlpack.h",
-                                          "tvm/runtime/c_backend_api.h",
-                                          "tvm/runtime/c_runtime_api.h",
-                                          "tvm/runtime/crt/module.h",
-                                          "tvm/runtime/metadata_types.h"));
+  EXPECT_THAT(
+      paths, UnorderedElementsAre(
+                 "dlpack/dlpack.h", "tvm/runtime/c_backend_api.h",
+                 "tvm/runtime/c_runtime_api.h", "tvm/runtime/crt/crt.h",
+                 "tvm/runtime/crt/error_codes.h",
+                 "tvm/runtime/crt/func_registry.h", "tvm/runtime/crt/module.h",
+                 "tvm/runtime/crt/platform.h", "tvm/runtime/metadata_types.h"));
 }
 
 TEST(TvmDeclarationsTest, HeadersAreWhole) {
@@ -45,7 +47,10 @@ TEST(TvmDeclarationsTest, OperatorsFindWhatTheyUse) {
   for (const char* name :
        {"TVMValue", "DLTensor", "DLDataType", "DLDevice", "kTVMNullptr",
         "TVMBackendPackedCFunc", "TVMBackendAllocWorkspace",
-        "TVMBackendFreeWorkspace", "TVMAPISetLastError", "TVM_DLL"}) {
+        "TVMBackendFreeWorkspace", "TVMAPISetLastError", "TVM_DLL",
+        "kTvmErrorNoError", "kTvmErrorFunctionCallInvalidArg",
+        "TVMBackendParallelLaunch", "TVMBackendGetFuncFromEnv", "TVMFuncCall",
+        "TVMPlatformAbort"}) {
     EXPECT_THAT(all, HasSubstr(name));
   }
 }

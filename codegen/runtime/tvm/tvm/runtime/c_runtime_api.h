@@ -1,5 +1,5 @@
 /*
- * What operator modules use of the C runtime API of TVM 0.9 to 0.18:
+ * What operator modules use of the C runtime API of TVM 0.8 to 0.18:
  * ABI-compatible declarations, for modules whose compiler's own headers are not
  * at hand.
  */
@@ -13,6 +13,10 @@
 /* Objects of a firmware are linked, not exported. */
 #ifndef TVM_DLL
 #define TVM_DLL
+#endif
+
+#ifndef TVM_WEAK
+#define TVM_WEAK __attribute__((weak))
 #endif
 
 #ifdef __cplusplus
@@ -33,8 +37,13 @@ typedef enum {
   kTVMPackedFuncHandle = 10,
   kTVMStr = 11,
   kTVMBytes = 12,
-  kTVMNDArrayHandle = 13
+  kTVMNDArrayHandle = 13,
+  kTVMObjectRValueRefArg = 14,
+  kTVMArgBool = 15
 } TVMArgTypeCode;
+
+typedef int64_t tvm_index_t;
+typedef DLTensor* TVMArrayHandle;
 
 /* One packed argument; 8 bytes on every target. */
 typedef union {
@@ -46,11 +55,38 @@ typedef union {
   DLDevice v_device;
 } TVMValue;
 
+/* Of kTVMBytes. */
+typedef struct {
+  const char* data;
+  size_t size;
+} TVMByteArray;
+
 typedef void* TVMModuleHandle;
 typedef void* TVMFunctionHandle;
+typedef void* TVMRetValueHandle;
+typedef void* TVMStreamHandle;
+typedef void* TVMObjectHandle;
+
+/* A function as a program registers it; 0 on success. */
+typedef int (*TVMPackedCFunc)(TVMValue* args, int* type_codes, int num_args,
+                              TVMRetValueHandle ret, void* resource_handle);
 
 /* Keeps `message` as the reason of the failure that the caller returns. */
 void TVMAPISetLastError(const char* message);
+
+/* What was kept last. */
+const char* TVMGetLastError(void);
+
+/* Calls a function by its handle; 0 on success. */
+int TVMFuncCall(TVMFunctionHandle function, TVMValue* args, int* type_codes,
+                int num_args, TVMValue* out_ret_value, int* out_ret_tcode);
+
+/* Finds a registered function; 0 on success. */
+int TVMFuncGetGlobal(const char* name, TVMFunctionHandle* out_function);
+
+/* Finds a function of a module; 0 on success. */
+int TVMModGetFunction(TVMModuleHandle module, const char* name,
+                      int query_imports, TVMFunctionHandle* out_function);
 
 #ifdef __cplusplus
 }
