@@ -232,8 +232,9 @@ std::optional<FileKind> MarkupKind(string_view content) {
     if (absl::StartsWithIgnoreCase(content, tag)) return FileKind::kHtml;
   }
   if (!absl::StartsWith(content, "<?xml")) return std::nullopt;
-  return absl::StrContainsIgnoreCase(content, "<html") ? FileKind::kHtml
-                                                       : FileKind::kXml;
+  return absl::StrContains(absl::AsciiStrToLower(content), "<html")
+             ? FileKind::kHtml
+             : FileKind::kXml;
 }
 
 // Walks a message of Protocol Buffers.
