@@ -1,36 +1,13 @@
 #ifndef METAD_SERVER_BUILD_REPORT_REPORT_BUILDER_H_
 #define METAD_SERVER_BUILD_REPORT_REPORT_BUILDER_H_
 
-#include <optional>
 #include <vector>
 
-#include "codegen/plan/metadata_plan.h"
 #include "server/build/build_artifact.h"
-#include "server/build/build_request.h"
-#include "server/build/image_archive.h"
-#include "server/build/image_objects.h"
-#include "server/build/module_resolver.h"
 #include "server/build/report/build_report.h"
-#include "server/workers/toolchain_catalog.h"
-#include "server/workers/toolchain_registry.h"
+#include "server/build/report/reported_build.h"
 
 namespace metad::report {
-
-// What a build has come to know; all of it outlives the call.
-struct ReportedBuild {
-  const build::BuildRequest& request;
-  const workers::TargetDescription& target;
-  // Nothing where nothing was compiled.
-  const std::optional<workers::SelectedToolchain>& toolchain;
-  // Parallel to request.modules.
-  const std::vector<build::ResolvedModule>& modules;
-  const codegen::MetadataPlan& plan;
-  // The metadata's own, verified, and the modules'. Null: there is no such
-  // object, and the report says what the plan alone tells.
-  const build::ImageObjects* objects = nullptr;
-  // Of those objects. Null: none was asked for.
-  const build::ImageArchive* archive = nullptr;
-};
 
 // `artifacts` are the build's files; the report's own are left out.
 BuildReport MakeReport(const ReportedBuild& build,

@@ -1,0 +1,165 @@
+#include "server/build/report/module_entries.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+
+namespace metad::report {
+namespace {
+
+std::string KindName(const build::ModuleInput& module) {
+  switch (module.kind) {
+    case build::ModuleKind::kCSource:
+      return module.language == build::SourceLanguage::kCxx ? "cxx-source"
+                                                            : "c-source";
+    case build::ModuleKind::kObject:
+      return "object";
+    case build::ModuleKind::kArchive:
+      return "archive";
+    case build::ModuleKind::kExternal:
+      return "external";
+  }
+  return "";
+}
+
+std::string OriginName(build::FunctionOrigin origin) {
+  switch (origin) {
+    case build::FunctionOrigin::kListedAndDefined:
+      return "listed-and-defined";
+    case build::FunctionOrigin::kListed:
+      return "listed";
+    case build::FunctionOrigin::kSymbolTable:
+      return "symbol-table";
+    case build::FunctionOrigin::kGenerated:
+      return "generated";
+  }
+  return "";
+}
+
+class ModuleCollector {
+ public:
+  ModuleCollector(const ReportedBuild& build,
+                  const std::vector<Section>& sections)
+      : build_(build), plan_(build.plan), sections_(sections) {}
+
+  std::vector<Module> Run() {
+    if (build_.objects != nullptr) FindFunctions(*build_.objects);
+    // Where the request's modules are in the report, each with all its runs.
+    absl::flat_hash_map<size_t, size_t> places;
+    for (const codegen::PlannedModule& planned : plan_.modules) {
+      size_t place = entries_.size();
+      if (planned.input.has_value()) {
+        place = places.try_emplace(*planned.input, place).first->second;
+      }
+      if (place == entries_.size()) {
+        entries_.push_back(WithoutFunctions(planned));
+        AddBytes(entries_.back());
+      }
+      AddFunctions(planned, entries_[place]);
+    }
+    return std::move(entries_);
+  }
+
+ private:
+  struct Place {
+    std::string section;
+    int64_t size_bytes = 0;
+  };
+
+  // Where the registry's functions are and how large.
+  void FindFunctions(const build::ImageObjects& objects) {
+    absl::flat_hash_set<absl::string_view> wanted;
+    for (const codegen::PlannedFunction& function : plan_.functions) {
+      wanted.insert(function.symbol);
+    }
+    for (const build::ImageObject& object : objects.objects()) {
+      for (const build::ObjectSymbol& symbol : object.file.symbols) {
+        if (!symbol.section.has_value() || !wanted.contains(symbol.name)) {
+          continue;
+        }
+        found_.try_emplace(
+            {object.module, std::string(symbol.name)},
+            Place{std::string(object.file.sections[*symbol.section].name),
+                  static_cast<int64_t>(symbol.size)});
+      }
+    }
+  }
+
+  Module WithoutFunctions(const codegen::PlannedModule& planned) const {
+    Module module;
+    module.name = planned.name;
+    if (planned.model.has_value()) {
+      module.model = plan_.models[*planned.model].name;
+    }
+    if (planned.generated) {
+      module.kind = "metadata";
+      module.origin = "generated";
+      return module;
+    }
+    if (!planned.input.has_value()) {
+      module.kind = "joined";
+      module.origin = "listed";
+      return module;
+    }
+    const build::ModuleInput& input = build_.request.modules[*planned.input];
+    module.kind = KindName(input);
+    module.origin = OriginName(build_.modules[*planned.input].origin);
+    module.notes = input.notes;
+    const std::vector<std::string>& found =
+        build_.modules[*planned.input].notes;
+    module.notes.insert(module.notes.end(), found.begin(), found.end());
+    if (input.artifact.has_value()) {
+      module.artifact_sha256 = build_.request.Sha256Of(*input.artifact);
+    }
+    return module;
+  }
+
+  void AddFunctions(const codegen::PlannedModule& planned,
+                    Module& module) const {
+    for (size_t i = 0; i < planned.function_count; ++i) {
+      const size_t index = planned.first_function + i;
+      const codegen::PlannedFunction& offered = plan_.functions[index];
+      Function function;
+      function.name = offered.name;
+      function.symbol = offered.symbol;
+      function.index = static_cast<int64_t>(index);
+      // The metadata's own object has no name.
+      const auto place =
+          found_.find({planned.generated ? "" : planned.name, offered.symbol});
+      if (place != found_.end()) {
+        function.size_bytes = place->second.size_bytes;
+        function.section = place->second.section;
+      }
+      module.functions.push_back(std::move(function));
+    }
+  }
+
+  void AddBytes(Module& module) const {
+    for (const Section& section : sections_) {
+      if (section.module != module.name) continue;
+      module.flash_bytes = module.flash_bytes.value_or(0) + section.flash_bytes;
+      module.ram_bytes = module.ram_bytes.value_or(0) + section.ram_bytes;
+    }
+  }
+
+  const ReportedBuild& build_;
+  const codegen::MetadataPlan& plan_;
+  const std::vector<Section>& sections_;
+  // By module and symbol.
+  absl::flat_hash_map<std::pair<std::string, std::string>, Place> found_;
+  std::vector<Module> entries_;
+};
+
+}  // namespace
+
+std::vector<Module> ModuleEntries(const ReportedBuild& build,
+                                  const std::vector<Section>& sections) {
+  return ModuleCollector(build, sections).Run();
+}
+
+}  // namespace metad::report
