@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/artifact_writer.h"
 #include "client/blob_uploader.h"
+#include "client/commands/artifact_delivery.h"
 #include "client/commands/build_record.h"
 #include "client/commands/outcome_report.h"
 #include "client/depfile.h"
@@ -67,8 +68,6 @@ class Submission {
   // What the build depends on, and a rule that says so.
   std::vector<std::string> DepfileInputs() const;
   std::string Depfile() const;
-  absl::Status Fetch(const v1::Digest& digest, const ContentSink& sink);
-  OutputFile FileOf(const v1::Artifact& artifact, bool is_last_of_content);
   // A directory on the outputs' file system; empty where nothing is large.
   std::string PlaceForLargeFiles(const std::vector<DetachedBlob>& blobs) const;
   // Whether the result's are printed, or compared.
@@ -86,7 +85,6 @@ class Submission {
   // What the request names by digests, for a server elsewhere.
   std::vector<NamedBlob> blobs_;
   std::unique_ptr<Connection> connection_;
-  TransferProgress download_ = {TransferProgress::Direction::kDownload, 0, 0};
   // An artifact was no longer there when it was to be fetched.
   bool lost_artifact_ = false;
   BuildRecord record_;
@@ -283,25 +281,14 @@ std::optional<Failure> Submission::CheckResult() const {
 
 std::optional<Failure> Submission::Write() {
   outcome_of_failure_ = kFailed;
-  download_ = {TransferProgress::Direction::kDownload, 0, 0};
-  const auto& artifacts = record_.result().artifacts();
-  std::vector<OutputFile> files;
-  files.reserve(static_cast<size_t>(artifacts.size()));
-  for (auto artifact = artifacts.begin(); artifact != artifacts.end();
-       ++artifact) {
-    const bool is_last = std::none_of(
-        artifact + 1, artifacts.end(), [artifact](const v1::Artifact& later) {
-          return later.has_digest() && later.sha256() == artifact->sha256();
-        });
-    files.push_back(FileOf(*artifact, is_last));
-  }
   WriteSettings settings;
   settings.keep_unchanged = options_.keep_unchanged;
   settings.depfile_path = options_.depfile.path;
   if (!settings.depfile_path.empty()) settings.depfile = Depfile();
+  ArtifactDelivery delivery(*connection_, *progress_, context_.cancellation);
   absl::StatusOr<std::vector<WrittenFile>> written =
-      WriteArtifacts(options_.out_dir, files, context_.cancellation, settings);
-  if (download_.total_bytes > 0) progress_->Finish();
+      delivery.Deliver(record_.result(), options_.out_dir, settings);
+  lost_artifact_ = delivery.lost_artifact();
   if (absl::IsCancelled(written.status())) return InterruptedFailure();
   if (!written.ok()) return FailureFromStatus(written.status());
   record_.SetFiles(*std::move(written));
@@ -320,39 +307,6 @@ std::string Submission::Depfile() const {
   return DepfileText(targets, DepfileInputs());
 }
 
-OutputFile Submission::FileOf(const v1::Artifact& artifact,
-                              bool is_last_of_content) {
-  OutputFile file;
-  file.name = artifact.file_name();
-  file.content = artifact.content();
-  file.sha256 = artifact.sha256();
-  EmbeddedStore* const embedded = connection_->embedded_store();
-  if (embedded != nullptr && artifact.has_lent()) {
-    file.is_own = true;
-    file.bytes = artifact.lent().size_bytes();
-    file.move_to = [embedded, &artifact](const std::string& path) {
-      return embedded->MoveOut(artifact.lent(), path);
-    };
-    file.fetch = [embedded, &artifact](const ContentSink& sink) {
-      return embedded->Read(artifact.lent(), sink);
-    };
-    return file;
-  }
-  if (!artifact.has_digest()) return file;
-  file.bytes = artifact.digest().size_bytes();
-  // One file can only become one output.
-  if (embedded != nullptr && is_last_of_content) {
-    file.move_to = [embedded, &artifact](const std::string& path) {
-      return embedded->MoveOut(artifact.digest(), path);
-    };
-  }
-  download_.total_bytes += file.move_to == nullptr ? file.bytes : 0;
-  file.fetch = [this, &artifact](const ContentSink& sink) {
-    return Fetch(artifact.digest(), sink);
-  };
-  return file;
-}
-
 std::string Submission::PlaceForLargeFiles(
     const std::vector<DetachedBlob>& blobs) const {
   int64_t bytes = 0;
@@ -360,28 +314,6 @@ std::string Submission::PlaceForLargeFiles(
     bytes += static_cast<int64_t>(blob.content.size());
   }
   return bytes < kLargeBytes ? "" : ExistingDirectory(options_.out_dir);
-}
-
-absl::Status Submission::Fetch(const v1::Digest& digest,
-                               const ContentSink& sink) {
-  const int64_t before = download_.done_bytes;
-  const auto error = connection_->storage().Download(
-      digest, sink, [this, before](int64_t bytes) {
-        download_.done_bytes = before + bytes;
-        // What was to be moved and could not be.
-        download_.total_bytes =
-            std::max(download_.total_bytes, download_.done_bytes);
-        progress_->OnTransfer(download_);
-      });
-  if (!error.has_value()) return absl::OkStatus();
-  if (error->reason != kBlobMissing) {
-    return absl::Status(error->code, error->message);
-  }
-  lost_artifact_ = true;
-  return absl::UnavailableError(absl::StrCat(
-      "the server made an output and lost it before it was "
-      "fetched, ",
-      kUploadAttempts, " times: its store may be too small (store.max_bytes)"));
 }
 
 SubmitResult Submission::Finish(std::optional<Failure> failure) {
