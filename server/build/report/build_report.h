@@ -35,6 +35,16 @@ struct Model {
   int64_t constants = 0;
 };
 
+// Bytes of a function that no linker changes: its longest stretch without a
+// field that is relocated. By them the function is known again in an image.
+struct FixedCode {
+  // From the function's first byte. A linker that shortens code (RISC-V) may
+  // have the stretch earlier.
+  int64_t offset = 0;
+  int64_t size_bytes = 0;
+  std::string sha256;
+};
+
 // A function of the registry.
 struct Function {
   std::string name;
@@ -46,6 +56,11 @@ struct Function {
   std::optional<int64_t> size_bytes;
   // Empty where it is unknown.
   std::string section;
+  // Whether the module defines it weakly, so that another definition may take
+  // its place; unknown as the size is.
+  std::optional<bool> weak = std::nullopt;
+  // Nothing where it is unknown, or every stretch is too short to tell.
+  std::optional<FixedCode> fixed_code = std::nullopt;
 };
 
 struct Module {
@@ -67,6 +82,14 @@ struct Module {
   std::vector<std::string> notes = {};
 };
 
+// Some bytes of a constant, by which it is found in an image that has no symbol
+// for it.
+struct Sample {
+  int64_t offset = 0;
+  // Hexadecimal, as they were given.
+  std::string bytes;
+};
+
 struct Constant {
   // As the request has it; the model's prefix may make a longer symbol of it.
   std::string name;
@@ -84,6 +107,11 @@ struct Constant {
   int64_t pool_offset = 0;
   // Of its bytes as they were given.
   std::string sha256;
+  // Bytes of the numbers it consists of, which a big-endian target has
+  // reversed; 1 where it has what was given.
+  int64_t unit_bytes = 1;
+  // Nothing for a joined registry's, whose bytes are not known here.
+  std::optional<Sample> sample = std::nullopt;
   // The symbol whose storage it shares; empty where it has its own.
   std::string stored_with;
 };
@@ -105,6 +133,9 @@ struct Pool {
   std::string region;
   // Whether it lives outside the image, in a file of its own.
   bool external = false;
+  // Where the target sees its first byte; external pools only, and nothing
+  // where the program finds it.
+  std::optional<uint64_t> address = std::nullopt;
   int64_t size_bytes = 0;
   // Of the pool's content; empty where none was computed.
   std::string sha256;
@@ -169,6 +200,10 @@ struct Region {
   int64_t used_bytes = 0;
   // Largest first.
   std::vector<LargestUse> largest;
+  // First address and bytes; nothing where the firmware's linker script
+  // declares the region.
+  std::optional<uint64_t> origin = std::nullopt;
+  std::optional<uint64_t> length_bytes = std::nullopt;
 };
 
 enum class Verdict {

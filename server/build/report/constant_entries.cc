@@ -4,6 +4,7 @@
 
 #include "codegen/emit/external_pools.h"
 #include "codegen/plan/data_type.h"
+#include "server/build/report/constant_sample.h"
 #include "server/build/report/plan_contributions.h"
 #include "server/platform/sha256.h"
 
@@ -37,6 +38,10 @@ Constant ConstantEntry(const ReportedBuild& build,
     // A block's bytes are the plan's own.
     constant.sha256 = planned.is_block ? platform::Sha256Hex(planned.data)
                                        : build.request.Sha256Of(planned.data);
+    constant.sample = SampleOf(planned.data);
+  }
+  if (!planned.is_block) {
+    constant.unit_bytes = codegen::UnitBytes(planned.type);
   }
   if (planned.alias_of.has_value()) {
     constant.stored_with = build.plan.constants[*planned.alias_of].name;
@@ -73,6 +78,7 @@ std::vector<Pool> PoolEntries(const codegen::MetadataPlan& plan) {
     pool.section = planned.section;
     pool.region = planned.region;
     pool.external = planned.external;
+    if (planned.external) pool.address = planned.address;
     pool.size_bytes = planned.size_bytes;
     if (planned.external) SetImage(plan, planned, pool);
     pools.push_back(std::move(pool));

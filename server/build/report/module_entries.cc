@@ -1,13 +1,17 @@
 #include "server/build/report/module_entries.h"
 
+#include <elf.h>
+
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
+#include "server/build/report/fixed_code.h"
 
 namespace metad::report {
 namespace {
@@ -69,6 +73,8 @@ class ModuleCollector {
   struct Place {
     std::string section;
     int64_t size_bytes = 0;
+    bool weak = false;
+    std::optional<FixedCode> fixed_code;
   };
 
   // Where the registry's functions are and how large.
@@ -78,14 +84,18 @@ class ModuleCollector {
       wanted.insert(function.symbol);
     }
     for (const build::ImageObject& object : objects.objects()) {
+      const FixedCodeFinder fixed_code(object.file);
       for (const build::ObjectSymbol& symbol : object.file.symbols) {
         if (!symbol.section.has_value() || !wanted.contains(symbol.name)) {
           continue;
         }
-        found_.try_emplace(
-            {object.module, std::string(symbol.name)},
-            Place{std::string(object.file.sections[*symbol.section].name),
-                  static_cast<int64_t>(symbol.size)});
+        const auto [place, added] =
+            found_.try_emplace({object.module, std::string(symbol.name)});
+        if (!added) continue;
+        place->second = {
+            std::string(object.file.sections[*symbol.section].name),
+            static_cast<int64_t>(symbol.size), symbol.binding == STB_WEAK,
+            fixed_code.Find(symbol)};
       }
     }
   }
@@ -134,6 +144,8 @@ class ModuleCollector {
       if (place != found_.end()) {
         function.size_bytes = place->second.size_bytes;
         function.section = place->second.section;
+        function.weak = place->second.weak;
+        function.fixed_code = place->second.fixed_code;
       }
       module.functions.push_back(std::move(function));
     }

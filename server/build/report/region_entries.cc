@@ -16,6 +16,8 @@ Region RegionEntry(const codegen::RegionSpec& spec,
                    const std::vector<Contribution>& contributions) {
   Region region;
   region.name = spec.name;
+  region.origin = spec.origin;
+  region.length_bytes = spec.length;
   region.budget_bytes = spec.budget_bytes;
   std::vector<LargestUse> uses;
   bool only_external = true;

@@ -19,8 +19,9 @@ Json TextOrNull(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
 
-Json NumberOrNull(const std::optional<int64_t>& number) {
-  return number.has_value() ? Json(*number) : Json(nullptr);
+template <typename Value>
+Json ValueOrNull(const std::optional<Value>& value) {
+  return value.has_value() ? Json(*value) : Json(nullptr);
 }
 
 template <typename Item>
@@ -95,7 +96,9 @@ Json ToJson(const LargestUse& use) {
 Json ToJson(const Region& region) {
   return {{"name", region.name},
           {"memory", Name(region.memory)},
-          {"budget_bytes", NumberOrNull(region.budget_bytes)},
+          {"origin", ValueOrNull(region.origin)},
+          {"length_bytes", ValueOrNull(region.length_bytes)},
+          {"budget_bytes", ValueOrNull(region.budget_bytes)},
           {"used_bytes", region.used_bytes},
           {"largest", ListOf<LargestUse>(region.largest, ToJson)}};
 }
@@ -113,12 +116,26 @@ Json ToJson(const Section& section) {
           {"read_only_after_relocation", section.read_only_after_relocation}};
 }
 
+Json ToJson(const std::optional<FixedCode>& code) {
+  if (!code.has_value()) return nullptr;
+  return {{"offset", code->offset},
+          {"size_bytes", code->size_bytes},
+          {"sha256", code->sha256}};
+}
+
+Json ToJson(const std::optional<Sample>& sample) {
+  if (!sample.has_value()) return nullptr;
+  return {{"offset", sample->offset}, {"bytes", sample->bytes}};
+}
+
 Json ToJson(const Function& function) {
   return {{"name", function.name},
           {"symbol", function.symbol},
           {"index", function.index},
-          {"size_bytes", NumberOrNull(function.size_bytes)},
-          {"section", TextOrNull(function.section)}};
+          {"size_bytes", ValueOrNull(function.size_bytes)},
+          {"section", TextOrNull(function.section)},
+          {"weak", ValueOrNull(function.weak)},
+          {"fixed_code", ToJson(function.fixed_code)}};
 }
 
 Json ToJson(const Module& module) {
@@ -127,8 +144,8 @@ Json ToJson(const Module& module) {
           {"kind", module.kind},
           {"origin", module.origin},
           {"artifact_sha256", TextOrNull(module.artifact_sha256)},
-          {"flash_bytes", NumberOrNull(module.flash_bytes)},
-          {"ram_bytes", NumberOrNull(module.ram_bytes)},
+          {"flash_bytes", ValueOrNull(module.flash_bytes)},
+          {"ram_bytes", ValueOrNull(module.ram_bytes)},
           {"notes", module.notes},
           {"functions", ListOf<Function>(module.functions, ToJson)}};
 }
@@ -150,6 +167,7 @@ Json ToJson(const Pool& pool) {
           {"section", TextOrNull(pool.section)},
           {"region", TextOrNull(pool.region)},
           {"external", pool.external},
+          {"address", ValueOrNull(pool.address)},
           {"size_bytes", pool.size_bytes},
           {"sha256", TextOrNull(pool.sha256)},
           {"crc32", crc32},
@@ -170,6 +188,8 @@ Json ToJson(const Constant& constant) {
           {"pool", TextOrNull(constant.pool)},
           {"pool_offset", pooled ? Json(constant.pool_offset) : Json(nullptr)},
           {"sha256", TextOrNull(constant.sha256)},
+          {"unit_bytes", constant.unit_bytes},
+          {"sample", ToJson(constant.sample)},
           {"stored_with", TextOrNull(constant.stored_with)}};
 }
 

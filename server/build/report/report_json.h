@@ -27,9 +27,9 @@ namespace metad::report {
 //   totals              {flash_bytes, ram_bytes, external_bytes}: sums of the
 //                       contributions
 //   models              [{name, functions, constants}]
-//   regions             [{name, memory: "flash" | "ram", external,
-//   budget_bytes,
-//                         used_bytes, largest: [{name, bytes}]}]
+//   regions             [{name, memory: "flash" | "ram" | "external", origin,
+//                         length_bytes, budget_bytes, used_bytes,
+//                         largest: [{name, bytes}]}]
 //   sections            [{module, name, region, size_bytes, alignment,
 //                         flash_bytes, ram_bytes, writable, executable,
 //                         read_only_after_relocation}]; module null: the
@@ -38,14 +38,19 @@ namespace metad::report {
 //                         flash_bytes, ram_bytes, notes: [what the request
 //                         tells of it],
 //                         functions: [{name, symbol, index, size_bytes,
-//                                      section}]}]
+//                                      section, weak, fixed_code: {offset,
+//                                      size_bytes, sha256}}]}]; fixed_code: the
+//                       longest stretch of the function that no linker changes
 //   tables              [{symbol, purpose, section, region, size_bytes}]
-//   pools               [{name, section, region, external, size_bytes, sha256,
-//                         crc32: 8 hexadecimal digits, file_name}]
+//   pools               [{name, section, region, external, address, size_bytes,
+//                         sha256, crc32: 8 hexadecimal digits, file_name}]
 //   constants           [{name, symbol, model, data_type, shape, size_bytes,
 //                         alignment, section, region, pool, pool_offset,
-//                         sha256, stored_with}]; stored_with: the symbol whose
-//                       storage this one shares
+//                         sha256, unit_bytes, sample: {offset, bytes:
+//                         hexadecimal}, stored_with}]; sha256 and sample are of
+//                       the bytes as they were given, of which a big-endian
+//                       target has every unit_bytes reversed; stored_with: the
+//                       symbol whose storage this one shares
 //   contributions       [{kind: "code" | "constant" | "table" | "data" |
 //                         "padding", memory, name, module, model, section,
 //                         region, bytes}]: each byte once, so that they can be

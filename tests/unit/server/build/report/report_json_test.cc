@@ -83,6 +83,31 @@ TEST(ReportJsonTest, WhatIsUnknownIsNull) {
   EXPECT_EQ(module["functions"][0]["size_bytes"], nullptr);
 }
 
+TEST(ReportJsonTest, WhatAFirmwareIsKnownByIsWritten) {
+  BuildReport report = BareReport();
+  report.modules[0].functions[0].weak = true;
+  report.modules[0].functions[0].fixed_code = FixedCode{4, 24, "00ff"};
+  report.pools.push_back({});
+  report.pools[0].address = 0x90000000;
+  report.regions.push_back({});
+  report.regions[0].origin = 0x90000000;
+  report.regions[0].length_bytes = 0x100000000;
+  report.constants.push_back({});
+  report.constants[0].unit_bytes = 8;
+  report.constants[0].sample = Sample{16, "0102"};
+  const json written = Parsed(report);
+  const json& function = written["modules"][0]["functions"][0];
+  EXPECT_EQ(function["weak"], true);
+  EXPECT_EQ(function["fixed_code"],
+            json({{"offset", 4}, {"size_bytes", 24}, {"sha256", "00ff"}}));
+  EXPECT_EQ(written["pools"][0]["address"], 0x90000000);
+  EXPECT_EQ(written["regions"][0]["origin"], 0x90000000);
+  EXPECT_EQ(written["regions"][0]["length_bytes"], 0x100000000);
+  EXPECT_EQ(written["constants"][0]["unit_bytes"], 8);
+  EXPECT_EQ(written["constants"][0]["sample"],
+            json({{"offset", 16}, {"bytes", "0102"}}));
+}
+
 TEST(ReportJsonTest, AnArchiveIsThereIfOneWasMade) {
   EXPECT_EQ(Parsed(BareReport())["archive"], nullptr);
   const json archive = Parsed(SampleReport(8))["archive"];

@@ -94,6 +94,10 @@ TEST_F(ReportPipelineTest, ReportSaysWhatIsInTheImageAndWhere) {
   EXPECT_EQ(module["functions"][0]["name"], "operator_b");
   EXPECT_EQ(module["functions"][0]["section"], ".text");
   EXPECT_GT(module["functions"][0]["size_bytes"].get<int>(), 0);
+  EXPECT_EQ(module["functions"][0]["weak"], false);
+  EXPECT_EQ(constant["unit_bytes"], 2);
+  EXPECT_EQ(constant["sample"],
+            json({{"offset", 0}, {"bytes", "0100ff7f0080"}}));
   EXPECT_EQ(Named(report["files"], "name", "model_metadata.o")["sha256"]
                 .get<std::string>()
                 .size(),
