@@ -77,7 +77,11 @@ LibraryMetadata MetadataReader::Read(const JsonValue& document) {
     return {};
   }
   if (!ReadVersion(document)) return {};
-  if (metadata_.version < kModulesSince) {
+  // A single operator is alone, and described as before.
+  const bool is_alone = metadata_.version < kModulesSince ||
+                        (Find(document, "modules") == nullptr &&
+                         Find(document, "model_name") != nullptr);
+  if (is_alone) {
     const JsonValue* const name = Find(document, "model_name");
     ReadModel(name == nullptr ? "" : name->text, "", document);
     return std::move(metadata_);
@@ -196,8 +200,11 @@ void MetadataReader::ReadMemory(const JsonValue& from, const std::string& where,
     return;
   }
   const JsonValue* const functions = Find(from, "functions");
-  // That of a single operator has sizes only.
-  if (functions == nullptr) return;
+  // That of a single operator has sizes only, under the names of functions.
+  const bool has_sizes_only = model.style == kStyles[1] &&
+                              functions != nullptr &&
+                              functions->Is(Kind::kList);
+  if (functions == nullptr || has_sizes_only) return;
   const std::string field = absl::StrCat(where, ".functions");
   if (!functions->Is(Kind::kObject)) {
     Add(*functions, field, "is no object");

@@ -55,7 +55,8 @@ inline constexpr int64_t kNewestLibraryVersion = 7;
 
 // Reads the metadata.json of a Model Library Format archive, versions 4 to 7:
 // 4 brought the style of a single operator, 5 calls runtimes executors, 6 has
-// a list of targets, 7 has several models. Other versions, members that are
+// a list of targets, 7 has several models under `modules`, or a single operator
+// as version 6 has a model. Other versions, members that are
 // missing or of another type and names that are there twice are problems; what
 // the format does not name is passed over. Usable only if there is none.
 LibraryMetadata ReadLibraryMetadata(absl::string_view json,

@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/model_library/dynamic_runtime.h"
 #include "client/model_library/object_symbols.h"
 #include "client/printable_text.h"
 
@@ -55,11 +58,51 @@ std::optional<Kind> KindOfExtension(absl::string_view extension) {
   return std::nullopt;
 }
 
+bool IsOneOf(absl::string_view extension,
+             std::initializer_list<absl::string_view> known) {
+  return std::find(known.begin(), known.end(), extension) != known.end();
+}
+
+// What sources include; FindHeaders() has them.
+bool IsHeaderExtension(absl::string_view extension) {
+  return IsOneOf(extension,
+                 {".h", ".hh", ".hpp", ".hxx", ".inc", ".inl", ".def"});
+}
+
+// Why a file is left out that is neither code nor header.
+std::string ReasonToLeaveOut(absl::string_view name,
+                             absl::string_view extension) {
+  if (IsOneOf(extension, {".S", ".s", ".asm"})) {
+    return "is assembly, which metad does not assemble: give its object with "
+           "--module, or link it beside the outputs";
+  }
+  if (extension == ".a") {
+    return "is an archive of objects: give it with --module, or link it beside "
+           "the outputs";
+  }
+  if (absl::EndsWith(name, "~") ||
+      IsOneOf(extension, {".orig", ".rej", ".bak"})) {
+    return "is a copy that an editor or a merge left behind";
+  }
+  return "is neither C, C++, a header nor an object";
+}
+
+absl::string_view FileName(absl::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == absl::string_view::npos ? path : path.substr(slash + 1);
+}
+
+absl::string_view ExtensionOf(absl::string_view file_name) {
+  const size_t dot = file_name.rfind('.');
+  const bool has_one = dot != absl::string_view::npos && dot != 0;
+  return has_one ? file_name.substr(dot) : "";
+}
+
 class CodeFinder {
  public:
-  CodeFinder(const LibraryMetadata& metadata,
+  CodeFinder(const LibraryMetadata& metadata, std::vector<std::string>& notes,
              std::vector<LibraryProblem>& problems)
-      : metadata_(metadata), problems_(problems) {}
+      : metadata_(metadata), notes_(notes), problems_(problems) {}
 
   std::vector<CodeFile> Run(const std::vector<LibraryMember>& members) {
     for (const LibraryMember& member : members) {
@@ -68,45 +111,49 @@ class CodeFinder {
           !absl::ConsumePrefix(&name, kObjectFolder)) {
         continue;
       }
+      // Of version control, and of systems that keep attributes in files.
+      if (absl::StartsWith(FileName(name), ".")) continue;
       if (files_.size() == kMaxModules) {
         Add(member, absl::StrCat("is one of more than ", kMaxModules,
                                  " modules, the most accepted"));
         break;
       }
-      ReadFile(member, name);
+      ReadFile(member, FileName(name));
     }
-    std::sort(
-        files_.begin(), files_.end(), [](const CodeFile& a, const CodeFile& b) {
-          return std::tie(a.model, a.number) < std::tie(b.model, b.number);
-        });
+    std::sort(files_.begin(), files_.end(), ComesBefore);
+    NameFiles();
     return std::move(files_);
   }
 
  private:
+  static bool ComesBefore(const CodeFile& a, const CodeFile& b) {
+    const auto key = [](const CodeFile& file) {
+      return std::make_tuple(
+          file.model, !file.number.has_value(), file.number.value_or(0),
+          file.kind == Kind::kObject, absl::string_view(file.member));
+    };
+    return key(a) < key(b);
+  }
+
   void ReadFile(const LibraryMember& member, absl::string_view name) {
-    const size_t dot = name.rfind('.');
-    const absl::string_view extension =
-        dot == absl::string_view::npos ? "" : name.substr(dot);
+    const absl::string_view extension = ExtensionOf(name);
     const std::optional<Kind> kind = KindOfExtension(extension);
-    if (!kind.has_value() || absl::StrContains(name, '/')) {
-      return Add(member, IsPacked(member.content)
-                             ? "is an archive within the archive, expected the "
-                               "modules themselves: .c, .cc, .cpp or .o"
-                             : "is no module, expected a file named "
-                               "MODEL_libN.c, .cc, .cpp or .o");
+    if (!kind.has_value()) {
+      if (IsHeaderExtension(extension)) return;
+      if (extension != ".a" && IsPacked(member.content)) {
+        return Add(member,
+                   "is an archive within the archive, expected the modules "
+                   "themselves: .c, .cc, .cpp or .o");
+      }
+      notes_.push_back(absl::StrCat(Printable(member.path), " is left out: it ",
+                                    ReasonToLeaveOut(name, extension)));
+      return;
     }
     CodeFile file;
     file.kind = *kind;
     file.member = member.path;
     file.text = member.content;
-    if (!FindOwner(name.substr(0, dot), file)) {
-      return Add(member,
-                 "belongs to no model of metadata.json, expected a file named "
-                 "MODEL_libN");
-    }
-    if (!numbers_.insert({file.model, file.number}).second) {
-      return Add(member, "is a second module of that number");
-    }
+    FindOwner(name.substr(0, name.size() - extension.size()), file);
     ReadContent(member, file);
   }
 
@@ -132,6 +179,8 @@ class CodeFinder {
       if (!content.ok()) {
         return Add(member, std::string(content.status().message()));
       }
+      const std::string unfit = DynamicRuntimeProblem(member.content);
+      if (!unfit.empty()) return Add(member, unfit);
       file.content = *std::move(content);
     } else {
       file.content = ReadSourceContent(member.content);
@@ -143,19 +192,44 @@ class CodeFinder {
     files_.push_back(std::move(file));
   }
 
+  // The model and the number, and the name as far as it is the file's own.
+  void FindOwner(absl::string_view stem, CodeFile& file) const {
+    if (FindNumber(stem, file)) return;
+    // The longest name: "net_1_helper" is of net_1, not of net.
+    size_t taken = 0;
+    for (size_t i = 0; i < metadata_.models.size(); ++i) {
+      const std::string prefix =
+          absl::StrCat(metadata_.models[i].module_name, "_");
+      if (prefix.size() <= taken || !absl::StartsWith(stem, prefix)) continue;
+      taken = prefix.size();
+      file.model = i;
+    }
+    // Where there are several models, their names come before all others.
+    const bool has_prefix = metadata_.models.size() > 1;
+    file.name = ModuleNamePart(has_prefix ? stem.substr(taken) : stem);
+  }
+
   // "kws_lib1", or "lib1" where there is one model.
-  bool FindOwner(absl::string_view stem, CodeFile& file) {
+  bool FindNumber(absl::string_view stem, CodeFile& file) const {
     const size_t lib = stem.rfind("lib");
     if (lib == absl::string_view::npos) return false;
-    const absl::string_view number = stem.substr(lib + 3);
+    const absl::string_view digits = stem.substr(lib + 3);
     // Leading zeros would give two files one number.
     const bool is_number =
-        !number.empty() && number.size() <= 4 &&
-        (number == "0" || number[0] != '0') &&
-        number.find_first_not_of("0123456789") == absl::string_view::npos;
-    if (!is_number || !absl::SimpleAtoi(number, &file.number)) return false;
+        !digits.empty() && digits.size() <= 4 &&
+        (digits == "0" || digits[0] != '0') &&
+        digits.find_first_not_of("0123456789") == absl::string_view::npos;
+    int number = 0;
+    if (!is_number || !absl::SimpleAtoi(digits, &number)) return false;
     absl::string_view owner = stem.substr(0, lib);
-    if (owner.empty() && metadata_.models.size() == 1) return true;
+    const bool is_only = owner.empty() && metadata_.models.size() == 1;
+    if (!is_only && !FindModel(owner, file)) return false;
+    file.number = number;
+    file.name = std::string(stem.substr(lib));
+    return true;
+  }
+
+  bool FindModel(absl::string_view owner, CodeFile& file) const {
     if (!absl::ConsumeSuffix(&owner, "_")) return false;
     for (size_t i = 0; i < metadata_.models.size(); ++i) {
       const LibraryModelMetadata& model = metadata_.models[i];
@@ -166,27 +240,61 @@ class CodeFinder {
     return false;
   }
 
+  // Every file has a name of its own in its model, whatever others there are
+  // after it.
+  void NameFiles() {
+    std::set<std::pair<size_t, std::string>> taken;
+    for (CodeFile& file : files_) {
+      const absl::string_view extension = ExtensionOf(FileName(file.member));
+      const std::string stem = file.name;
+      for (int copy = 1; !taken.insert({file.model, file.name}).second;
+           ++copy) {
+        file.name = absl::StrCat(stem, copy == 1 ? "" : absl::StrCat("_", copy),
+                                 extension);
+      }
+    }
+  }
+
   void Add(const LibraryMember& member, std::string text) {
     problems_.push_back({member.path, std::nullopt, std::move(text)});
   }
 
   const LibraryMetadata& metadata_;
+  std::vector<std::string>& notes_;
   std::vector<LibraryProblem>& problems_;
-  // Of models.
-  std::set<std::pair<size_t, int>> numbers_;
   std::vector<CodeFile> files_;
 };
 
+// The header of a model's interface, as TVM's sources include it.
+std::string InterfaceHeader(absl::string_view model) {
+  return absl::StrCat("tvmgen_", model, ".h");
+}
+
 }  // namespace
+
+std::string ModuleNamePart(absl::string_view text) {
+  // Of what a module's name may have, so that there is room for a prefix.
+  constexpr size_t kMaxBytes = 64;
+  std::string name;
+  for (const char c : text.substr(0, kMaxBytes)) {
+    const bool is_word =
+        absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+    const bool is_other = c == '.' || c == '+' || c == '-';
+    name += is_word || (is_other && !name.empty()) ? c : '_';
+  }
+  return name;
+}
 
 std::vector<CodeFile> FindCodeFiles(const std::vector<LibraryMember>& members,
                                     const LibraryMetadata& metadata,
+                                    std::vector<std::string>& notes,
                                     std::vector<LibraryProblem>& problems) {
-  return CodeFinder(metadata, problems).Run(members);
+  return CodeFinder(metadata, notes, problems).Run(members);
 }
 
 std::map<std::string, absl::string_view> FindHeaders(
-    const std::vector<LibraryMember>& members) {
+    const std::vector<LibraryMember>& members,
+    const LibraryMetadata& metadata) {
   std::map<std::string, absl::string_view> headers;
   for (const LibraryMember& member : members) {
     for (const absl::string_view folder : kHeaderFolders) {
@@ -195,6 +303,18 @@ std::map<std::string, absl::string_view> FindHeaders(
         headers.emplace(std::string(path), member.content);
       }
     }
+    // Beside a source, of its folder: what else is there is no header.
+    absl::string_view path = member.path;
+    const bool is_beside = absl::ConsumePrefix(&path, kSourceFolder) ||
+                           absl::ConsumePrefix(&path, kObjectFolder);
+    if (is_beside && IsHeaderExtension(ExtensionOf(FileName(path)))) {
+      headers.emplace(std::string(path), member.content);
+    }
+  }
+  for (const LibraryModelMetadata& model : metadata.models) {
+    const std::string header = InterfaceHeader(model.module_name);
+    const auto found = headers.find(absl::AsciiStrToLower(header));
+    if (found != headers.end()) headers.emplace(header, found->second);
   }
   return headers;
 }

@@ -298,7 +298,7 @@ class ModelAssembler {
     assembled_.push_back(&file);
     left_.erase(std::remove(left_.begin(), left_.end(), &file), left_.end());
     LibraryModule module;
-    module.name = absl::StrCat(parts_.name_prefix, "lib", file.number);
+    module.name = absl::StrCat(parts_.name_prefix, file.name);
     module.kind = file.kind;
     module.member = file.member;
     module.content =

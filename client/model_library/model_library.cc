@@ -37,16 +37,17 @@ class LibraryReader {
  private:
   void ReadModels() {
     const std::vector<CodeFile> files =
-        FindCodeFiles(members_, metadata_, library_.problems);
+        FindCodeFiles(members_, metadata_, library_.notes, library_.problems);
     const std::map<std::string, absl::string_view> headers =
-        FindHeaders(members_);
+        FindHeaders(members_, metadata_);
     if (!library_.problems.empty()) return;
     for (size_t i = 0; i < metadata_.models.size(); ++i) {
       ModelParts parts;
       parts.metadata = &metadata_.models[i];
       parts.headers = &headers;
       if (metadata_.models.size() > 1) {
-        parts.name_prefix = absl::StrCat(metadata_.models[i].module_name, "_");
+        parts.name_prefix =
+            ModuleNamePart(absl::StrCat(metadata_.models[i].module_name, "_"));
       }
       for (const CodeFile& code : files) {
         if (code.model == i) parts.files.push_back(&code);

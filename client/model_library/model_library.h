@@ -15,7 +15,8 @@ namespace metad::client {
 // A runtime module of the archive that the image needs.
 struct LibraryModule {
   enum class Kind { kCSource, kCxxSource, kObject };
-  // "lib1"; where there are several models, after the model's: "kws_lib1".
+  // CodeFile::name of library_modules.h: "lib1"; where there are several
+  // models, after the model's: "kws_lib1".
   std::string name;
   Kind kind = Kind::kCSource;
   // Its path in the archive.

@@ -81,6 +81,12 @@ class SymbolReader {
           symbol.entry.st_shndx != SHN_UNDEF && IsGlobal(symbol.entry)) {
         result.functions.push_back(symbol.name);
       }
+      if (!IsGlobal(symbol.entry) || symbol.name.empty()) continue;
+      if (symbol.entry.st_shndx == SHN_UNDEF) {
+        result.undefined.push_back(symbol.name);
+      } else if (GELF_ST_TYPE(symbol.entry.st_info) == STT_OBJECT) {
+        result.variables.push_back(symbol.name);
+      }
     }
     for (const Reference& reference : DataReferences()) {
       const Symbol& symbol = symbols_[reference.symbol];

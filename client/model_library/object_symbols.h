@@ -10,13 +10,17 @@
 
 namespace metad::client {
 
-// What a relocatable ELF object tells of its functions.
+// What a relocatable ELF object tells of its functions and variables.
 struct ObjectSymbols {
   // Defined functions that others can call, in symbol-table order.
   std::vector<std::string> functions;
   // Global functions, its own and others', that the object's data point to, in
   // the order of the data: those of a table of functions.
   std::vector<std::string> referred_by_data;
+  // Defined variables that others can use, and what others have to define, in
+  // symbol-table order.
+  std::vector<std::string> variables;
+  std::vector<std::string> undefined;
 };
 
 bool LooksLikeElf(absl::string_view content);

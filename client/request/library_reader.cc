@@ -126,19 +126,19 @@ class LibraryRequest {
     for (const LibraryModel& model : library.models) {
       targets.insert(targets.end(), model.targets.begin(), model.targets.end());
     }
-    const std::optional<std::string> target = TargetOfLibrary(targets);
-    if (target.has_value()) {
+    const LibraryTarget target = TargetOfLibrary(targets);
+    const std::string made_for = Printable(absl::StrJoin(targets, "; "));
+    if (target.name.has_value()) {
       notes_.push_back(absl::StrCat(options_.library, ": is built for ",
-                                    *target, ", which '",
-                                    Printable(absl::StrJoin(targets, "; ")),
+                                    *target.name, ", which '", made_for,
                                     "' means; --target names another"));
-      return spec_.set_target(*target);
+      return spec_.set_target(*target.name);
     }
     problems_.AddUsage(
         "--target",
-        absl::StrCat("is missing, for ", options_.library, " is for ",
-                     Printable(absl::StrJoin(targets, "; ")),
-                     ", which means none of `metactl targets`"));
+        absl::StrCat(options_.library, " is made for '", made_for,
+                     "', expected --target NAME, one of `metactl targets`",
+                     target.reason.empty() ? "" : "; ", target.reason));
   }
 
   void AddModel(const ByteRange& file, LibraryModel& model) {

@@ -78,6 +78,18 @@ TEST(LibraryMetadataTest, Version7HasModelsInTheFilesOrder) {
   EXPECT_EQ(metadata.models[0].outputs[0].size_bytes, 8);
 }
 
+TEST(LibraryMetadataTest, Version7DescribesASingleOperatorAsBefore) {
+  const LibraryMetadata metadata = Accepted(
+      R"({"version": 7, "model_name": "add", "target": ["c -keys=cpu "],
+          "executors": [], "style": "operator",
+          "memory": {"add": [{"size_bytes": 2, "shape": [2]}],
+                     "functions": [{"size_bytes": 2, "shape": [2]}]}})");
+  ASSERT_EQ(metadata.models.size(), 1u);
+  EXPECT_EQ(metadata.models[0].module_name, "add");
+  EXPECT_EQ(metadata.models[0].style, "operator");
+  EXPECT_THAT(metadata.models[0].targets, ElementsAre("c -keys=cpu "));
+}
+
 TEST(LibraryMetadataTest, OtherVersionsAreRefused) {
   for (const char* version :
        {"3", "8", "-1", "7.5", "\"7\"", "null", "18446744073709551615"}) {

@@ -214,17 +214,6 @@ TEST(ModelLibraryTest, NestedArchivesAndOtherFilesAreRefused) {
                             "\x7f"
                             "ELF"}),
               ElementsAre(Problem("codegen/host/lib/kws_lib2.o", "ELF")));
-  EXPECT_THAT(
-      ProblemsWith({"codegen/host/src/notes.txt", "x"}),
-      ElementsAre(Problem("codegen/host/src/notes.txt", "is no module")));
-  EXPECT_THAT(ProblemsWith({"codegen/host/src/other_lib2.c", "x"}),
-              ElementsAre(Problem("codegen/host/src/other_lib2.c",
-                                  "belongs to no model")));
-  EXPECT_THAT(ProblemsWith({"codegen/host/lib/kws_lib1.o",
-                            "\x7f"
-                            "ELF"}),
-              ElementsAre(Problem("codegen/host/lib/kws_lib1.o",
-                                  "second module of that number")));
 }
 
 TEST(ModelLibraryTest, DamagedTextIsRefused) {

@@ -163,10 +163,12 @@ TEST_F(LibraryReaderTest, PlainCIsForTheHost) {
 TEST_F(LibraryReaderTest, ArchiveForSomethingElseNeedsATarget) {
   Give(Library({"kws"}, "graph", GraphMembers("kws"), "c -mcpu=cortex-a53"));
   options_.target_is_given = false;
-  EXPECT_THAT(Refusal().details,
-              ElementsAre(AllOf(Field(&FailureDetail::field, "--target"),
-                                Field(&FailureDetail::description,
-                                      HasSubstr("means none of")))));
+  EXPECT_THAT(
+      Refusal().details,
+      ElementsAre(AllOf(Field(&FailureDetail::field, "--target"),
+                        Field(&FailureDetail::description,
+                              HasSubstr("is made for 'c -mcpu=cortex-a53', "
+                                        "expected --target")))));
 }
 
 TEST_F(LibraryReaderTest, SeveralModelsNeedAName) {
