@@ -1,10 +1,12 @@
 #include "client/importers/npy_file.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "client/importers/npy_header.h"
+#include "client/importers/packed_bits.h"
 #include "client/importers/wire_order.h"
 
 namespace metad::client {
@@ -30,12 +32,14 @@ absl::StatusOr<ImportedConstant> ParseNpy(const ByteRange& file,
   ImportedConstant constant;
   constant.type = header->type;
   constant.shape = header->shape;
-  absl::StatusOr<ByteRange> data = ToWireOrder(
-      {header->shape, header->type.bits / 8, NumberBytes(header->type),
-       header->big_endian, header->fortran_order},
-      file.Part(header->data_offset), spool);
+  absl::StatusOr<ByteRange> data =
+      ToWireOrder({header->shape, header->file_bytes,
+                   std::max<size_t>(1, NumberBytes(header->type)),
+                   header->big_endian, header->fortran_order},
+                  file.Part(header->data_offset), spool);
   if (!data.ok()) return data.status();
-  constant.data = *std::move(data);
+  constant.data = header->type.bits < 8 ? PackLowBits(*data, header->type.bits)
+                                        : *std::move(data);
   return constant;
 }
 

@@ -8,9 +8,9 @@
 
 namespace metad::client {
 
-// Reads a whole .npy file (NpyHeader documents the format) of bool, integers,
-// IEEE floats, complex numbers, or of void, whose type it does not say
-// (ParseTypeString). `name` and `source` of the result are empty.
+// Reads a whole .npy file (NpyHeader documents the format) of a type that
+// ParseTypeString() takes; elements of fewer than 8 bits, one to a byte, are
+// packed. `name` and `source` of the result are empty.
 // InvalidArgument for anything else, at which byte and what was expected; in
 // particular for data that is shorter or longer than the header says.
 //

@@ -1,11 +1,12 @@
 #include "client/importers/npy_header.h"
 
-#include <cstring>
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/importers/element_type.h"
@@ -20,6 +21,21 @@ constexpr size_t kVersionEnd = 8;
 absl::Status ErrorAt(size_t offset, absl::string_view text) {
   return absl::InvalidArgumentError(
       absl::StrCat("at byte ", offset, ": ", text));
+}
+
+struct NumberPrefix {
+  absl::string_view text;
+  int base;
+};
+
+constexpr NumberPrefix kNumberPrefixes[] = {{"0x", 16}, {"0o", 8}, {"0b", 2}};
+
+// Above every base for what is no digit.
+int DigitValue(char c) {
+  const auto digit = static_cast<unsigned char>(c);
+  if (absl::ascii_isdigit(digit)) return c - '0';
+  if (absl::ascii_isxdigit(digit)) return absl::ascii_tolower(digit) - 'a' + 10;
+  return std::numeric_limits<int>::max();
 }
 
 // Walks the Python literal and knows where in the file it is.
@@ -40,13 +56,12 @@ class HeaderReader {
   absl::StatusOr<absl::string_view> ReadString();
   absl::Status CheckComplete() const;
 
-  // Skips spaces; then takes `token` if it comes next.
+  // Skips what is no token; then takes `token` if it comes next.
   bool Consume(absl::string_view token);
   absl::Status Expected(absl::string_view what) const;
   void SkipSpaces();
-  bool AtDigit() const {
-    return at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9';
-  }
+  // The next character, and 0 at the end.
+  char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
   const absl::string_view text_;
   const size_t file_offset_;
@@ -58,8 +73,15 @@ class HeaderReader {
 };
 
 void HeaderReader::SkipSpaces() {
-  while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n')) {
-    ++at_;
+  constexpr absl::string_view kSpaces = " \t\n\r\f";
+  while (at_ < text_.size()) {
+    if (text_[at_] == '#') {
+      at_ = std::min(text_.find('\n', at_), text_.size());
+    } else if (kSpaces.find(text_[at_]) != absl::string_view::npos) {
+      ++at_;
+    } else {
+      return;
+    }
   }
 }
 
@@ -122,6 +144,7 @@ absl::Status HeaderReader::ReadDescr() {
     return ErrorAt(file_offset_ + start, described.status().message());
   }
   header_.type = described->type;
+  header_.file_bytes = described->file_bytes;
   header_.big_endian = described->big_endian;
   return absl::OkStatus();
 }
@@ -158,26 +181,50 @@ absl::Status HeaderReader::ReadShape() {
 }
 
 absl::StatusOr<int64_t> HeaderReader::ReadExtent() {
+  Consume("+");
   SkipSpaces();
-  if (!AtDigit()) return Expected("an extent of the shape, 0 or more");
+  if (!absl::ascii_isdigit(static_cast<unsigned char>(Peek()))) {
+    return Expected("an extent of the shape, 0 or more");
+  }
+  const size_t start = at_;
+  int base = 10;
+  for (const auto& [prefix, its_base] : kNumberPrefixes) {
+    if (absl::StartsWithIgnoreCase(text_.substr(at_), prefix)) base = its_base;
+  }
+  if (base != 10) at_ += 2;
   int64_t value = 0;
-  for (; AtDigit(); ++at_) {
-    const int digit = text_[at_] - '0';
-    if (value > (std::numeric_limits<int64_t>::max() - digit) / 10) {
+  bool has_digit = false;
+  for (; Peek() != '\0'; ++at_) {
+    // Between digits.
+    if (Peek() == '_' && (has_digit || base != 10)) continue;
+    const int digit = DigitValue(Peek());
+    if (digit >= base) break;
+    if (value > (std::numeric_limits<int64_t>::max() - digit) / base) {
       return Expected("an extent below 2^63");
     }
-    value = value * 10 + digit;
+    value = value * base + digit;
+    has_digit = true;
+  }
+  // Python 2 took what begins so for octal.
+  const bool is_ambiguous = base == 10 && text_[start] == '0' && value != 0;
+  if (!has_digit || text_[at_ - 1] == '_' || is_ambiguous) {
+    at_ = start;
+    return Expected("a whole number as Python has it");
   }
   // Python 2 wrote its long integers so.
-  if (at_ < text_.size() && text_[at_] == 'L') ++at_;
+  if (Peek() == 'L') ++at_;
   return value;
 }
 
 absl::StatusOr<absl::string_view> HeaderReader::ReadString() {
   SkipSpaces();
-  if (at_ == text_.size() || (text_[at_] != '\'' && text_[at_] != '"')) {
+  size_t quote = at_;
+  const absl::string_view rest = text_.substr(at_, 1);
+  if (rest == "u" || rest == "U" || rest == "r" || rest == "R") ++quote;
+  if (quote >= text_.size() || (text_[quote] != '\'' && text_[quote] != '"')) {
     return Expected("a quoted string");
   }
+  at_ = quote;
   const size_t end = text_.find(text_[at_], at_ + 1);
   if (end == absl::string_view::npos) return Expected("a string that ends");
   const absl::string_view value = text_.substr(at_ + 1, end - at_ - 1);
@@ -250,7 +297,7 @@ absl::StatusOr<NpyHeader> ParseNpyHeader(absl::string_view file) {
   absl::StatusOr<NpyHeader> header = reader.Read();
   if (!header.ok()) return header;
   const std::optional<int64_t> data_bytes =
-      TensorBytes(header->type, header->shape);
+      TensorBytes({TypeCode::kOpaque, header->file_bytes * 8}, header->shape);
   if (!data_bytes) {
     return ErrorAt(dict->begin,
                    "expected a shape of less than 2^63 bits in all");

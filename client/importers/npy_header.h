@@ -16,16 +16,24 @@ namespace metad::client {
 //   6 bytes  "\x93NUMPY"
 //   2 bytes  major, minor version
 //   2 bytes  (1.0) or 4 bytes (2.0, 3.0): header length, little-endian
-//   header   a Python dict literal with exactly the keys 'descr' (str),
-//            'fortran_order' (bool) and 'shape' (tuple of int), padded with
-//            spaces and ended with a line feed
+//   header   a Python dict literal with exactly the keys 'descr' (str, which
+//            ParseTypeString() reads), 'fortran_order' (bool) and 'shape'
+//            (tuple of int), padded with spaces and ended with a line feed
 //   data
+//
+// As Python has it, white space is also tabs, form feeds and line ends,
+// comments count for nothing, strings have either quote and may begin with u or
+// r, and numbers may be written in hexadecimal, in octal, in binary or with
+// underscores. Escapes in strings, which no writer needs, are refused.
 struct NpyHeader {
   ElementType type;
+  // Of an element in the file, see DescribedType.
+  uint32_t file_bytes = 1;
   bool big_endian = false;
   bool fortran_order = false;
   std::vector<int64_t> shape;
-  // Product of the extents times the element size; does not overflow.
+  // Product of the extents times the element's size in the file; does not
+  // overflow.
   int64_t data_bytes = 0;
   // Where in the file the data starts.
   size_t data_offset = 0;
