@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -108,6 +109,22 @@ absl::StatusOr<ByteRange> ByteSpool::Finish() {
   if (!window.ok()) return window.status();
   is_in_file_ = false;
   return ByteRange((*window)->Bytes(begin_, end_), *window);
+}
+
+absl::Status ByteSpool::CheckRoom(uint64_t bytes) {
+  if (in_memory_ + run_.size() <= memory_bytes_ &&
+      bytes <= memory_bytes_ - in_memory_ - run_.size()) {
+    return absl::OkStatus();
+  }
+  if (absl::Status opened = Open(); !opened.ok()) return opened;
+  struct statvfs disk = {};
+  // A disk that does not say is one that may have it.
+  if (fstatvfs(descriptor_, &disk) != 0) return absl::OkStatus();
+  const uint64_t room = uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (bytes <= room) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat(
+      "needs ", bytes, " bytes for what is unpacked, found room for ", room,
+      " in '", Printable(directory_), "'; TMPDIR names another directory"));
 }
 
 void ByteSpool::Drop() {

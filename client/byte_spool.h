@@ -36,6 +36,10 @@ class ByteSpool {
   absl::Status Append(absl::string_view bytes);
   // Ends the present run; the next Append() begins another.
   absl::StatusOr<ByteRange> Finish();
+  // Whether the disk has room for another `bytes`, before they come: Internal,
+  // which says how many there are, where it has not, so that nothing is filled
+  // up in vain. What others write meanwhile is not known.
+  absl::Status CheckRoom(uint64_t bytes);
   // Forgets the present run.
   void Drop();
 

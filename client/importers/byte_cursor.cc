@@ -9,6 +9,14 @@ absl::Status ErrorAtByte(size_t offset, absl::string_view text) {
       absl::StrCat("at byte ", offset, ": ", text));
 }
 
+uint64_t NumberAt(absl::string_view bytes, size_t offset, size_t count) {
+  uint64_t value = 0;
+  for (size_t i = offset + count; i > offset; --i) {
+    value = value << 8 | static_cast<unsigned char>(bytes[i - 1]);
+  }
+  return value;
+}
+
 absl::StatusOr<absl::string_view> ByteCursor::ReadBytes(
     uint64_t count, absl::string_view what) {
   if (count > remaining()) {
@@ -26,11 +34,7 @@ absl::StatusOr<uint64_t> ByteCursor::ReadNumber(size_t bytes,
                                                 absl::string_view what) {
   const absl::StatusOr<absl::string_view> field = ReadBytes(bytes, what);
   if (!field.ok()) return field.status();
-  uint64_t value = 0;
-  for (size_t i = bytes; i > 0; --i) {
-    value = value << 8 | static_cast<unsigned char>((*field)[i - 1]);
-  }
-  return value;
+  return NumberAt(*field, 0, bytes);
 }
 
 absl::StatusOr<uint32_t> ByteCursor::ReadU32(absl::string_view what) {

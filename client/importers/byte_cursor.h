@@ -13,6 +13,10 @@ namespace metad::client {
 // "at byte 12: ..."
 absl::Status ErrorAtByte(size_t offset, absl::string_view text);
 
+// The little-endian number in the `count` bytes, at most 8, from `offset` on,
+// all of which are there.
+uint64_t NumberAt(absl::string_view bytes, size_t offset, size_t count);
+
 // Reads little-endian fields one after the other. Where one does not fit into
 // what is left, InvalidArgument says at which byte it starts, what it is and
 // how much is left.

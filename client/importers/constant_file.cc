@@ -153,12 +153,13 @@ ConstantFile ReadConstantFile(ConstantFormat format, const std::string& path,
     }
   }
   for (ImportedConstant& constant : file.constants) {
-    constant.source = path;
-    if (IsNameless(format)) continue;
-    absl::StrAppend(&constant.source, " (",
-                    format == ConstantFormat::kNpz ? "member" : "constant",
-                    " '", constant.name,
-                    format == ConstantFormat::kNpz ? ".npy" : "", "')");
+    if (format == ConstantFormat::kNpz) {
+      constant.source = absl::StrCat(path, " (member '", constant.source, "')");
+    } else if (IsNameless(format)) {
+      constant.source = path;
+    } else {
+      constant.source = absl::StrCat(path, " (constant '", constant.name, "')");
+    }
   }
   return file;
 }

@@ -307,4 +307,15 @@ absl::StatusOr<NpyHeader> ParseNpyHeader(absl::string_view file) {
   return header;
 }
 
+absl::Status CheckNpyLength(const NpyHeader& header, uint64_t file_bytes) {
+  const uint64_t found = file_bytes - header.data_offset;
+  const auto expected = static_cast<uint64_t>(header.data_bytes);
+  if (found == expected) return absl::OkStatus();
+  return ErrorAt(header.data_offset,
+                 absl::StrCat("expected ", expected,
+                              " bytes of data for the dtype and shape of the "
+                              "header, found ",
+                              found));
+}
+
 }  // namespace metad::client

@@ -41,9 +41,14 @@ struct NpyHeader {
 
 // Longest header accepted; NumPy's own limit is 10,000.
 inline constexpr size_t kMaxNpyHeaderBytes = 65536;
+
 // Reads the header at the front of `file`, which need not hold the data.
 // InvalidArgument says at which byte what was expected.
 absl::StatusOr<NpyHeader> ParseNpyHeader(absl::string_view file);
+
+// InvalidArgument unless a file of `file_bytes` has just the data that `header`
+// says.
+absl::Status CheckNpyLength(const NpyHeader& header, uint64_t file_bytes);
 
 }  // namespace metad::client
 

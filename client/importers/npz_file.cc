@@ -1,10 +1,6 @@
 #include "client/importers/npz_file.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
-#include <memory>
-#include <optional>
+#include <string>
 #include <unordered_set>
 #include <utility>
 
@@ -13,163 +9,143 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "client/importers/archive_source.h"
+#include "client/file_kind.h"
 #include "client/importers/npy_file.h"
-#include "client/importers/utf8_locale.h"
+#include "client/importers/npy_header.h"
+#include "client/importers/zip_directory.h"
+#include "client/importers/zip_member.h"
 #include "client/printable_text.h"
 
 namespace metad::client {
 namespace {
 
-struct CloseArchive {
-  void operator()(archive* a) const { archive_read_free(a); }
-};
-
-// Of which libarchive makes nothing.
-bool IsEmptyArchive(absl::string_view file) {
-  constexpr size_t kEndBytes = 22;
-  return file.size() == kEndBytes && absl::StartsWith(file, "PK\x05\x06") &&
-         file.find_first_not_of('\0', 4) == absl::string_view::npos;
-}
+constexpr absl::string_view kLeaveOut = ", or --select to leave it out";
 
 class NpzReader {
  public:
   NpzReader(const ByteRange& file, const NpzLimits& limits,
             const NameFilter& wanted)
-      : file_bytes_(static_cast<int64_t>(file.size())),
+      : file_(file),
         spool_(limits.memory_bytes),
-        source_(file, spool_),
         limits_(limits),
-        wanted_(wanted),
-        archive_(archive_read_new()) {}
+        wanted_(wanted) {}
 
   NpzContents Read();
 
  private:
-  // False where reading on makes no sense.
-  bool ReadMember(archive_entry* entry);
-  // What the archive's directory already shows to be wrong with a member.
-  std::optional<std::string> Objection(archive_entry* entry,
-                                       const std::string& member);
-  // ResourceExhausted: enough is enough.
-  absl::StatusOr<ByteRange> Unpack();
-  // Whether other members can be read.
-  bool AddRefusal(const std::string& member, const absl::Status& status);
-  void AddProblem(absl::string_view text);
+  // `end` is where the next member, or the directory, begins. False where
+  // reading on makes no sense.
+  bool ReadMember(const ZipMember& member, uint64_t end);
+  absl::StatusOr<ImportedConstant> ReadArray(const ZipMember& member,
+                                             uint64_t end);
+  // Whether a member that begins so is an array of `bytes` in all.
+  static absl::Status CheckStart(absl::string_view start, uint64_t bytes);
+  // Whether that many bytes more may be unpacked.
+  absl::Status CheckRoom(uint64_t bytes);
   void AddProblem(absl::string_view member, absl::string_view text);
 
-  const int64_t file_bytes_;
+  const ByteRange file_;
   ByteSpool spool_;
-  ArchiveSource source_;
   const NpzLimits limits_;
   const NameFilter& wanted_;
-  const std::unique_ptr<archive, CloseArchive> archive_;
-  std::unordered_set<std::string> members_;
+  uint64_t unpacked_bytes_ = 0;
+  std::unordered_set<std::string> names_;
   NpzContents contents_;
 };
 
 NpzContents NpzReader::Read() {
-  // The reader that starts from the directory at the archive's end: one that
-  // streams would not notice that the end is missing.
-  archive_read_support_format_zip_seekable(archive_.get());
-  if (source_.Open(archive_.get()) != ARCHIVE_OK) {
-    AddProblem(
-        absl::StrCat("expected a zip archive: ", ArchiveError(archive_.get())));
+  const absl::StatusOr<ZipDirectory> directory =
+      ReadZipDirectory(file_.view(), limits_.max_members);
+  if (!directory.ok()) {
+    contents_.problems.emplace_back(directory.status().message());
     return std::move(contents_);
   }
-  while (true) {
-    archive_entry* entry = nullptr;
-    const int result = archive_read_next_header(archive_.get(), &entry);
-    if (result == ARCHIVE_EOF) break;
-    if (result != ARCHIVE_OK) {
-      AddProblem(absl::StrCat("expected a zip archive's member: ",
-                              ArchiveError(archive_.get())));
-      break;
-    }
-    if (!ReadMember(entry)) break;
+  for (size_t i = 0; i < directory->members.size(); ++i) {
+    const bool is_last = i + 1 == directory->members.size();
+    const uint64_t end =
+        is_last ? directory->offset : directory->members[i + 1].header_offset;
+    if (!ReadMember(directory->members[i], end)) break;
   }
   return std::move(contents_);
 }
 
-bool NpzReader::ReadMember(archive_entry* entry) {
-  if (members_.size() == limits_.max_members) {
-    AddProblem(
-        absl::StrCat("expected at most ", limits_.max_members, " members"));
-    return false;
-  }
-  // The first is null where the name does not fit the locale.
-  const char* name = archive_entry_pathname(entry);
-  if (name == nullptr) name = archive_entry_pathname_utf8(entry);
-  if (name == nullptr) {
-    AddProblem("expected member names of UTF-8");
-    return false;
-  }
-  const std::string member = name;
-  const absl::string_view constant_name = absl::StripSuffix(member, ".npy");
-  if (!IsWanted(wanted_, constant_name)) return true;
-  if (std::optional<std::string> objection = Objection(entry, member)) {
-    AddProblem(member, *objection);
+bool NpzReader::ReadMember(const ZipMember& member, uint64_t end) {
+  const std::string name(absl::StripSuffix(member.name, ".npy"));
+  if (!IsWanted(wanted_, name)) return true;
+  if (!names_.insert(name).second) {
+    AddProblem(member.name, "is there twice, expected each member once");
     return true;
   }
-  const absl::StatusOr<ByteRange> npy = Unpack();
-  if (!npy.ok()) return AddRefusal(member, npy.status());
-  absl::StatusOr<ImportedConstant> constant = ParseNpy(*npy, spool_);
-  if (!constant.ok()) return AddRefusal(member, constant.status());
-  constant->name = std::string(constant_name);
+  if (!IsUtf8(name)) {
+    AddProblem(member.name,
+               "has a name that is not UTF-8, as the archive says");
+    return true;
+  }
+  if (name.empty()) {
+    AddProblem(member.name, "has no name, expected one such as w.npy");
+    return true;
+  }
+  if (absl::EndsWith(member.name, "/")) {
+    AddProblem(member.name,
+               absl::StrCat("is a directory, expected arrays", kLeaveOut));
+    return true;
+  }
+  absl::StatusOr<ImportedConstant> constant = ReadArray(member, end);
+  if (absl::IsInvalidArgument(constant.status())) {
+    AddProblem(member.name, constant.status().message());
+    return true;
+  }
+  if (!constant.ok()) {
+    contents_.failure = constant.status();
+    return false;
+  }
+  constant->name = name;
+  constant->source = member.name;
   contents_.constants.push_back(*std::move(constant));
   return true;
 }
 
-std::optional<std::string> NpzReader::Objection(archive_entry* entry,
-                                                const std::string& member) {
-  if (!members_.insert(member).second) {
-    return "is there twice, expected each member once";
-  }
-  if (!IsUtf8(member)) return "has a name that is not UTF-8";
-  if (archive_entry_filetype(entry) != AE_IFREG ||
-      !absl::EndsWith(member, ".npy") || member == ".npy") {
-    return "is no array, expected members named NAME.npy";
-  }
-  if (archive_entry_is_encrypted(entry) != 0) {
-    return "is encrypted, expected plain data";
-  }
-  // "ZIP 2.0 (deflation)"; NumPy writes these two only.
-  const absl::string_view format = archive_format_name(archive_.get());
-  if (!absl::StrContains(format, "(uncompressed)") &&
-      !absl::StrContains(format, "(deflation)")) {
-    return absl::StrCat("is packed as ", format,
-                        ", expected a stored or deflated member");
-  }
-  return std::nullopt;
+absl::StatusOr<ImportedConstant> NpzReader::ReadArray(const ZipMember& member,
+                                                      uint64_t end) {
+  const auto check = [this, &member](absl::string_view start, uint64_t bytes) {
+    absl::Status status = CheckStart(start, bytes);
+    // A stored member is not copied.
+    if (!status.ok() || member.packed_bytes == bytes) return status;
+    return CheckRoom(bytes);
+  };
+  const absl::StatusOr<ByteRange> npy =
+      ReadZipMember(file_, member, end, check, spool_);
+  if (!npy.ok()) return npy.status();
+  return ParseNpy(*npy, spool_);
 }
 
-absl::StatusOr<ByteRange> NpzReader::Unpack() {
-  const int64_t room = limits_.max_total_bytes - source_.copied_bytes();
-  absl::StatusOr<ByteRange> data = source_.ReadMember(archive_.get(), room);
-  if (absl::IsResourceExhausted(data.status())) {
-    return absl::ResourceExhaustedError(
+absl::Status NpzReader::CheckStart(absl::string_view start, uint64_t bytes) {
+  const FileKind kind = KindOf(start);
+  if (kind != FileKind::kNpy) {
+    const std::string what =
+        kind == FileKind::kUnknown
+            ? absl::StrCat("begins with '", Printable(start.substr(0, 16)), "'")
+            : RefusalOf(kind);
+    return absl::InvalidArgumentError(
+        absl::StrCat("is no array: it ", what,
+                     "; expected the magic number of a .npy file", kLeaveOut));
+  }
+  const absl::StatusOr<NpyHeader> header = ParseNpyHeader(start);
+  if (!header.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(header.status().message(), kLeaveOut));
+  }
+  return CheckNpyLength(*header, bytes);
+}
+
+absl::Status NpzReader::CheckRoom(uint64_t bytes) {
+  if (bytes > limits_.max_total_bytes - unpacked_bytes_) {
+    return absl::InvalidArgumentError(
         absl::StrCat("exceeds the limit of ", limits_.max_total_bytes,
                      " bytes for all members, unpacked"));
   }
-  // Members that share their bytes would take for ever.
-  if (source_.found_bytes() > file_bytes_) {
-    return absl::ResourceExhaustedError("overlaps another member");
-  }
-  return data;
-}
-
-bool NpzReader::AddRefusal(const std::string& member,
-                           const absl::Status& status) {
-  if (!absl::IsInvalidArgument(status) && !absl::IsResourceExhausted(status)) {
-    contents_.failure = status;
-    return false;
-  }
-  AddProblem(member, status.message());
-  return absl::IsInvalidArgument(status);
-}
-
-void NpzReader::AddProblem(absl::string_view text) {
-  contents_.problems.emplace_back(text);
+  unpacked_bytes_ += bytes;
+  return spool_.CheckRoom(bytes);
 }
 
 void NpzReader::AddProblem(absl::string_view member, absl::string_view text) {
@@ -181,8 +157,6 @@ void NpzReader::AddProblem(absl::string_view member, absl::string_view text) {
 
 NpzContents ParseNpz(const ByteRange& file, const NpzLimits& limits,
                      const NameFilter& wanted) {
-  if (IsEmptyArchive(file.view())) return {};
-  const Utf8Locale locale;
   return NpzReader(file, limits, wanted).Read();
 }
 

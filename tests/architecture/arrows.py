@@ -34,6 +34,7 @@ HEADER_OWNERS = [
     (r"openssl/", "@crypto"),
     (r"re2/", "@re2"),
     (r"archive(_entry)?\.h", "@archive"),
+    (r"zlib\.h", "@zlib"),
     (r"CLI/", "@cli11"),
     (r"nlohmann/", "@nlohmann_json"),
     (r"(gtest|gmock)/", "@gtest"),

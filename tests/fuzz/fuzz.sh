@@ -19,9 +19,9 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 found=/tmp/metad-fuzz-$name
 mkdir -p "$found"
 
-sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/{byte_range,byte_spool,printable_text}.cc
+sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/{byte_range,byte_spool,file_kind,printable_text}.cc
   "$root"/tests/fuzz/fuzz_target.cc "$root/tests/fuzz/${name}_fuzz.cc")
-read -r -a libraries < <(pkg-config --libs absl_{status,statusor,strings,str_format,hash,raw_hash_set} libarchive libelf)
+read -r -a libraries < <(pkg-config --libs absl_{status,statusor,strings,str_format,hash,raw_hash_set} libarchive libelf zlib)
 "${CXX:-clang++}" -fuse-ld=lld -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
   -I"$root" "${sources[@]}" "${libraries[@]}" -o "$found/fuzzer"
 mkdir -p "$found/corpus"

@@ -141,5 +141,19 @@ TEST(ByteSpoolTest, FileThatMayNotGrowIsAnError) {
               HasSubstr("cannot write a temporary file"));
 }
 
+TEST(ByteSpoolTest, WhatTheDiskHasNoRoomForIsSaidBeforeItComes) {
+  const TempDirectory directory;
+  const EnvironmentValue scratch("TMPDIR", directory.path());
+  ByteSpool spool(1000);
+  // Of which nothing goes into a file.
+  EXPECT_TRUE(spool.CheckRoom(1000).ok());
+  EXPECT_TRUE(spool.CheckRoom(100000).ok());
+  const absl::Status status = spool.CheckRoom(~uint64_t{0} / 2);
+  EXPECT_TRUE(absl::IsInternal(status)) << status;
+  EXPECT_THAT(std::string(status.message()),
+              AllOf(HasSubstr("needs 9223372036854775807 bytes"),
+                    HasSubstr("in '" + directory.path() + "'")));
+}
+
 }  // namespace
 }  // namespace metad::client

@@ -49,33 +49,61 @@ std::string Npy(const std::string& descr, const std::string& shape,
                      data);
 }
 
-std::string StoredZip(const Members& members) {
+std::string StoredZip(const Members& members, const ZipStyle& style) {
+  constexpr uint64_t kInZip64 = 0xffffffff;
+  const uint64_t flags = style.flags | (style.descriptors ? 1U << 3 : 0);
   std::string zip;
   std::string directory;
-  for (const auto& [name, data] : members) {
-    const std::string fields =
-        LittleEndian(0, 2) + LittleEndian(0, 2) +  // flags, stored
-        LittleEndian(0, 4) +                       // time, date
-        LittleEndian(Crc32(data), 4) + LittleEndian(data.size(), 4) +
-        LittleEndian(data.size(), 4) + LittleEndian(name.size(), 2) +
-        LittleEndian(0, 2);
+  for (const auto& member : members) {
+    const std::string& name = member.first;
+    const std::string& data = member.second;
+    const auto fields = [&](bool known, size_t extra_bytes) {
+      const uint64_t size = style.zip64 ? kInZip64 : data.size();
+      return LittleEndian(flags, 2) + LittleEndian(0, 2) +  // stored
+             LittleEndian(0, 4) +                           // time, date
+             LittleEndian(known ? Crc32(data) : 0, 4) +
+             LittleEndian(known ? size : 0, 4) +
+             LittleEndian(known ? size : 0, 4) + LittleEndian(name.size(), 2) +
+             LittleEndian(extra_bytes, 2);
+    };
+    std::string extra = style.extra;
+    if (style.zip64) {
+      extra += LittleEndian(1, 2) + LittleEndian(24, 2) +
+               LittleEndian(data.size(), 8) + LittleEndian(data.size(), 8) +
+               LittleEndian(zip.size(), 8);
+    }
     directory += "PK\x01\x02";
     directory += LittleEndian(20, 2);
     directory += LittleEndian(20, 2);
-    directory += fields;
+    directory += fields(true, extra.size());
     directory += std::string(10, '\0');  // comment, disk, attributes
-    directory += LittleEndian(zip.size(), 4);
-    directory += name;
+    directory += LittleEndian(style.zip64 ? kInZip64 : zip.size(), 4);
+    directory += name + extra;
     zip += "PK\x03\x04";
     zip += LittleEndian(20, 2);
-    zip += fields;
-    zip += name;
-    zip += data;
+    zip += fields(!style.descriptors, 0);
+    zip += name + data;
+    if (style.descriptors) {
+      zip += "PK\x07\x08" + LittleEndian(Crc32(data), 4) +
+             LittleEndian(data.size(), 4) + LittleEndian(data.size(), 4);
+    }
   }
-  return zip + directory + "PK\x05\x06" + LittleEndian(0, 4) +
-         LittleEndian(members.size(), 2) + LittleEndian(members.size(), 2) +
-         LittleEndian(directory.size(), 4) + LittleEndian(zip.size(), 4) +
-         LittleEndian(0, 2);
+  const size_t begin = zip.size();
+  const size_t count = members.size();
+  zip += directory;
+  if (style.zip64) {
+    zip += "PK\x06\x06" + LittleEndian(44, 8) + LittleEndian(45, 2) +
+           LittleEndian(45, 2) + LittleEndian(0, 8) + LittleEndian(count, 8) +
+           LittleEndian(count, 8) + LittleEndian(directory.size(), 8) +
+           LittleEndian(begin, 8);
+    zip += "PK\x06\x07" + LittleEndian(0, 4) +
+           LittleEndian(begin + directory.size(), 8) + LittleEndian(1, 4);
+  }
+  return zip + "PK\x05\x06" + LittleEndian(0, 4) +
+         LittleEndian(style.zip64 ? 0xffff : count, 2) +
+         LittleEndian(style.zip64 ? 0xffff : count, 2) +
+         LittleEndian(style.zip64 ? kInZip64 : directory.size(), 4) +
+         LittleEndian(style.zip64 ? kInZip64 : begin, 4) + LittleEndian(0, 2);
 }
 
 std::string DeflatedZip(const Members& members) {

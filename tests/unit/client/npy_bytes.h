@@ -1,6 +1,7 @@
 #ifndef METAD_TESTS_UNIT_CLIENT_NPY_BYTES_H_
 #define METAD_TESTS_UNIT_CLIENT_NPY_BYTES_H_
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,9 +16,20 @@ std::string NpyWithDict(const std::string& dict, const std::string& data,
 std::string Npy(const std::string& descr, const std::string& shape,
                 const std::string& data, bool fortran = false);
 
-// A zip archive with stored members.
+// A zip archive with stored members, and what its writer does with them.
 using Members = std::vector<std::pair<std::string, std::string>>;
-std::string StoredZip(const Members& members);
+struct ZipStyle {
+  // Bit 11 says that names are UTF-8.
+  uint16_t flags = 0;
+  // All numbers that can be are in zip64 fields.
+  bool zip64 = false;
+  // Checksum and sizes follow the data, as where an archive is written to a
+  // pipe; the header has none.
+  bool descriptors = false;
+  // More fields of the directory's entries.
+  std::string extra;
+};
+std::string StoredZip(const Members& members, const ZipStyle& style = {});
 
 // The same, deflated by libarchive.
 std::string DeflatedZip(const Members& members);

@@ -21,6 +21,7 @@ using ::testing::IsEmpty;
 using testing::Npy;
 using ::testing::SizeIs;
 using testing::StoredZip;
+using testing::ZipStyle;
 
 NpzContents Parse(const std::string& file, const NpzLimits& limits = {}) {
   return ParseNpz(ByteRange::Owning(file), limits);
@@ -145,16 +146,85 @@ TEST(NpzFileTest, MembersWithinMembersAreRefused) {
   tail[8] = tail[10] = 2;
   tail[12] = static_cast<char>(entries.size());
   EXPECT_THAT(Parse(outer.substr(0, directory) + entries + tail).problems,
-              ElementsAre(HasSubstr("'b.npy' overlaps another member")));
+              ElementsAre(HasSubstr("'a.npy' overlaps another member")));
 }
 
 TEST(NpzFileTest, NamesNeedNoAscii) {
+  ZipStyle utf8;
+  utf8.flags = 1 << 11;
   const auto contents =
-      Parse(StoredZip({{"gewicht_\xc3\xbc.npy", Npy("|i1", "()", "a")}}));
+      Parse(StoredZip({{"gewicht_\xc3\xbc.npy", Npy("|i1", "()", "a")}}, utf8));
   // Whether it may be a symbol is for the server to say.
   EXPECT_THAT(contents.problems, IsEmpty());
   ASSERT_THAT(contents.constants, SizeIs(1));
   EXPECT_EQ(contents.constants[0].name, "gewicht_\xc3\xbc");
+}
+
+// As the format has it, and as NumPy reads them.
+TEST(NpzFileTest, NamesWithoutTheFlagAreOfCodePage437) {
+  const auto contents =
+      Parse(StoredZip({{"gewicht\x84.npy", Npy("|i1", "()", "a")},
+                       {"\xc3\xbc\xff\x80.npy", Npy("|i1", "()", "b")}}));
+  EXPECT_THAT(contents.problems, IsEmpty());
+  ASSERT_THAT(contents.constants, SizeIs(2));
+  EXPECT_EQ(contents.constants[0].name, "gewicht\u00e4");
+  EXPECT_EQ(contents.constants[1].name, "\u251c\u255d\u00a0\u00c7");
+}
+
+TEST(NpzFileTest, NamesOfInfoZipAreTakenWhereTheyAreOfThatMember) {
+  ZipStyle info_zip;
+  // Version 1, the checksum of "w.npy", and its name.
+  const std::string of_w("\1\x8b\x45\x92\x89w\xc3\xbc.npy", 12);
+  info_zip.extra = std::string("\x75\x70\x0c\0", 4) + of_w;
+  const auto contents = Parse(StoredZip(
+      {{"w.npy", Npy("|i1", "()", "a")}, {"x.npy", Npy("|i1", "()", "b")}},
+      info_zip));
+  EXPECT_THAT(contents.problems, IsEmpty());
+  ASSERT_THAT(contents.constants, SizeIs(2));
+  EXPECT_EQ(contents.constants[0].name, "w\u00fc");
+  EXPECT_EQ(contents.constants[1].name, "x");
+}
+
+TEST(NpzFileTest, MembersAreKnownByTheirMagicNumber) {
+  const auto contents = Parse(StoredZip({{"w", Npy("|i1", "(2,)", "ab")},
+                                         {"b.bin", Npy("|i1", "()", "c")},
+                                         {"v.npy", Npy("|i1", "()", "d")}}));
+  EXPECT_THAT(contents.problems, IsEmpty());
+  ASSERT_THAT(contents.constants, SizeIs(3));
+  EXPECT_EQ(contents.constants[0].name, "w");
+  EXPECT_EQ(contents.constants[0].source, "w");
+  EXPECT_EQ(contents.constants[1].name, "b.bin");
+  EXPECT_EQ(contents.constants[2].name, "v");
+  EXPECT_EQ(contents.constants[2].source, "v.npy");
+}
+
+TEST(NpzFileTest, EveryStyleOfWriterIsRead) {
+  for (const bool zip64 : {false, true}) {
+    for (const bool descriptors : {false, true}) {
+      ZipStyle style;
+      style.zip64 = zip64;
+      style.descriptors = descriptors;
+      const std::string zip = StoredZip({{"a.npy", Npy("|i1", "(2,)", "ab")},
+                                         {"b.npy", Npy("<i2", "()", "cd")}},
+                                        style);
+      const auto contents = Parse(zip);
+      EXPECT_THAT(contents.problems, IsEmpty());
+      ASSERT_THAT(contents.constants, SizeIs(2));
+      EXPECT_EQ(contents.constants[0].data.view(), "ab");
+      EXPECT_EQ(contents.constants[1].data.view(), "cd");
+      for (size_t size = 0; size < zip.size(); ++size) {
+        EXPECT_THAT(Parse(zip.substr(0, size)).problems,
+                    ::testing::Not(IsEmpty()))
+            << size;
+      }
+    }
+  }
+}
+
+TEST(NpzFileTest, CommentsAreNoPartOfAnArchive) {
+  std::string zip = StoredZip({{"a.npy", Npy("|i1", "()", "a")}});
+  zip[zip.size() - 2] = 5;
+  EXPECT_THAT(Parse(zip + "hello").constants, SizeIs(1));
 }
 
 TEST(NpzFileTest, EveryBadMemberIsNamed) {
@@ -162,19 +232,34 @@ TEST(NpzFileTest, EveryBadMemberIsNamed) {
       {"good.npy", Npy("|i1", "()", "a")},
       {"short.npy", Npy("<f4", "(3,)", "a")},
       {"readme.txt", "hello"},
+      {"model.pkl", "\x80\x02}q"},
       {".npy", Npy("|i1", "()", "a")},
       {"good.npy", Npy("|i1", "()", "a")},
+      {"good", Npy("|i1", "()", "a")},
       {"dir/", ""},
-      {"bad\xff.npy", Npy("|i1", "()", "a")},
+      {"text.npy", Npy("|S3", "(1,)", "abc")},
   }));
   EXPECT_THAT(
       contents.problems,
-      ElementsAre(HasSubstr("member 'short.npy' at byte"),
-                  HasSubstr("member 'readme.txt' is no array"),
-                  HasSubstr("member '.npy' is no array"),
-                  HasSubstr("member 'good.npy' is there twice"),
-                  HasSubstr("member 'dir/' is no array"), HasSubstr("UTF-8")));
+      ElementsAre(
+          HasSubstr("member 'short.npy' at byte"),
+          HasSubstr("member 'readme.txt' is no array: it begins with 'hello'; "
+                    "expected the magic number of a .npy file, or --select"),
+          HasSubstr("member 'model.pkl' is no array: it is a Python pickle"),
+          HasSubstr("member '.npy' has no name"),
+          HasSubstr("member 'good.npy' is there twice"),
+          HasSubstr("member 'good' is there twice"),
+          HasSubstr("member 'dir/' is a directory"),
+          ::testing::AllOf(HasSubstr("member 'text.npy' at byte 20: dtype "
+                                     "'|S3' is of kind bytes"),
+                           HasSubstr(", or --select to leave it out"))));
   EXPECT_THAT(contents.constants, SizeIs(1));
+  ZipStyle utf8;
+  utf8.flags = 1 << 11;
+  EXPECT_THAT(
+      Parse(StoredZip({{"bad\xff.npy", Npy("|i1", "()", "a")}}, utf8)).problems,
+      ElementsAre(HasSubstr("member 'bad\\xff.npy' has a name that is not "
+                            "UTF-8")));
 }
 
 TEST(NpzFileTest, WhatIsNoArchiveIsRefused) {
@@ -198,7 +283,7 @@ TEST(NpzFileTest, DamagedDataIsNoticed) {
   std::string zip = StoredZip({{"a.npy", Npy("|i1", "(4,)", "data")}});
   zip[zip.find("data")] = 'D';
   EXPECT_THAT(Parse(zip).problems,
-              ElementsAre(HasSubstr("member 'a.npy' cannot be unpacked")));
+              ElementsAre(HasSubstr("member 'a.npy' is damaged")));
 }
 
 TEST(NpzFileTest, LimitsAreKept) {
@@ -209,8 +294,34 @@ TEST(NpzFileTest, LimitsAreKept) {
               ElementsAre(HasSubstr("member 'a.npy' exceeds the limit of 1000 "
                                     "bytes")));
   EXPECT_THAT(Parse(zip, {1, 1 << 20}).problems,
-              ElementsAre("expected at most 1 members"));
+              ElementsAre("expected at most 1 members, found 2"));
   EXPECT_THAT(Parse(zip, {2, 1 << 20}).problems, IsEmpty());
+}
+
+// The size that the directory gives for the only member, unpacked.
+std::string WithSize(std::string zip, uint32_t bytes) {
+  const size_t at = zip.find("PK\x01\x02") + 24;
+  for (size_t i = 0; i < 4; ++i)
+    zip[at + i] = static_cast<char>(bytes >> 8 * i);
+  return zip;
+}
+
+TEST(NpzFileTest, BombsAreRefusedBeforeTheyAreUnpacked) {
+  const std::string npy = Npy("|u1", "(100000,)", std::string(100000, 0));
+  const std::string zip = DeflatedZip({{"a.npy", npy}});
+  // More than deflate can make of it.
+  EXPECT_THAT(
+      Parse(WithSize(zip, 1 << 30)).problems,
+      ElementsAre(HasSubstr("said to have 1073741824 bytes, which its ")));
+  // Another size than its own header has.
+  EXPECT_THAT(Parse(WithSize(zip, 100000)).problems,
+              ElementsAre(HasSubstr("expected 100000 bytes of data")));
+  // More data than both say.
+  const std::string more =
+      DeflatedZip({{"a.npy", Npy("|u1", "(1000,)", std::string(100000, 0))}});
+  EXPECT_THAT(Parse(WithSize(more, 1128)).problems,
+              ElementsAre(HasSubstr("unpacks to more bytes, expected 1128")));
+  EXPECT_THAT(Parse(WithSize(zip, 100000 + 128)).problems, IsEmpty());
 }
 
 TEST(NpzFileTest, OtherCompressionIsRefused) {
@@ -247,9 +358,8 @@ TEST(NpzFileTest, MutatedArchivesAreReadOrRefused) {
     if (random() % 8 == 0) zip.resize(random() % zip.size());
     const auto contents = Parse(zip, limits);
     for (const ImportedConstant& constant : contents.constants) {
-      int64_t bytes = constant.type.bits / 8;
-      for (const int64_t extent : constant.shape) bytes *= extent;
-      EXPECT_EQ(static_cast<int64_t>(constant.data.size()), bytes);
+      EXPECT_EQ(static_cast<int64_t>(constant.data.size()),
+                TensorBytes(constant.type, constant.shape));
     }
   }
 }
