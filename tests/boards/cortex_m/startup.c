@@ -14,8 +14,9 @@ void stack_top(void);
 
 void reset_handler(void);
 
+// Also where this file is compiled for none: modules may use the core's.
 static void enable_fpu(void) {
-#if defined(__ARM_FP)
+#if !defined(__ARM_ARCH_6M__)
   volatile uint32_t* const cpacr = (volatile uint32_t*)0xE000ED88;
   *cpacr |= 0xFu << 20;
   __asm__ volatile("dsb\n\tisb" ::: "memory");

@@ -1,0 +1,132 @@
+#include "tests/firmware/exports/export_expectation.h"
+
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace metad::firmware {
+namespace {
+
+// Portable C runs on these; on one of the others each, so that every target of
+// the catalogue has its share.
+const char* const kPortable[] = {"host", "cortex-m3", "cortex-m4"};
+// the catalogue has its share. There is no libgcc here for a big-endian Arm.
+const char* const kOthers[] = {"cortex-m4f",  "cortex-m7",   "cortex-m7f",
+                               "cortex-m33",  "cortex-m33f", "cortex-m55",
+                               "cortex-m55f", "rv32imac",    "rv64gc",
+                               "aarch64",     "s390x"};
+
+// What follows `option` in TVM's target, "" where it is not there.
+std::string OptionOf(const IndexedExport& tvm_export,
+                     const std::string& option) {
+  const std::string& target = tvm_export.target;
+  const size_t begin = target.find(option);
+  if (begin == std::string::npos) return "";
+  const size_t value = begin + option.size();
+  return target.substr(value, target.find(' ', value) - value);
+}
+
+bool IsC(const IndexedExport& tvm_export) { return tvm_export.HasTarget("c "); }
+
+// The target of the catalogue that TVM's target means; empty where it is none.
+std::string MachineOf(const IndexedExport& tvm_export) {
+  const std::string processor = OptionOf(tvm_export, "-mcpu=");
+  const std::string triple = OptionOf(tvm_export, "-mtriple=");
+  const std::string board = OptionOf(tvm_export, "-model=");
+  if (processor == "generic-rv32") return "rv32imac";
+  if (processor == "generic-rv64") return "rv64gc";
+  if (absl::StrContains(triple, "aarch64")) return "aarch64";
+  if (absl::StartsWith(processor, "cortex-m")) {
+    return absl::StrCat(processor,
+                        tvm_export.HasTarget("-mfloat-abi=hard") ? "f" : "");
+  }
+  if (!processor.empty()) return "";
+  if (!board.empty() && board != "host") return "";
+  return "host";
+}
+
+Expectation Refused(int exit_code, std::vector<std::string> messages) {
+  Expectation expectation;
+  expectation.outcome = Outcome::kRefused;
+  expectation.exit_code = exit_code;
+  expectation.messages = std::move(messages);
+  return expectation;
+}
+
+Expectation TakenOnly() {
+  Expectation expectation;
+  expectation.outcome = Outcome::kTaken;
+  return expectation;
+}
+
+Expectation LinksOnly() {
+  Expectation expectation;
+  expectation.outcome = Outcome::kLinks;
+  return expectation;
+}
+
+// What TVM itself made wrong, or what is not in the archive.
+std::optional<Expectation> KnownFault(const IndexedExport& tvm_export) {
+  // CMSIS-NN's headers are not in the archive.
+  if (tvm_export.external == "cmsis") {
+    return Refused(1, {"arm_nnfunctions.h", "-I"});
+  }
+  // TVM's C has vectors (int32_t4) of OpenCL.
+  if (tvm_export.may_vectorize && IsC(tvm_export)) {
+    return Refused(1, {"int32_t4"});
+  }
+  // TVM's C has "half", a type of OpenCL.
+  if (tvm_export.network == "f16" && IsC(tvm_export)) {
+    return Refused(1, {"half"});
+  }
+  // An input called 1st: TVM's C declares it as it is.
+  if (tvm_export.network == "cname" && tvm_export.executor == "aot") {
+    return Refused(1, {"suffix"});
+  }
+  // An output that is listed twice is written once.
+  if (tvm_export.network == "inout" && tvm_export.executor == "aot") {
+    return LinksOnly();
+  }
+  // The packed API passes uninitialised arguments for pools.
+  if (tvm_export.executor == "aot" && !tvm_export.is_unpacked &&
+      (tvm_export.has_caller_pools || tvm_export.plans_memory)) {
+    return LinksOnly();
+  }
+  // LLVM takes the C of Arm's DSP schedules for declarations alone.
+  if (tvm_export.network == "u8net" && tvm_export.HasTarget("llvm") &&
+      tvm_export.HasTarget("-keys=arm_cpu")) {
+    return TakenOnly();
+  }
+  // The C of the planner has infinities as INFINITY, without <math.h>.
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<ExportRun> RunsOf(const IndexedExport& tvm_export) {
+  const Expectation expectation =
+      KnownFault(tvm_export).value_or(Expectation());
+  const std::string machine = MachineOf(tvm_export);
+  std::vector<ExportRun> runs;
+  if (machine.empty()) {
+    runs.push_back({"", "host", {}, Refused(2, {"--target"})});
+  } else {
+    runs.push_back({"", machine, {}, expectation});
+  }
+  const bool is_portable = IsC(tvm_export) && !tvm_export.HasTarget("-mcpu=") &&
+                           tvm_export.kind == "mlf";
+  if (!is_portable) return runs;
+  for (const char* target : kPortable) {
+    if (target != machine) runs.push_back({target, target, {}, expectation});
+  }
+  const size_t other = std::accumulate(tvm_export.name.begin(),
+                                       tvm_export.name.end(), size_t{0}) %
+                       (sizeof(kOthers) / sizeof(kOthers[0]));
+  runs.push_back({kOthers[other], kOthers[other], {}, expectation});
+  return runs;
+}
+
+}  // namespace metad::firmware
