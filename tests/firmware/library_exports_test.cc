@@ -4,11 +4,13 @@
 // no part of this repository. library_kinds_test.cc has the kinds of archives
 // that they are, in small and of the project's own.
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -68,6 +70,24 @@ TEST(LibraryExports, DirectoryHasExports) {
   EXPECT_FALSE(AllRuns().empty());
 }
 
+// Those of the archive that the outputs are of.
+std::vector<ExportedModel> ModelsOf(const IndexedExport& tvm_export) {
+  std::vector<ExportedModel> models;
+  const std::vector<std::string>& names = tvm_export.models;
+  for (ExportedModel& model :
+       ReadExportedModels(ReadWhole(tvm_export.archive))) {
+    if (!names.empty() &&
+        std::count(names.begin(), names.end(), model.name) == 0)
+      continue;
+    if (!tvm_export.first_operator.empty()) {
+      model.operators = {tvm_export.first_operator};
+    }
+    models.push_back(std::move(model));
+  }
+  EXPECT_FALSE(models.empty()) << "no model to run";
+  return models;
+}
+
 class LibraryExports : public ::testing::TestWithParam<ExportOnMachine> {};
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(LibraryExports);
@@ -88,19 +108,15 @@ TEST_P(LibraryExports, BecomesWhatItMust) {
   }
   ASSERT_TRUE(result.Succeeded()) << said;
   if (run.expectation.outcome == Outcome::kTaken) return;
-  std::vector<ExportedModel> models =
-      ReadExportedModels(ReadWhole(tvm_export.archive));
-  ASSERT_FALSE(models.empty());
-  if (!tvm_export.first_operator.empty()) {
-    models[0].operators = {tvm_export.first_operator};
+  const ExpectedTensors tensors = ReadExpectedTensors(tvm_export.expected);
+  for (const ExportedModel& model : ModelsOf(tvm_export)) {
+    ASSERT_TRUE(bench.Link(tvm_export.archive, model, tensors, run.machine,
+                           run.expectation.has_initialized_data
+                               ? DeviceProgram::Data::kInFlash
+                               : DeviceProgram::Data::kNone))
+        << said;
+    if (run.expectation.outcome == Outcome::kComputes) bench.Run(run.machine);
   }
-  ASSERT_TRUE(bench.Link(tvm_export.archive, models[0],
-                         ReadExpectedTensors(tvm_export.expected), run.machine,
-                         run.expectation.has_initialized_data
-                             ? DeviceProgram::Data::kInFlash
-                             : DeviceProgram::Data::kNone))
-      << said;
-  if (run.expectation.outcome == Outcome::kComputes) bench.Run(run.machine);
 }
 
 INSTANTIATE_TEST_SUITE_P(Tvm, LibraryExports, ::testing::ValuesIn(AllRuns()),

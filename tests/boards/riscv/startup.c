@@ -51,9 +51,17 @@ static void protect_flash(void) {
   WRITE_CSR(pmpcfg0, 0x80 | 0x18 | 0x4 | 0x1);
 }
 
+static void enable_fpu(void) {
+#if defined(__riscv_flen)
+  // The state of mstatus.FS that means registers in use.
+  __asm__ volatile("csrs mstatus, %0" ::"r"((uintptr_t)3 << 13) : "memory");
+#endif
+}
+
 void start(void) {
   uint32_t* word;
   WRITE_CSR(mtvec, fault_handler);
+  enable_fpu();
   for (word = bss_start; word < bss_end; ++word) *word = 0;
   protect_flash();
   board_exit(main());

@@ -53,7 +53,7 @@ std::vector<std::string> Flags() {
 
 // The micro:bit has 16 KiB in all, the other boards four times that.
 std::string ArenaFlag(const Device& device) {
-  return device.target == "cortex-m0" ? "-DARENA_BYTES=4096"
+  return device.target == "cortex-m0" ? "-DARENA_BYTES=8192"
                                       : "-DARENA_BYTES=16384";
 }
 
@@ -113,14 +113,16 @@ std::string DeviceProgram::LinkerScript(Workbench& workbench,
                          std::istreambuf_iterator<char>()};
   const std::string name = fs::path(script).filename().string();
   if (!workbench.Has(name)) {
-    workbench.Write(name, absl::StrReplaceAll(
-                              text, {{"*(.rodata .rodata.*",
-                                      "*(.rodata .rodata.* .data .data.*"}}));
+    workbench.Write(
+        name,
+        absl::StrReplaceAll(
+            text, {{"*(.rodata .rodata.*",
+                    "*(.rodata .rodata.* .data .data.* .sdata .sdata.*"}}));
   }
   return workbench.Path(name);
 }
 
-bool DeviceProgram::Link(Workbench& workbench,
+bool DeviceProgram::Link(Workbench& workbench, const std::string& program,
                          const std::vector<std::string>& include_directories,
                          const std::string& archive, Data data) const {
   if (!is_compiled_) return false;
@@ -129,7 +131,7 @@ bool DeviceProgram::Link(Workbench& workbench,
     flags.insert(flags.end(), {"-I", directory});
   }
   if (!workbench.Compile(device_.compiler, conformance::CDialects().front(),
-                         flags, {"model.c"})) {
+                         flags, {absl::StrCat(program, ".c")})) {
     return false;
   }
   flags = device_.compiler.flags;
@@ -144,15 +146,17 @@ bool DeviceProgram::Link(Workbench& workbench,
   for (const std::string& script : device_.linker_scripts) {
     flags.insert(flags.end(), {"-T", LinkerScript(workbench, script, data)});
   }
-  return workbench.Link(device_.compiler, flags,
-                        {"model.o", "-Wl,--start-group", archive,
-                         workbench_.Path(kArchive), "-lgcc", "-Wl,--end-group"},
-                        "model.elf");
+  return workbench.Link(
+      device_.compiler, flags,
+      {absl::StrCat(program, ".o"), "-Wl,--start-group", archive,
+       workbench_.Path(kArchive), "-lgcc", "-Wl,--end-group"},
+      absl::StrCat(program, ".elf"));
 }
 
-platform::ProcessResult DeviceProgram::Run(Workbench& workbench) const {
+platform::ProcessResult DeviceProgram::Run(Workbench& workbench,
+                                           const std::string& program) const {
   std::vector<std::string> argv = device_.emulator;
-  argv.push_back(workbench.Path("model.elf"));
+  argv.push_back(workbench.Path(absl::StrCat(program, ".elf")));
   return workbench.Execute(std::move(argv)).value_or(platform::ProcessResult());
 }
 

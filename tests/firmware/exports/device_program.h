@@ -23,19 +23,20 @@ class DeviceProgram {
   // Lives as long as the process.
   static const DeviceProgram& For(const conformance::Device& device);
 
-  // The kept metadata of TVM's has initialised data, which the boards' linker
+  // Modules of TVM's may have initialised data, which the boards' linker
   // scripts refuse and which nothing writes.
   enum class Data { kNone, kInFlash };
 
-  // Compiles model.c of the workbench, whose headers are in these directories,
-  // and links it with `archive` into the image `model.elf`. Fails the test, and
-  // is false, where that fails.
-  bool Link(conformance::Workbench& workbench,
+  // Compiles `program`.c of the workbench, whose headers are in these
+  // directories, and links it with `archive` into the image `program`.elf.
+  // Fails the test, and is false, where that fails.
+  bool Link(conformance::Workbench& workbench, const std::string& program,
             const std::vector<std::string>& include_directories,
             const std::string& archive, Data data) const;
 
-  // Runs model.elf.
-  platform::ProcessResult Run(conformance::Workbench& workbench) const;
+  // Runs that image.
+  platform::ProcessResult Run(conformance::Workbench& workbench,
+                              const std::string& program) const;
 
  private:
   explicit DeviceProgram(const conformance::Device& device);

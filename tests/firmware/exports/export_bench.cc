@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/firmware/exports/model_text.h"
+#include "tests/firmware/exports/tensor_text.h"
 #include "tests/firmware/firmware_bench.h"
 
 namespace metad::firmware {
@@ -56,19 +57,22 @@ bool ExportBench::Link(const std::string& archive, const ExportedModel& model,
                        const std::string& machine, DeviceProgram::Data data) {
   const std::string name = MetadName();
   if (name.empty()) return false;
-  workbench_.Write("model.c", ModelText(model, tensors, name));
+  program_ = absl::StrCat("program_", NameAsIdentifier(model.name));
+  workbench_.Write(absl::StrCat(program_, ".c"),
+                   ModelText(model, tensors, name));
   for (const NamedText& header : ReadExportedHeaders(ReadWhole(archive))) {
-    workbench_.Write(absl::StrCat(kHeaders, "/", header.name), header.text);
+    const std::string path = absl::StrCat(kHeaders, "/", header.name);
+    if (!workbench_.Has(path)) workbench_.Write(path, header.text);
   }
   // metad's headers before TVM's.
   return DeviceProgram::For(DeviceFor(machine))
-      .Link(workbench_, {kOutputs, kHeaders},
+      .Link(workbench_, program_, {kOutputs, kHeaders},
             absl::StrCat(kOutputs, "/lib", name, ".a"), data);
 }
 
 void ExportBench::Run(const std::string& machine) {
   const platform::ProcessResult result =
-      DeviceProgram::For(DeviceFor(machine)).Run(workbench_);
+      DeviceProgram::For(DeviceFor(machine)).Run(workbench_, program_);
   const std::string text =
       result.standard_output.text + result.standard_error.text;
   EXPECT_FALSE(result.timed_out);

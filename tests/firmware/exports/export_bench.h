@@ -21,12 +21,13 @@ class ExportBench {
                                  const std::string& target,
                                  const std::vector<std::string>& options = {});
 
-  // After Submit(): what runs the model, linked with all that was written.
+  // After Submit(): what runs the model, linked with all that was written. Once
+  // for each model of the archive.
   bool Link(const std::string& archive, const ExportedModel& model,
             const ExpectedTensors& tensors, const std::string& machine,
             DeviceProgram::Data data = DeviceProgram::Data::kNone);
 
-  // Runs it; all its checks must hold.
+  // Runs what was linked last; all its checks must hold.
   void Run(const std::string& machine);
 
   conformance::Workbench& workbench() { return workbench_; }
@@ -36,6 +37,7 @@ class ExportBench {
   std::string MetadName() const;
 
   conformance::Workbench workbench_;
+  std::string program_;
 };
 
 }  // namespace metad::firmware

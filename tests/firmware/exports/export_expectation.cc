@@ -107,25 +107,31 @@ std::optional<Expectation> KnownFault(const IndexedExport& tvm_export) {
 }  // namespace
 
 std::vector<ExportRun> RunsOf(const IndexedExport& tvm_export) {
-  const Expectation expectation =
-      KnownFault(tvm_export).value_or(Expectation());
+  Expectation expectation = KnownFault(tvm_export).value_or(Expectation());
+  // LLVM has a pointer in .sdata, which a C++ runtime would set.
+  expectation.has_initialized_data =
+      absl::StrContains(tvm_export.target, "riscv");
   const std::string machine = MachineOf(tvm_export);
+  std::vector<std::string> options;
+  // Several models have no name together.
+  if (!tvm_export.models.empty()) options = {"--model-name", "both"};
   std::vector<ExportRun> runs;
   if (machine.empty()) {
-    runs.push_back({"", "host", {}, Refused(2, {"--target"})});
+    runs.push_back({"", "host", options, Refused(2, {"--target"})});
   } else {
-    runs.push_back({"", machine, {}, expectation});
+    runs.push_back({"", machine, options, expectation});
   }
   const bool is_portable = IsC(tvm_export) && !tvm_export.HasTarget("-mcpu=") &&
                            tvm_export.kind == "mlf";
   if (!is_portable) return runs;
   for (const char* target : kPortable) {
-    if (target != machine) runs.push_back({target, target, {}, expectation});
+    if (target != machine)
+      runs.push_back({target, target, options, expectation});
   }
   const size_t other = std::accumulate(tvm_export.name.begin(),
                                        tvm_export.name.end(), size_t{0}) %
                        (sizeof(kOthers) / sizeof(kOthers[0]));
-  runs.push_back({kOthers[other], kOthers[other], {}, expectation});
+  runs.push_back({kOthers[other], kOthers[other], options, expectation});
   return runs;
 }
 

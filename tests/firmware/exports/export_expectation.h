@@ -25,7 +25,7 @@ struct Expectation {
   // Where it is refused: metactl's exit code, and what it says.
   int exit_code = 0;
   std::vector<std::string> messages;
-  // Whether TVM's own metadata stays, which has initialised data.
+  // Whether the archive's modules have any.
   bool has_initialized_data = false;
 };
 

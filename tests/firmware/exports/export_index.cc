@@ -66,6 +66,9 @@ IndexedExport ExportOf(const std::string& directory, const std::string& name,
   out.first_operator = operators.substr(0, operators.find(','));
   if (Has(entry, "multi")) {
     ReadFirstModel(entry["multi"][0], out);
+    for (const json& model : entry["multi"]) {
+      if (model[0] == out.network) out.models.push_back(model[4]);
+    }
   } else {
     ReadOnlyModel(entry, out);
   }

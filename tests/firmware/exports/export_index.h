@@ -12,8 +12,11 @@ struct IndexedExport {
   // The archive, and the .npz with inputs and TVM's outputs.
   std::string archive;
   std::string expected;
-  // The network; of several models the first one's.
+  // Of several models the first one's, as all that follows.
   std::string network;
+  // Of several models: the names of those that are of that network, whose
+  // outputs are the same. Empty for a single one.
+  std::vector<std::string> models;
   // "graph", "aot", or "" for single operators.
   std::string executor;
   // Of the operators that the archive is of: the one that the outputs are of.

@@ -7,17 +7,11 @@ float __addsf3(float a, float b);
 float __subsf3(float a, float b);
 float __mulsf3(float a, float b);
 float __divsf3(float a, float b);
-int __ltsf2(float a, float b);
-int __gtsf2(float a, float b);
 
 float __addsf3(float a, float b) { return a + b; }
 float __subsf3(float a, float b) { return a - b; }
 float __mulsf3(float a, float b) { return a * b; }
 float __divsf3(float a, float b) { return a / b; }
-
-// Below, or above, zero where it holds.
-int __ltsf2(float a, float b) { return a < b ? -1 : 1; }
-int __gtsf2(float a, float b) { return a > b ? 1 : -1; }
 
 #else
 
