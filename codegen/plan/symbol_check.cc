@@ -8,18 +8,22 @@
 
 namespace metad::codegen {
 
-void CheckSymbol(const std::string& name, const std::string& subject,
-                 const std::string& field, ViolationList& violations) {
+std::string SymbolProblem(absl::string_view name) {
   std::string problem = SymbolNameProblem(name, kMaxSymbolLength);
   if (problem.empty()) problem = ReservedNameProblem(name);
-  if (!problem.empty()) {
-    violations.Add(field, absl::StrCat(subject, " ", problem));
-  } else if (IsReservedByMetadata(name) || name == kFfiRegisterSymbol) {
-    violations.Add(field, absl::StrCat(subject,
-                                       " is reserved for the generated "
-                                       "metadata itself; expected another "
-                                       "identifier"));
+  if (!problem.empty()) return problem;
+  if (IsReservedByMetadata(name) || name == kFfiRegisterSymbol) {
+    return "is reserved for the generated metadata itself; expected another "
+           "identifier";
   }
+  return "";
+}
+
+void CheckSymbol(const std::string& name, const std::string& subject,
+                 const std::string& field, ViolationList& violations) {
+  const std::string problem = SymbolProblem(name);
+  if (problem.empty()) return;
+  violations.Add(field, absl::StrCat(subject, " ", problem));
 }
 
 }  // namespace metad::codegen

@@ -16,92 +16,138 @@ namespace {
 // An archive with thousands of bad members must not make a huge message.
 constexpr size_t kMaxMembersNamed = 5;
 
-bool IsFunction(const ObjectSymbol& symbol) {
-  return symbol.type == STT_FUNC || symbol.type == STT_GNU_IFUNC;
-}
+constexpr absl::string_view kInternal =
+    "is visible inside its object only (STV_INTERNAL)";
+// The linkers put bit 0 into the address of what is STT_FUNC and no other.
+constexpr absl::string_view kNoThumbBit =
+    "is Thumb code without a type, so that linkers leave the Thumb bit out of "
+    "its address and a call through the registry faults; declare it with "
+    ".thumb_func or .type NAME, %function";
 
-// A hidden function is reachable in a static link; an internal one is not.
-bool IsLinkable(const ObjectSymbol& symbol) {
-  return (symbol.binding == STB_GLOBAL || symbol.binding == STB_WEAK) &&
-         symbol.visibility != STV_INTERNAL;
+bool IsGlobal(const ObjectSymbol& symbol) {
+  return symbol.binding == STB_GLOBAL || symbol.binding == STB_WEAK;
 }
 
 // Whether the linker keeps one of several definitions.
-bool IsMergeable(const ObjectSymbol& symbol, const ObjectFile& object) {
-  if (symbol.common) return true;
+bool IsGrouped(const ObjectSymbol& symbol, const ObjectFile& object) {
   return symbol.section.has_value() &&
          object.sections[*symbol.section].grouped();
 }
 
-absl::Status CheckMachine(const ObjectFile& object,
-                          const MachineExpectation& expected) {
-  if (object.machine == expected.machine &&
-      object.pointer_bits == expected.pointer_bits &&
-      object.big_endian == expected.big_endian) {
-    return absl::OkStatus();
+// Sorts an object's symbols.
+class DefinitionReader {
+ public:
+  explicit DefinitionReader(const ObjectFile& object)
+      : object_(object), map_(object) {}
+
+  ObjectDefinitions Run() {
+    for (const ObjectSymbol& symbol : object_.symbols) {
+      if (symbol.defined && IsGlobal(symbol)) Add(symbol);
+    }
+    return std::move(definitions_);
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "is for ",
-      DescribeMachine(object.machine, object.pointer_bits, object.big_endian),
-      "; target ", expected.target, " expects ",
-      DescribeMachine(expected.machine, expected.pointer_bits,
-                      expected.big_endian)));
-}
+
+ private:
+  void Add(const ObjectSymbol& symbol) {
+    if (IsFunction(symbol)) {
+      definitions_.functions.push_back(Describe(symbol));
+      return;
+    }
+    // An internal one is seen by no other object.
+    if (symbol.binding != STB_GLOBAL || symbol.visibility == STV_INTERNAL) {
+      return;
+    }
+    const bool mergeable = symbol.common || IsGrouped(symbol, object_);
+    (mergeable ? definitions_.mergeable : definitions_.others)
+        .emplace_back(symbol.name);
+  }
+
+  bool IsFunction(const ObjectSymbol& symbol) const {
+    if (symbol.type == STT_FUNC || symbol.type == STT_GNU_IFUNC) return true;
+    return symbol.type == STT_NOTYPE && symbol.section.has_value() &&
+           object_.sections[*symbol.section].executable() &&
+           StateOf(symbol) != CodeState::kData;
+  }
+
+  // Bit 0 of an address of Thumb code is no part of it.
+  CodeState StateOf(const ObjectSymbol& symbol) const {
+    const uint64_t mask = object_.machine == EM_ARM ? ~uint64_t{1} : ~uint64_t{0};
+    return map_.At(*symbol.section, symbol.value & mask);
+  }
+
+  DefinedFunction Describe(const ObjectSymbol& symbol) const {
+    DefinedFunction function;
+    function.name = std::string(symbol.name);
+    function.weak = symbol.binding == STB_WEAK;
+    function.comdat = IsGrouped(symbol, object_);
+    function.hidden = symbol.visibility == STV_HIDDEN;
+    if (symbol.visibility == STV_INTERNAL) {
+      function.obstacle = std::string(kInternal);
+    } else if (LacksThumbBit(symbol)) {
+      function.obstacle = std::string(kNoThumbBit);
+    }
+    return function;
+  }
+
+  bool LacksThumbBit(const ObjectSymbol& symbol) const {
+    return object_.machine == EM_ARM && symbol.type == STT_NOTYPE &&
+           (symbol.value & 1) == 0 && StateOf(symbol) != CodeState::kArm;
+  }
+
+  const ObjectFile& object_;
+  const CodeMap map_;
+  ObjectDefinitions definitions_;
+};
 
 }  // namespace
+
+absl::Status CheckObject(const ObjectFile& object,
+                         const MachineExpectation& expected) {
+  const bool matches = object.machine == expected.machine &&
+                       object.pointer_bits == expected.pointer_bits &&
+                       object.big_endian == expected.big_endian;
+  if (!matches) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "is for ",
+        DescribeMachine(object.machine, object.pointer_bits, object.big_endian),
+        "; target ", expected.target, " expects ",
+        DescribeMachine(expected.machine, expected.pointer_bits,
+                        expected.big_endian)));
+  }
+  if (object.is_link_time_optimised) {
+    return absl::InvalidArgumentError(
+        "holds GCC's intermediate code instead of machine code; expected an "
+        "object compiled without -flto or with -ffat-lto-objects");
+  }
+  return absl::OkStatus();
+}
+
+ObjectDefinitions DefinitionsOf(const ObjectFile& object) {
+  return DefinitionReader(object).Run();
+}
 
 absl::Status ModuleFunctions::AddObject(absl::string_view bytes,
                                         const MachineExpectation& expected) {
   absl::StatusOr<ObjectFile> object = ReadObjectFile(bytes);
   if (!object.ok()) return object.status();
-  if (absl::Status status = CheckMachine(*object, expected); !status.ok()) {
+  if (absl::Status status = CheckObject(*object, expected); !status.ok()) {
     return status;
   }
-  if (object->is_link_time_optimised) {
-    return absl::InvalidArgumentError(
-        "holds GCC's intermediate code instead of machine code; expected an "
-        "object compiled without -flto or with -ffat-lto-objects");
-  }
-  objects_.emplace_back();
+  objects_.push_back(DefinitionsOf(*object));
   for (const ObjectSymbol& symbol : object->symbols) {
     if (!symbol.defined && symbol.binding == STB_GLOBAL) {
       referred_.emplace_back(symbol.name);
     }
-    if (symbol.defined && IsLinkable(symbol)) AddSymbol(symbol, *object);
   }
   return absl::OkStatus();
 }
 
-void ModuleFunctions::AddSymbol(const ObjectSymbol& symbol,
-                                const ObjectFile& object) {
-  const bool strong = symbol.binding == STB_GLOBAL;
-  ObjectDefinitions& definitions = objects_.back();
-  if (IsFunction(symbol)) {
-    defined_.emplace(symbol.name);
-    if (strong) {
-      definitions.functions.emplace_back(symbol.name);
-    } else {
-      has_weak_ = true;
-    }
-    return;
-  }
-  if (!strong) return;
-  (IsMergeable(symbol, object) ? definitions.mergeable : definitions.others)
-      .emplace_back(symbol.name);
-}
-
-size_t ModuleFunctions::function_count() const {
-  size_t count = 0;
-  for (const ObjectDefinitions& object : objects_) {
-    count += object.functions.size();
-  }
-  return count;
-}
-
 std::vector<std::string> ModuleFunctions::Undefined() const {
-  absl::flat_hash_set<absl::string_view> known(defined_.begin(),
-                                               defined_.end());
+  absl::flat_hash_set<absl::string_view> known;
   for (const ObjectDefinitions& object : objects_) {
+    for (const DefinedFunction& function : object.functions) {
+      known.insert(function.name);
+    }
     known.insert(object.others.begin(), object.others.end());
     known.insert(object.mergeable.begin(), object.mergeable.end());
   }
@@ -112,6 +158,15 @@ std::vector<std::string> ModuleFunctions::Undefined() const {
   return undefined;
 }
 
+const DefinedFunction* ModuleFunctions::Find(absl::string_view name) const {
+  for (const ObjectDefinitions& object : objects_) {
+    for (const DefinedFunction& function : object.functions) {
+      if (function.name == name) return &function;
+    }
+  }
+  return nullptr;
+}
+
 absl::Status ModuleFunctions::AddArchive(absl::string_view bytes,
                                          const MachineExpectation& expected) {
   absl::StatusOr<std::vector<ArchiveMember>> members = ReadObjectArchive(bytes);
@@ -120,7 +175,10 @@ absl::Status ModuleFunctions::AddArchive(absl::string_view bytes,
   size_t problem_count = 0;
   for (const ArchiveMember& member : *members) {
     const absl::Status status = AddObject(member.content, expected);
-    if (status.ok()) continue;
+    if (status.ok()) {
+      objects_.back().member = member.name;
+      continue;
+    }
     ++problem_count;
     if (problems.size() < kMaxMembersNamed) {
       problems.push_back(absl::StrCat("member ", codegen::Quoted(member.name),

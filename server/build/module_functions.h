@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/build/code_map.h"
 #include "server/build/object_file.h"
 
 namespace metad::build {
@@ -21,11 +22,50 @@ struct MachineExpectation {
   bool big_endian = false;
 };
 
+// InvalidArgument when the object is for another machine than expected, or
+// holds no machine code (LTO).
+absl::Status CheckObject(const ObjectFile& object,
+                         const MachineExpectation& expected);
+
+// A function that an object defines with external linkage. Symbols without a
+// type count as functions where they lie in code: assembly sources often say
+// nothing of what they define.
+struct DefinedFunction {
+  std::string name;
+  // Another definition may replace it, so that it is not an answer to
+  // get_func_names.
+  bool weak = false;
+  // Weak because several objects bring the same one (COMDAT: inline functions
+  // and templates of C++).
+  bool comdat = false;
+  // Only visible to what is linked with it statically (STV_HIDDEN).
+  bool hidden = false;
+  // Why its address can stand in no table, as the end of a sentence that starts
+  // with its name; empty where it can.
+  std::string obstacle;
+};
+
+// What one object defines for the whole image.
+struct ObjectDefinitions {
+  // Of an archive; empty for an object that is none's member.
+  std::string member;
+  // In symbol-table order.
+  std::vector<DefinedFunction> functions;
+  // All else that is strong. Two definitions of such a name cannot be linked.
+  std::vector<std::string> others;
+  // Nor can these beside a constant or a function of the registry; but
+  // linkers merge them with each other: common and COMDAT symbols.
+  std::vector<std::string> mergeable;
+};
+
+// What `object` defines.
+ObjectDefinitions DefinitionsOf(const ObjectFile& object);
+
 // The functions that an artifact defines, gathered from one or more objects.
 class ModuleFunctions {
  public:
-  // Adds what an object defines. InvalidArgument when it is no object, is for
-  // another machine than expected, or holds no machine code (LTO).
+  // Adds what an object defines. InvalidArgument when it is no object, or
+  // CheckObject() refuses it.
   absl::Status AddObject(absl::string_view bytes,
                          const MachineExpectation& expected);
 
@@ -33,43 +73,23 @@ class ModuleFunctions {
   absl::Status AddArchive(absl::string_view bytes,
                           const MachineExpectation& expected);
 
-  // What one object defines globally and strongly, in symbol-table order.
-  struct ObjectDefinitions {
-    std::vector<std::string> functions;
-    // All else. Two definitions of such a name cannot be linked.
-    std::vector<std::string> others;
-    // Nor can these beside a constant or a function of the registry; but
-    // linkers merge them with each other: common and COMDAT symbols.
-    std::vector<std::string> mergeable;
-  };
-
-  // In the order added. The functions are the module's answer to get_func_names
-  // when it lists none; a name that two members define is there twice.
+  // In the order added. Their strong functions are the module's answer to
+  // get_func_names when it lists none, as far as they can be operators; a name
+  // that two members define is there twice.
   const std::vector<ObjectDefinitions>& objects() const { return objects_; }
-
-  // Number of functions of all objects.
-  size_t function_count() const;
 
   // Names that it refers to strongly and does not define, each once, in the
   // order met.
   std::vector<std::string> Undefined() const;
 
-  // Whether the artifact defines `name` with external linkage, weakly or not.
-  bool Defines(absl::string_view name) const { return defined_.contains(name); }
-
-  // Defined weakly only: not an answer to get_func_names, since another module
-  // may replace it.
-  bool has_weak() const { return has_weak_; }
+  // The function of that name; null when the artifact defines none. Of several,
+  // the first.
+  const DefinedFunction* Find(absl::string_view name) const;
 
  private:
-  // Of the object that was added last.
-  void AddSymbol(const ObjectSymbol& symbol, const ObjectFile& object);
-
   std::vector<ObjectDefinitions> objects_;
-  absl::flat_hash_set<std::string> defined_;
   // Referred to by some object; another one may define it.
   std::vector<std::string> referred_;
-  bool has_weak_ = false;
 };
 
 }  // namespace metad::build

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/build/foreign_format.h"
 
 namespace metad::build {
 namespace {
@@ -31,19 +32,18 @@ absl::Status LibelfError(absl::string_view what) {
       absl::StrCat(what, ": ", reason == nullptr ? "damaged" : reason));
 }
 
-// What the first bytes say when they do not say "ELF object".
-absl::Status CheckMagic(absl::string_view bytes) {
-  if (absl::StartsWith(bytes, ELFMAG)) return absl::OkStatus();
-  if (absl::StartsWith(bytes, "!<arch>\n") ||
-      absl::StartsWith(bytes, "!<thin>\n")) {
-    return Invalid("is an ar archive; expected one ELF object");
+// What e_type says of a file that is no relocatable object.
+absl::string_view KindOfImage(uint16_t type) {
+  switch (type) {
+    case ET_EXEC:
+      return "a linked program (type 2)";
+    case ET_DYN:
+      return "a shared object, or a position-independent program (type 3)";
+    case ET_CORE:
+      return "a memory dump (type 4)";
+    default:
+      return "an ELF file of a type of its own";
   }
-  if (absl::StartsWith(bytes, "BC\xC0\xDE")) {
-    return Invalid(
-        "is LLVM bitcode; expected an ELF object, compiled without -flto");
-  }
-  return Invalid(
-      "does not start with the ELF magic (offset 0); expected an ELF object");
 }
 
 // Reads one object; a class because every step needs the handle and the result.
@@ -52,7 +52,9 @@ class ObjectReader {
   explicit ObjectReader(absl::string_view bytes) : bytes_(bytes) {}
 
   absl::StatusOr<ObjectFile> Read() {
-    if (absl::Status status = CheckMagic(bytes_); !status.ok()) return status;
+    if (!absl::StartsWith(bytes_, ELFMAG)) {
+      return Invalid(DescribeForeignFormat(bytes_));
+    }
     if (absl::Status status = Open(); !status.ok()) return status;
     if (absl::Status status = ReadSections(); !status.ok()) return status;
     if (absl::Status status = ReadSymbols(); !status.ok()) return status;
@@ -74,7 +76,7 @@ class ObjectReader {
     }
     if (header.e_type != ET_REL) {
       return Invalid(
-          absl::StrCat("is an ELF file of type ", header.e_type,
+          absl::StrCat("is ", KindOfImage(header.e_type),
                        "; expected a relocatable object (type 1, what "
                        "a compiler's -c makes)"));
     }
