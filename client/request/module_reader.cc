@@ -9,6 +9,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/file_kind.h"
 #include "client/input_file.h"
 #include "client/printable_text.h"
 #include "client/request/named_value.h"
@@ -18,20 +19,30 @@ namespace {
 
 using v1::ModuleDescriptor;
 
-constexpr char kElfMagic[] =
-    "\x7f"
-    "ELF";
-constexpr char kArchiveMagic[] = "!<arch>\n";
-// Sent as what it is: the server says why it cannot be used.
-constexpr char kThinArchiveMagic[] = "!<thin>\n";
-
-ModuleDescriptor::Kind KindOf(const std::string& path,
-                              absl::string_view content) {
-  if (absl::StartsWith(content, kElfMagic)) return ModuleDescriptor::OBJECT;
-  if (absl::StartsWith(content, kArchiveMagic) ||
-      absl::StartsWith(content, kThinArchiveMagic)) {
-    return ModuleDescriptor::ARCHIVE;
+// No source has a NUL. Compiled code is sent whatever format it is of: the
+// server says why it cannot be used, as it does of an archive's members.
+bool IsCompiledCode(FileKind kind, absl::string_view first_bytes) {
+  switch (kind) {
+    case FileKind::kElf:
+    case FileKind::kBitcode:
+    case FileKind::kMachO:
+      return true;
+    case FileKind::kCoff:
+    case FileKind::kPortableExecutable:
+    case FileKind::kWasm:
+    case FileKind::kUnknown:
+      return absl::StrContains(first_bytes, '\0');
+    default:
+      return false;
   }
+}
+
+// What stands in a source's place.
+bool IsStandIn(FileKind kind) {
+  return kind == FileKind::kGitLfsPointer || kind == FileKind::kHtml;
+}
+
+ModuleDescriptor::Kind KindOfSource(const std::string& path) {
   const std::string extension = std::filesystem::path(path).extension();
   if (extension == ".c") return ModuleDescriptor::C_SOURCE;
   if (extension == ".cc" || extension == ".cpp" || extension == ".cxx") {
@@ -40,8 +51,17 @@ ModuleDescriptor::Kind KindOf(const std::string& path,
   return ModuleDescriptor::KIND_UNSPECIFIED;
 }
 
-std::string DescribeStart(absl::string_view content) {
-  if (content.empty()) return "is empty";
+ModuleDescriptor::Kind KindOfModule(const std::string& path, FileKind kind,
+                                    absl::string_view first_bytes) {
+  if (IsCompiledCode(kind, first_bytes)) return ModuleDescriptor::OBJECT;
+  // A thin one, too: the server says why it cannot be used.
+  if (kind == FileKind::kArArchive) return ModuleDescriptor::ARCHIVE;
+  if (IsStandIn(kind)) return ModuleDescriptor::KIND_UNSPECIFIED;
+  return KindOfSource(path);
+}
+
+std::string DescribeStart(FileKind kind, absl::string_view content) {
+  if (kind != FileKind::kUnknown) return RefusalOf(kind);
   return absl::StrCat("starts with \"", absl::CHexEscape(content.substr(0, 8)),
                       "\"");
 }
@@ -81,11 +101,14 @@ class ModuleReader {
         Add(argument.name.value_or(std::filesystem::path(path).stem()), path);
     absl::StatusOr<std::string> content = ReadInputFile(path);
     if (!content.ok()) return problems_.AddFile(path, content.status());
-    module.set_kind(KindOf(path, *content));
+    const absl::string_view first_bytes =
+        absl::string_view(*content).substr(0, kKindBytes);
+    const FileKind kind = KindOf(first_bytes);
+    module.set_kind(KindOfModule(path, kind, first_bytes));
     if (module.kind() == ModuleDescriptor::KIND_UNSPECIFIED) {
       problems_.AddInvalid(
-          path, absl::StrCat(DescribeStart(*content),
-                             ", expected an ELF object, an ar archive, a C "
+          path, absl::StrCat(DescribeStart(kind, *content),
+                             "; expected an ELF object, an ar archive, a C "
                              "source named *.c or a C++ source named *.cc, "
                              "*.cpp or *.cxx"));
     }

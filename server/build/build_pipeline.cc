@@ -185,7 +185,7 @@ class BuildRun {
       if (!object.ok()) return OutputError(object.status());
       compiled_[module] = *std::move(object);
       build_.modules[module] = ResolveModule(
-          build_.request.modules[module], compiled_[module],
+          build_.request.modules[module], CompiledSource{compiled_[module]},
           ExpectationOf(build_.target), build_.request.runtime_abi,
           absl::StrCat("modules[", module, "]"), violations_);
     }

@@ -22,9 +22,9 @@ enum class CodeState {
 };
 
 // What an object's mapping symbols say: $a, $t, $d and $x, each of which holds
-// from its place to the next one's (ELF for the Arm Architecture, 5.5.5; ELF for
-// the Arm 64-bit Architecture, 5.5.4; RISC-V ELF psABI, "Mapping Symbol"). The
-// machines that have none are kUnknown everywhere.
+// from its place to the next one's (ELF for the Arm Architecture, 5.5.5; ELF
+// for the Arm 64-bit Architecture, 5.5.4; RISC-V ELF psABI, "Mapping Symbol").
+// The machines that have none are kUnknown everywhere.
 class CodeMap {
  public:
   explicit CodeMap(const ObjectFile& object);

@@ -40,9 +40,9 @@ struct Processor {
 
 template <size_t kCount>
 const char* NameOf(const Processor (&processors)[kCount], uint32_t number) {
-  const auto* found = std::find_if(
-      std::begin(processors), std::end(processors),
-      [number](const Processor& p) { return p.number == number; });
+  const auto* found =
+      std::find_if(std::begin(processors), std::end(processors),
+                   [number](const Processor& p) { return p.number == number; });
   return found == std::end(processors) ? nullptr : found->name;
 }
 
@@ -83,8 +83,8 @@ constexpr Mark kMarks[] = {
 
 // <mach/machine.h>: the upper byte tells 64-bit variants.
 constexpr Processor kMachProcessors[] = {
-    {7, "x86"},     {0x01000007, "x86-64"},  {12, "ARM"},
-    {18, "PowerPC"}, {0x0100000C, "arm64"}, {0x0200000C, "arm64_32"},
+    {7, "x86"},      {0x01000007, "x86-64"}, {12, "ARM"},
+    {18, "PowerPC"}, {0x0100000C, "arm64"},  {0x0200000C, "arm64_32"},
 };
 
 std::string DescribeMachO(absl::string_view bytes) {
@@ -95,10 +95,9 @@ std::string DescribeMachO(absl::string_view bytes) {
   if (!is_little && !is_big) return "";
   const char* processor =
       NameOf(kMachProcessors, Word(bytes, 4, 4, /*big_endian=*/is_big));
-  return absl::StrCat("is a Mach-O object of Apple's",
-                      processor == nullptr ? "" : " for ",
-                      processor == nullptr ? "" : processor, "; ",
-                      kExpectedObject);
+  return absl::StrCat(
+      "is a Mach-O object of Apple's", processor == nullptr ? "" : " for ",
+      processor == nullptr ? "" : processor, "; ", kExpectedObject);
 }
 
 // Microsoft's "PE Format", Machine Types.
@@ -138,8 +137,8 @@ std::string DescribeAnonymousCoff(absl::string_view bytes) {
   if (absl::StartsWith(bytes.substr(kClassOffset), kBigObjectClass)) {
     return CoffText("a COFF object of Windows (/bigobj)", machine);
   }
-  return CoffText("an object of Microsoft's compiler without machine code (/GL)",
-                  machine);
+  return CoffText(
+      "an object of Microsoft's compiler without machine code (/GL)", machine);
 }
 
 std::string DescribeCoff(absl::string_view bytes) {

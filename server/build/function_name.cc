@@ -19,7 +19,7 @@ bool IsOneOf(const absl::string_view (&names)[kCount], absl::string_view name) {
 
 // What follows the dot in names that gcc and clang make of a function's.
 constexpr absl::string_view kSplitOff[] = {
-    ".part.", ".constprop.", ".isra.",     ".cold", ".lto_priv.",
+    ".part.", ".constprop.", ".isra.",     ".cold",  ".lto_priv.",
     ".llvm.", ".localalias", ".lto_final", ".ltrans"};
 
 bool IsSplitOff(absl::string_view name) {
@@ -31,24 +31,28 @@ bool IsSplitOff(absl::string_view name) {
 // What starts a program or the C library, as newlib, picolibc, CMSIS and
 // compilers' own libraries call it, and what the former ask of the system.
 constexpr absl::string_view kStartUp[] = {
-    "_close",    "_cstart",   "_execve",
-    "_exit",     "_fini",     "_fork",
-    "_fstat",    "_getpid",   "_gettimeofday",
-    "_init",     "_isatty",   "_kill",
-    "_link",     "_lseek",    "_mainCRTStartup",
-    "_open",     "_read",     "_sbrk",
-    "_start",    "_stat",     "_times",
-    "_unlink",   "_wait",     "_write",
-    "SystemInit", "SystemCoreClockUpdate"};
+    "_close",          "_cstart",
+    "_execve",         "_exit",
+    "_fini",           "_fork",
+    "_fstat",          "_getpid",
+    "_gettimeofday",   "_init",
+    "_isatty",         "_kill",
+    "_link",           "_lseek",
+    "_mainCRTStartup", "_open",
+    "_read",           "_sbrk",
+    "_start",          "_stat",
+    "_times",          "_unlink",
+    "_wait",           "_write",
+    "SystemInit",      "SystemCoreClockUpdate"};
 
 // CMSIS-Core's names, for Cortex-M and Cortex-A.
 constexpr absl::string_view kHandlers[] = {
-    "BusFault_Handler",  "DAbt_Handler",      "DebugMon_Handler",
-    "Default_Handler",   "FIQ_Handler",       "HardFault_Handler",
-    "IRQ_Handler",       "MemManage_Handler", "NMI_Handler",
-    "PAbt_Handler",      "PendSV_Handler",    "Reset_Handler",
-    "SVC_Handler",       "SecureFault_Handler", "SysTick_Handler",
-    "Undef_Handler",     "UsageFault_Handler"};
+    "BusFault_Handler", "DAbt_Handler",        "DebugMon_Handler",
+    "Default_Handler",  "FIQ_Handler",         "HardFault_Handler",
+    "IRQ_Handler",      "MemManage_Handler",   "NMI_Handler",
+    "PAbt_Handler",     "PendSV_Handler",      "Reset_Handler",
+    "SVC_Handler",      "SecureFault_Handler", "SysTick_Handler",
+    "Undef_Handler",    "UsageFault_Handler"};
 
 bool IsHandler(absl::string_view name) {
   return IsOneOf(kHandlers, name) || absl::EndsWith(name, "_IRQHandler");
@@ -56,9 +60,10 @@ bool IsHandler(absl::string_view name) {
 
 // Habits, which an operator's author may have, too.
 bool LooksLikeHandler(absl::string_view name) {
-  return absl::EndsWith(name, "_Handler") || absl::EndsWith(name, "IRQHandler") ||
-         absl::EndsWith(name, "_ISR") || absl::EndsWith(name, "_isr") ||
-         absl::StartsWith(name, "ISR_") || absl::StartsWith(name, "isr_");
+  return absl::EndsWith(name, "_Handler") ||
+         absl::EndsWith(name, "IRQHandler") || absl::EndsWith(name, "_ISR") ||
+         absl::EndsWith(name, "_isr") || absl::StartsWith(name, "ISR_") ||
+         absl::StartsWith(name, "isr_");
 }
 
 // TVMBackendAllocWorkspace, TVMPlatformAbort, ...
@@ -78,11 +83,11 @@ std::string Problem(absl::string_view name) {
 
 FunctionNameVerdict JudgeFunctionName(absl::string_view name) {
   if (IsSplitOff(name)) {
-    return {Kind::kNoOperator, "is what a compiler made of a part of a function"};
+    return {Kind::kNoOperator,
+            "is what a compiler made of a part of a function"};
   }
   if (absl::StrContains(name, '@')) {
-    return {Kind::kNoOperator,
-            "is a versioned name, which is no C identifier"};
+    return {Kind::kNoOperator, "is a versioned name, which is no C identifier"};
   }
   if (IsHandler(name)) {
     return {Kind::kNoOperator, "is a handler of the vector table"};

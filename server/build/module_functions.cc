@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -71,7 +72,8 @@ class DefinitionReader {
 
   // Bit 0 of an address of Thumb code is no part of it.
   CodeState StateOf(const ObjectSymbol& symbol) const {
-    const uint64_t mask = object_.machine == EM_ARM ? ~uint64_t{1} : ~uint64_t{0};
+    const uint64_t mask =
+        object_.machine == EM_ARM ? ~uint64_t{1} : ~uint64_t{0};
     return map_.At(*symbol.section, symbol.value & mask);
   }
 
@@ -134,12 +136,21 @@ absl::Status ModuleFunctions::AddObject(absl::string_view bytes,
     return status;
   }
   objects_.push_back(DefinitionsOf(*object));
+  IndexFunctions();
   for (const ObjectSymbol& symbol : object->symbols) {
     if (!symbol.defined && symbol.binding == STB_GLOBAL) {
       referred_.emplace_back(symbol.name);
     }
   }
   return absl::OkStatus();
+}
+
+void ModuleFunctions::IndexFunctions() {
+  const size_t object = objects_.size() - 1;
+  const std::vector<DefinedFunction>& functions = objects_[object].functions;
+  for (size_t i = 0; i < functions.size(); ++i) {
+    places_.try_emplace(functions[i].name, object, i);
+  }
 }
 
 std::vector<std::string> ModuleFunctions::Undefined() const {
@@ -159,12 +170,10 @@ std::vector<std::string> ModuleFunctions::Undefined() const {
 }
 
 const DefinedFunction* ModuleFunctions::Find(absl::string_view name) const {
-  for (const ObjectDefinitions& object : objects_) {
-    for (const DefinedFunction& function : object.functions) {
-      if (function.name == name) return &function;
-    }
-  }
-  return nullptr;
+  const auto found = places_.find(name);
+  if (found == places_.end()) return nullptr;
+  const auto& [object, place] = found->second;
+  return &objects_[object].functions[place];
 }
 
 absl::Status ModuleFunctions::AddArchive(absl::string_view bytes,

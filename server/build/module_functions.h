@@ -4,9 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/build/code_map.h"
@@ -87,7 +88,12 @@ class ModuleFunctions {
   const DefinedFunction* Find(absl::string_view name) const;
 
  private:
+  // Of the object that was added last.
+  void IndexFunctions();
+
   std::vector<ObjectDefinitions> objects_;
+  // Of functions, by name: the object, and the place there.
+  absl::flat_hash_map<std::string, std::pair<size_t, size_t>> places_;
   // Referred to by some object; another one may define it.
   std::vector<std::string> referred_;
 };

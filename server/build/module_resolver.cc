@@ -12,8 +12,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/calling_convention.h"
-#include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/identifier.h"
+#include "server/build/module_functions.h"
 
 namespace metad::build {
 namespace {
@@ -24,9 +24,14 @@ constexpr int64_t kMaxPatternMemory = 1 << 20;
 constexpr size_t kMaxNotes = 16;
 constexpr size_t kMaxNoteBytes = 1024;
 
+// What to do about functions that are left out.
+constexpr absl::string_view kWayOut =
+    "; a list (functions, --functions) or a pattern (function_pattern, "
+    "--function-pattern) says what is to be registered";
+
 class Resolver {
  public:
-  Resolver(const ModuleInput& module, std::optional<absl::string_view> compiled,
+  Resolver(const ModuleInput& module, std::optional<CompiledSource> compiled,
            const MachineExpectation& expected, codegen::RuntimeAbi abi,
            const std::string& field, codegen::ViolationList& violations)
       : module_(module),
@@ -145,60 +150,88 @@ class Resolver {
     const absl::Status status =
         module_.kind == ModuleKind::kArchive
             ? functions_.AddArchive(*module_.artifact, expected_)
-            : functions_.AddObject(compiled_.value_or(*module_.artifact),
-                                   expected_);
+            : functions_.AddObject(
+                  compiled_.has_value() ? compiled_->object : *module_.artifact,
+                  expected_);
     if (!status.ok()) Add(".artifact", status.message());
     return status.ok();
   }
 
   ResolvedModule FromSymbolTable() {
     result_.origin = FunctionOrigin::kSymbolTable;
-    for (const auto& object : functions_.objects()) {
-      for (const std::string& name : object.functions) {
-        if (IsChosen(name)) result_.spec.functions.push_back(name);
-      }
-    }
+    OperatorChoice choice = ChooseOperators(functions_.objects(), Rules());
+    result_.spec.functions = std::move(choice.chosen);
     AddSymbols();
-    result_.spec.no_function_hint = NoFunctionHint();
+    result_.spec.no_function_hint = NoFunctionHint(choice.left_out);
+    NoteLeftOut(choice.left_out);
     return std::move(result_);
   }
 
-  // tvm-ffi's special functions are no module's answer to get_func_names.
-  bool IsChosen(const std::string& name) const {
-    if (abi_ == codegen::RuntimeAbi::kFfi &&
-        codegen::IsFfiSpecialSymbol(name)) {
-      return false;
-    }
-    return pattern_ == nullptr || RE2::FullMatch(name, *pattern_);
+  ChoiceRules Rules() const {
+    ChoiceRules rules;
+    rules.abi = abi_;
+    rules.pattern = pattern_.get();
+    if (compiled_.has_value()) rules.signatures = compiled_->signatures;
+    return rules;
   }
 
-  std::string NoFunctionHint() const {
-    const size_t count = functions_.function_count();
-    if (count != 0 && pattern_ == nullptr) {
-      return "its symbol table defines special functions of tvm-ffi only";
+  size_t FunctionCount() const {
+    size_t count = 0;
+    for (const ObjectDefinitions& object : functions_.objects()) {
+      count += object.functions.size();
     }
-    if (count != 0) {
-      return absl::StrCat("none of its ", count, " global functions matches ",
+    return count;
+  }
+
+  std::string NoFunctionHint(const std::vector<LeftOut>& left_out) const {
+    const std::string reasons = LeftOutText(left_out);
+    if (!reasons.empty()) {
+      return absl::StrCat("its symbol table has none that can be registered: ",
+                          reasons, kWayOut);
+    }
+    if (FunctionCount() == 0) {
+      return "its symbol table defines no global function";
+    }
+    if (pattern_ != nullptr) {
+      return absl::StrCat("none of its ", FunctionCount(),
+                          " global functions matches ",
                           codegen::Quoted(module_.function_pattern));
     }
-    if (functions_.has_weak()) {
-      return "its symbol table defines weak functions only; list those that it "
-             "answers with";
-    }
-    return "its symbol table defines no global function";
+    return "its symbol table defines special functions of tvm-ffi, or inline "
+           "ones of C++, only";
+  }
+
+  void NoteLeftOut(const std::vector<LeftOut>& left_out) {
+    const std::string reasons = LeftOutText(left_out);
+    if (reasons.empty() || result_.spec.functions.empty()) return;
+    const size_t count = SurprisingCount(left_out);
+    result_.notes.push_back(absl::StrCat(
+        count,
+        count == 1 ? " function of its symbol table is not registered: "
+                   : " functions of its symbol table are not registered: ",
+        reasons, kWayOut));
   }
 
   ResolvedModule FromCheckedList() {
     result_.origin = FunctionOrigin::kListedAndDefined;
     for (size_t i = 0; i < module_.functions.size(); ++i) {
       const std::string& symbol = result_.spec.functions[i];
-      if (functions_.Defines(symbol)) continue;
+      const std::string problem = ProblemOfListed(module_.functions[i], symbol);
+      if (problem.empty()) continue;
       Add(absl::StrCat(".functions[", i, "]"),
           absl::StrCat("lists function ", codegen::Quoted(module_.functions[i]),
-                       UndefinedText(module_.functions[i], symbol)));
+                       problem));
     }
     AddSymbols();
     return std::move(result_);
+  }
+
+  std::string ProblemOfListed(const std::string& listed,
+                              const std::string& symbol) const {
+    const DefinedFunction* function = functions_.Find(symbol);
+    if (function == nullptr) return UndefinedText(listed, symbol);
+    const std::string problem = ListedProblem(*function, Rules());
+    return problem.empty() ? "" : absl::StrCat(", which ", problem);
   }
 
   std::string UndefinedText(const std::string& listed,
@@ -206,7 +239,7 @@ class Resolver {
     if (listed == symbol) return ", which its artifact does not define";
     return absl::StrCat(", and its artifact does not define ",
                         codegen::Quoted(symbol),
-                        functions_.Defines(listed)
+                        functions_.Find(listed) != nullptr
                             ? absl::StrCat(" but ", codegen::Quoted(listed),
                                            ", which tvm-ffi cannot call")
                             : "");
@@ -224,11 +257,15 @@ class Resolver {
       const bool is_linked =
           module_.kind != ModuleKind::kArchive ||
           std::any_of(object.functions.begin(), object.functions.end(),
-                      [&](const std::string& f) { return chosen.contains(f); });
+                      [&](const DefinedFunction& f) {
+                        return chosen.contains(f.name);
+                      });
       std::vector<std::string>& symbols =
           is_linked ? spec.other_symbols : spec.optional_symbols;
-      for (const std::string& name : object.functions) {
-        if (!chosen.contains(name)) symbols.push_back(name);
+      for (const DefinedFunction& function : object.functions) {
+        if (!function.weak && !chosen.contains(function.name)) {
+          symbols.push_back(function.name);
+        }
       }
       symbols.insert(symbols.end(), object.others.begin(), object.others.end());
       spec.optional_symbols.insert(spec.optional_symbols.end(),
@@ -249,7 +286,7 @@ class Resolver {
   }
 
   const ModuleInput& module_;
-  const std::optional<absl::string_view> compiled_;
+  const std::optional<CompiledSource> compiled_;
   const MachineExpectation& expected_;
   const codegen::RuntimeAbi abi_;
   const std::string& field_;
@@ -262,7 +299,7 @@ class Resolver {
 }  // namespace
 
 ResolvedModule ResolveModule(const ModuleInput& module,
-                             std::optional<absl::string_view> compiled,
+                             std::optional<CompiledSource> compiled,
                              const MachineExpectation& expected,
                              codegen::RuntimeAbi abi, const std::string& field,
                              codegen::ViolationList& violations) {

@@ -10,6 +10,7 @@
 #include "codegen/plan/violation_list.h"
 #include "server/build/build_request.h"
 #include "server/build/module_functions.h"
+#include "server/build/operator_choice.h"
 
 namespace metad::build {
 
@@ -28,18 +29,27 @@ struct ResolvedModule {
   codegen::ModuleSpec spec;
   FunctionOrigin origin = FunctionOrigin::kListed;
   // What whoever made the request should know of it: sentences without a full
-  // stop that name the module.
+  // stop.
   std::vector<std::string> notes;
 };
 
+// What was made of a C or C++ source. Nothing is owned.
+struct CompiledSource {
+  // The object.
+  absl::string_view object;
+  // Null: not known.
+  const SignatureProblems* signatures = nullptr;
+};
+
 // Asks one module for its function names (get_func_names): from its descriptor,
-// checked against its artifact, or from the artifact's symbol table. A C source
-// is asked through `compiled`, the object that was made of it; without one its
+// checked against its artifact, or from the artifact's symbol table
+// (operator_choice.h); what is left out of that is a note. A C source
+// is asked through `compiled`, what was made of it; without that its
 // list stands for itself. The answer consists of C symbols, whatever names of
 // `abi` stand for them in the list. Everything wrong goes to `violations`,
 // below `field`.
 ResolvedModule ResolveModule(const ModuleInput& module,
-                             std::optional<absl::string_view> compiled,
+                             std::optional<CompiledSource> compiled,
                              const MachineExpectation& expected,
                              codegen::RuntimeAbi abi, const std::string& field,
                              codegen::ViolationList& violations);

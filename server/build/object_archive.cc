@@ -61,8 +61,7 @@ bool IsBsdIndex(absl::string_view name) {
 // The indices of GNU's and Microsoft's archives, and what else Microsoft's
 // librarian keeps for itself (/<ECSYMBOLS>/).
 bool IsIndex(absl::string_view column) {
-  return column == "/" || column == "/SYM64/" ||
-         absl::StartsWith(column, "/<");
+  return column == "/" || column == "/SYM64/" || absl::StartsWith(column, "/<");
 }
 
 class ArchiveReader {
@@ -101,8 +100,9 @@ class ArchiveReader {
     if (!size.has_value()) return Damaged("a member's size is no number");
     const size_t start = offset_ + kHeaderBytes;
     if (*size > bytes_.size() - start) {
-      return Damaged(absl::StrCat("a member claims ", *size, " bytes, of which ",
-                                  bytes_.size() - start, " are there"));
+      return Damaged(absl::StrCat("a member claims ", *size,
+                                  " bytes, of which ", bytes_.size() - start,
+                                  " are there"));
     }
     const absl::Status status = AddMember(
         absl::StripTrailingAsciiWhitespace(header.substr(0, kNameBytes)),
@@ -150,9 +150,9 @@ class ArchiveReader {
                                absl::string_view content) {
     const std::optional<uint64_t> place = NumberIn(column.substr(1));
     if (!place.has_value() || *place >= long_names_.size()) {
-      return Damaged(absl::StrCat("a member's name is ", codegen::Quoted(column),
-                                  " in a table of ", long_names_.size(),
-                                  " bytes"));
+      return Damaged(absl::StrCat("a member's name is ",
+                                  codegen::Quoted(column), " in a table of ",
+                                  long_names_.size(), " bytes"));
     }
     constexpr absl::string_view kEnds("\0\n", 2);
     absl::string_view name = long_names_.substr(*place);

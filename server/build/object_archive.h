@@ -21,8 +21,9 @@ struct ArchiveMember {
 // the content) or Microsoft's, which are GNU's with NUL in place of "/\n"; and
 // without the archive's own tables: indices of symbols and the table of names.
 // The bytes may be hostile; what is returned is never larger than they are.
-// InvalidArgument says what is wrong and at which offset: no archive, a thin one
-// (its members are other files), cut short, a name outside its table, empty.
+// InvalidArgument says what is wrong and at which offset: no archive, a thin
+// one (its members are other files), cut short, a name outside its table,
+// empty.
 absl::StatusOr<std::vector<ArchiveMember>> ReadObjectArchive(
     absl::string_view bytes);
 

@@ -59,6 +59,7 @@ class ObjectReader {
     if (absl::Status status = ReadSections(); !status.ok()) return status;
     if (absl::Status status = ReadSymbols(); !status.ok()) return status;
     if (absl::Status status = ReadRelocations(); !status.ok()) return status;
+    if (HasIntermediateCodeOnly()) object_.is_link_time_optimised = true;
     return std::move(object_);
   }
 
@@ -238,10 +239,22 @@ class ObjectReader {
                                     object_.sections.size()));
       }
     }
-    // Only slim objects carry it; "fat" ones hold machine code too.
+    // Only slim objects of GCC's carry it; "fat" ones hold machine code, too.
     if (name == "__gnu_lto_slim") object_.is_link_time_optimised = true;
     object_.symbols.push_back(symbol);
     return absl::OkStatus();
+  }
+
+  // A slim object's symbol may have been stripped.
+  bool HasIntermediateCodeOnly() const {
+    bool has_intermediate_code = false;
+    for (const ObjectSection& section : object_.sections) {
+      if (section.allocated() && section.size > 0) return false;
+      if (absl::StartsWith(section.name, ".gnu.lto_")) {
+        has_intermediate_code = true;
+      }
+    }
+    return has_intermediate_code;
   }
 
   absl::Status ReadRelocations() {

@@ -69,8 +69,8 @@ TEST_F(RequestBuilderTest, BadModulesAreReportedTogether) {
   EXPECT_THAT(
       failure.details,
       ElementsAre(Detail("notes.txt",
-                         "starts with \"hello th\", expected an ELF object"),
-                  Detail("empty.o", "is empty, expected"),
+                         "starts with \"hello th\"; expected an ELF object"),
+                  Detail("empty.o", "is empty"),
                   Detail("absent.o", "no such file"),
                   Detail(directory_.path(), "is a directory"),
                   Detail("--module x=", "expected FILE or NAME=FILE"),

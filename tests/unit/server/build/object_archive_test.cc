@@ -9,6 +9,7 @@
 namespace metad::build {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 std::string RefusalOf(absl::string_view bytes) {
@@ -32,6 +33,47 @@ TEST(ObjectArchiveTest, BsdNamesAreRead) {
   ASSERT_EQ(members->size(), 1u);
   EXPECT_EQ((*members)[0].name, "more_operators.o");
   EXPECT_EQ((*members)[0].content.substr(1, 3), "ELF");
+}
+
+TEST(ObjectArchiveTest, NamesMayBePaths) {
+  const auto members = ReadObjectArchive(Fixture("path_names.a"));
+  ASSERT_TRUE(members.ok()) << members.status();
+  ASSERT_EQ(members->size(), 3u);
+  EXPECT_EQ((*members)[0].name, "build/kernels/dense/op.o");
+  EXPECT_EQ((*members)[1].name,
+            "build/kernels/convolution_without_padding/op.o");
+  EXPECT_EQ((*members)[1].content, Fixture("untyped_arm.o"));
+  EXPECT_EQ((*members)[2].name, "build/k 1.o");
+}
+
+// As Microsoft's librarian writes it: two indices, and NUL after each name.
+TEST(ObjectArchiveTest, NamesMayEndWithNul) {
+  const auto header = [](const std::string& name, size_t size) {
+    std::string text = name + std::string(48 - name.size(), ' ');
+    text += std::to_string(size);
+    return text + std::string(58 - text.size(), ' ') + "`\n";
+  };
+  const std::string names("dir/first.obj\0dir/second.obj\0", 29);
+  const std::string archive = "!<arch>\n" + header("/", 4) + "0123" +
+                              header("/", 3) + "012\n" +
+                              header("//", names.size()) + names + "\n" +
+                              header("/14", 1) + "b\n" + header("/0", 1) + "a";
+  const auto members = ReadObjectArchive(archive);
+  ASSERT_TRUE(members.ok()) << members.status();
+  ASSERT_EQ(members->size(), 2u);
+  EXPECT_EQ((*members)[0].name, "dir/second.obj");
+  EXPECT_EQ((*members)[1].name, "dir/first.obj");
+  EXPECT_EQ((*members)[1].content, "a");
+}
+
+TEST(ObjectArchiveTest, NameOutsideItsTableIsRefused) {
+  std::string archive = Fixture("path_names.a");
+  const size_t name = archive.find("/0 ");
+  ASSERT_NE(name, std::string::npos);
+  archive.replace(name, 6, "/99999");
+  EXPECT_THAT(RefusalOf(archive),
+              AllOf(HasSubstr("\"/99999\" in a table of"),
+                    HasSubstr("near offset " + std::to_string(name))));
 }
 
 TEST(ObjectArchiveTest, ThinArchiveIsRefusedWithTheReason) {
