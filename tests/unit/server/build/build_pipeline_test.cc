@@ -66,8 +66,10 @@ TEST_F(BuildPipelineTest, ObjectsAndConstantsBecomeVerifiedMetadata) {
   EXPECT_EQ(result.object_report->ram_bytes, 0);
   EXPECT_GT(result.object_report->flash_bytes, 6);
   EXPECT_THAT(result.object_report->functions,
-              ElementsAre("operator_b", "operator_a", "hidden_operator",
-                          "calls_elsewhere"));
+              ElementsAre("operator_b", "operator_a", "calls_elsewhere"));
+  ASSERT_EQ(result.notes.size(), 1u);
+  EXPECT_EQ(result.notes[0].field, "modules[0]");
+  EXPECT_THAT(result.notes[0].text, HasSubstr("\"hidden_operator\" is hidden"));
   ASSERT_EQ(result.object_report->constants.size(), 1u);
   EXPECT_EQ(result.object_report->constants[0].section, ".rodata.model");
   EXPECT_THAT(observer_.stages,
