@@ -111,7 +111,7 @@ class AotCheck {
   }
 
   bool CheckModuleName(const std::string& mod) {
-    const std::string problem = SymbolNameProblem(mod, kMaxModelNameLength);
+    const std::string problem = AotModuleNameProblem(mod);
     if (!problem.empty()) {
       Add(".module_name",
           absl::StrCat("module name ", Quoted(mod), " ", problem));

@@ -14,6 +14,9 @@ namespace {
 constexpr size_t kMaxSectionNameLength = 127;
 constexpr size_t kMaxQuotedLength = 80;
 
+constexpr char kNoIdentifier[] =
+    "is no C identifier; expected [A-Za-z_][A-Za-z0-9_]*";
+
 // Sorted, for binary search. C23 6.4.1 and C++20 [lex.key], alternative tokens
 // included.
 constexpr absl::string_view kKeywords[] = {
@@ -170,17 +173,22 @@ bool IsIdentifier(absl::string_view name) {
          std::all_of(name.begin(), name.end(), IsIdentifierCharacter);
 }
 
-}  // namespace
-
-std::string SymbolNameProblem(absl::string_view name, size_t max_length) {
+// Of any name.
+std::string LengthProblem(absl::string_view name, size_t max_length) {
   if (name.empty()) return "is empty; expected a C identifier";
   if (name.size() > max_length) {
     return absl::StrCat("has ", name.size(), " characters; expected at most ",
                         max_length);
   }
-  if (!IsIdentifier(name)) {
-    return "is no C identifier; expected [A-Za-z_][A-Za-z0-9_]*";
-  }
+  return "";
+}
+
+}  // namespace
+
+std::string SymbolNameProblem(absl::string_view name, size_t max_length) {
+  std::string problem = LengthProblem(name, max_length);
+  if (!problem.empty()) return problem;
+  if (!IsIdentifier(name)) return kNoIdentifier;
   if (IsKeyword(name)) {
     return "is a keyword of C or C++; expected another identifier";
   }
@@ -188,6 +196,20 @@ std::string SymbolNameProblem(absl::string_view name, size_t max_length) {
     return "is reserved by <stdint.h>; expected another identifier";
   }
   return "";
+}
+
+std::string ModelNameProblem(absl::string_view name) {
+  std::string problem = LengthProblem(name, kMaxModelNameLength);
+  if (!problem.empty()) return problem;
+  return IsIdentifier(name) ? "" : kNoIdentifier;
+}
+
+std::string AotModuleNameProblem(absl::string_view name) {
+  std::string problem = LengthProblem(name, kMaxModelNameLength);
+  if (!problem.empty()) return problem;
+  const bool usable =
+      std::all_of(name.begin(), name.end(), IsIdentifierCharacter);
+  return usable ? "" : "is no part of a C identifier; expected [A-Za-z0-9_]+";
 }
 
 bool IsModuleName(absl::string_view name) {

@@ -33,6 +33,16 @@ inline constexpr size_t kMaxModuleNameLength = 128;
 // what is wrong with it, as the end of a sentence that starts with the name.
 std::string SymbolNameProblem(absl::string_view name, size_t max_length);
 
+// Empty when `name` can be what a model is called: [A-Za-z_][A-Za-z0-9_]*, at
+// most kMaxModelNameLength characters. Such a name begins symbols, files and
+// macros and is never one by itself, so that "default", as TVM calls a model
+// that nobody names, is one. Otherwise as SymbolNameProblem.
+std::string ModelNameProblem(absl::string_view name);
+
+// Empty when `name` can be <mod> of tvmgen_<mod>_run: [A-Za-z0-9_]+, at most
+// kMaxModelNameLength characters. Otherwise as SymbolNameProblem.
+std::string AotModuleNameProblem(absl::string_view name);
+
 // Whether `name` can name a module: [A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}. Such a
 // name can stand in a C comment.
 bool IsModuleName(absl::string_view name);

@@ -43,8 +43,7 @@ std::vector<PlannedModel> PlanModels(const MetadataSpec& spec,
   for (size_t i = 0; i < count; ++i) {
     const ModelSpec& model = spec.models[i];
     const std::string field = absl::StrCat("models[", i, "].name");
-    const std::string problem =
-        SymbolNameProblem(model.name, kMaxModelNameLength);
+    const std::string problem = ModelNameProblem(model.name);
     if (!problem.empty()) {
       violations.Add(
           field, absl::StrCat("model name ", Quoted(model.name), " ", problem));

@@ -27,9 +27,7 @@ void CheckNumber(const std::string& field, size_t number, size_t most,
 
 // Nothing is named after what was refused for its name.
 std::string AfterDot(const std::string& name) {
-  return SymbolNameProblem(name, kMaxModelNameLength).empty()
-             ? absl::StrCat(".", name)
-             : "";
+  return ModelNameProblem(name).empty() ? absl::StrCat(".", name) : "";
 }
 
 }  // namespace

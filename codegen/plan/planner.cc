@@ -68,8 +68,7 @@ class Planner {
 
  private:
   void PlanImage() {
-    const std::string problem =
-        SymbolNameProblem(spec_.model_name, kMaxModelNameLength);
+    const std::string problem = ModelNameProblem(spec_.model_name);
     if (!problem.empty()) {
       violations_.Add(
           "model_name",
