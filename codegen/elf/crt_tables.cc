@@ -49,7 +49,11 @@ void DraftCrtRegistry(const MetadataPlan& plan,
                       const MachineDescription& machine, ObjectDraft& draft) {
   DataTable registry(machine);
   registry.Pointer(DraftNames(plan, machine, draft));
-  registry.Pointer(DraftFunctions(plan, machine, draft));
+  if (plan.functions.empty()) {
+    registry.Null();
+  } else {
+    registry.Pointer(DraftFunctions(plan, machine, draft));
+  }
   DataTable module(machine);
   module.Pointer(std::move(registry).Define(
       LocalSymbol(plan.model_name, kRegistrySuffix), kLocalBinding, draft));

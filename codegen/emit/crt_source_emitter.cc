@@ -66,15 +66,18 @@ void EmitNamesBlob(const MetadataPlan& plan, Sink& sink) {
   sink.Append(text);
 }
 
+// C has no empty array: a registry without functions points to none.
 void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
-  std::string text = absl::StrCat(
+  sink.Append(
       "/* TVMBackendPackedCFunc, with pointers to unions as pointers to void. "
       "*/\n"
       "typedef int (*metad_packed_function)(void*, int*, int, void*, int*, "
-      "void*);\n\n"
-      "static const metad_packed_function ",
-      LocalSymbol(plan.model_name, kFunctionsSuffix), "[",
-      plan.functions.size(), "] = {\n");
+      "void*);\n\n");
+  if (plan.functions.empty()) return;
+  std::string text =
+      absl::StrCat("static const metad_packed_function ",
+                   LocalSymbol(plan.model_name, kFunctionsSuffix), "[",
+                   plan.functions.size(), "] = {\n");
   for (const PlannedFunction& function : plan.functions) {
     absl::StrAppend(&text, "  ", function.symbol, ",\n");
   }
@@ -84,7 +87,9 @@ void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
 
 void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
   const std::string names = NamesSymbol(plan);
-  const std::string functions = LocalSymbol(plan.model_name, kFunctionsSuffix);
+  const std::string functions =
+      plan.functions.empty() ? "0"
+                             : LocalSymbol(plan.model_name, kFunctionsSuffix);
   const std::string registry = LocalSymbol(plan.model_name, kRegistrySuffix);
   const std::string module = LocalSymbol(plan.model_name, kModuleSuffix);
   sink.Append(absl::StrCat(

@@ -101,6 +101,7 @@ class AotCheck {
                            "of them, or none"));
       return;
     }
+    has_structs_ = aot.interface_api == InterfaceApi::kC;
     CheckTensors("input", "inputs", aot.inputs);
     CheckTensors("output", "outputs", aot.outputs);
     CheckWorkspaces(aot.workspace_pools);
@@ -156,7 +157,9 @@ class AotCheck {
                          " printable ASCII characters"));
         continue;
       }
-      const std::string member = TensorMember(tensor.name);
+      // Only structs have members that could be one.
+      const std::string member =
+          has_structs_ ? TensorMember(tensor.name) : tensor.name;
       const auto [first, inserted] =
           names_of_members.try_emplace(member, tensor.name);
       if (inserted) continue;
@@ -363,6 +366,7 @@ class AotCheck {
   size_t index_ = 0;
   std::string field_;
   std::string model_;
+  bool has_structs_ = false;
   // Models, by their modules' names in small letters.
   absl::flat_hash_map<std::string, std::string> module_names_;
   // Of all headers: they may be included together.

@@ -187,6 +187,8 @@ struct ModuleSpec {
   std::vector<std::string> optional_symbols;
   // What the artifact needs from elsewhere.
   std::vector<std::string> undefined_symbols;
+  // Whether having no function is its answer, and no mistake.
+  bool without_functions = false;
   // Why there may be no function, for the error that says so; may be empty.
   std::string no_function_hint;
   std::vector<std::string> required_constants;

@@ -112,6 +112,22 @@ class Planner {
     const std::string problem =
         FunctionCountProblem(spec_.runtime_abi, plan_.functions.size());
     if (!problem.empty()) violations_.Add("modules", problem);
+    CheckEmptyRegistry();
+  }
+
+  // Modules without functions may be all there is: TVM's C runtime then finds
+  // none. Other registries are of no use without any.
+  void CheckEmptyRegistry() {
+    const bool is_crt = spec_.runtime_abi == RuntimeAbi::kCrt ||
+                        spec_.runtime_abi == RuntimeAbi::kCrtV1;
+    const bool all_without = std::all_of(
+        spec_.modules.begin(), spec_.modules.end(),
+        [](const ModuleSpec& module) { return module.without_functions; });
+    if (is_crt || spec_.modules.empty() || !all_without) return;
+    violations_.Add("modules",
+                    "no module answers get_func_names with a function; "
+                    "expected one that does, for a registry of this runtime "
+                    "cannot be empty");
   }
 
   void ReserveMetadataModules() {
@@ -128,7 +144,8 @@ class Planner {
     CheckModuleName(module, field);
     const size_t model =
         FindModel(plan_.models, module.model, field, violations_);
-    if (module.resolved && module.functions.empty()) {
+    if (module.resolved && module.functions.empty() &&
+        !module.without_functions) {
       violations_.Add(field,
                       absl::StrCat("module ", Quoted(module.name),
                                    " answers get_func_names with no function",

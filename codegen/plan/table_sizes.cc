@@ -57,7 +57,7 @@ class TableCounter {
   // The blob has the count, each name with its NUL, and one more NUL.
   void AddCrt(absl::string_view names, int64_t count_bytes) {
     Add(names, count_bytes + FunctionNameBytes(plan_) + 1);
-    Add(kFunctionsSuffix, Functions() * pointer_);
+    AddUnlessEmpty(kFunctionsSuffix, Functions() * pointer_);
     Add(kRegistrySuffix, 2 * pointer_);
     Add(kModuleSuffix, pointer_);
     int64_t literals = 0;

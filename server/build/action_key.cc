@@ -58,7 +58,9 @@ void AddQuestions(const BuildRequest& request, platform::FieldHasher& hasher) {
   for (const ModuleInput& module : request.modules) {
     hasher.Add("module.function_pattern", module.function_pattern)
         .AddInteger("module.has_artifact", module.artifact.has_value() ? 1 : 0)
-        .AddInteger("module.machine_written", module.machine_written ? 1 : 0);
+        .AddInteger("module.machine_written", module.machine_written ? 1 : 0)
+        .AddInteger("module.without_functions",
+                    module.without_functions ? 1 : 0);
   }
 }
 

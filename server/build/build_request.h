@@ -40,6 +40,8 @@ struct ModuleInput {
   std::vector<std::string> notes;
   // Whether a compiler wrote the source.
   bool machine_written = false;
+  // Whether its answer to get_func_names is empty, whatever it defines.
+  bool without_functions = false;
 };
 
 enum class OutputKind {

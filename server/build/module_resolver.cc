@@ -45,6 +45,7 @@ class Resolver {
     result_.spec.name = module_.name;
     result_.spec.required_constants = module_.required_constants;
     result_.spec.functions_are_listed = !module_.functions.empty();
+    result_.spec.without_functions = module_.without_functions;
     result_.spec.functions.reserve(module_.functions.size());
     for (const std::string& listed : module_.functions) {
       result_.spec.functions.push_back(codegen::FunctionSymbol(abi_, listed));
@@ -52,6 +53,7 @@ class Resolver {
     if (!CheckShape()) return Unresolved();
     if (!HasObjectCode()) return FromListAlone();
     if (!ReadArtifact()) return Unresolved();
+    if (module_.without_functions) return FromNoFunction();
     if (module_.functions.empty()) return FromSymbolTable();
     return FromCheckedList();
   }
@@ -84,6 +86,7 @@ class Resolver {
     }
     CheckNotes();
     CheckPattern();
+    CheckWithoutFunctions();
     return violations_.total() == before;
   }
 
@@ -135,6 +138,19 @@ class Resolver {
     }
   }
 
+  void CheckWithoutFunctions() {
+    if (!module_.without_functions) return;
+    const bool asks_for_some =
+        !module_.functions.empty() || !module_.function_pattern.empty();
+    if (asks_for_some || module_.kind == ModuleKind::kExternal) {
+      Add(".without_functions",
+          asks_for_some ? "is to be without functions and lists some or has a "
+                          "pattern; expected one of them"
+                        : "is external and to be without functions; expected "
+                          "it left out, for the image links it all the same");
+    }
+  }
+
   bool HasObjectCode() const {
     if (module_.kind == ModuleKind::kCSource) return compiled_.has_value();
     return module_.kind != ModuleKind::kExternal;
@@ -142,7 +158,14 @@ class Resolver {
 
   ResolvedModule FromListAlone() {
     result_.origin = FunctionOrigin::kListed;
-    result_.spec.resolved = !module_.functions.empty();
+    result_.spec.resolved =
+        !module_.functions.empty() || module_.without_functions;
+    return std::move(result_);
+  }
+
+  ResolvedModule FromNoFunction() {
+    result_.origin = FunctionOrigin::kListedAndDefined;
+    AddSymbols();
     return std::move(result_);
   }
 

@@ -174,6 +174,7 @@ class Translator {
     input.function_pattern = module.function_pattern();
     input.notes.assign(module.notes().begin(), module.notes().end());
     input.machine_written = module.machine_written();
+    input.without_functions = module.without_functions();
     input.required_constants.assign(module.required_constants().begin(),
                                     module.required_constants().end());
     if (module.has_artifact()) {

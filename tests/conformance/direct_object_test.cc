@@ -77,6 +77,18 @@ TEST_P(DirectObjectTest, IsWhatTheCompilerMakesOfJoinedModels) {
   ExpectSame(spec, TheCompiler());
 }
 
+// A registry without functions, as models have whose entry takes structs.
+TEST_P(DirectObjectTest, IsWhatTheCompilerMakesOfAnEmptyRegistry) {
+  if (Abi() != RuntimeAbi::kCrt && Abi() != RuntimeAbi::kCrtV1) {
+    GTEST_SKIP() << "registries of this runtime cannot be empty";
+  }
+  codegen::MetadataSpec spec =
+      codegen::SpecOf({codegen::ListedModule("entry", {})});
+  spec.modules[0].without_functions = true;
+  spec.runtime_abi = Abi();
+  ExpectSame(spec, TheCompiler());
+}
+
 std::string TestName(
     const ::testing::TestParamInfo<std::tuple<NamedAbi, Compiler>>& test) {
   return absl::StrCat(std::get<0>(test.param).name, "_",

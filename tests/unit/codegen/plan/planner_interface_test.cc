@@ -113,8 +113,9 @@ TEST(PlannerInterfaceTest, OtherRuntimesHaveNone) {
 TEST(PlannerInterfaceTest, ModuleNameIsAnIdentifierAndOneModels) {
   MetadataSpec spec = Spec();
   spec.models[0].aot->module_name = "k-ws";
-  EXPECT_THAT(Check(spec), ElementsAre(Refusal("models[0].aot.module_name",
-                                               "\"k-ws\" is no C identifier")));
+  EXPECT_THAT(Check(spec),
+              ElementsAre(Refusal("models[0].aot.module_name",
+                                  "\"k-ws\" is no part of a C identifier")));
   spec = TwoModels("vad");
   spec.models[1].aot->module_name = "KWS";
   EXPECT_THAT(Check(spec),
@@ -133,6 +134,7 @@ TEST(PlannerInterfaceTest, HeadersHaveDifferentNames) {
 TEST(PlannerInterfaceTest, TensorsAreCheckedAllAtOnce) {
   MetadataSpec spec = Spec();
   AotSpec& aot = *spec.models[0].aot;
+  aot.interface_api = InterfaceApi::kC;
   aot.inputs = {
       {"a.b", kInt8, {4}},      {"a_b", kInt8, {4}},
       {"a.b", kInt8, {4}},      {"", kInt8, {}},
@@ -148,6 +150,22 @@ TEST(PlannerInterfaceTest, TensorsAreCheckedAllAtOnce) {
           Refusal("models[0].aot.inputs[4].name", "printable ASCII"),
           Refusal("models[0].aot.inputs[5].shape", "input \"wide\": shape"),
           Refusal("models[0].aot.outputs[0].data_type", "output \"odd\"")));
+}
+
+TEST(PlannerInterfaceTest, PackedTensorsMayHaveNamesThatStructsCouldNotTell) {
+  MetadataSpec spec = Spec();
+  AotSpec& aot = *spec.models[0].aot;
+  aot.interface_api = InterfaceApi::kPacked;
+  aot.inputs = {{"x:0", kInt8, {4}}, {"x/0", kInt8, {4}}};
+  EXPECT_THAT(Check(spec), IsEmpty());
+}
+
+TEST(PlannerInterfaceTest, ModuleNameIsOnlyPartOfAnIdentifier) {
+  for (const char* name : {"default", "int", "2nd"}) {
+    MetadataSpec spec = Spec();
+    spec.models[0].aot->module_name = name;
+    EXPECT_THAT(Check(spec), IsEmpty()) << name;
+  }
 }
 
 TEST(PlannerInterfaceTest, TooManyTensorsAreRefused) {
@@ -236,7 +254,7 @@ TEST(PlannerInterfaceTest, WorkspacesAreCheckedAllAtOnce) {
                    Refusal("models[0].aot.workspace_pools[1].name",
                            "two workspaces are named \"a\""),
                    Refusal("models[0].aot.workspace_pools[2].name",
-                           "is no C identifier"),
+                           "is no part of a C identifier"),
                    Refusal("models[0].aot.workspace_pools[3].alignment",
                            "expected a power of two"),
                    Refusal("models[0].aot.workspace_pools[3].section",

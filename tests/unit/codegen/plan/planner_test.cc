@@ -14,6 +14,7 @@
 namespace metad::codegen {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
@@ -152,6 +153,31 @@ TEST(PlannerTest, ModuleWithoutAFunctionIsRefusedWithItsHint) {
                                     "module \"npu\" answers get_func_names "
                                     "with no function: all 3 functions are "
                                     "static"}));
+}
+
+TEST(PlannerTest, ModuleThatIsToHaveNoFunctionIsWelcome) {
+  ModuleSpec helpers = ListedModule("helpers", {});
+  helpers.without_functions = true;
+  const MetadataPlan plan = PlanOf(SpecOf({ListedModule("m", {"f"}), helpers}));
+  EXPECT_THAT(NamesOf(plan.functions), ElementsAre("f"));
+  EXPECT_EQ(plan.modules[1].function_count, 0u);
+}
+
+TEST(PlannerTest, OnlyRegistriesOfTvmsCRuntimeMayBeEmpty) {
+  MetadataSpec spec = SpecOf({ListedModule("entry", {})});
+  spec.modules[0].without_functions = true;
+  EXPECT_THAT(PlanOf(spec).functions, IsEmpty());
+  spec.runtime_abi = RuntimeAbi::kStandalone;
+  EXPECT_THAT(ViolationsOf(spec).kept(),
+              ElementsAre(AllOf(Field(&Violation::field, "modules"),
+                                Field(&Violation::description,
+                                      HasSubstr("cannot be empty")))));
+}
+
+TEST(PlannerTest, ModelMayBeCalledAsNoSymbolCanBe) {
+  MetadataSpec spec = SpecOf({ListedModule("m", {"tvmgen_default_add"})});
+  spec.model_name = "default";
+  EXPECT_EQ(PlanOf(spec).model_name, "default");
 }
 
 TEST(PlannerTest, UnresolvedModuleIsNotBlamed) {

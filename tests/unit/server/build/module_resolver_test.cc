@@ -80,6 +80,22 @@ TEST_F(ModuleResolverTest, OnlyCSourcesAreMachineWritten) {
   EXPECT_EQ(violations_.total(), 2u);
 }
 
+TEST_F(ModuleResolverTest, ModuleWithoutFunctionsDefinesThemAllTheSame) {
+  module_.without_functions = true;
+  const auto module = Resolve(ModuleKind::kObject, Fixture("operators.o"));
+  EXPECT_TRUE(violations_.empty());
+  EXPECT_TRUE(module.spec.without_functions);
+  EXPECT_THAT(module.spec.functions, IsEmpty());
+  EXPECT_THAT(module.spec.other_symbols, testing::Contains("operator_a"));
+}
+
+TEST_F(ModuleResolverTest, NoFunctionsAndSomeContradictEachOther) {
+  module_.without_functions = true;
+  module_.functions = {"operator_a"};
+  Resolve(ModuleKind::kObject, Fixture("operators.o"));
+  ExpectViolation("modules[4].without_functions", "expected one of them");
+}
+
 TEST_F(ModuleResolverTest, ArchiveAnswersWithAllItsMembersFunctions) {
   const auto module = Resolve(ModuleKind::kArchive, Fixture("operators.a"));
   EXPECT_TRUE(violations_.empty());

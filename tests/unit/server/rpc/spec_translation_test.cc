@@ -98,6 +98,7 @@ TEST_F(SpecTranslationTest, EveryFieldArrives) {
   module.set_function_pattern("f.*");
   module.add_notes("is kept");
   module.set_machine_written(true);
+  module.set_without_functions(true);
   spec_.add_function_order("g");
   spec_.add_function_order("f");
   module.add_required_constants("weights");
@@ -134,6 +135,7 @@ TEST_F(SpecTranslationTest, EveryFieldArrives) {
   EXPECT_EQ(input.name, "m1");
   EXPECT_THAT(input.notes, ElementsAre("is kept"));
   EXPECT_TRUE(input.machine_written);
+  EXPECT_TRUE(input.without_functions);
   EXPECT_THAT(request.function_order, ElementsAre("g", "f"));
   EXPECT_EQ(input.kind, build::ModuleKind::kCSource);
   EXPECT_THAT(input.functions, ElementsAre("f", "g"));
