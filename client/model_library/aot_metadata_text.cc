@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/importers/element_type_name.h"
 #include "client/model_library/aot_tables_text.h"
 #include "client/model_library/c_initializer_values.h"
 #include "client/model_library/constant_block_text.h"
+#include "client/model_library/tvm_symbols.h"
 
 namespace metad::client {
 namespace {
@@ -35,8 +35,13 @@ class ModelReader {
         metadata_(metadata) {}
 
   std::optional<AotModel> Read() {
-    aot_.module_name = model_.module_name;
-    if (FindFunctions() && FindMemories() && FindTables()) {
+    // The generated entry would be tvmgen__run.
+    if (model_.module_name.empty()) {
+      Refuse("its model has no name");
+      return std::nullopt;
+    }
+    aot_.module_name = IdentifierPart(model_.module_name);
+    if (FindFunctions() && FindMemories() && FindTables() && CountArguments()) {
       return std::move(aot_);
     }
     return std::nullopt;
@@ -51,30 +56,90 @@ class ModelReader {
   }
 
   std::string Symbol(absl::string_view suffix) const {
-    return absl::StrCat("tvmgen_", model_.module_name, "_", suffix);
+    return TvmSymbol(model_.module_name, suffix);
+  }
+
+  // "tvmgen_<module>", as TVMMetadata has it.
+  std::string ModulePrefix() const {
+    return IdentifierPart(absl::StrCat(kGeneratedPrefix, model_.module_name));
   }
 
   bool FindFunctions() {
-    const CFunction* main = nullptr;
     for (const CFunction& function : declarations_.functions) {
-      if (function.defined && function.name == Symbol("run")) {
+      if (function.defined && function.name == Symbol(kEntrySuffix)) {
         entry_ = &function;
       }
-      // Declared among the registry's, and once more for the entry.
-      if (function.name == Symbol("__tvm_main__")) main = &function;
     }
-    if (entry_ == nullptr || main == nullptr) {
-      return Refuse(absl::StrCat("it defines no ", Symbol("run"),
-                                 " that calls ", Symbol("__tvm_main__")));
+    if (entry_ == nullptr) {
+      return Refuse(absl::StrCat("it defines no ", Symbol(kEntrySuffix)));
     }
-    aot_.c_interface = Names(entry_->parameters, "struct");
-    aot_.packed_main = Names(main->parameters, "TVMValue");
+    if (!DefinesNothingElse()) return false;
+    const CFunction* const main = FindMain();
+    if (main == nullptr) {
+      return Refuse(absl::StrCat("its ", entry_->name,
+                                 " does not call one function of the model"));
+    }
+    aot_.main_function = std::string(main->name);
+    aot_.packed_main = TakesPackedArguments(*main);
+    // Packed arguments need no shape of their own.
+    aot_.c_interface = !TakesPackedArguments(*entry_);
+    if (aot_.c_interface && !Names(entry_->parameters, "struct")) {
+      return Refuse(absl::StrCat("its ", entry_->name,
+                                 " takes neither structs nor packed "
+                                 "arguments"));
+    }
     if (aot_.c_interface && aot_.packed_main) {
       return Refuse(
           "its C interface calls a main function with packed "
           "arguments");
     }
     return true;
+  }
+
+  // What is left out is made anew, and nothing else would be.
+  bool DefinesNothingElse() {
+    for (const CFunction& function : declarations_.functions) {
+      if (!function.defined || &function == entry_ ||
+          function.name == kSystemLibEntryPoint ||
+          function.name == Symbol(kMetadataSuffix)) {
+        continue;
+      }
+      return Refuse(absl::StrCat("it also defines ", function.name));
+    }
+    for (const CVariable& variable : declarations_.variables) {
+      if (Names(variable.specifiers, "static") ||
+          Names(variable.specifiers, "extern")) {
+        continue;
+      }
+      return Refuse(absl::StrCat("it also defines ", variable.name));
+    }
+    return true;
+  }
+
+  // The only function that is declared beside the entry and called by it.
+  const CFunction* FindMain() const {
+    const CFunction* main = nullptr;
+    const std::vector<CToken>& body = entry_->body;
+    for (size_t i = 0; i + 1 < body.size(); ++i) {
+      if (body[i].kind != CToken::Kind::kIdentifier || !body[i + 1].Is("(")) {
+        continue;
+      }
+      const CFunction* const called = FindDeclared(body[i].text);
+      if (called == nullptr) continue;
+      if (main != nullptr && main->name != called->name) return nullptr;
+      main = called;
+    }
+    return main;
+  }
+
+  // The last declaration counts: a registry has one of its own, in which every
+  // function takes packed arguments.
+  const CFunction* FindDeclared(absl::string_view name) const {
+    const CFunction* found = nullptr;
+    for (const CFunction& function : declarations_.functions) {
+      if (function.name == name) found = &function;
+    }
+    return found;
   }
 
   // What the entry passes on is "&name", of a variable of the file.
@@ -103,20 +168,34 @@ class ModelReader {
                                  AlignmentAttribute(variable->specifiers)});
     }
     // What a caller has to bring comes with it.
-    if (Names(entry_->parameters, absl::StrCat("tvmgen_", model_.module_name,
-                                               "_workspace_pools")) ||
-        Names(entry_->parameters,
-              absl::StrCat("tvmgen_", model_.module_name, "_devices"))) {
+    if (Names(entry_->parameters, Symbol("workspace_pools")) ||
+        Names(entry_->parameters, Symbol("devices"))) {
       return Refuse("its entry is given workspaces or devices by its caller");
     }
     return true;
+  }
+
+  // What the generated entry passes on is what the main function takes.
+  bool CountArguments() {
+    if (aot_.packed_main) return true;
+    const size_t passed = aot_.inputs.size() + aot_.outputs.size() +
+                          (block_ == nullptr ? 0 : 1) + aot_.workspaces.size();
+    const std::vector<CToken>& parameters =
+        FindDeclared(aot_.main_function)->parameters;
+    const auto commas = static_cast<size_t>(
+        std::count_if(parameters.begin(), parameters.end(),
+                      [](const CToken& token) { return token.Is(","); }));
+    if (passed == commas + 1) return true;
+    return Refuse(absl::StrCat("its ", aot_.main_function, " takes ",
+                               commas + 1, " arguments, and ", passed,
+                               " are known"));
   }
 
   bool FindTables() {
     if (metadata_ == nullptr) return TakeWithoutTables();
     absl::StatusOr<AotTables> tables = ReadAotTables(metadata_->declarations);
     if (!tables.ok()) return Refuse(std::string(tables.status().message()));
-    if (tables->mod_name != absl::StrCat("tvmgen_", model_.module_name)) {
+    if (IdentifierPart(tables->mod_name) != ModulePrefix()) {
       return Refuse(
           absl::StrCat("its TVMMetadata is that of ", tables->mod_name));
     }
@@ -176,7 +255,7 @@ class ModelReader {
   static std::optional<AotTensor> FindTensor(
       const std::vector<LibraryTensor>& listed, absl::string_view member) {
     for (const LibraryTensor& tensor : listed) {
-      if (MemberName(tensor.name) != member) continue;
+      if (IdentifierPart(tensor.name) != member) continue;
       const absl::StatusOr<ElementType> type =
           ParseElementTypeName(tensor.data_type);
       if (!type.ok()) return std::nullopt;
@@ -187,15 +266,6 @@ class ModelReader {
       return AotTensor{tensor.name, *type, {tensor.size_bytes / (bits / 8)}};
     }
     return std::nullopt;
-  }
-
-  // As TVM has it.
-  static std::string MemberName(const std::string& tensor) {
-    std::string name = tensor;
-    for (char& c : name) {
-      if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) c = '_';
-    }
-    return name;
   }
 
   // By type and size: metadata.json has other names for outputs, and another

@@ -33,10 +33,11 @@ struct AotWorkspace {
 struct AotModel {
   // <mod> of tvmgen_<mod>_run.
   std::string module_name;
+  // What tvmgen_<mod>_run calls.
+  std::string main_function;
   // Whether tvmgen_<mod>_run takes structs instead of packed arguments.
   bool c_interface = false;
-  // Whether tvmgen_<mod>___tvm_main__ takes packed arguments instead of
-  // pointers.
+  // Whether the main function takes packed arguments instead of pointers.
   bool packed_main = true;
   // In the order in which the main function takes them.
   std::vector<AotTensor> inputs;

@@ -28,7 +28,8 @@ struct CType {
   ElementType type;
 };
 
-constexpr std::array<CType, 10> kTypes = {{
+constexpr std::array<CType, 11> kTypes = {{
+    {"bool", {TypeCode::kBool, 8, 1}},
     {"float", {TypeCode::kFloat, 32, 1}},
     {"double", {TypeCode::kFloat, 64, 1}},
     {"int8_t", {TypeCode::kInt, 8, 1}},
@@ -65,11 +66,13 @@ void AppendBytes(uint64_t value, uint32_t bits, std::string& out) {
   }
 }
 
-// Takes a sign off the front.
-bool TakeMinus(std::vector<CToken>& tokens) {
-  if (tokens.empty() || !tokens.front().Is("-")) return false;
-  tokens.erase(tokens.begin());
-  return true;
+// Takes a sign off the front, as TVM writes it before integers of either kind.
+// Whether it is a minus.
+bool TakeSign(std::vector<CToken>& tokens) {
+  if (tokens.empty()) return false;
+  const bool minus = tokens.front().Is("-");
+  if (minus || tokens.front().Is("+")) tokens.erase(tokens.begin());
+  return minus;
 }
 
 // The value of a literal without a sign.
@@ -102,7 +105,7 @@ std::optional<double> LiteralValue(absl::string_view text) {
 
 bool AppendFloat(std::vector<CToken> tokens, const ElementType& type,
                  std::string& out) {
-  const bool minus = TakeMinus(tokens);
+  const bool minus = TakeSign(tokens);
   if (tokens.size() != 1) return false;
   const std::optional<double> magnitude = LiteralValue(tokens[0].text);
   if (!magnitude.has_value()) return false;
@@ -122,7 +125,7 @@ bool AppendFloat(std::vector<CToken> tokens, const ElementType& type,
 
 bool AppendInteger(std::vector<CToken> tokens, const ElementType& type,
                    std::string& out) {
-  const bool minus = TakeMinus(tokens);
+  const bool minus = TakeSign(tokens);
   if (tokens.size() != 1 || tokens[0].kind != CToken::Kind::kNumber) {
     return false;
   }

@@ -1,10 +1,12 @@
 #ifndef METAD_CLIENT_MODEL_LIBRARY_KEPT_MODULE_H_
 #define METAD_CLIENT_MODEL_LIBRARY_KEPT_MODULE_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "client/model_library/c_declarations_text.h"
 
 namespace metad::client {
 
@@ -13,6 +15,13 @@ namespace metad::client {
 
 // The name for the index-th of an image, as long as kSystemLibEntryPoint.
 std::string KeptEntryPoint(int index);
+
+// The C or C++ source without what TVM writes of a registry before the rest of
+// it: tables, prototypes and the entry point. Its lines keep their numbers, and
+// it what it includes. `declarations` are the source's own. Nothing where
+// something else stands before the entry point's end.
+std::optional<std::string> WithoutRegistry(absl::string_view source,
+                                           const CDeclarations& declarations);
 
 // The C or C++ source with its entry point called `name`, and local to it.
 std::string WithLocalEntryPoint(absl::string_view source,

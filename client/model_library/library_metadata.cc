@@ -42,6 +42,9 @@ class MetadataReader {
                   LibraryModelMetadata& model);
   void ReadEntry(const JsonValue& main, const std::string& where,
                  LibraryModelMetadata& model);
+  // Where the member is there.
+  std::optional<int64_t> ReadBytes(const JsonValue& from, const char* name,
+                                   const std::string& where);
   std::vector<LibraryTensor> ReadTensors(const JsonValue& from,
                                          const char* name,
                                          const std::string& where);
@@ -129,6 +132,7 @@ void MetadataReader::ReadModel(const std::string& module_name,
   }
   LibraryModelMetadata model;
   model.module_name = module_name;
+  model.format_version = metadata_.version;
   model.model_name = RequireText(from, "model_name", where);
   model.style = "full-model";
   if (Find(from, "style") != nullptr) {
@@ -236,14 +240,18 @@ void MetadataReader::ReadEntry(const JsonValue& main, const std::string& where,
   }
   model.inputs = ReadTensors(entry, "inputs", field);
   model.outputs = ReadTensors(entry, "outputs", field);
-  const JsonValue* const workspace = Find(entry, "workspace_size_bytes");
-  if (workspace == nullptr) return;
-  if (!workspace->Is(Kind::kInteger) || workspace->integer < 0) {
-    Add(*workspace, absl::StrCat(field, ".workspace_size_bytes"),
-        "is no number of bytes");
-    return;
-  }
-  model.workspace_bytes = workspace->integer;
+  model.workspace_bytes = ReadBytes(entry, "workspace_size_bytes", field);
+  model.constants_bytes = ReadBytes(entry, "constants_size_bytes", field);
+}
+
+std::optional<int64_t> MetadataReader::ReadBytes(const JsonValue& from,
+                                                 const char* name,
+                                                 const std::string& where) {
+  const JsonValue* const bytes = Find(from, name);
+  if (bytes == nullptr) return std::nullopt;
+  if (bytes->Is(Kind::kInteger) && bytes->integer >= 0) return bytes->integer;
+  Add(*bytes, absl::StrCat(where, ".", name), "is no number of bytes");
+  return std::nullopt;
 }
 
 std::vector<LibraryTensor> MetadataReader::ReadTensors(

@@ -37,6 +37,11 @@ struct LibraryModelMetadata {
   std::vector<LibraryTensor> outputs;
   // What the main function works in, where the file tells.
   std::optional<int64_t> workspace_bytes;
+  // What TVM says of its constants, which is their size in a block since
+  // version 7 and whatever it knew of before.
+  std::optional<int64_t> constants_bytes;
+  // LibraryMetadata::version.
+  int64_t format_version = 0;
   // Functions of the compiler's own, without those of external modules.
   std::vector<std::string> operator_functions;
 };

@@ -17,10 +17,12 @@ namespace {
 
 constexpr char kRegistryType[] = "TVMFuncRegistry";
 constexpr char kFunctionType[] = "TVMBackendPackedCFunc";
-// What the function that serves TVMMetadata ends with.
-constexpr char kMetadataSuffix[] = "_get_c_metadata";
-// Of a packed function's parameters.
-constexpr ptrdiff_t kPackedCommas = 5;
+// What the functions that serve TVMMetadata and run a model end with.
+constexpr char kMetadataEnding[] = "_get_c_metadata";
+constexpr char kEntryEnding[] = "_run";
+// Of a packed function's parameters: how many, and which is their number.
+constexpr size_t kPackedParameters = 6;
+constexpr size_t kCountParameter = 2;
 
 bool Names(const std::vector<CToken>& tokens, absl::string_view identifier) {
   return std::any_of(
@@ -84,14 +86,31 @@ std::optional<std::vector<std::string>> SplitNames(absl::string_view blob,
   return names;
 }
 
-bool IsPacked(const CFunction& function) {
-  return std::count_if(function.parameters.begin(), function.parameters.end(),
-                       [](const CToken& token) { return token.Is(","); }) ==
-         kPackedCommas;
+// Between its commas.
+std::vector<std::vector<CToken>> ParametersOf(const CFunction& function) {
+  std::vector<std::vector<CToken>> parameters(1);
+  for (const CToken& token : function.parameters) {
+    if (token.Is(",")) {
+      parameters.emplace_back();
+    } else {
+      parameters.back().push_back(token);
+    }
+  }
+  return parameters;
+}
+
+// Whether a text has nothing but semicolons, and linkages around nothing.
+bool DeclaresNothing(const std::vector<CToken>& tokens) {
+  return std::all_of(tokens.begin(), tokens.end(), [](const CToken& token) {
+    return token.Is(";") || token.Is("{") || token.Is("}") ||
+           token.Is("extern") || token.text == "\"C\"";
+  });
 }
 
 bool IsMetadataFunction(absl::string_view name) {
-  return name == kSystemLibEntryPoint || absl::EndsWith(name, kMetadataSuffix);
+  return name == kSystemLibEntryPoint ||
+         absl::EndsWith(name, kMetadataEnding) ||
+         absl::EndsWith(name, kEntryEnding);
 }
 
 bool IsIdentifierPart(char c) {
@@ -140,6 +159,20 @@ absl::StatusOr<LibraryRegistry> ReadRegistryText(
 
 }  // namespace
 
+bool TakesPackedArguments(const CFunction& function) {
+  const std::vector<std::vector<CToken>> parameters = ParametersOf(function);
+  if (parameters.size() != kPackedParameters &&
+      parameters.size() != kPackedParameters - 1) {
+    return false;
+  }
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const bool is_pointer = Names(parameters[i], "*");
+    if (is_pointer == (i == kCountParameter)) return false;
+  }
+  return Names(parameters[kCountParameter], "int") ||
+         Names(parameters[kCountParameter], "int32_t");
+}
+
 ModuleContent ReadSourceContent(absl::string_view text) {
   ModuleContent content;
   content.is_source = true;
@@ -149,13 +182,14 @@ ModuleContent ReadSourceContent(absl::string_view text) {
     AddWords(text, content.identifiers);
     return content;
   }
+  content.is_empty = DeclaresNothing(*tokens);
   CDeclarations declarations = ReadCDeclarations(*tokens);
   bool is_metadata = false;
   for (const CFunction& function : declarations.functions) {
     if (!function.defined) continue;
     content.functions.emplace_back(function.name);
     is_metadata = is_metadata || IsMetadataFunction(function.name);
-    if (function.is_static || !IsPacked(function)) continue;
+    if (function.is_static || !TakesPackedArguments(function)) continue;
     content.packed_functions.emplace_back(function.name);
   }
   for (const CToken& token : *tokens) {
@@ -171,7 +205,7 @@ ModuleContent ReadSourceContent(absl::string_view text) {
 
 bool MayHoldMetadata(absl::string_view text) {
   return absl::StrContains(text, kSystemLibEntryPoint) ||
-         absl::StrContains(text, kMetadataSuffix);
+         absl::StrContains(text, kMetadataEnding);
 }
 
 absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object) {

@@ -34,7 +34,9 @@ struct ModuleContent {
   // for an object does not tell.
   std::vector<std::string> packed_functions;
   bool is_source = false;
-  // Of a source with TVM's own metadata; refer to its text.
+  // Of a source: whether nothing in it is declared or defined.
+  bool is_empty = false;
+  // Of a source with TVM's own metadata or an entry; refer to its text.
   CDeclarations declarations;
   // Why it is not known what a source defines; empty: it is.
   std::string problem;
@@ -53,6 +55,12 @@ struct ModuleContent {
     return identifiers.contains(function);
   }
 };
+
+// Whether the function is called as TVM's runtimes call an operator:
+// int f(TVMValue*, int*, int, TVMValue*, int*, void*), with pointers to
+// whatever. External code generators leave the last one out, which no caller
+// can tell.
+bool TakesPackedArguments(const CFunction& function);
 
 // Reads a C or C++ source.
 ModuleContent ReadSourceContent(absl::string_view text);

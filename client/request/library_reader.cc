@@ -104,8 +104,14 @@ class LibraryRequest {
     return absl::StrCat(options_.library, " (member '", Printable(path), "')");
   }
 
-  void SetName(const ModelLibrary& library) {
-    if (!options_.model_name.empty()) return;
+  // The only model of an image is called as the image is.
+  void SetName(ModelLibrary& library) {
+    if (!options_.model_name.empty()) {
+      if (library.models.size() == 1) {
+        library.models.front().name = options_.model_name;
+      }
+      return;
+    }
     if (library.models.size() == 1) {
       spec_.set_model_name(library.models.front().name);
       return;
@@ -208,6 +214,7 @@ class LibraryRequest {
       pool.set_alignment(workspace.alignment);
       pool.set_define_buffer(true);
     }
+    out.mutable_entry()->set_main_function(aot.main_function);
     out.mutable_entry()->set_main_call(
         aot.packed_main ? v1::AotInterface::Entry::PACKED_ARGUMENTS
                         : v1::AotInterface::Entry::POINTERS);
@@ -237,6 +244,7 @@ class LibraryRequest {
     added.set_kind(KindOf(module.kind));
     added.set_machine_written(module.kind == LibraryModule::Kind::kCSource);
     AddModuleNote(module.note, added);
+    added.set_without_functions(module.functions.empty());
     for (std::string& function : module.functions) {
       added.add_functions(std::move(function));
     }

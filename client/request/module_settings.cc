@@ -125,7 +125,10 @@ void ModuleSettings::AddFunctions(const std::string& text) {
   const NamedValue value = SplitModuleValue(text);
   const std::optional<int> module = FindModule(option, value.name);
   for (std::string& name : ReadNames(option, value.value)) {
-    if (module) spec_.mutable_modules(*module)->add_functions(std::move(name));
+    if (!module) continue;
+    ModuleDescriptor& found = *spec_.mutable_modules(*module);
+    found.clear_without_functions();
+    found.add_functions(std::move(name));
   }
 }
 
@@ -139,8 +142,8 @@ void ModuleSettings::AddPattern(const std::string& text) {
   if (!value.name) {
     for (ModuleDescriptor& module : *spec_.mutable_modules()) {
       const bool has_symbols = module.kind() != ModuleDescriptor::EXTERNAL;
-      if (has_symbols && module.functions().empty() &&
-          module.function_pattern().empty()) {
+      if (has_symbols && !module.without_functions() &&
+          module.functions().empty() && module.function_pattern().empty()) {
         module.set_function_pattern(value.value);
       }
     }
@@ -152,6 +155,7 @@ void ModuleSettings::AddPattern(const std::string& text) {
   if (!found.function_pattern().empty()) {
     return problems_.AddUsage(option, "is a second pattern for that module");
   }
+  found.clear_without_functions();
   found.set_function_pattern(value.value);
 }
 

@@ -215,7 +215,7 @@ TEST_F(LibraryTest, ReportSaysWhyTvmsOwnMetadataStays) {
   EXPECT_EQ(kept["name"], "lib0");
   ASSERT_EQ(kept["notes"].size(), 1u);
   EXPECT_THAT(kept["notes"][0].get<std::string>(),
-              HasSubstr("its own under the local name"));
+              HasSubstr("is kept without its registry"));
 }
 
 TEST_F(LibraryTest, ObjectsForAnotherArchitectureAreRefusedByMember) {

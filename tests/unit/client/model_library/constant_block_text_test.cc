@@ -94,6 +94,18 @@ TEST(ConstantBlockTextTest, IntegersAreDecimalOrHexadecimal) {
   EXPECT_FALSE(Read("int8_t a[010];", ".a={1,2,3,4,5,6,7,8}").ok());
 }
 
+// TVM's printers write both signs before integers; floats have none but '-'.
+TEST(ConstantBlockTextTest, SignsStandBeforeNumbersOfEveryKind) {
+  EXPECT_EQ(BitsOf("int8_t", "+0x07"), "07");
+  EXPECT_EQ(BitsOf("int8_t", "-0x02"), "fe");
+  EXPECT_EQ(BitsOf("int64_t", "-0x8000000000000000"), "8000000000000000");
+  EXPECT_EQ(BitsOf("uint16_t", "0xffff"), "ffff");
+  EXPECT_EQ(BitsOf("float", "+0x1p+1"), "40000000");
+  EXPECT_EQ(BitsOf("float", "-INFINITY"), "ff800000");
+  EXPECT_EQ(BitsOf("bool", "0x01"), "01");
+  EXPECT_EQ(BitsOf("int8_t", "+-1"), "refused");
+}
+
 TEST(ConstantBlockTextTest, OtherTextIsRefused) {
   for (const auto& [members, values] :
        {std::pair("int8_t a[2];", ".a={1}"),

@@ -127,8 +127,7 @@ TEST_F(LibraryReaderTest, MetadataThatStaysSaysWhyForTheReport) {
   const PreparedRequest request = Request();
   ASSERT_GE(request.spec.modules_size(), 1);
   EXPECT_THAT(request.spec.modules(0).notes(),
-              ElementsAre(AllOf(HasSubstr("is kept beside the generated"),
-                                HasSubstr("its own under the local name"))));
+              ElementsAre(HasSubstr("is kept without its registry")));
   // The user hears of the file, the report does not.
   EXPECT_THAT(request.notes, Contains(HasSubstr("model.tar: codegen/host/")));
 }
@@ -140,9 +139,21 @@ TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
   options_.required_constants = {"lib1:scale"};
   const v1::BuildSpec spec = Request().spec;
   EXPECT_EQ(spec.model_name(), "other");
-  EXPECT_EQ(spec.models(0).name(), "kws");
+  EXPECT_EQ(spec.models(0).name(), "other");
+  EXPECT_EQ(spec.modules(0).model(), "other");
   EXPECT_EQ(spec.constants(1).section(), ".rodata.mine");
   EXPECT_THAT(spec.modules(0).required_constants(), ElementsAre("scale"));
+}
+
+TEST_F(LibraryReaderTest, FunctionsCanBeListedForAModuleThatNoRegistryLists) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  members.push_back({"./codegen/host/src/kws_lib2.c", "int f(void) {}"});
+  Give(Library({"kws"}, "graph", members));
+  EXPECT_TRUE(Request().spec.modules(1).without_functions());
+  options_.functions = {"lib2:f"};
+  const v1::BuildSpec spec = Request().spec;
+  EXPECT_FALSE(spec.modules(1).without_functions());
+  EXPECT_THAT(spec.modules(1).functions(), ElementsAre("f"));
 }
 
 TEST_F(LibraryReaderTest, ProcessorOfTheArchiveIsTheTarget) {

@@ -1,0 +1,220 @@
+#include "client/model_library/own_metadata.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/model_library/aot_metadata_text.h"
+#include "client/model_library/kept_module.h"
+#include "client/model_library/tvm_symbols.h"
+#include "client/printable_text.h"
+
+namespace metad::client {
+namespace {
+
+using Kind = LibraryModule::Kind;
+
+// Whether the module holds a registry and nothing else that an image needs.
+bool IsRegistryAlone(const CodeFile& file) {
+  return std::none_of(file.content.functions.begin(),
+                      file.content.functions.end(), [](const std::string& f) {
+                        return absl::StartsWith(f, kGeneratedPrefix);
+                      });
+}
+
+class OwnMetadataFinder {
+ public:
+  OwnMetadataFinder(const LibraryModelMetadata& model,
+                    const std::vector<const CodeFile*>& files, int kept_before,
+                    std::vector<LibraryProblem>& problems)
+      : model_(model),
+        files_(files),
+        kept_before_(kept_before),
+        problems_(problems) {}
+
+  std::optional<OwnMetadata> Run() {
+    if (!FindRegistry() || !ReadListed()) return std::nullopt;
+    LeaveEmptyFiles();
+    if (own_.registry != nullptr && IsRegistryAlone(*own_.registry)) {
+      LeaveRegistry();
+    } else if (const CodeFile* const entry = EntryFile()) {
+      TakeEntry(*entry);
+    } else if (own_.registry != nullptr) {
+      Keep(*own_.registry, "it defines more than the registry");
+    }
+    return std::move(own_);
+  }
+
+ private:
+  std::string Symbol(absl::string_view suffix) const {
+    return TvmSymbol(model_.module_name, suffix);
+  }
+
+  bool FindRegistry() {
+    for (const CodeFile* file : files_) {
+      if (!file->content.Defines(kSystemLibEntryPoint)) continue;
+      if (own_.registry != nullptr) {
+        AddProblem(*file,
+                   absl::StrCat("defines a second ", kSystemLibEntryPoint,
+                                ", expected one of each model"));
+        return false;
+      }
+      own_.registry = file;
+    }
+    return true;
+  }
+
+  bool ReadListed() {
+    if (own_.registry == nullptr) return true;
+    absl::StatusOr<LibraryRegistry> registry =
+        ReadRegistry(own_.registry->content);
+    if (!registry.ok()) {
+      AddProblem(*own_.registry, std::string(registry.status().message()));
+      return false;
+    }
+    own_.listed = std::move(registry->functions);
+    own_.short_count = registry->short_count;
+    return true;
+  }
+
+  // As TVM writes for a graph without a system library, and external code
+  // generators where they have nothing to say.
+  void LeaveEmptyFiles() {
+    for (const CodeFile* file : files_) {
+      if (!file->content.is_empty) continue;
+      own_.left_out.push_back(file);
+      own_.notes.push_back(
+          absl::StrCat(Printable(file->member), " holds nothing"));
+    }
+  }
+
+  void LeaveRegistry() {
+    own_.left_out.push_back(own_.registry);
+    own_.notes.push_back(absl::StrCat(
+        Printable(own_.registry->member), " is TVM's own registry of ",
+        own_.listed.size(), " functions; the generated one replaces it"));
+  }
+
+  // Where there is a registry, the entry stands beside it.
+  const CodeFile* EntryFile() const {
+    if (own_.registry != nullptr) return own_.registry;
+    return FileWith(Symbol(kEntrySuffix));
+  }
+
+  const CodeFile* FileWith(const std::string& function) const {
+    for (const CodeFile* file : files_) {
+      if (file->content.Defines(function)) return file;
+    }
+    return nullptr;
+  }
+
+  void TakeEntry(const CodeFile& entry) {
+    const CodeFile* const metadata = FileWith(Symbol(kMetadataSuffix));
+    std::string reason;
+    std::optional<AotModel> aot = ReadAot(entry, metadata, reason);
+    if (!aot.has_value()) return Keep(entry, reason);
+    own_.notes.push_back(absl::StrCat(
+        Printable(entry.member),
+        metadata == nullptr
+            ? " is"
+            : absl::StrCat(" and ", Printable(metadata->member), " are"),
+        own_.registry == nullptr ? " TVM's own constants, workspaces and entry"
+                                 : " TVM's own registry, constants, workspaces "
+                                   "and entry",
+        " of model '", Printable(model_.model_name),
+        "'; generated ones replace them"));
+    own_.left_out.push_back(&entry);
+    if (metadata != nullptr) own_.left_out.push_back(metadata);
+    own_.unregistered = {Symbol(kEntrySuffix), Symbol(kMetadataSuffix)};
+    own_.aot = std::move(aot);
+    own_.aot_member = (metadata == nullptr ? entry : *metadata).member;
+  }
+
+  std::optional<AotModel> ReadAot(const CodeFile& entry,
+                                  const CodeFile* metadata,
+                                  std::string& reason) const {
+    if (entry.kind == Kind::kObject ||
+        (metadata != nullptr && metadata->kind == Kind::kObject)) {
+      reason = "it is an object, and what it holds cannot be made anew";
+      return std::nullopt;
+    }
+    return ReadAotModel(model_, entry.content,
+                        metadata == nullptr ? nullptr : &metadata->content,
+                        reason);
+  }
+
+  // A file without a registry is a module like any other.
+  void Keep(const CodeFile& file, const std::string& reason) {
+    own_.kept = &file;
+    own_.kept_content = std::string(file.text);
+    if (EntryTakesStructs(file)) {
+      own_.unregistered.push_back(Symbol(kEntrySuffix));
+    }
+    own_.kept_note = "is kept";
+    if (own_.registry == &file) own_.kept_note = GiveUpRegistry(file);
+    absl::StrAppend(&own_.kept_note, ": ", reason);
+    own_.notes.push_back(
+        absl::StrCat(Printable(file.member), " ", own_.kept_note));
+  }
+
+  // What was done about the registry of a file that stays.
+  std::string GiveUpRegistry(const CodeFile& file) {
+    if (file.kind != Kind::kObject) {
+      std::optional<std::string> rest =
+          WithoutRegistry(file.text, file.content.declarations);
+      if (rest.has_value()) {
+        own_.kept_content = *std::move(rest);
+        return "is kept without its registry, which the generated one replaces";
+      }
+    }
+    const std::string name = KeptEntryPoint(kept_before_);
+    const bool is_object = file.kind == Kind::kObject;
+    if (is_object) {
+      absl::StatusOr<std::string> renamed = WithEntryPoint(file.text, name);
+      if (!renamed.ok()) {
+        AddProblem(file, std::string(renamed.status().message()));
+      } else {
+        own_.kept_content = *std::move(renamed);
+      }
+    } else {
+      own_.kept_content = WithLocalEntryPoint(file.text, name);
+    }
+    return absl::StrCat(
+        "is kept beside the generated registry, its own under "
+        "the ",
+        is_object ? "hidden" : "local", " name ", name);
+  }
+
+  // TVM lists the entry of the C interface as well, which takes no packed
+  // arguments.
+  bool EntryTakesStructs(const CodeFile& file) const {
+    const std::string entry = Symbol(kEntrySuffix);
+    for (const CFunction& f : file.content.declarations.functions) {
+      if (f.defined && f.name == entry) return !TakesPackedArguments(f);
+    }
+    return false;
+  }
+
+  void AddProblem(const CodeFile& file, std::string text) {
+    problems_.push_back({file.member, std::nullopt, std::move(text)});
+  }
+
+  const LibraryModelMetadata& model_;
+  const std::vector<const CodeFile*>& files_;
+  const int kept_before_;
+  std::vector<LibraryProblem>& problems_;
+  OwnMetadata own_;
+};
+
+}  // namespace
+
+std::optional<OwnMetadata> FindOwnMetadata(
+    const LibraryModelMetadata& model,
+    const std::vector<const CodeFile*>& files, int kept_before,
+    std::vector<LibraryProblem>& problems) {
+  return OwnMetadataFinder(model, files, kept_before, problems).Run();
+}
+
+}  // namespace metad::client
