@@ -254,7 +254,7 @@ TEST(PlannerInterfaceTest, WorkspacesAreCheckedAllAtOnce) {
                    Refusal("models[0].aot.workspace_pools[1].name",
                            "two workspaces are named \"a\""),
                    Refusal("models[0].aot.workspace_pools[2].name",
-                           "is no part of a C identifier"),
+                           "is no C identifier"),
                    Refusal("models[0].aot.workspace_pools[3].alignment",
                            "expected a power of two"),
                    Refusal("models[0].aot.workspace_pools[3].section",
