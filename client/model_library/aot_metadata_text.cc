@@ -170,7 +170,10 @@ class ModelReader {
     // What a caller has to bring comes with it.
     if (Names(entry_->parameters, Symbol("workspace_pools")) ||
         Names(entry_->parameters, Symbol("devices"))) {
-      return Refuse("its entry is given workspaces or devices by its caller");
+      return Refuse(absl::StrCat(
+          "its entry is given workspaces or devices by its caller, who finds "
+          "them declared in the archive's own tvmgen_",
+          model_.module_name, ".h"));
     }
     return true;
   }

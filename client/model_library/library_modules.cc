@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -17,6 +18,7 @@
 #include "absl/strings/strip.h"
 #include "client/model_library/dynamic_runtime.h"
 #include "client/model_library/object_symbols.h"
+#include "client/model_library/tvm_symbols.h"
 #include "client/printable_text.h"
 
 namespace metad::client {
@@ -183,13 +185,27 @@ class CodeFinder {
       if (!unfit.empty()) return Add(member, unfit);
       file.content = *std::move(content);
     } else {
-      file.content = ReadSourceContent(member.content);
+      UseIdentifiers(file);
+      file.content = ReadSourceContent(file.text);
     }
     // An operator's text only the compiler need understand.
     if (!file.content.problem.empty() && MayHoldMetadata(member.content)) {
       return Add(member, file.content.problem);
     }
     files_.push_back(std::move(file));
+  }
+
+  void UseIdentifiers(CodeFile& file) {
+    const std::string& name = metadata_.models[file.model].module_name;
+    if (name == IdentifierPart(name)) return;
+    std::string text = WithIdentifiers(file.text, name);
+    if (text == file.text) return;
+    file.rewritten = std::make_shared<const std::string>(std::move(text));
+    file.text = *file.rewritten;
+    notes_.push_back(absl::StrCat(Printable(file.member), " is taken with ",
+                                  kGeneratedPrefix, IdentifierPart(name),
+                                  " where TVM wrote ", kGeneratedPrefix,
+                                  Printable(name), ", which is no identifier"));
   }
 
   // The model and the number, and the name as far as it is the file's own.

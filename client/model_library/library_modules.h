@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,7 +21,11 @@ namespace metad::client {
 struct CodeFile {
   LibraryModule::Kind kind = LibraryModule::Kind::kCSource;
   std::string member;
+  // The archive's bytes, or `rewritten`.
   absl::string_view text;
+  // The text of a source in which TVM wrote names that are no identifiers, with
+  // identifiers for them; else null.
+  std::shared_ptr<const std::string> rewritten;
   // What its module is called, unique in its model: "lib1" of MODEL_lib1.c or
   // lib1.o, the stem of a file that TVM did not number. TVM numbers sources and
   // objects apart: where two files would be called the same, a C source has

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/model_library/aot_metadata_text.h"
+#include "client/model_library/entry_fault.h"
 #include "client/model_library/kept_module.h"
 #include "client/model_library/tvm_symbols.h"
 #include "client/printable_text.h"
@@ -35,7 +36,9 @@ class OwnMetadataFinder {
         problems_(problems) {}
 
   std::optional<OwnMetadata> Run() {
-    if (!FindRegistry() || !ReadListed()) return std::nullopt;
+    if (!FindRegistry() || !ReadListed() || !CheckEntry()) {
+      return std::nullopt;
+    }
     LeaveEmptyFiles();
     if (own_.registry != nullptr && IsRegistryAlone(*own_.registry)) {
       LeaveRegistry();
@@ -76,6 +79,20 @@ class OwnMetadataFinder {
     }
     own_.listed = std::move(registry->functions);
     own_.short_count = registry->short_count;
+    return true;
+  }
+
+  bool CheckEntry() {
+    const std::string name = Symbol(kEntrySuffix);
+    for (const CodeFile* file : files_) {
+      for (const CFunction& f : file->content.declarations.functions) {
+        if (!f.defined || f.name != name) continue;
+        const std::string fault = EntryFault(f);
+        if (fault.empty()) continue;
+        AddProblem(*file, fault);
+        return false;
+      }
+    }
     return true;
   }
 

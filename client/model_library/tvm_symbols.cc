@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace metad::client {
 
@@ -11,6 +12,12 @@ std::string IdentifierPart(absl::string_view name) {
     if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) c = '_';
   }
   return part;
+}
+
+std::string WithIdentifiers(absl::string_view text,
+                            absl::string_view module_name) {
+  const std::string written = absl::StrCat(kGeneratedPrefix, module_name);
+  return absl::StrReplaceAll(text, {{written, IdentifierPart(written)}});
 }
 
 std::string TvmSymbol(absl::string_view module_name, absl::string_view suffix) {

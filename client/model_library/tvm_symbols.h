@@ -24,6 +24,12 @@ inline constexpr char kMetadataSuffix[] = "get_c_metadata";
 // character that none can have.
 std::string IdentifierPart(absl::string_view name);
 
+// The C text with IdentifierPart() of the module's name wherever it stands
+// after kGeneratedPrefix: ahead of time, TVM writes "tvmgen_model.v1_run",
+// which no compiler takes. Every character stays where it was.
+std::string WithIdentifiers(absl::string_view text,
+                            absl::string_view module_name);
+
 // "tvmgen_<module>_<suffix>"; of a module without a name "tvmgen_<suffix>".
 std::string TvmSymbol(absl::string_view module_name, absl::string_view suffix);
 

@@ -257,6 +257,16 @@ TEST(ModelLibraryTest, EntryThatIsGivenMemoryByItsCallerStays) {
   }
 }
 
+TEST(ModelLibraryTest, EntryThatPassesOnWhatNobodySetsIsRefused) {
+  std::vector<TarMember> members = PackedAotMembers();
+  absl::StrReplaceAll({{"tensors[3] = global_workspace_tvm_value;", ""}},
+                      &members[0].content);
+  const std::string file = Library({"kws"}, "aot", members);
+  EXPECT_THAT(ReadModelLibrary(file).problems,
+              ElementsAre(Problem("codegen/host/src/kws_lib0.c",
+                                  "with 4 arguments and sets 3 of them")));
+}
+
 TEST(ModelLibraryTest, EntryMayCallAMainFunctionOfAnotherName) {
   std::vector<TarMember> members = WithoutSystemLibrary(CInterfaceMembers());
   for (TarMember& member : members) {
@@ -325,6 +335,27 @@ TEST(ModelLibraryTest, FunctionsThatNoModuleDefinesAreRefused) {
                     RegistryText({"tvmgen_kws_scale", "tvmgen_kws_gone"})}),
       ElementsAre(Problem("codegen/host/src/kws_lib0.c",
                           "lists function tvmgen_kws_gone")));
+}
+
+// Ahead of time, TVM writes names that no compiler takes.
+TEST(ModelLibraryTest, NamesThatTvmWroteAsTheyAreBecomeIdentifiers) {
+  std::vector<TarMember> members = WithoutSystemLibrary(CInterfaceMembers());
+  for (TarMember& member : members) {
+    absl::StrReplaceAll({{"kws", "k.ws v1"}}, &member.path);
+    absl::StrReplaceAll({{"kws", "k.ws v1"}}, &member.content);
+  }
+  const std::string file = Library({"k.ws v1"}, "aot", members);
+  const ModelLibrary library = Accepted(file);
+  ASSERT_EQ(library.models.size(), 1u);
+  const LibraryModel& model = library.models[0];
+  ASSERT_TRUE(model.aot.has_value()) << library.notes.at(0);
+  EXPECT_EQ(model.aot->module_name, "k_ws_v1");
+  EXPECT_EQ(model.aot->main_function, "tvmgen_k_ws_v1___tvm_main__");
+  ASSERT_THAT(model.modules, SizeIs(1));
+  EXPECT_THAT(model.modules[0].content,
+              HasSubstr("int32_t tvmgen_k_ws_v1___tvm_main__(void* x"));
+  EXPECT_THAT(library.notes,
+              Contains(HasSubstr("where TVM wrote tvmgen_k.ws v1")));
 }
 
 TEST(ModelLibraryTest, ModulesThatNoRegistryListsComeAlong) {
