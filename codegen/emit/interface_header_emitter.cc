@@ -12,6 +12,7 @@
 #include "codegen/emit/workspace_definitions.h"
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/tensor_shape.h"
+#include "codegen/plan/tensor_size_macros.h"
 
 namespace metad::codegen {
 namespace {
@@ -55,10 +56,13 @@ class HeaderEmitter {
  private:
   void EmitSizes() {
     sink_.Append("/* Sizes in bytes. */\n");
+    const absl::flat_hash_set<std::string> ambiguous =
+        AmbiguousSizeMacros(aot_);
     for (const auto* tensors : {&aot_.inputs, &aot_.outputs}) {
       for (const TensorSpec& tensor : *tensors) {
-        Define(TensorSizeMacro(mod_, tensor.name),
-               TensorBytes(tensor.type, tensor.shape));
+        const std::string macro = TensorSizeMacro(mod_, tensor.name);
+        if (ambiguous.contains(macro)) continue;
+        Define(macro, TensorBytes(tensor.type, tensor.shape));
       }
     }
     int64_t total = 0;

@@ -20,6 +20,7 @@
 #include "codegen/plan/plan_limits.h"
 #include "codegen/plan/section_name.h"
 #include "codegen/plan/tensor_shape.h"
+#include "codegen/plan/tensor_size_macros.h"
 
 namespace metad::codegen {
 namespace {
@@ -157,9 +158,10 @@ class AotCheck {
                          " printable ASCII characters"));
         continue;
       }
-      // Only structs have members that could be one.
-      const std::string member =
-          has_structs_ ? TensorMember(tensor.name) : tensor.name;
+      // Packed arguments are known by their places; TVM itself makes one name
+      // of "x:0" and "x/0".
+      if (!has_structs_) continue;
+      const std::string member = TensorMember(tensor.name);
       const auto [first, inserted] =
           names_of_members.try_emplace(member, tensor.name);
       if (inserted) continue;
@@ -260,6 +262,7 @@ class AotCheck {
 
   void ClaimMacros(const AotSpec& aot) {
     const std::string& mod = aot.module_name;
+    ambiguous_macros_ = AmbiguousSizeMacros(aot);
     ClaimTensorMacros(mod, "input", "inputs", aot.inputs);
     ClaimTensorMacros(mod, "output", "outputs", aot.outputs);
     int64_t total = 0;
@@ -287,8 +290,9 @@ class AotCheck {
     for (size_t i = 0; i < tensors.size(); ++i) {
       const TensorSpec& tensor = tensors[i];
       if (!DataTypeProblem(tensor.type).empty()) continue;
-      ClaimMacro(TensorSizeMacro(mod, tensor.name),
-                 TensorBytes(tensor.type, tensor.shape),
+      const std::string macro = TensorSizeMacro(mod, tensor.name);
+      if (ambiguous_macros_.contains(macro)) continue;
+      ClaimMacro(macro, TensorBytes(tensor.type, tensor.shape),
                  absl::StrCat(noun, " ", Quoted(tensor.name)),
                  absl::StrCat(".", list, "[", i, "].name"));
     }
@@ -367,6 +371,7 @@ class AotCheck {
   std::string field_;
   std::string model_;
   bool has_structs_ = false;
+  absl::flat_hash_set<std::string> ambiguous_macros_;
   // Models, by their modules' names in small letters.
   absl::flat_hash_map<std::string, std::string> module_names_;
   // Of all headers: they may be included together.

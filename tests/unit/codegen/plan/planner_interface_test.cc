@@ -152,11 +152,11 @@ TEST(PlannerInterfaceTest, TensorsAreCheckedAllAtOnce) {
           Refusal("models[0].aot.outputs[0].data_type", "output \"odd\"")));
 }
 
-TEST(PlannerInterfaceTest, PackedTensorsMayHaveNamesThatStructsCouldNotTell) {
+TEST(PlannerInterfaceTest, PackedTensorsAreKnownByTheirPlaces) {
   MetadataSpec spec = Spec();
   AotSpec& aot = *spec.models[0].aot;
   aot.interface_api = InterfaceApi::kPacked;
-  aot.inputs = {{"x:0", kInt8, {4}}, {"x/0", kInt8, {4}}};
+  aot.inputs = {{"x:0", kInt8, {4}}, {"x/0", kInt8, {4}}, {"x:0", kInt8, {5}}};
   EXPECT_THAT(Check(spec), IsEmpty());
 }
 
@@ -178,7 +178,7 @@ TEST(PlannerInterfaceTest, TooManyTensorsAreRefused) {
 }
 
 TEST(PlannerInterfaceTest, MacroHasOneValue) {
-  MetadataSpec spec = Spec();
+  MetadataSpec spec = Spec(InterfaceApi::kC);
   AotSpec& aot = *spec.models[0].aot;
   aot.outputs = {{"X", kInt8, {4}}};
   EXPECT_THAT(Check(spec), IsEmpty());
