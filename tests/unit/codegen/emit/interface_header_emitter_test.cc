@@ -63,6 +63,15 @@ TEST(InterfaceHeaderEmitterTest, MacroOfOneNameAndSizeStandsOnce) {
   EXPECT_EQ(header.find(macro, first + 1), std::string::npos);
 }
 
+TEST(InterfaceHeaderEmitterTest, MacroThatWouldHaveTwoSizesIsLeftOut) {
+  MetadataSpec spec = Spec(InterfaceApi::kPacked);
+  spec.models[0].aot->inputs.push_back({"y", kInt8, {4}});
+  spec.models[0].aot->outputs[0].shape = {2, 3};
+  const std::string header = Header(spec);
+  EXPECT_THAT(header, HasSubstr("#define TVMGEN_KWS_Y_SIZE 4u\n"));
+  EXPECT_THAT(header, Not(HasSubstr("TVMGEN_KWS_X_SIZE")));
+}
+
 TEST(InterfaceHeaderEmitterTest, PoolsAndWorkspacesHaveSizes) {
   MetadataSpec spec = Spec(InterfaceApi::kC);
   spec.pools.resize(2);
