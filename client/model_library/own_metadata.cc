@@ -17,12 +17,26 @@ namespace {
 
 using Kind = LibraryModule::Kind;
 
-// Whether the module holds a registry and nothing else that an image needs.
+bool Names(const std::vector<CToken>& tokens, absl::string_view text) {
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [text](const CToken& token) { return token.Is(text); });
+}
+
+// Whether the module holds a registry and nothing else that an image needs;
+// what compilers bring along has reserved names, and TVM's tables are static.
 bool IsRegistryAlone(const CodeFile& file) {
-  return std::none_of(file.content.functions.begin(),
-                      file.content.functions.end(), [](const std::string& f) {
-                        return absl::StartsWith(f, kGeneratedPrefix);
-                      });
+  const ModuleContent& content = file.content;
+  return std::all_of(content.functions.begin(), content.functions.end(),
+                     [](const std::string& function) {
+                       return function == kSystemLibEntryPoint ||
+                              absl::StartsWith(function, "__");
+                     }) &&
+         std::all_of(content.declarations.variables.begin(),
+                     content.declarations.variables.end(),
+                     [](const CVariable& variable) {
+                       return Names(variable.specifiers, "static") ||
+                              Names(variable.specifiers, "extern");
+                     });
 }
 
 class OwnMetadataFinder {
@@ -40,13 +54,9 @@ class OwnMetadataFinder {
       return std::nullopt;
     }
     LeaveEmptyFiles();
-    if (own_.registry != nullptr && IsRegistryAlone(*own_.registry)) {
-      LeaveRegistry();
-    } else if (const CodeFile* const entry = EntryFile()) {
-      TakeEntry(*entry);
-    } else if (own_.registry != nullptr) {
-      Keep(*own_.registry, "it defines more than the registry");
-    }
+    const CodeFile* const entry = FileWith(Symbol(kEntrySuffix));
+    if (own_.registry != nullptr && own_.registry != entry) TakeRegistry();
+    if (entry != nullptr && own_.kept == nullptr) TakeEntry(*entry);
     return std::move(own_);
   }
 
@@ -107,17 +117,14 @@ class OwnMetadataFinder {
     }
   }
 
-  void LeaveRegistry() {
+  void TakeRegistry() {
+    if (!IsRegistryAlone(*own_.registry)) {
+      return Keep(*own_.registry, "it defines more than a registry");
+    }
     own_.left_out.push_back(own_.registry);
     own_.notes.push_back(absl::StrCat(
         Printable(own_.registry->member), " is TVM's own registry of ",
         own_.listed.size(), " functions; the generated one replaces it"));
-  }
-
-  // Where there is a registry, the entry stands beside it.
-  const CodeFile* EntryFile() const {
-    if (own_.registry != nullptr) return own_.registry;
-    return FileWith(Symbol(kEntrySuffix));
   }
 
   const CodeFile* FileWith(const std::string& function) const {
@@ -137,9 +144,9 @@ class OwnMetadataFinder {
         metadata == nullptr
             ? " is"
             : absl::StrCat(" and ", Printable(metadata->member), " are"),
-        own_.registry == nullptr ? " TVM's own constants, workspaces and entry"
-                                 : " TVM's own registry, constants, workspaces "
-                                   "and entry",
+        own_.registry == &entry
+            ? " TVM's own registry, constants, workspaces and entry"
+            : " TVM's own constants, workspaces and entry",
         " of model '", Printable(model_.model_name),
         "'; generated ones replace them"));
     own_.left_out.push_back(&entry);

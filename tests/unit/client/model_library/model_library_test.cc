@@ -192,6 +192,20 @@ TEST(ModelLibraryTest, RegistryAmongOtherThingsStaysUnderAnotherName) {
                                 HasSubstr("it also defines helper"))));
 }
 
+TEST(ModelLibraryTest, WhatStandsBesideARegistryIsNotLost) {
+  for (const char* more :
+       {"int helper(void) { return 1; }", "int shared = 1;"}) {
+    std::vector<TarMember> members = GraphMembers("kws");
+    members[0].content += std::string("\n") + more + "\n";
+    const std::string file = Library({"kws"}, "graph", members);
+    const ModelLibrary library = Accepted(file);
+    ASSERT_EQ(library.models.size(), 1u);
+    ASSERT_THAT(library.models[0].modules, SizeIs(2));
+    EXPECT_EQ(library.models[0].modules[1].name, "lib0");
+    EXPECT_THAT(library.models[0].modules[1].content, HasSubstr(more));
+  }
+}
+
 // The same without what TVM writes of a registry.
 std::vector<TarMember> WithoutSystemLibrary(std::vector<TarMember> members) {
   std::string& text = members[0].content;
