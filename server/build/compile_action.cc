@@ -1,17 +1,24 @@
 #include "server/build/compile_action.h"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "codegen/runtime/tvm_declarations.h"
+#include "server/build/signature_check.h"
 
 namespace metad::build {
 namespace {
 
 constexpr char kModuleIncludes[] = "module_include";
 constexpr char kTvmIncludes[] = "tvm_include";
+
+constexpr char kCheckDirectory[] = "signature_check";
+
+// -c -o OBJECT SOURCE, which end a compilation's arguments.
+constexpr size_t kCompileArguments = 4;
 
 constexpr char kC[] = ".c";
 constexpr char kCxx[] = ".cc";
@@ -97,6 +104,26 @@ workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
   }
   return CompileAction(toolchain, ModuleFlags(module), std::move(files),
                        limits);
+}
+
+workers::Action CheckSignaturesAction(
+    const workers::SelectedToolchain& toolchain, const ModuleInput& module,
+    codegen::RuntimeAbi abi, const std::vector<std::string>& functions,
+    const workers::ActionLimits& limits) {
+  workers::Action action = CompileModuleAction(toolchain, module, limits);
+  const std::string& source = action.inputs.front().path;
+  // In a directory of its own, where no module's file is.
+  const std::string check = absl::StrCat(kCheckDirectory, "/", source);
+  const std::string text = SignatureCheckText(
+      module.language, abi, absl::StrCat("../", source), functions);
+  action.argv.resize(action.argv.size() - kCompileArguments);
+  const char* all_errors = toolchain.family == workers::CompilerFamily::kGcc
+                               ? "-fmax-errors=0"
+                               : "-ferror-limit=0";
+  action.argv.insert(action.argv.end(), {all_errors, "-fsyntax-only", check});
+  action.inputs.push_back({check, text});
+  action.outputs.clear();
+  return action;
 }
 
 }  // namespace metad::build

@@ -1,8 +1,10 @@
 #ifndef METAD_SERVER_BUILD_COMPILE_ACTION_H_
 #define METAD_SERVER_BUILD_COMPILE_ACTION_H_
 
+#include <string>
 #include <vector>
 
+#include "codegen/plan/metadata_spec.h"
 #include "server/build/build_request.h"
 #include "server/workers/action.h"
 #include "server/workers/toolchain_registry.h"
@@ -23,6 +25,14 @@ workers::Action CompileMetadataAction(
 workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                                     const ModuleInput& module,
                                     const workers::ActionLimits& limits);
+
+// The action that asks whether the module defines `functions` as the runtime
+// calls them: the answer is what the compiler says (signature_check.h). It
+// leaves no file.
+workers::Action CheckSignaturesAction(
+    const workers::SelectedToolchain& toolchain, const ModuleInput& module,
+    codegen::RuntimeAbi abi, const std::vector<std::string>& functions,
+    const workers::ActionLimits& limits);
 
 }  // namespace metad::build
 

@@ -25,8 +25,9 @@ constexpr size_t kMaxNamed = 8;
 std::string SignatureProblem(const std::string& name,
                              const ChoiceRules& rules) {
   if (rules.signatures == nullptr) return "";
-  const auto found = rules.signatures->find(name);
-  return found == rules.signatures->end() ? "" : found->second;
+  const auto& problems = rules.signatures->problems;
+  const auto found = problems.find(name);
+  return found == problems.end() ? "" : found->second;
 }
 
 bool IsCalledByFfi(const DefinedFunction& function) {
@@ -98,7 +99,10 @@ class Chooser {
       }
     }
     std::string problem = SignatureProblem(name, rules_);
-    if (!problem.empty()) return LeftOut{name, std::move(problem)};
+    if (!problem.empty()) {
+      return LeftOut{name, std::move(problem), /*expected=*/false,
+                     /*has_other_signature=*/true};
+    }
     return std::nullopt;
   }
 
