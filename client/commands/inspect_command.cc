@@ -15,6 +15,7 @@
 #include "client/byte_range.h"
 #include "client/commands/outcome_report.h"
 #include "client/failure.h"
+#include "client/file_kind.h"
 #include "client/importers/constant_file.h"
 #include "client/importers/imported_constant.h"
 #include "client/importers/params_file.h"
@@ -27,6 +28,7 @@
 #include "client/output/constant_table.h"
 #include "client/output/library_text.h"
 #include "client/output/message_json.h"
+#include "client/output/module_inspection_text.h"
 #include "client/output/object_report_text.h"
 #include "client/output/report_comparison_json.h"
 #include "client/output/report_comparison_text.h"
@@ -61,6 +63,11 @@ bool LooksLikeLibrary(const NamedContent& input) {
   return std::filesystem::path(input.file).extension() == ".tar" ||
          (content.size() > kMarkOffset &&
           absl::StartsWith(content.substr(kMarkOffset), kMark));
+}
+
+bool LooksLikeArchive(const NamedContent& input) {
+  return KindOf(input.content.view().substr(0, kKindBytes)) ==
+         FileKind::kArArchive;
 }
 
 class Inspection {
@@ -300,9 +307,9 @@ class Inspection {
       return Fail(
           FailureOfCall(connection.error(), nullptr, context_.cancellation));
     }
-    v1::InspectObjectRequest request;
-    request.set_object(inputs_[0].Text());
-    const auto response = connection.value()->InspectObject(request);
+    v1::InspectModuleRequest request;
+    request.set_artifact(inputs_[0].Text());
+    const auto response = connection.value()->InspectModule(request);
     if (!response.ok()) {
       Failure failure =
           FailureOfCall(response.error(), nullptr, context_.cancellation);
@@ -311,13 +318,20 @@ class Inspection {
       }
       return Fail(failure);
     }
-    const v1::ObjectReport& report = response.value().report();
+    if (LooksLikeArchive(inputs_[0])) return ShowArchive(response.value());
+    if (response.value().objects_size() != 1) {
+      return Fail(FailureFromStatus(
+          absl::InternalError("the server did not say what is in the object")));
+    }
+    const v1::InspectedObject& object = response.value().objects(0);
+    const v1::ObjectReport& report = object.report();
     // What the server does not look at; it has said what is wrong.
     const CompiledModule module = ReadCompiledModule(inputs_[0].content.view())
                                       .value_or(CompiledModule());
     if (is_json()) {
       Json document = {{"file", inputs_[0].file},
-                       {"object_report", ToJson(report)}};
+                       {"object_report", ToJson(report)},
+                       {"functions", FunctionsToJson(object)}};
       if (!module.imports.empty()) {
         document["imports"] = FfiImportsToJson(module);
       }
@@ -325,7 +339,20 @@ class Inspection {
     }
     shown_ << Printable(inputs_[0].file) << ": ";
     PrintObjectReport(report, shown_);
+    PrintModuleFunctions(object, shown_);
     PrintFfiImports(module, shown_);
+    return Finish();
+  }
+
+  ExitCode ShowArchive(const v1::InspectModuleResponse& module) {
+    if (is_json()) {
+      Json document = ArchiveToJson(module);
+      document["file"] = inputs_[0].file;
+      document["format"] = "archive";
+      return Finish(document);
+    }
+    shown_ << Printable(inputs_[0].file) << ": ";
+    PrintArchive(module, shown_);
     return Finish();
   }
 

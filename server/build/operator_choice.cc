@@ -44,7 +44,10 @@ class Chooser {
   OperatorChoice Run() {
     must_be_ffi_ = rules_.abi == RuntimeAbi::kFfi && HasFfiFunctions();
     for (const ObjectDefinitions& object : objects_) {
-      for (const DefinedFunction& function : object.functions) Sort(function);
+      for (const DefinedFunction& function : object.functions) {
+        Sort(function);
+        ++ordinal_;
+      }
     }
     return std::move(choice_);
   }
@@ -64,6 +67,7 @@ class Chooser {
     if (IsAskedFor() && !RE2::FullMatch(function.name, *rules_.pattern)) return;
     std::optional<LeftOut> left_out = ReasonToLeaveOut(function);
     if (left_out.has_value()) {
+      left_out->ordinal = ordinal_;
       choice_.left_out.push_back(*std::move(left_out));
     } else {
       choice_.chosen.push_back(function.name);
@@ -109,6 +113,8 @@ class Chooser {
   const std::vector<ObjectDefinitions>& objects_;
   const ChoiceRules& rules_;
   bool must_be_ffi_ = false;
+  // Of the function that is looked at.
+  size_t ordinal_ = 0;
   OperatorChoice choice_;
 };
 

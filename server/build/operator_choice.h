@@ -26,6 +26,8 @@ struct LeftOut {
   bool expected = false;
   // It could be called, but otherwise than the runtime does.
   bool has_other_signature = false;
+  // Its place among all functions of the objects: names may be there twice.
+  size_t ordinal = 0;
 };
 
 // What a source's compiler says of how its functions are defined

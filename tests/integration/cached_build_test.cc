@@ -42,7 +42,8 @@ v1::RunBuildRequest WarningRequest() {
   v1::ModuleDescriptor& module = *request.mutable_spec()->mutable_modules(0);
   module.set_name("divides");
   module.set_kind(v1::ModuleDescriptor::C_SOURCE);
-  module.mutable_artifact()->set_inline_("int f(void* a, int* b, int n, void* d, int* e, void* h) {"
+  module.mutable_artifact()->set_inline_(
+      "int f(void* a, int* b, int n, void* d, int* e, void* h) {"
       " return 1 / 0; }\n");
   return request;
 }

@@ -104,7 +104,8 @@ TEST_F(BuildPipelineTest, CSourceIsCompiledFirstAndAskedForItsFunctions) {
 
 TEST_F(BuildPipelineTest, ClashFoundOnlyAfterCompilingNamesBothOwners) {
   BuildRequest request = SomeRequest();
-  request.modules.push_back(CSource("int operator_a" PARAMETERS " { return 1; }"));
+  request.modules.push_back(
+      CSource("int operator_a" PARAMETERS " { return 1; }"));
   const BuildResult result = Build(std::move(request));
   ASSERT_TRUE(result.error.has_value());
   ExpectViolation(result, "modules[1].artifact",

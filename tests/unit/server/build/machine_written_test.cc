@@ -72,7 +72,8 @@ TEST_F(MachineWrittenTest, AttributesWithoutEffectAreNotWarnedAbout) {
 
 TEST_F(MachineWrittenTest, OtherWarningsAreShown) {
   const BuildResult result =
-      BuildSource(true, "int f(void* a, int* b, int n, void* d, int* e, void* h) {"
+      BuildSource(true,
+                  "int f(void* a, int* b, int n, void* d, int* e, void* h) {"
                   " return 1 / 0; }\n");
   EXPECT_FALSE(result.error.has_value()) << result.error->message;
   EXPECT_THAT(observer_.diagnostics, SizeIs(1));

@@ -125,11 +125,12 @@ class SignatureCheckTest : public PipelineFixture {
 // Every compiler that is installed, for the first of its targets.
 TEST_F(SignatureCheckTest, EveryCompilerTellsOperatorsFromOtherFunctions) {
   const std::string cxx =
-      absl::StrCat("extern \"C\" {\n", kCOperators, "int op_noexcept(void* a, "
+      absl::StrCat("extern \"C\" {\n", kCOperators,
+                   "int op_noexcept(void* a, "
                    "int* b, int c, void* d, int* e, void* f) noexcept {\n"
-                   "  return c;\n}\n", kCOthers, "}\n");
-  for (const auto& toolchain :
-       toolchains_.catalog().toolchains()) {
+                   "  return c;\n}\n",
+                   kCOthers, "}\n");
+  for (const auto& toolchain : toolchains_.catalog().toolchains()) {
     toolchain_ = toolchain.id;
     target_ = toolchain.targets.front().target;
     if (!toolchains_.Select(target_, toolchain_).ok()) continue;
@@ -151,12 +152,11 @@ TEST_F(SignatureCheckTest, NoteSaysHowTheyAreDefinedAndWhatIsCalled) {
     const BuildResult result = BuildOf(source, SourceLanguage::kC);
     ASSERT_EQ(result.notes.size(), 1u) << toolchain;
     EXPECT_EQ(result.notes[0].field, "modules[0]");
-    EXPECT_THAT(
-        result.notes[0].text,
-        AllOf(HasSubstr("\"helper\" is defined as \"void (float *)\""),
-              HasSubstr("the runtime calls int (TVMValue* args, int* "
-                        "type_codes, int num_args,"),
-              HasSubstr("--functions")));
+    EXPECT_THAT(result.notes[0].text,
+                AllOf(HasSubstr("\"helper\" is defined as \"void (float *)\""),
+                      HasSubstr("the runtime calls int (TVMValue* args, int* "
+                                "type_codes, int num_args,"),
+                      HasSubstr("--functions")));
   }
 }
 
@@ -168,7 +168,8 @@ TEST_F(SignatureCheckTest, ListedFunctionOfAnotherSignatureIsAnError) {
   ASSERT_TRUE(result.error.has_value());
   EXPECT_EQ(result.error->reason, BuildErrorReason::kInvalidInput);
   ASSERT_EQ(result.error->violations.total(), 1u);
-  EXPECT_EQ(result.error->violations.kept()[0].field, "modules[0].functions[1]");
+  EXPECT_EQ(result.error->violations.kept()[0].field,
+            "modules[0].functions[1]");
   EXPECT_EQ(result.error->violations.kept()[0].description,
             "module \"ops\" lists function \"helper\", which is defined as "
             "\"void (float *)\"; expected int (TVMValue* args, int* "
