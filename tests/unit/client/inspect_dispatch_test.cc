@@ -91,8 +91,8 @@ TEST_F(InspectDispatchTest, ObjectTellsWhatWouldBeRegistered) {
   };
   EXPECT_EQ(Run({"inspect", object_}), 0);
   EXPECT_THAT(out_.str(),
-              AllOf(HasSubstr("  op_first  yes\n"),
-                    HasSubstr("  __ror     no          is reserved for")));
+              AllOf(HasSubstr("\nop_first  yes\n"),
+                    HasSubstr("\n__ror     no          is reserved for")));
   EXPECT_EQ(Run({"inspect", object_, "--output", "json"}), 0);
   EXPECT_EQ(Document()["functions"][0]["registered"], true);
   EXPECT_EQ(Document()["functions"][1]["left_out_because"],
@@ -128,7 +128,7 @@ TEST_F(InspectDispatchTest, ArchiveTellsOfEachMember) {
       out_.str(),
       AllOf(StartsWith(file + ": ar archive of 2 members\n"),
             HasSubstr("\nbuild/ops.o: ARM, 0 bits"),
-            HasSubstr("  op_first  yes\n"),
+            HasSubstr("\nop_first  yes\n"),
             HasSubstr("\nlto.o is LLVM bitcode\n"),
             HasSubstr("\nflash 12 bytes, RAM 0 bytes; of 1 functions, 1 "
                       "would be registered\n")));

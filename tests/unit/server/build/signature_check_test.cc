@@ -105,6 +105,15 @@ class SignatureCheckTest : public PipelineFixture {
     return Build(std::move(request));
   }
 
+  // Debian has gcc without g++ for some targets.
+  bool CompilesCxx() {
+    return !BuildOf(
+                "extern \"C\" int op(void* a, int* b, int c, void* d, int* "
+                "e, void* f) { return c; }",
+                SourceLanguage::kCxx)
+                .error.has_value();
+  }
+
   static std::vector<std::string> RegisteredIn(const BuildResult& result) {
     EXPECT_FALSE(result.error.has_value()) << result.error->message;
     std::vector<std::string> names;
@@ -140,6 +149,7 @@ TEST_F(SignatureCheckTest, EveryCompilerTellsOperatorsFromOtherFunctions) {
               OperatorNames());
     std::vector<std::string> with_noexcept = OperatorNames();
     with_noexcept.emplace_back("op_noexcept");
+    if (!CompilesCxx()) continue;
     EXPECT_EQ(RegisteredIn(BuildOf(cxx, SourceLanguage::kCxx)), with_noexcept);
   }
 }
