@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "codegen/runtime/tvm_declarations.h"
-#include "server/build/signature_check.h"
 
 namespace metad::build {
 namespace {
@@ -75,6 +74,11 @@ workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
   return action;
 }
 
+std::string SourceFile(const ModuleInput& module) {
+  return absl::StrCat(module.name,
+                      module.language == SourceLanguage::kCxx ? kCxx : kC);
+}
+
 }  // namespace
 
 workers::Action CompileMetadataAction(
@@ -90,10 +94,7 @@ workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                                     const ModuleInput& module,
                                     const workers::ActionLimits& limits) {
   std::vector<workers::ActionInput> files;
-  files.push_back(
-      {absl::StrCat(module.name,
-                    module.language == SourceLanguage::kCxx ? kCxx : kC),
-       std::string(*module.artifact)});
+  files.push_back({SourceFile(module), std::string(*module.artifact)});
   for (const IncludeFile& file : module.include_files) {
     files.push_back({absl::StrCat(kModuleIncludes, "/", file.path),
                      std::string(file.content)});
@@ -106,16 +107,17 @@ workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                        limits);
 }
 
+std::string IncludedSource(const ModuleInput& module) {
+  return absl::StrCat("../", SourceFile(module));
+}
+
 workers::Action CheckSignaturesAction(
     const workers::SelectedToolchain& toolchain, const ModuleInput& module,
-    codegen::RuntimeAbi abi, const std::vector<std::string>& functions,
-    const workers::ActionLimits& limits) {
+    const std::string& text, const workers::ActionLimits& limits) {
   workers::Action action = CompileModuleAction(toolchain, module, limits);
-  const std::string& source = action.inputs.front().path;
   // In a directory of its own, where no module's file is.
-  const std::string check = absl::StrCat(kCheckDirectory, "/", source);
-  const std::string text = SignatureCheckText(
-      module.language, abi, absl::StrCat("../", source), functions);
+  const std::string check =
+      absl::StrCat(kCheckDirectory, "/", SourceFile(module));
   action.argv.resize(action.argv.size() - kCompileArguments);
   const char* all_errors = toolchain.family == workers::CompilerFamily::kGcc
                                ? "-fmax-errors=0"

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "codegen/plan/metadata_spec.h"
 #include "server/build/build_request.h"
 #include "server/workers/action.h"
 #include "server/workers/toolchain_registry.h"
@@ -26,13 +25,15 @@ workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                                     const ModuleInput& module,
                                     const workers::ActionLimits& limits);
 
-// The action that asks whether the module defines `functions` as the runtime
-// calls them: the answer is what the compiler says (signature_check.h). It
-// leaves no file.
+// What CheckSignaturesAction() has the module's source as, for the text that
+// includes it.
+std::string IncludedSource(const ModuleInput& module);
+
+// The action that asks the compiler about a module's functions: the answer is
+// what it says of the text (signature_check.h). It leaves no file.
 workers::Action CheckSignaturesAction(
     const workers::SelectedToolchain& toolchain, const ModuleInput& module,
-    codegen::RuntimeAbi abi, const std::vector<std::string>& functions,
-    const workers::ActionLimits& limits);
+    const std::string& text, const workers::ActionLimits& limits);
 
 }  // namespace metad::build
 

@@ -267,7 +267,8 @@ class Resolver {
         named < unknown.size()
             ? absl::StrCat(" and ", unknown.size() - named, " more")
             : "",
-        ", which the source does not declare by that name at its end; "
+        ": the source does not declare it by that name at its end, or the "
+        "compiler says too much of it; "
         "expected ",
         codegen::RuntimePrototype(abi_)));
   }

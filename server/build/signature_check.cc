@@ -20,24 +20,27 @@ namespace {
 // What messages about the text call their file.
 constexpr absl::string_view kFile = "metad_signatures";
 
-// Lines of the text that a function has: it can be used at once which of them a
-// message is about.
+// Lines of a text that a function has, so that a message's line says what it is
+// about.
 constexpr size_t kLinesPerFunction = 8;
 
-// In C, by line.
+// Of a text that asks whether a C function agrees, by line.
 enum Probe : size_t {
-  // Always an error, which shows the function's type.
-  kShow,
+  kBegin,
   // No error where it takes that many arguments, and pointers where they are.
   kCall,
   // Errors where the integer is one: no number of another kind converts to it
   // in silence, and a function without a prototype takes any.
   kCallWithFloat,
   kCallWithWide,
+  kEnd,
   // No error where the result is a 32-bit integer.
   kResult,
-  kProbes,
 };
+
+// Of a text that asks how a function is defined: always an error, unless it is
+// C++ and agrees.
+constexpr size_t kShow = 0;
 
 // The runtime's prototype: 'p' for a pointer, 'i' for a 32-bit integer.
 constexpr absl::string_view kPacked = "ppippp";
@@ -101,26 +104,25 @@ std::string Call(const std::string& function, absl::string_view parameters,
   return absl::StrCat("(", function, ")(", absl::StrJoin(arguments, ", "), ")");
 }
 
-std::string CProbe(size_t index, size_t probe, const std::string& expression) {
-  return absl::StrCat("static void metad_signature_", index, "_", probe,
-                      "(void) { (void)(", expression, "); }\n");
-}
-
-void AppendCProbes(size_t index, const std::string& function,
-                   absl::string_view parameters, std::string& text) {
+void AppendCCalls(size_t index, const std::string& function,
+                  absl::string_view parameters, std::string& text) {
+  absl::StrAppend(&text, "static void metad_signature_", index, "(void) {\n");
+  for (const char* integer : {"metad_signature_int", "metad_signature_float",
+                              "metad_signature_wide"}) {
+    absl::StrAppend(&text, Call(function, parameters, integer), ";\n");
+  }
   absl::StrAppend(
-      &text,
-      CProbe(index, kShow,
-             absl::StrCat("(", function, ") + metad_signature_any")),
-      CProbe(index, kCall, Call(function, parameters, "metad_signature_int")),
-      CProbe(index, kCallWithFloat,
-             Call(function, parameters, "metad_signature_float")),
-      CProbe(index, kCallWithWide,
-             Call(function, parameters, "metad_signature_wide")),
-      "_Static_assert(_Generic(",
+      &text, "}\n_Static_assert(_Generic(",
       Call(function, parameters, "metad_signature_int"),
       ", int: 1, unsigned: 1, long: sizeof(long) == sizeof(int), unsigned "
       "long: sizeof(long) == sizeof(int), default: 0), \"\");\n");
+}
+
+// Compilers show the types of what cannot be added.
+void AppendCSum(size_t index, const std::string& function, std::string& text) {
+  absl::StrAppend(&text, "static void metad_signature_", index,
+                  "(void) { (void)((", function,
+                  ") + metad_signature_any); }\n");
 }
 
 // Deduces a function's type and looks at each part of it.
@@ -191,7 +193,7 @@ std::vector<ErrorsOfFunction> ErrorsOf(size_t functions,
 std::string Problem(absl::string_view type) {
   // A pointer to the function is what the compiler is asked about.
   const std::string of_function =
-      absl::StrReplaceAll(type, {{" (*)", " "}, {"(*)", ""}});
+      absl::StrReplaceAll(type, {{" (*)", " "}, {"(*)", ""}, {",  ", ", "}});
   return absl::StrCat("is defined as ", codegen::Quoted(of_function));
 }
 
@@ -209,12 +211,9 @@ void JudgeC(const std::string& function, const ErrorsOfFunction& errors,
   // Both compilers have a word with "undeclared" for what they do not know.
   if (shown.empty() || absl::StrContains(shown, "undeclared")) {
     findings.unknown.push_back(function);
-    return;
+  } else {
+    findings.problems[function] = Problem(FirstQuoted(shown));
   }
-  const bool agrees = errors[kCall].empty() &&
-                      !errors[kCallWithFloat].empty() &&
-                      !errors[kCallWithWide].empty() && errors[kResult].empty();
-  if (!agrees) findings.problems[function] = Problem(FirstQuoted(shown));
 }
 
 void JudgeCxx(const std::string& function, const ErrorsOfFunction& errors,
@@ -231,39 +230,73 @@ void JudgeCxx(const std::string& function, const ErrorsOfFunction& errors,
   findings.problems[function] = Problem(shown.substr(type, end - type));
 }
 
+// The text, up to the functions.
+std::string Beginning(const std::string& source_path,
+                      absl::string_view preamble) {
+  return absl::StrCat("#include \"", source_path, "\"", preamble);
+}
+
+void AppendLine(size_t index, std::string& text) {
+  absl::StrAppend(&text, "#line ", index * kLinesPerFunction + 1, " \"", kFile,
+                  "\"\n");
+}
+
+// Where the locale is not C's, quotes are others.
+std::string WithAsciiQuotes(absl::string_view output) {
+  return absl::StrReplaceAll(output,
+                             {{"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"}});
+}
+
 }  // namespace
 
-std::string SignatureCheckText(SourceLanguage language, codegen::RuntimeAbi abi,
-                               const std::string& source_path,
-                               const std::vector<std::string>& functions) {
-  const absl::string_view parameters = ParametersOf(abi);
-  const bool is_cxx = language == SourceLanguage::kCxx;
-  std::string text = absl::StrCat("#include \"", source_path, "\"");
-  if (is_cxx) {
-    absl::StrAppend(&text, kCxxPreamble, CxxAgreement(parameters));
-  } else {
-    absl::StrAppend(&text, kCPreamble);
-  }
+std::string AgreementText(codegen::RuntimeAbi abi,
+                          const std::string& source_path,
+                          const std::vector<std::string>& functions) {
+  std::string text = Beginning(source_path, kCPreamble);
   for (size_t i = 0; i < functions.size(); ++i) {
-    absl::StrAppend(&text, "#line ", i * kLinesPerFunction + 1, " \"", kFile,
-                    "\"\n");
+    AppendLine(i, text);
+    AppendCCalls(i, functions[i], ParametersOf(abi), text);
+  }
+  return text;
+}
+
+std::vector<std::string> ReadAgreement(
+    const std::vector<std::string>& functions,
+    absl::string_view compiler_output) {
+  const std::vector<ErrorsOfFunction> errors =
+      ErrorsOf(functions.size(), compiler_output);
+  std::vector<std::string> others;
+  for (size_t i = 0; i < functions.size(); ++i) {
+    const bool agrees =
+        errors[i][kCall].empty() && !errors[i][kCallWithFloat].empty() &&
+        !errors[i][kCallWithWide].empty() && errors[i][kResult].empty();
+    if (!agrees) others.push_back(functions[i]);
+  }
+  return others;
+}
+
+std::string DefinitionText(SourceLanguage language, codegen::RuntimeAbi abi,
+                           const std::string& source_path,
+                           const std::vector<std::string>& functions) {
+  const bool is_cxx = language == SourceLanguage::kCxx;
+  std::string text = Beginning(source_path, is_cxx ? kCxxPreamble : kCPreamble);
+  if (is_cxx) absl::StrAppend(&text, CxxAgreement(ParametersOf(abi)));
+  for (size_t i = 0; i < functions.size(); ++i) {
+    AppendLine(i, text);
     if (is_cxx) {
       AppendCxxProbe(i, functions[i], text);
     } else {
-      AppendCProbes(i, functions[i], parameters, text);
+      AppendCSum(i, functions[i], text);
     }
   }
   return text;
 }
 
-SignatureFindings ReadSignatureCheck(SourceLanguage language,
-                                     const std::vector<std::string>& functions,
-                                     absl::string_view compiler_output) {
-  // Where the locale is not C's, quotes are others.
-  const std::string output = absl::StrReplaceAll(
-      compiler_output, {{"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"}});
+SignatureFindings ReadDefinitions(SourceLanguage language,
+                                  const std::vector<std::string>& functions,
+                                  absl::string_view compiler_output) {
   const std::vector<ErrorsOfFunction> errors =
-      ErrorsOf(functions.size(), output);
+      ErrorsOf(functions.size(), WithAsciiQuotes(compiler_output));
   SignatureFindings findings;
   for (size_t i = 0; i < functions.size(); ++i) {
     if (language == SourceLanguage::kCxx) {

@@ -1,6 +1,7 @@
 #ifndef METAD_SERVER_BUILD_SIGNATURE_CHECK_H_
 #define METAD_SERVER_BUILD_SIGNATURE_CHECK_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,20 +19,33 @@
 // runtime has int, and void* where it has TVMValue*.
 namespace metad::build {
 
-// How many functions one text asks about: what a compiler says of each must fit
-// into what is kept of its output.
-inline constexpr size_t kMaxFunctionsPerCheck = 200;
+// All texts are for a source that they include as `source_path`, and ask about
+// `functions`, which are C identifiers. C99 or C++11 and later, with GNU's
+// extensions. What is read is what gcc or clang said of the text.
 
-// The text, for a source that it includes as `source_path`. `functions` are C
-// identifiers. C99 or C++11 and later, with GNU's extensions.
-std::string SignatureCheckText(SourceLanguage language, codegen::RuntimeAbi abi,
-                               const std::string& source_path,
-                               const std::vector<std::string>& functions);
+// Room for what a compiler says of one function in answer to any of them, in
+// bytes: how many a text can ask about follows from what is kept of the output.
+inline constexpr int64_t kAnswerBytes = 512;
 
-// What gcc or clang said of that text.
-SignatureFindings ReadSignatureCheck(SourceLanguage language,
-                                     const std::vector<std::string>& functions,
-                                     absl::string_view compiler_output);
+// Of a C source: whether each function agrees.
+std::string AgreementText(codegen::RuntimeAbi abi,
+                          const std::string& source_path,
+                          const std::vector<std::string>& functions);
+
+// Those that do not, or that the source does not declare.
+std::vector<std::string> ReadAgreement(
+    const std::vector<std::string>& functions,
+    absl::string_view compiler_output);
+
+// How functions are defined: of a C source those that do not agree, of a C++
+// source any; nothing is said of those that do.
+std::string DefinitionText(SourceLanguage language, codegen::RuntimeAbi abi,
+                           const std::string& source_path,
+                           const std::vector<std::string>& functions);
+
+SignatureFindings ReadDefinitions(SourceLanguage language,
+                                  const std::vector<std::string>& functions,
+                                  absl::string_view compiler_output);
 
 }  // namespace metad::build
 

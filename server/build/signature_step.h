@@ -38,7 +38,8 @@ std::vector<std::string> FunctionsToCheck(const BuildRequest& request,
 
 // Asks the compiler whether the sources define those functions as the runtime
 // calls them (signature_check.h): one more pass of its front end over each
-// source that has any. Returns what kept it from answering.
+// source that has any, and another where some are not. Returns what kept it
+// from answering.
 std::optional<BuildError> CheckSignatures(
     std::vector<SignatureJob>& jobs, codegen::RuntimeAbi abi,
     const workers::SelectedToolchain& toolchain,

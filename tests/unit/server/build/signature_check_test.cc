@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/workers/action.h"
 #include "tests/unit/server/build/pipeline_fixture.h"
 
 namespace metad::build {
@@ -247,7 +248,7 @@ TEST_F(SignatureCheckTest, WhatTheSourceDoesNotDeclareIsKeptWithANote) {
       ASSERT_EQ(result.notes.size(), 1u) << toolchain;
       EXPECT_THAT(result.notes[0].text,
                   AllOf(HasSubstr("not known whether the runtime can call "
-                                  "op_tvn,"),
+                                  "op_tvn:"),
                         Not(HasSubstr("op_tvm"))));
     }
   }
@@ -255,24 +256,41 @@ TEST_F(SignatureCheckTest, WhatTheSourceDoesNotDeclareIsKeptWithANote) {
 
 // A source of many functions is asked about in several parts.
 TEST_F(SignatureCheckTest, EveryFunctionOfManyIsAskedAbout) {
+  const auto at_once =
+      static_cast<size_t>(workers::ActionLimits().max_output_bytes) /
+      kAnswerBytes;
   std::string source;
-  for (size_t i = 0; i < 2 * kMaxFunctionsPerCheck + 1; ++i) {
-    absl::StrAppend(&source, i % kMaxFunctionsPerCheck == 7 ? "void" : "int",
-                    " op", i,
+  for (size_t i = 0; i < at_once + 10; ++i) {
+    absl::StrAppend(&source, i % at_once == 7 ? "void" : "int", " op", i,
                     "(void* a, int* b, int c, void* d, int* e, void* f) {",
-                    i % kMaxFunctionsPerCheck == 7 ? "" : " return c;", " }\n");
+                    i % at_once == 7 ? "" : " return c;", " }\n");
+  }
+  for (const char* toolchain : {"gcc-host", "clang-host"}) {
+    toolchain_ = toolchain;
+    const BuildResult result = BuildOf(source, SourceLanguage::kC);
+    EXPECT_EQ(RegisteredIn(result).size(), at_once + 8) << toolchain;
+    ASSERT_EQ(result.notes.size(), 1u) << toolchain;
+    EXPECT_THAT(result.notes[0].text,
+                AllOf(HasSubstr("2 functions"), HasSubstr("\"op7\" is defined"),
+                      HasSubstr(absl::StrCat("\"op", at_once + 7, "\""))));
+  }
+}
+
+// A warning for each line of a source, which leaves no room for answers.
+TEST_F(SignatureCheckTest, WhatIsSaidTooMuchOfIsKeptWithANote) {
+  std::string source = kCOperators;
+  for (int i = 0; i < 12000; ++i) {
+    absl::StrAppend(&source, "#warning ", std::string(90, 'x'), "\n");
   }
   const BuildResult result = BuildOf(source, SourceLanguage::kC);
-  EXPECT_EQ(RegisteredIn(result).size(), 2 * kMaxFunctionsPerCheck - 1);
+  EXPECT_EQ(RegisteredIn(result), OperatorNames());
   ASSERT_EQ(result.notes.size(), 1u);
-  EXPECT_THAT(result.notes[0].text,
-              AllOf(HasSubstr("2 functions"), HasSubstr("\"op7\""),
-                    HasSubstr("\"op207\"")));
+  EXPECT_THAT(result.notes[0].text, HasSubstr("it is not known whether"));
 }
 
 // Compilers say much that is not about the text.
 TEST(SignatureOutputTest, OtherMessagesAreNoAnswers) {
-  const SignatureFindings findings = ReadSignatureCheck(
+  const SignatureFindings findings = ReadDefinitions(
       SourceLanguage::kCxx, {"f", "g"},
       "ops.cc:1:1: error: metad_signature_of<int, false>\n"
       "metad_signatures:9:1: note: metad_signature_of<int, false>\n"
