@@ -298,11 +298,9 @@ class Resolver {
     const bool is_defined_otherwise =
         rules.signatures != nullptr &&
         rules.signatures->problems.contains(symbol);
-    return absl::StrCat(
-        ", which ", problem,
-        is_defined_otherwise
-            ? absl::StrCat("; expected ", codegen::RuntimePrototype(abi_))
-            : "");
+    return absl::StrCat(", which ", problem, "; expected ",
+                        is_defined_otherwise ? codegen::RuntimePrototype(abi_)
+                                             : "it left out of the list");
   }
 
   std::string UndefinedText(const std::string& listed,
