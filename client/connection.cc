@@ -196,4 +196,12 @@ RemoteOr<v1::InspectObjectResponse> Connection::InspectObject(
       });
 }
 
+RemoteOr<v1::InspectModuleResponse> Connection::InspectModule(
+    const v1::InspectModuleRequest& request) {
+  return CallOnce<v1::InspectModuleResponse>(
+      kShortCall, cancellation_, [&](auto* context, auto* response) {
+        return stubs_->inspection->InspectModule(context, request, response);
+      });
+}
+
 }  // namespace metad::client

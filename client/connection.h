@@ -62,6 +62,8 @@ class Connection {
 
   RemoteOr<v1::InspectObjectResponse> InspectObject(
       const v1::InspectObjectRequest& request);
+  RemoteOr<v1::InspectModuleResponse> InspectModule(
+      const v1::InspectModuleRequest& request);
 
   // The server's blobs.
   ConnectionStorage& storage() { return storage_; }

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -13,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "client/byte_range.h"
+#include "client/commands/code_inspection.h"
 #include "client/commands/outcome_report.h"
 #include "client/failure.h"
 #include "client/importers/constant_file.h"
@@ -23,11 +25,9 @@
 #include "client/model_library/compiled_module.h"
 #include "client/model_library/library_problem.h"
 #include "client/model_library/model_library.h"
-#include "client/output/compiled_module_text.h"
 #include "client/output/constant_table.h"
 #include "client/output/library_text.h"
 #include "client/output/message_json.h"
-#include "client/output/object_report_text.h"
 #include "client/output/report_comparison_json.h"
 #include "client/output/report_comparison_text.h"
 #include "client/output/saved_report_text.h"
@@ -79,10 +79,7 @@ class Inspection {
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     if (inputs_.size() == 2) return CompareReports();
     if (LooksLikeReport(inputs_[0].content.view())) return ShowReport();
-    if (LooksLikeSharedObject(inputs_[0].content.view())) {
-      return ShowSharedObject();
-    }
-    return ShowObject();
+    return ShowCode();
   }
 
  private:
@@ -270,62 +267,19 @@ class Inspection {
     return Finish();
   }
 
-  ExitCode ShowSharedObject() {
+  ExitCode ShowCode() {
     const NamedContent& input = inputs_[0];
-    const absl::StatusOr<CompiledModule> module =
-        ReadCompiledModule(input.content.view());
-    if (!module.ok()) {
-      problems_.AddInvalid(input.file, std::string(module.status().message()));
-      return Fail(problems_.ToFailure());
+    const InspectedCode inspected =
+        LooksLikeSharedObject(input.content.view())
+            ? InspectSharedObject(input.file, input.content.view())
+            : InspectModule(input.file, input.content.view(), options_.session,
+                            context_);
+    if (const auto* failure = std::get_if<Failure>(&inspected)) {
+      return Fail(*failure);
     }
-    if (is_json()) {
-      Json functions = Json::array();
-      for (const std::string& function : module->functions) {
-        functions.push_back(Printable(function));
-      }
-      return Finish(Json{{"file", input.file},
-                         {"format", "shared-object"},
-                         {"functions", std::move(functions)},
-                         {"imports", FfiImportsToJson(*module)}});
-    }
-    shown_ << Printable(input.file) << ": ";
-    PrintSharedObject(*module, shown_);
-    return Finish();
-  }
-
-  ExitCode ShowObject() {
-    auto connection =
-        context_.connect(options_.session.server, "", context_.cancellation);
-    if (!connection.ok()) {
-      return Fail(
-          FailureOfCall(connection.error(), nullptr, context_.cancellation));
-    }
-    v1::InspectObjectRequest request;
-    request.set_object(inputs_[0].Text());
-    const auto response = connection.value()->InspectObject(request);
-    if (!response.ok()) {
-      Failure failure =
-          FailureOfCall(response.error(), nullptr, context_.cancellation);
-      for (FailureDetail& detail : failure.details) {
-        detail.source = inputs_[0].file;
-      }
-      return Fail(failure);
-    }
-    const v1::ObjectReport& report = response.value().report();
-    // What the server does not look at; it has said what is wrong.
-    const CompiledModule module = ReadCompiledModule(inputs_[0].content.view())
-                                      .value_or(CompiledModule());
-    if (is_json()) {
-      Json document = {{"file", inputs_[0].file},
-                       {"object_report", ToJson(report)}};
-      if (!module.imports.empty()) {
-        document["imports"] = FfiImportsToJson(module);
-      }
-      return Finish(document);
-    }
-    shown_ << Printable(inputs_[0].file) << ": ";
-    PrintObjectReport(report, shown_);
-    PrintFfiImports(module, shown_);
+    const auto& shown = std::get<ShownFile>(inspected);
+    if (is_json()) return Finish(shown.document);
+    shown_ << shown.text;
     return Finish();
   }
 

@@ -7,10 +7,10 @@
 
 namespace metad::client {
 
-// Prints what a build's report, an object or a file of constants holds, or what
-// changed from one report to another. Objects are read back by a server; the
-// others need none. An
-// absent file is kExitNotFound, one that is neither kExitInvalidInput.
+// Prints what a build's report, an object, an ar archive of objects or a file
+// of constants holds, or what changed from one report to another. Objects are
+// read back by a server; the others need none. An absent file is kExitNotFound,
+// one that is neither kExitInvalidInput.
 ExitCode RunInspect(const InspectOptions& options, CommandContext& context);
 
 }  // namespace metad::client

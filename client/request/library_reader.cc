@@ -248,6 +248,8 @@ class LibraryRequest {
     for (std::string& function : module.functions) {
       added.add_functions(std::move(function));
     }
+    added.set_compiler_listed_functions(
+        static_cast<uint32_t>(added.functions_size()));
     added.mutable_artifact()->set_inline_(std::move(module.content));
     for (const auto& [path, content] : module.headers) {
       v1::IncludeFile& header = *added.add_include_files();

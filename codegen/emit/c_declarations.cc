@@ -103,7 +103,10 @@ void EmitOperatorDeclarations(const MetadataPlan& plan, Sink& sink) {
   sink.Append(
       "/*\n"
       " * The operators as the registry calls them; void* stands for "
-      "TVMValue*.\n"
+      "TVMValue*. Each\n"
+      " * is to be defined with C linkage and this prototype, in which other "
+      "pointers\n"
+      " * and other integers of 32 bits make no difference; 0 is success.\n"
       " * Define METAD_NO_OPERATOR_PROTOTYPES where other declarations of "
       "them\n"
       " * are in sight.\n"

@@ -33,7 +33,9 @@ void EmitFunctions(const MetadataPlan& plan, Sink& sink) {
       "/*\n"
       " * The functions as tvm-ffi calls them (TVMFFISafeCallType); void* "
       "stands\n"
-      " * for TVMFFIAny*. Define METAD_NO_OPERATOR_PROTOTYPES where other\n"
+      " * for TVMFFIAny*. Each is to be defined with C linkage and this "
+      "prototype;\n"
+      " * 0 is success. Define METAD_NO_OPERATOR_PROTOTYPES where other\n"
       " * declarations of them are in sight.\n"
       " */\n"
       "#ifndef METAD_NO_OPERATOR_PROTOTYPES\n\n");

@@ -28,6 +28,23 @@ std::string RegisteredName(RuntimeAbi abi, absl::string_view system_lib_prefix,
   return absl::StrCat(kFfiPrefix, system_lib_prefix, name);
 }
 
+std::string RuntimePrototype(RuntimeAbi abi) {
+  switch (abi) {
+    case RuntimeAbi::kFfi:
+      return "int (void* handle, const TVMFFIAny* args, int32_t num_args, "
+             "TVMFFIAny* result)";
+    case RuntimeAbi::kCrt:
+    case RuntimeAbi::kCrtV1:
+      return "int (TVMValue* args, int* type_codes, int num_args, TVMValue* "
+             "out_ret_value, int* out_ret_tcode, void* resource_handle)";
+    case RuntimeAbi::kStandalone:
+      break;
+  }
+  // metad_packed_function of metad_registry.h.
+  return "int (void* args, int* type_codes, int num_args, void* out_ret_value, "
+         "int* out_ret_tcode, void* resource_handle)";
+}
+
 std::string CallingConventionProblem(RuntimeAbi abi, absl::string_view symbol) {
   if (abi != RuntimeAbi::kFfi) {
     if (!HasFfiPrefix(symbol)) return "";

@@ -24,6 +24,9 @@ std::string FunctionSymbol(RuntimeAbi abi, absl::string_view listed);
 std::string RegisteredName(RuntimeAbi abi, absl::string_view system_lib_prefix,
                            absl::string_view symbol);
 
+// How the ABI's runtime calls functions, as a C prototype without a name.
+std::string RuntimePrototype(RuntimeAbi abi);
+
 // Empty when functions of this symbol are compiled to be called as the ABI's
 // runtime calls them; otherwise what is wrong and what to do, as the end of a
 // sentence that starts with the symbol.

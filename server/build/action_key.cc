@@ -60,7 +60,9 @@ void AddQuestions(const BuildRequest& request, platform::FieldHasher& hasher) {
         .AddInteger("module.has_artifact", module.artifact.has_value() ? 1 : 0)
         .AddInteger("module.machine_written", module.machine_written ? 1 : 0)
         .AddInteger("module.without_functions",
-                    module.without_functions ? 1 : 0);
+                    module.without_functions ? 1 : 0)
+        .AddInteger("module.compiler_listed_functions",
+                    static_cast<int64_t>(module.compiler_listed_functions));
   }
 }
 

@@ -36,7 +36,8 @@ struct AnswerForm {
 //   each module           name, model, kind, language, functions as listed,
 //                         pattern, required constants; SHA-256 of the artifact;
 //                         path and SHA-256 of each include file; whether a
-//                         compiler wrote it
+//                         compiler wrote it; how many of its functions a
+//                         compiler lists
 //   function order        where one is asked for
 //   each constant         name, type, shape, alignment, section, model, pool,
 //                         region, style; SHA-256 of the bytes

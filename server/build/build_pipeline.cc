@@ -22,6 +22,7 @@
 #include "server/build/report/image_proofs.h"
 #include "server/build/report/report_output.h"
 #include "server/build/request_check.h"
+#include "server/build/signature_step.h"
 #include "server/build/symbol_resolution.h"
 
 namespace metad::build {
@@ -184,12 +185,41 @@ class BuildRun {
           workers::ContentOf(std::move(jobs[i].object));
       if (!object.ok()) return OutputError(object.status());
       compiled_[module] = *std::move(object);
-      build_.modules[module] = ResolveModule(
-          build_.request.modules[module], CompiledSource{compiled_[module]},
-          ExpectationOf(build_.target), build_.request.runtime_abi,
-          absl::StrCat("modules[", module, "]"), violations_);
+    }
+    return AskSources(indices);
+  }
+
+  // Has the compiled sources answer, once it is known which of their functions
+  // the runtime can call.
+  std::optional<BuildError> AskSources(const std::vector<size_t>& indices) {
+    std::vector<SignatureJob> jobs;
+    for (const size_t module : indices) {
+      // What is wrong is told by the answer below.
+      codegen::ViolationList ignored;
+      const ModuleInput& input = build_.request.modules[module];
+      jobs.push_back(
+          {&input,
+           FunctionsToCheck(build_.request, input,
+                            Ask(module, /*signatures=*/nullptr, ignored))});
+    }
+    std::optional<BuildError> error =
+        CheckSignatures(jobs, build_.request.runtime_abi, *build_.toolchain,
+                        limits_, executor_, cancellation_, deadline_);
+    if (error.has_value()) return error;
+    for (size_t i = 0; i < indices.size(); ++i) {
+      build_.modules[indices[i]] =
+          Ask(indices[i], &jobs[i].findings, violations_);
     }
     return std::nullopt;
+  }
+
+  ResolvedModule Ask(size_t module, const SignatureFindings* signatures,
+                     codegen::ViolationList& violations) const {
+    return ResolveModule(build_.request.modules[module],
+                         CompiledSource{compiled_[module], signatures},
+                         ExpectationOf(build_.target),
+                         build_.request.runtime_abi,
+                         absl::StrCat("modules[", module, "]"), violations);
   }
 
   // After it, nothing in the request is wrong and everything has its place.

@@ -1,6 +1,7 @@
 #ifndef METAD_SERVER_BUILD_BUILD_REQUEST_H_
 #define METAD_SERVER_BUILD_BUILD_REQUEST_H_
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,9 @@ struct ModuleInput {
   bool machine_written = false;
   // Whether its answer to get_func_names is empty, whatever it defines.
   bool without_functions = false;
+  // How many of `functions`, from the first on, an ML compiler's own registry
+  // lists.
+  size_t compiler_listed_functions = 0;
 };
 
 enum class OutputKind {

@@ -1,5 +1,6 @@
 #include "server/build/compile_action.h"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,11 @@ namespace {
 
 constexpr char kModuleIncludes[] = "module_include";
 constexpr char kTvmIncludes[] = "tvm_include";
+
+constexpr char kCheckDirectory[] = "signature_check";
+
+// -c -o OBJECT SOURCE, which end a compilation's arguments.
+constexpr size_t kCompileArguments = 4;
 
 constexpr char kC[] = ".c";
 constexpr char kCxx[] = ".cc";
@@ -68,6 +74,11 @@ workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
   return action;
 }
 
+std::string SourceFile(const ModuleInput& module) {
+  return absl::StrCat(module.name,
+                      module.language == SourceLanguage::kCxx ? kCxx : kC);
+}
+
 }  // namespace
 
 workers::Action CompileMetadataAction(
@@ -83,10 +94,7 @@ workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                                     const ModuleInput& module,
                                     const workers::ActionLimits& limits) {
   std::vector<workers::ActionInput> files;
-  files.push_back(
-      {absl::StrCat(module.name,
-                    module.language == SourceLanguage::kCxx ? kCxx : kC),
-       std::string(*module.artifact)});
+  files.push_back({SourceFile(module), std::string(*module.artifact)});
   for (const IncludeFile& file : module.include_files) {
     files.push_back({absl::StrCat(kModuleIncludes, "/", file.path),
                      std::string(file.content)});
@@ -97,6 +105,27 @@ workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
   }
   return CompileAction(toolchain, ModuleFlags(module), std::move(files),
                        limits);
+}
+
+std::string IncludedSource(const ModuleInput& module) {
+  return absl::StrCat("../", SourceFile(module));
+}
+
+workers::Action CheckSignaturesAction(
+    const workers::SelectedToolchain& toolchain, const ModuleInput& module,
+    const std::string& text, const workers::ActionLimits& limits) {
+  workers::Action action = CompileModuleAction(toolchain, module, limits);
+  // In a directory of its own, where no module's file is.
+  const std::string check =
+      absl::StrCat(kCheckDirectory, "/", SourceFile(module));
+  action.argv.resize(action.argv.size() - kCompileArguments);
+  const char* all_errors = toolchain.family == workers::CompilerFamily::kGcc
+                               ? "-fmax-errors=0"
+                               : "-ferror-limit=0";
+  action.argv.insert(action.argv.end(), {all_errors, "-fsyntax-only", check});
+  action.inputs.push_back({check, text});
+  action.outputs.clear();
+  return action;
 }
 
 }  // namespace metad::build

@@ -1,6 +1,7 @@
 #ifndef METAD_SERVER_BUILD_COMPILE_ACTION_H_
 #define METAD_SERVER_BUILD_COMPILE_ACTION_H_
 
+#include <string>
 #include <vector>
 
 #include "server/build/build_request.h"
@@ -23,6 +24,16 @@ workers::Action CompileMetadataAction(
 workers::Action CompileModuleAction(const workers::SelectedToolchain& toolchain,
                                     const ModuleInput& module,
                                     const workers::ActionLimits& limits);
+
+// What CheckSignaturesAction() has the module's source as, for the text that
+// includes it.
+std::string IncludedSource(const ModuleInput& module);
+
+// The action that asks the compiler about a module's functions: the answer is
+// what it says of the text (signature_check.h). It leaves no file.
+workers::Action CheckSignaturesAction(
+    const workers::SelectedToolchain& toolchain, const ModuleInput& module,
+    const std::string& text, const workers::ActionLimits& limits);
 
 }  // namespace metad::build
 

@@ -101,27 +101,27 @@ class DefinitionReader {
   ObjectDefinitions definitions_;
 };
 
-}  // namespace
-
-absl::Status CheckObject(const ObjectFile& object,
-                         const MachineExpectation& expected) {
+absl::Status CheckMachine(const ObjectFile& object,
+                          const MachineExpectation& expected) {
   const bool matches = object.machine == expected.machine &&
                        object.pointer_bits == expected.pointer_bits &&
                        object.big_endian == expected.big_endian;
-  if (!matches) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "is for ",
-        DescribeMachine(object.machine, object.pointer_bits, object.big_endian),
-        "; target ", expected.target, " expects ",
-        DescribeMachine(expected.machine, expected.pointer_bits,
-                        expected.big_endian)));
-  }
-  if (object.is_link_time_optimised) {
-    return absl::InvalidArgumentError(
-        "holds GCC's intermediate code instead of machine code; expected an "
-        "object compiled without -flto or with -ffat-lto-objects");
-  }
-  return absl::OkStatus();
+  if (matches) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "is for ",
+      DescribeMachine(object.machine, object.pointer_bits, object.big_endian),
+      "; target ", expected.target, " expects ",
+      DescribeMachine(expected.machine, expected.pointer_bits,
+                      expected.big_endian)));
+}
+
+}  // namespace
+
+absl::Status CheckMachineCode(const ObjectFile& object) {
+  if (!object.is_link_time_optimised) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "holds GCC's intermediate code instead of machine code; expected an "
+      "object compiled without -flto or with -ffat-lto-objects");
 }
 
 ObjectDefinitions DefinitionsOf(const ObjectFile& object) {
@@ -132,7 +132,10 @@ absl::Status ModuleFunctions::AddObject(absl::string_view bytes,
                                         const MachineExpectation& expected) {
   absl::StatusOr<ObjectFile> object = ReadObjectFile(bytes);
   if (!object.ok()) return object.status();
-  if (absl::Status status = CheckObject(*object, expected); !status.ok()) {
+  if (absl::Status status = CheckMachine(*object, expected); !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = CheckMachineCode(*object); !status.ok()) {
     return status;
   }
   objects_.push_back(DefinitionsOf(*object));

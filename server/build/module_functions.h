@@ -23,10 +23,8 @@ struct MachineExpectation {
   bool big_endian = false;
 };
 
-// InvalidArgument when the object is for another machine than expected, or
-// holds no machine code (LTO).
-absl::Status CheckObject(const ObjectFile& object,
-                         const MachineExpectation& expected);
+// InvalidArgument when the object holds a compiler's intermediate code only.
+absl::Status CheckMachineCode(const ObjectFile& object);
 
 // A function that an object defines with external linkage. Symbols without a
 // type count as functions where they lie in code: assembly sources often say
@@ -65,8 +63,8 @@ ObjectDefinitions DefinitionsOf(const ObjectFile& object);
 // The functions that an artifact defines, gathered from one or more objects.
 class ModuleFunctions {
  public:
-  // Adds what an object defines. InvalidArgument when it is no object, or
-  // CheckObject() refuses it.
+  // Adds what an object defines. InvalidArgument when it is no object, is for
+  // another machine than expected, or holds no machine code.
   absl::Status AddObject(absl::string_view bytes,
                          const MachineExpectation& expected);
 

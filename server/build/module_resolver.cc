@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "codegen/plan/calling_convention.h"
 #include "codegen/plan/identifier.h"
 #include "server/build/module_functions.h"
@@ -23,6 +24,7 @@ constexpr size_t kMaxPatternBytes = 256;
 constexpr int64_t kMaxPatternMemory = 1 << 20;
 constexpr size_t kMaxNotes = 16;
 constexpr size_t kMaxNoteBytes = 1024;
+constexpr size_t kMaxUnknownNamed = 8;
 
 // What to do about functions that are left out.
 constexpr absl::string_view kWayOut =
@@ -83,6 +85,12 @@ class Resolver {
                       module_.language == SourceLanguage::kC;
     if (module_.machine_written && !is_c) {
       Add(".machine_written", "is no C source; expected false");
+    }
+    if (module_.compiler_listed_functions > module_.functions.size()) {
+      Add(".compiler_listed_functions",
+          absl::StrCat("has ", module_.compiler_listed_functions, " of ",
+                       module_.functions.size(),
+                       " functions; expected at most all of them"));
     }
     CheckNotes();
     CheckPattern();
@@ -187,6 +195,7 @@ class Resolver {
     AddSymbols();
     result_.spec.no_function_hint = NoFunctionHint(choice.left_out);
     NoteLeftOut(choice.left_out);
+    NoteUnknown();
     return std::move(result_);
   }
 
@@ -210,7 +219,7 @@ class Resolver {
     const std::string reasons = LeftOutText(left_out);
     if (!reasons.empty()) {
       return absl::StrCat("its symbol table has none that can be registered: ",
-                          reasons, kWayOut);
+                          reasons, PrototypeText(left_out), kWayOut);
     }
     if (FunctionCount() == 0) {
       return "its symbol table defines no global function";
@@ -232,7 +241,36 @@ class Resolver {
         count,
         count == 1 ? " function of its symbol table is not registered: "
                    : " functions of its symbol table are not registered: ",
-        reasons, kWayOut));
+        reasons, PrototypeText(left_out), kWayOut));
+  }
+
+  // What those that are defined otherwise should have been.
+  std::string PrototypeText(const std::vector<LeftOut>& left_out) const {
+    const bool is_needed =
+        std::any_of(left_out.begin(), left_out.end(),
+                    [](const LeftOut& one) { return one.has_other_signature; });
+    return is_needed ? absl::StrCat("; the runtime calls ",
+                                    codegen::RuntimePrototype(abi_))
+                     : "";
+  }
+
+  // Functions of which the compiler could not say how they are defined.
+  void NoteUnknown() {
+    if (!compiled_.has_value() || compiled_->signatures == nullptr) return;
+    const std::vector<std::string>& unknown = compiled_->signatures->unknown;
+    if (unknown.empty()) return;
+    const size_t named = std::min(unknown.size(), kMaxUnknownNamed);
+    result_.notes.push_back(absl::StrCat(
+        "it is not known whether the runtime can call ",
+        absl::StrJoin(unknown.begin(),
+                      unknown.begin() + static_cast<ptrdiff_t>(named), ", "),
+        named < unknown.size()
+            ? absl::StrCat(" and ", unknown.size() - named, " more")
+            : "",
+        ": the source does not declare it by that name at its end, or the "
+        "compiler says too much of it; "
+        "expected ",
+        codegen::RuntimePrototype(abi_)));
   }
 
   ResolvedModule FromCheckedList() {
@@ -245,6 +283,7 @@ class Resolver {
           absl::StrCat("lists function ", codegen::Quoted(module_.functions[i]),
                        problem));
     }
+    NoteUnknown();
     AddSymbols();
     return std::move(result_);
   }
@@ -253,8 +292,15 @@ class Resolver {
                               const std::string& symbol) const {
     const DefinedFunction* function = functions_.Find(symbol);
     if (function == nullptr) return UndefinedText(listed, symbol);
-    const std::string problem = ListedProblem(*function, Rules());
-    return problem.empty() ? "" : absl::StrCat(", which ", problem);
+    const ChoiceRules rules = Rules();
+    const std::string problem = ListedProblem(*function, rules);
+    if (problem.empty()) return "";
+    const bool is_defined_otherwise =
+        rules.signatures != nullptr &&
+        rules.signatures->problems.contains(symbol);
+    return absl::StrCat(", which ", problem, "; expected ",
+                        is_defined_otherwise ? codegen::RuntimePrototype(abi_)
+                                             : "it left out of the list");
   }
 
   std::string UndefinedText(const std::string& listed,

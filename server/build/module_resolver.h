@@ -38,7 +38,7 @@ struct CompiledSource {
   // The object.
   absl::string_view object;
   // Null: not known.
-  const SignatureProblems* signatures = nullptr;
+  const SignatureFindings* signatures = nullptr;
 };
 
 // Asks one module for its function names (get_func_names): from its descriptor,

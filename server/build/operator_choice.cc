@@ -25,8 +25,9 @@ constexpr size_t kMaxNamed = 8;
 std::string SignatureProblem(const std::string& name,
                              const ChoiceRules& rules) {
   if (rules.signatures == nullptr) return "";
-  const auto found = rules.signatures->find(name);
-  return found == rules.signatures->end() ? "" : found->second;
+  const auto& problems = rules.signatures->problems;
+  const auto found = problems.find(name);
+  return found == problems.end() ? "" : found->second;
 }
 
 bool IsCalledByFfi(const DefinedFunction& function) {
@@ -43,7 +44,10 @@ class Chooser {
   OperatorChoice Run() {
     must_be_ffi_ = rules_.abi == RuntimeAbi::kFfi && HasFfiFunctions();
     for (const ObjectDefinitions& object : objects_) {
-      for (const DefinedFunction& function : object.functions) Sort(function);
+      for (const DefinedFunction& function : object.functions) {
+        Sort(function);
+        ++ordinal_;
+      }
     }
     return std::move(choice_);
   }
@@ -63,6 +67,7 @@ class Chooser {
     if (IsAskedFor() && !RE2::FullMatch(function.name, *rules_.pattern)) return;
     std::optional<LeftOut> left_out = ReasonToLeaveOut(function);
     if (left_out.has_value()) {
+      left_out->ordinal = ordinal_;
       choice_.left_out.push_back(*std::move(left_out));
     } else {
       choice_.chosen.push_back(function.name);
@@ -98,13 +103,18 @@ class Chooser {
       }
     }
     std::string problem = SignatureProblem(name, rules_);
-    if (!problem.empty()) return LeftOut{name, std::move(problem)};
+    if (!problem.empty()) {
+      return LeftOut{name, std::move(problem), /*expected=*/false,
+                     /*has_other_signature=*/true};
+    }
     return std::nullopt;
   }
 
   const std::vector<ObjectDefinitions>& objects_;
   const ChoiceRules& rules_;
   bool must_be_ffi_ = false;
+  // Of the function that is looked at.
+  size_t ordinal_ = 0;
   OperatorChoice choice_;
 };
 

@@ -24,11 +24,22 @@ struct LeftOut {
   // Nobody would take it for an operator (tvm-ffi's special functions, inline
   // functions of C++), so that nobody needs to be told.
   bool expected = false;
+  // It could be called, but otherwise than the runtime does.
+  bool has_other_signature = false;
+  // Its place among all functions of the objects: names may be there twice.
+  size_t ordinal = 0;
 };
 
-// By symbol: why the definition of a source's function is not one that the
-// runtime can call, as the end of a sentence that starts with the name.
-using SignatureProblems = absl::flat_hash_map<std::string, std::string>;
+// What a source's compiler says of how its functions are defined
+// (signature_check.h).
+struct SignatureFindings {
+  // By symbol: why the runtime cannot call the function, as the end of a
+  // sentence that starts with the name.
+  absl::flat_hash_map<std::string, std::string> problems;
+  // What the source does not declare where it ends, so that its compiler cannot
+  // tell: names given with asm labels, and those of namespaces.
+  std::vector<std::string> unknown;
+};
 
 // How functions are chosen out of a symbol table. Nothing is owned.
 struct ChoiceRules {
@@ -38,7 +49,7 @@ struct ChoiceRules {
   // operator.
   const re2::RE2* pattern = nullptr;
   // Null: not known.
-  const SignatureProblems* signatures = nullptr;
+  const SignatureFindings* signatures = nullptr;
 };
 
 // What the functions of a symbol table were found to be.

@@ -2,30 +2,49 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "server/build/module_inspector.h"
 #include "server/build/object_file.h"
 #include "server/build/object_inspector.h"
 #include "server/rpc/error_translation.h"
+#include "server/rpc/module_inspection_translation.h"
 #include "server/rpc/result_translation.h"
 #include "server/rpc/unary_call.h"
 
 namespace metad::rpc {
 namespace {
 
+grpc::Status CheckSize(const ServerLimits& limits, const std::string& field,
+                       const std::string& bytes) {
+  const auto size = static_cast<int64_t>(bytes.size());
+  if (size <= limits.max_inline_bytes) return grpc::Status::OK;
+  return InvalidField(
+      field,
+      absl::StrCat("has ", size, " bytes; this server takes ",
+                   limits.max_inline_bytes, " at most (max_inline_bytes)"));
+}
+
 grpc::Status Inspect(const ServerLimits& limits, const std::string& bytes,
                      v1::InspectObjectResponse& response) {
-  const auto size = static_cast<int64_t>(bytes.size());
-  if (size > limits.max_inline_bytes) {
-    return InvalidField(
-        "object",
-        absl::StrCat("has ", size, " bytes; this server takes ",
-                     limits.max_inline_bytes, " at most (max_inline_bytes)"));
-  }
+  const grpc::Status size = CheckSize(limits, "object", bytes);
+  if (!size.ok()) return size;
   const absl::StatusOr<build::ObjectFile> object = build::ReadObjectFile(bytes);
   if (!object.ok()) return InvalidField("object", object.status().message());
   const absl::StatusOr<build::ObjectReport> report =
       build::InspectObject(*object);
   if (!report.ok()) return InvalidField("object", report.status().message());
   *response.mutable_report() = TranslateReport(*report);
+  return grpc::Status::OK;
+}
+
+grpc::Status InspectArtifact(const ServerLimits& limits,
+                             const std::string& bytes,
+                             v1::InspectModuleResponse& response) {
+  const grpc::Status size = CheckSize(limits, "artifact", bytes);
+  if (!size.ok()) return size;
+  const absl::StatusOr<build::InspectedModule> module =
+      build::InspectModule(bytes);
+  if (!module.ok()) return InvalidField("artifact", module.status().message());
+  TranslateModule(*module, response);
   return grpc::Status::OK;
 }
 
@@ -38,6 +57,16 @@ grpc::ServerUnaryReactor* InspectionService::InspectObject(
       context_, call, "InspectObject",
       [this, request, response](RequestRecord& /*record*/) {
         return Inspect(context_.limits, request->object(), *response);
+      });
+}
+
+grpc::ServerUnaryReactor* InspectionService::InspectModule(
+    grpc::CallbackServerContext* call, const v1::InspectModuleRequest* request,
+    v1::InspectModuleResponse* response) {
+  return AnswerOnRequestThread(
+      context_, call, "InspectModule",
+      [this, request, response](RequestRecord& /*record*/) {
+        return InspectArtifact(context_.limits, request->artifact(), *response);
       });
 }
 

@@ -18,6 +18,11 @@ class InspectionService : public v1::InspectionService::CallbackService {
       const v1::InspectObjectRequest* request,
       v1::InspectObjectResponse* response) override;
 
+  grpc::ServerUnaryReactor* InspectModule(
+      grpc::CallbackServerContext* call,
+      const v1::InspectModuleRequest* request,
+      v1::InspectModuleResponse* response) override;
+
  private:
   const ServiceContext context_;
 };

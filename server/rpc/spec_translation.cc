@@ -175,6 +175,8 @@ class Translator {
     input.notes.assign(module.notes().begin(), module.notes().end());
     input.machine_written = module.machine_written();
     input.without_functions = module.without_functions();
+    input.compiler_listed_functions =
+        static_cast<size_t>(module.compiler_listed_functions());
     input.required_constants.assign(module.required_constants().begin(),
                                     module.required_constants().end());
     if (module.has_artifact()) {

@@ -4,7 +4,7 @@
 #
 #   tests/fuzz/fuzz.sh NAME SECONDS [LIBFUZZER_OPTION...]
 #
-# with NAME one of c_text, compiled_module, json, library, npy, npz, object,
+# with NAME one of c_text, compiled_module, json, library, module, npy, npz, object,
 # params, raw, safetensors. Inputs that reach
 # something new are kept in /tmp/metad-fuzz-NAME, one that fails in the present
 # directory, named by libFuzzer; put that into tests/fuzz/corpus/NAME with the
@@ -21,7 +21,15 @@ mkdir -p "$found"
 
 sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/{byte_range,byte_spool,file_kind,printable_text}.cc
   "$root"/tests/fuzz/fuzz_target.cc "$root/tests/fuzz/${name}_fuzz.cc")
-read -r -a libraries < <(pkg-config --libs absl_{status,statusor,strings,str_format,hash,raw_hash_set} libarchive libelf zlib)
+if [[ $name == module ]]; then
+  readers=(code_map crt_registry_reader entry_table_reader foreign_format function_name module_functions
+    module_inspector object_archive object_bytes object_file object_inspector operator_choice)
+  for reader in "${readers[@]}"; do sources+=("$root/server/build/$reader.cc"); done
+  for rule in crt_symbols ffi_symbols identifier reserved_names symbol_check violation_list; do
+    sources+=("$root/codegen/plan/$rule.cc")
+  done
+fi
+read -r -a libraries < <(pkg-config --libs absl_{status,statusor,strings,str_format,hash,raw_hash_set} libarchive libelf re2 zlib)
 "${CXX:-clang++}" -fuse-ld=lld -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
   -I"$root" "${sources[@]}" "${libraries[@]}" -o "$found/fuzzer"
 mkdir -p "$found/corpus"

@@ -112,3 +112,20 @@ status=0
 grep -q 'cat_run is defined by weak.weak.o and weak.again.o' refusal ||
   fail "$(cat refusal)"
 [[ ! -e twice/libtwice.a ]] || fail "an archive was written all the same"
+
+# Members by their whole paths, as many build systems archive them, and a source
+# with a function that the runtime cannot call: everybody sees the same.
+ar qcDP paths.a one/conv.o two/conv.o
+{
+  operator fish_run 6
+  echo 'void helper(float* x) { *x = 0; }'
+} >fish.c
+"$metactl" submit --model-name sea --module paths.a --module fish.c \
+  --emit archive --out sea 2>notes >/dev/null
+grep -q 'note: .*fish.c: 1 function of its symbol table is not registered: "helper" is defined as "void (float \*)"' notes ||
+  fail "no note of helper: $(cat notes)"
+"$metactl" inspect sea/libsea.a >inspected
+for line in 'ar archive of 4 members' '    2  fish_run' 'paths.one_conv.o: ' '  helper *yes'; do
+  grep -q "$line" inspected || fail "no '$line' in $(cat inspected)"
+done
+"$metactl" inspect paths.a | grep -q '^one/conv.o: ' || fail "paths.a is not told by its members"

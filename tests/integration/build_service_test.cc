@@ -218,7 +218,8 @@ TEST(BuildServiceTest, ProblemFoundOnlyByCompilingEndsAnOkStream) {
   auto* module = request.mutable_spec()->add_modules();
   module->set_name("source");
   module->set_kind(v1::ModuleDescriptor::C_SOURCE);
-  module->mutable_artifact()->set_inline_("int f(void) { return 0; }");
+  module->mutable_artifact()->set_inline_(
+      "int f(void* a, int* b, int n, void* d, int* e, void* h) { return 0; }");
   const FinishedBuild build = RunBuild(server, request);
   ASSERT_TRUE(build.status.ok());
   EXPECT_EQ(build.result().outcome(), v1::BuildResult::FAILED);

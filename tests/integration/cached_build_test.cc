@@ -42,7 +42,9 @@ v1::RunBuildRequest WarningRequest() {
   v1::ModuleDescriptor& module = *request.mutable_spec()->mutable_modules(0);
   module.set_name("divides");
   module.set_kind(v1::ModuleDescriptor::C_SOURCE);
-  module.mutable_artifact()->set_inline_("int f(void) { return 1 / 0; }\n");
+  module.mutable_artifact()->set_inline_(
+      "int f(void* a, int* b, int n, void* d, int* e, void* h) {"
+      " return 1 / 0; }\n");
   return request;
 }
 
@@ -311,7 +313,9 @@ TEST_F(CachedBuildTest, AReplacedHeaderIsAnotherOneAtOnce) {
   RunningServer server(std::move(options));
   v1::RunBuildRequest request = WarningRequest();
   request.mutable_spec()->mutable_modules(0)->mutable_artifact()->set_inline_(
-      "#include <board.h>\nint f(void) { return BOARD; }\n");
+      "#include <board.h>\n"
+      "int f(void* a, int* b, int n, void* d, int* e, void* h) {"
+      " return BOARD; }\n");
   ExpectMiss(RunBuild(server, request));
   ExpectHit(RunBuild(server, request));
   install("#define BOARD 12\n");

@@ -73,10 +73,11 @@ TEST_F(CommandDispatchTest, TargetsAreListed) {
 }
 
 TEST_F(CommandDispatchTest, InspectShowsTheObject) {
-  fake_.on_inspect = [](const v1::InspectObjectRequest& request,
-                        v1::InspectObjectResponse* response) {
-    response->mutable_report()->set_architecture("ARM");
-    response->mutable_report()->add_functions()->set_name(request.object());
+  fake_.on_inspect = [](const v1::InspectModuleRequest& request,
+                        v1::InspectModuleResponse* response) {
+    v1::ObjectReport& report = *response->add_objects()->mutable_report();
+    report.set_architecture("ARM");
+    report.add_functions()->set_name(request.artifact());
     return grpc::Status::OK;
   };
   const std::string file = directory_.Write("m.o", "object bytes");
@@ -94,7 +95,7 @@ TEST_F(CommandDispatchTest, InspectTellsAbsentFromBad) {
   fake_.on_inspect = [](const auto&, auto*) {
     return testing::ToGrpcStatus(
         MakeStatus(absl::StatusCode::kInvalidArgument, "INVALID_INPUT",
-                   "no object", {{"object", "at byte 0: is no ELF"}}));
+                   "no object", {{"artifact", "at byte 0: is no ELF"}}));
   };
   EXPECT_EQ(Run({"inspect", object_, "--output", "json"}), 3);
   EXPECT_EQ(Document()["error"]["violations"][0]["source"], object_);

@@ -99,10 +99,10 @@ class FakeToolchainService : public v1::ToolchainService::CallbackService {
 class FakeInspectionService : public v1::InspectionService::CallbackService {
  public:
   explicit FakeInspectionService(FakeMetad* fake) : fake_(fake) {}
-  grpc::ServerUnaryReactor* InspectObject(
+  grpc::ServerUnaryReactor* InspectModule(
       grpc::CallbackServerContext* context,
-      const v1::InspectObjectRequest* request,
-      v1::InspectObjectResponse* response) override {
+      const v1::InspectModuleRequest* request,
+      v1::InspectModuleResponse* response) override {
     return Answer(fake_->on_inspect, context, request, response);
   }
 

@@ -52,8 +52,8 @@ class FakeMetad {
   std::function<grpc::Status(const v1::ListToolchainsRequest&,
                              v1::ListToolchainsResponse*)>
       on_list;
-  std::function<grpc::Status(const v1::InspectObjectRequest&,
-                             v1::InspectObjectResponse*)>
+  std::function<grpc::Status(const v1::InspectModuleRequest&,
+                             v1::InspectModuleResponse*)>
       on_inspect;
 
   // The bytes of a blob, which are sent as one piece.

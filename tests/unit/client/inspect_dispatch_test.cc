@@ -67,14 +67,76 @@ TEST_F(InspectDispatchTest, TwoReportsAreCompared) {
 }
 
 TEST_F(InspectDispatchTest, NothingIsSaidOfAFileThatChangedMeanwhile) {
-  fake_.on_inspect = [this](const v1::InspectObjectRequest& /*request*/,
-                            v1::InspectObjectResponse* /*response*/) {
+  fake_.on_inspect = [this](const v1::InspectModuleRequest& /*request*/,
+                            v1::InspectModuleResponse* response) {
+    response->add_objects();
     std::filesystem::resize_file(object_, 1);
     return grpc::Status::OK;
   };
   EXPECT_EQ(Run({"inspect", object_}), 3);
   EXPECT_THAT(err_.str(), HasSubstr("changed while it was read"));
   EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(InspectDispatchTest, ObjectTellsWhatWouldBeRegistered) {
+  fake_.on_inspect = [](const v1::InspectModuleRequest& /*request*/,
+                        v1::InspectModuleResponse* response) {
+    v1::InspectedObject& object = *response->add_objects();
+    object.mutable_report()->set_architecture("ARM");
+    object.add_functions()->set_name("op_first");
+    v1::InspectedFunction& helper = *object.add_functions();
+    helper.set_name("__ror");
+    helper.set_left_out_because("is reserved for the compiler");
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"inspect", object_}), 0);
+  EXPECT_THAT(out_.str(),
+              AllOf(HasSubstr("\nop_first  yes\n"),
+                    HasSubstr("\n__ror     no          is reserved for")));
+  EXPECT_EQ(Run({"inspect", object_, "--output", "json"}), 0);
+  EXPECT_EQ(Document()["functions"][0]["registered"], true);
+  EXPECT_EQ(Document()["functions"][1]["left_out_because"],
+            "is reserved for the compiler");
+}
+
+TEST_F(InspectDispatchTest, AnswerWithoutTheObjectIsNoAnswer) {
+  fake_.on_inspect = [](const v1::InspectModuleRequest& /*request*/,
+                        v1::InspectModuleResponse* /*response*/) {
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"inspect", object_}), 70);
+  EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(InspectDispatchTest, ArchiveTellsOfEachMember) {
+  fake_.on_inspect = [](const v1::InspectModuleRequest& request,
+                        v1::InspectModuleResponse* response) {
+    EXPECT_EQ(request.artifact(), "!<arch>\nmembers");
+    v1::InspectedObject& object = *response->add_objects();
+    object.set_member("build/ops.o");
+    object.mutable_report()->set_architecture("ARM");
+    object.mutable_report()->set_flash_bytes(12);
+    object.add_functions()->set_name("op_first");
+    v1::InspectedObject& bitcode = *response->add_objects();
+    bitcode.set_member("lto.o");
+    bitcode.set_problem("is LLVM bitcode");
+    return grpc::Status::OK;
+  };
+  const std::string file = directory_.Write("lib.a", "!<arch>\nmembers");
+  EXPECT_EQ(Run({"inspect", file}), 0) << err_.str();
+  EXPECT_THAT(
+      out_.str(),
+      AllOf(StartsWith(file + ": ar archive of 2 members\n"),
+            HasSubstr("\nbuild/ops.o: ARM, 0 bits"),
+            HasSubstr("\nop_first  yes\n"),
+            HasSubstr("\nlto.o is LLVM bitcode\n"),
+            HasSubstr("\nflash 12 bytes, RAM 0 bytes; of 1 functions, 1 "
+                      "would be registered\n")));
+  EXPECT_EQ(Run({"inspect", file, "--output", "json"}), 0);
+  EXPECT_EQ(Document()["format"], "archive");
+  EXPECT_EQ(Document()["members"][0]["functions"][0]["name"], "op_first");
+  EXPECT_EQ(Document()["members"][1]["problem"], "is LLVM bitcode");
+  EXPECT_TRUE(Document()["members"][1]["object_report"].is_null());
 }
 
 TEST_F(InspectDispatchTest, ObjectsAreNotCompared) {

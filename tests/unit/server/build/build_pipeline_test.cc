@@ -6,6 +6,9 @@
 #include "tests/unit/server/build/object_fixtures.h"
 #include "tests/unit/server/build/pipeline_fixture.h"
 
+// Those of the runtime's packed functions.
+#define PARAMETERS "(void* a, int* b, int n, void* d, int* e, void* h)"
+
 namespace metad::build {
 namespace {
 
@@ -101,7 +104,8 @@ TEST_F(BuildPipelineTest, CSourceIsCompiledFirstAndAskedForItsFunctions) {
 
 TEST_F(BuildPipelineTest, ClashFoundOnlyAfterCompilingNamesBothOwners) {
   BuildRequest request = SomeRequest();
-  request.modules.push_back(CSource("int operator_a(void) { return 1; }"));
+  request.modules.push_back(
+      CSource("int operator_a" PARAMETERS " { return 1; }"));
   const BuildResult result = Build(std::move(request));
   ASSERT_TRUE(result.error.has_value());
   ExpectViolation(result, "modules[1].artifact",
@@ -172,7 +176,7 @@ TEST_F(BuildPipelineTest, FunctionThatAnotherModuleAlsoDefinesIsRefused) {
 TEST_F(BuildPipelineTest, ModuleWithAnEntryPointOfItsOwnIsRefused) {
   BuildRequest request = SomeRequest();
   request.modules.push_back(
-      CSource("int f(void) { return 0; }\n"
+      CSource("int f" PARAMETERS " { return 0; }\n"
               "void* TVMSystemLibEntryPoint(void) { return 0; }\n"));
   request.modules[1].functions = {"f"};
   ExpectViolation(Build(std::move(request)), "modules[1].artifact",
@@ -182,8 +186,8 @@ TEST_F(BuildPipelineTest, ModuleWithAnEntryPointOfItsOwnIsRefused) {
 TEST_F(BuildPipelineTest, DigestTellsWhatTheCompilersFound) {
   BuildRequest request = SomeRequest();
   request.modules.push_back(
-      CSource("int f(void) { return 0; }\n#ifdef __clang__\n"
-              "int g(void) { return 0; }\n#endif\n"));
+      CSource("int f" PARAMETERS " { return 0; }\n#ifdef __clang__\n"
+              "int g" PARAMETERS " { return 0; }\n#endif\n"));
   request.outputs = {OutputKind::kSource};
   request.toolchain_id = "gcc-arm-none-eabi";
   const BuildResult gcc = Build(request);

@@ -81,7 +81,7 @@ TEST_F(LeftOutFunctionsTest, ListedFunctionThatNoTableCanHaveIsAnError) {
   EXPECT_EQ(violations_.kept()[0].field, "modules[0].functions[1]");
   EXPECT_EQ(violations_.kept()[0].description,
             "module \"m\" lists function \"Reset_Handler\", which is a handler "
-            "of the vector table");
+            "of the vector table; expected it left out of the list");
   EXPECT_EQ(violations_.kept()[1].field, "modules[0].functions[2]");
   EXPECT_EQ(violations_.kept()[2].field, "modules[0].functions[4]");
 }

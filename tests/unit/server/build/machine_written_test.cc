@@ -21,9 +21,11 @@ using testing::SizeIs;
 // As TVM's C calls one operator from another.
 constexpr char kSource[] =
     "#include <stdint.h>\n"
-    "int32_t callee(void* args, int32_t* types);\n"
-    "int32_t caller(void* args, int* types) { return callee(args, types); }\n"
-    "int32_t callee(void* args, int32_t* types) { return types[0]; }\n";
+    "#define OTHERS int32_t n, void* value, int32_t* type, void* handle\n"
+    "int32_t callee(void* args, int32_t* types, OTHERS);\n"
+    "int32_t caller(void* args, int* types, OTHERS) {\n"
+    "  return callee(args, types, n, value, type, handle);\n}\n"
+    "int32_t callee(void* args, int32_t* types, OTHERS) { return types[0]; }\n";
 
 class MachineWrittenTest : public PipelineFixture {
  protected:
@@ -59,7 +61,8 @@ TEST_F(MachineWrittenTest, PointersToIntegersOfOneSizeAreNotWarnedAbout) {
 TEST_F(MachineWrittenTest, AttributesWithoutEffectAreNotWarnedAbout) {
   constexpr char kPacked[] =
       "struct block { signed char bytes[3] __attribute__((packed)); };\n"
-      "int size_of_block(void) { return sizeof(struct block); }\n";
+      "int size_of_block(void* a, int* b, int n, void* d, int* e, void* h) {"
+      " return sizeof(struct block); }\n";
   BuildResult result = BuildSource(true, kPacked);
   EXPECT_FALSE(result.error.has_value()) << result.error->message;
   EXPECT_THAT(observer_.diagnostics, IsEmpty());
@@ -69,7 +72,9 @@ TEST_F(MachineWrittenTest, AttributesWithoutEffectAreNotWarnedAbout) {
 
 TEST_F(MachineWrittenTest, OtherWarningsAreShown) {
   const BuildResult result =
-      BuildSource(true, "int f(void) { return 1 / 0; }\n");
+      BuildSource(true,
+                  "int f(void* a, int* b, int n, void* d, int* e, void* h) {"
+                  " return 1 / 0; }\n");
   EXPECT_FALSE(result.error.has_value()) << result.error->message;
   EXPECT_THAT(observer_.diagnostics, SizeIs(1));
   EXPECT_THAT(observer_.diagnostics,

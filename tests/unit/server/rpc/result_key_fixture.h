@@ -35,6 +35,7 @@ modules {
   function_pattern: "f.*" required_constants: "w" model: "m"
   include_files { path: "a.h" content { inline: "int a;" } }
   notes: "is kept" machine_written: true
+  compiler_listed_functions: 1
 }
 constants {
   name: "w" data_type { code: 0 bits: 8 lanes: 1 } shape: 2 data { inline: "ab" }

@@ -109,10 +109,11 @@ TEST_F(ReportPipelineTest, ReportSaysWhatIsInTheImageAndWhere) {
 
 TEST_F(ReportPipelineTest, ModulesThatTakeTurnsAreThereOnceWithTheirNotes) {
   BuildRequest request = SomeRequest();
-  request.modules.push_back(
-      ModuleOf("more", ModuleKind::kCSource,
-               "int operator_c(int x) { return x; }\n"
-               "int operator_d(int x) { return x + 1; }\n"));
+  request.modules.push_back(ModuleOf(
+      "more", ModuleKind::kCSource,
+      "#define PARAMETERS void* a, int* b, int n, void* d, int* e, void* h\n"
+      "int operator_c(PARAMETERS) { return n; }\n"
+      "int operator_d(PARAMETERS) { return n + 1; }\n"));
   request.modules[1].notes = {"is kept as it is"};
   request.function_order = {"operator_d", "operator_a", "operator_c"};
   const BuildResult result = Build(std::move(request));
@@ -206,10 +207,11 @@ TEST_F(ReportPipelineTest, CSourcesAndArchivesAreMeasuredToo) {
   const std::string archive = Fixture("operators.a");
   BuildRequest request = SomeRequest();
   request.modules[0] = ModuleOf("lib", ModuleKind::kArchive, archive);
-  request.modules.push_back(
-      ModuleOf("c", ModuleKind::kCSource,
-               "static int calls;\n"
-               "int elsewhere(int x) { return x + ++calls; }\n"));
+  request.modules.push_back(ModuleOf(
+      "c", ModuleKind::kCSource,
+      "static int calls;\n"
+      "int elsewhere(void* a, int* b, int n, void* d, int* e, void* h) {"
+      " return n + ++calls; }\n"));
   const json report = ReportOf(Build(std::move(request)));
   const json lib = Named(report["modules"], "name", "lib");
   EXPECT_GT(lib["flash_bytes"].get<int>(), 0);
