@@ -191,7 +191,8 @@ TEST_P(LibraryKinds, TwoArchivesInOneImage) {
   for (const std::string& name : {"first", "second"}) {
     const std::string path = Path(absl::StrCat(name, ".tar"));
     for (const ExportedModel& model : ReadExportedModels(ReadWhole(path))) {
-      ASSERT_TRUE(bench_.Link(path, model, OwnTensors(), machine_));
+      ASSERT_TRUE(bench_.Link(path, model, OwnTensors(), machine_,
+                              ConstantPrefix(model)));
       bench_.Run(machine_);
     }
   }

@@ -45,7 +45,7 @@ void ReadOnlyModel(const json& entry, IndexedExport& out) {
   out.has_system_library =
       entry.value("runtime_options", json::object()).value("system-lib", false);
   const json pass = entry.value("pass_config", json::object());
-  out.plans_memory = pass.value("tir.usmp.enable", false);
+  out.plans_memory = pass.value("tir.usmp.enable", true);
   out.may_vectorize =
       entry.contains("net") && !pass.value("tir.disable_vectorize", false);
 }
@@ -56,6 +56,7 @@ IndexedExport ExportOf(const std::string& directory, const std::string& name,
   out.name = name;
   out.archive = absl::StrCat(directory, "/", name, ".tar");
   out.expected = absl::StrCat(directory, "/", name, "_expected.npz");
+  out.mod_name = Text(entry, "mod_name");
   out.target = Text(entry, "target");
   out.kind = Text(entry, "kind");
   out.runtime = Text(entry, "runtime");

@@ -17,6 +17,8 @@ struct IndexedExport {
   // Of several models: the names of those that are of that network, whose
   // outputs are the same. Empty for a single one.
   std::vector<std::string> models;
+  // TVM's name of the model.
+  std::string mod_name;
   // "graph", "aot", or "" for single operators.
   std::string executor;
   // Of the operators that the archive is of: the one that the outputs are of.
@@ -34,8 +36,8 @@ struct IndexedExport {
   bool has_system_library = false;
   // The caller hands over its own memory.
   bool has_caller_pools = false;
-  // TVM's unified static memory planner was on.
-  bool plans_memory = false;
+  // TVM's unified static memory planner was on, as it is by default.
+  bool plans_memory = true;
   bool may_vectorize = false;
 
   bool HasTarget(const std::string& word) const {

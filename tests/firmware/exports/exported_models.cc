@@ -94,6 +94,10 @@ std::vector<ExportedModel> ReadExportedModels(const std::string& tar) {
   return models;
 }
 
+std::string ConstantPrefix(const ExportedModel& model) {
+  return absl::StrCat(NameAsIdentifier(model.name), "_");
+}
+
 std::vector<NamedText> ReadExportedHeaders(const std::string& tar) {
   std::vector<NamedText> headers;
   for (const LibraryMember& member : MembersOf(tar)) {
