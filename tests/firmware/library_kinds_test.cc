@@ -112,6 +112,14 @@ TEST_P(LibraryKinds, InputsAndOutputsInThePools) {
   Compute(ArchiveOf(PoolsWithTensorsArchive(), "aot"));
 }
 
+TEST_P(LibraryKinds, DevicesOfTheCaller) {
+  Compute(ArchiveOf(DevicesArchive(), "aot"));
+}
+
+TEST_P(LibraryKinds, DevicesOfTheCallerWithoutSystemLibrary) {
+  Compute(ArchiveOf(WithoutRegistry(DevicesArchive()), "aot"));
+}
+
 TEST_P(LibraryKinds, EntryOfTvm08) {
   Compute(ArchiveOf(RunModelArchive(), "aot"));
 }

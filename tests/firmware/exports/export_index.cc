@@ -56,7 +56,6 @@ IndexedExport ExportOf(const std::string& directory, const std::string& name,
   out.name = name;
   out.archive = absl::StrCat(directory, "/", name, ".tar");
   out.expected = absl::StrCat(directory, "/", name, "_expected.npz");
-  out.mod_name = Text(entry, "mod_name");
   out.target = Text(entry, "target");
   out.kind = Text(entry, "kind");
   out.runtime = Text(entry, "runtime");

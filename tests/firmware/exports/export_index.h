@@ -17,8 +17,6 @@ struct IndexedExport {
   // Of several models: the names of those that are of that network, whose
   // outputs are the same. Empty for a single one.
   std::vector<std::string> models;
-  // TVM's name of the model.
-  std::string mod_name;
   // "graph", "aot", or "" for single operators.
   std::string executor;
   // Of the operators that the archive is of: the one that the outputs are of.

@@ -195,6 +195,20 @@ Members PoolsWithTensorsArchive() {
       {Source(1), kWeights + main}};
 }
 
+Members DevicesArchive() {
+  Members members = Replaced(CInterfaceArchive(), "uint8_t* workspace)",
+                             "uint8_t* workspace, void* ethos_u)");
+  members = Replaced(members, "((uint8_t*)&global_workspace))",
+                     "((uint8_t*)&global_workspace),devices->ethos_u)");
+  members = Replaced(members, "tvmgen_kws_outputs* outputs)",
+                     "tvmgen_kws_outputs* outputs,"
+                     "struct tvmgen_kws_devices* devices)");
+  members = Replaced(members, "  for (int32_t i",
+                     "  if (ethos_u == NULL) return -1;\n  for (int32_t i");
+  members[1].content += "struct tvmgen_kws_devices { void* ethos_u; };\n";
+  return members;
+}
+
 Members RunModelArchive() {
   // TVM 0.8 has neither TVMMetadata nor a planned block: the operator's
   // constants are its own.

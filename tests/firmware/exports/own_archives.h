@@ -33,6 +33,9 @@ Members WorkspacePoolsArchive();
 Members ConstantPoolArchive();
 Members PoolsWithTensorsArchive();
 
+// The C interface whose caller hands over a handle of a device, as for Ethos-U.
+Members DevicesArchive();
+
 // As TVM 0.8 has it: the entry is called _run_model.
 Members RunModelArchive();
 
