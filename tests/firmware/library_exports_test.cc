@@ -110,10 +110,11 @@ TEST_P(LibraryExports, BecomesWhatItMust) {
   if (run.expectation.outcome == Outcome::kTaken) return;
   const ExpectedTensors tensors = ReadExpectedTensors(tvm_export.expected);
   for (const ExportedModel& model : ModelsOf(tvm_export)) {
-    ASSERT_TRUE(bench.Link(tvm_export.archive, model, tensors, run.machine,
-                           run.expectation.has_initialized_data
-                               ? DeviceProgram::Data::kInFlash
-                               : DeviceProgram::Data::kNone))
+    ASSERT_TRUE(bench.Link(
+        tvm_export.archive, model, tensors, run.machine,
+        tvm_export.models.empty() ? "" : ConstantPrefix(model),
+        run.expectation.has_initialized_data ? DeviceProgram::Data::kInFlash
+                                             : DeviceProgram::Data::kNone))
         << said;
     if (run.expectation.outcome == Outcome::kComputes) bench.Run(run.machine);
   }

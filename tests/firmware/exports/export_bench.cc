@@ -54,12 +54,13 @@ std::string ExportBench::MetadName() const {
 
 bool ExportBench::Link(const std::string& archive, const ExportedModel& model,
                        const ExpectedTensors& tensors,
-                       const std::string& machine, DeviceProgram::Data data) {
+                       const std::string& machine, const std::string& prefix,
+                       DeviceProgram::Data data) {
   const std::string name = MetadName();
   if (name.empty()) return false;
   program_ = absl::StrCat("program_", NameAsIdentifier(model.name));
   workbench_.Write(absl::StrCat(program_, ".c"),
-                   ModelText(model, tensors, name));
+                   ModelText(model, tensors, name, prefix));
   for (const NamedText& header : ReadExportedHeaders(ReadWhole(archive))) {
     const std::string path = absl::StrCat(kHeaders, "/", header.name);
     if (!workbench_.Has(path)) workbench_.Write(path, header.text);

@@ -22,9 +22,11 @@ class ExportBench {
                                  const std::vector<std::string>& options = {});
 
   // After Submit(): what runs the model, linked with all that was written. Once
-  // for each model of the archive.
+  // for each model of the archive. `prefix` is what metad puts before the names
+  // of constants where there are several models.
   bool Link(const std::string& archive, const ExportedModel& model,
             const ExpectedTensors& tensors, const std::string& machine,
+            const std::string& prefix = "",
             DeviceProgram::Data data = DeviceProgram::Data::kNone);
 
   // Runs what was linked last; all its checks must hold.

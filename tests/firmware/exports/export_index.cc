@@ -45,7 +45,7 @@ void ReadOnlyModel(const json& entry, IndexedExport& out) {
   out.has_system_library =
       entry.value("runtime_options", json::object()).value("system-lib", false);
   const json pass = entry.value("pass_config", json::object());
-  out.plans_memory = pass.value("tir.usmp.enable", false);
+  out.plans_memory = pass.value("tir.usmp.enable", true);
   out.may_vectorize =
       entry.contains("net") && !pass.value("tir.disable_vectorize", false);
 }

@@ -34,8 +34,8 @@ struct IndexedExport {
   bool has_system_library = false;
   // The caller hands over its own memory.
   bool has_caller_pools = false;
-  // TVM's unified static memory planner was on.
-  bool plans_memory = false;
+  // TVM's unified static memory planner was on, as it is by default.
+  bool plans_memory = true;
   bool may_vectorize = false;
 
   bool HasTarget(const std::string& word) const {

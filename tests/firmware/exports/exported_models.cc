@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "client/model_library/library_archive.h"
 #include "gtest/gtest.h"
 #include "tests/firmware/exports/tensor_text.h"
@@ -31,6 +32,13 @@ bool IsOf(const std::string& model, const LibraryMember& member) {
          absl::StartsWith(name, absl::StrCat(model, "_lib"));
 }
 
+// TVM writes "tvmgen_model.v1_run", too, of which metad makes an identifier.
+std::string WithIdentifiers(const std::string& text, const std::string& model) {
+  return absl::StrReplaceAll(
+      text, {{absl::StrCat("tvmgen_", model),
+              absl::StrCat("tvmgen_", NameAsIdentifier(model))}});
+}
+
 std::string EntryStructure(const std::string& model) {
   return absl::StrCat("struct tvmgen_", NameAsIdentifier(model), "_inputs {");
 }
@@ -46,9 +54,12 @@ ExportedModel ModelOf(const std::string& key, const json& description,
   }
   for (const LibraryMember& member : members) {
     const std::string text(member.content);
-    if (absl::StrContains(member.path, "/include/") &&
-        absl::StrContains(text, EntryStructure(model.name))) {
-      model.interface_header = {FileName(member), text};
+    if (absl::StrContains(member.path, "/include/")) {
+      const NamedText header = {WithIdentifiers(FileName(member), model.name),
+                                WithIdentifiers(text, model.name)};
+      if (absl::StrContains(header.text, EntryStructure(model.name))) {
+        model.interface_header = header;
+      }
     }
     if (!IsOf(key, member)) continue;
     if (absl::StrContains(member.path, "executor-config/graph/")) {
@@ -92,6 +103,10 @@ std::vector<ExportedModel> ReadExportedModels(const std::string& tar) {
   }
   EXPECT_FALSE(models.empty()) << "no metadata.json";
   return models;
+}
+
+std::string ConstantPrefix(const ExportedModel& model) {
+  return absl::StrCat(NameAsIdentifier(model.name), "_");
 }
 
 std::vector<NamedText> ReadExportedHeaders(const std::string& tar) {

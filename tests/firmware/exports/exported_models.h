@@ -31,6 +31,10 @@ struct ExportedModel {
 // Fails the test where the archive has no metadata.json that it can read.
 std::vector<ExportedModel> ReadExportedModels(const std::string& tar);
 
+// What metad puts before the names of the model's constants where it is one of
+// several.
+std::string ConstantPrefix(const ExportedModel& model);
+
 // The archive's headers, which a program may include.
 std::vector<NamedText> ReadExportedHeaders(const std::string& tar);
 

@@ -62,12 +62,14 @@ std::string ValuesText(const std::vector<std::string>& rows) {
 // A graph of the executor's while it becomes text.
 class GraphWriter {
  public:
-  GraphWriter(const json& graph, const ExpectedTensors& tensors)
+  GraphWriter(const json& graph, const ExpectedTensors& tensors,
+              const std::string& prefix)
       : graph_(graph),
         shapes_(graph["attrs"]["shape"][1]),
         types_(graph["attrs"]["dltype"][1]),
         storage_(graph["attrs"]["storage_id"][1]),
-        tensors_(tensors) {}
+        tensors_(tensors),
+        prefix_(prefix) {}
 
   GraphText Write() {
     for (size_t i = 0; i < graph_["nodes"].size(); ++i) AddNode(i);
@@ -120,7 +122,7 @@ class GraphWriter {
       return AddRow(value, "0", absl::StrCat("input_", *input));
     }
     has_constants_ = true;
-    AddRow(value, absl::StrCat("\"", name, "\""), "0");
+    AddRow(value, absl::StrCat("\"", prefix_, name, "\""), "0");
   }
 
   void AddRow(size_t value, const std::string& constant,
@@ -158,6 +160,7 @@ class GraphWriter {
   const json& types_;
   const json& storage_;
   const ExpectedTensors& tensors_;
+  const std::string& prefix_;
   std::string definitions_;
   std::vector<std::string> rows_;
   std::vector<Call> calls_;
@@ -167,12 +170,12 @@ class GraphWriter {
 
 }  // namespace
 
-GraphText TextOfGraph(const std::string& graph,
-                      const ExpectedTensors& tensors) {
+GraphText TextOfGraph(const std::string& graph, const ExpectedTensors& tensors,
+                      const std::string& prefix) {
   const json parsed = json::parse(graph, nullptr, false);
   EXPECT_FALSE(parsed.is_discarded()) << graph;
   if (parsed.is_discarded()) return {};
-  return GraphWriter(parsed, tensors).Write();
+  return GraphWriter(parsed, tensors, prefix).Write();
 }
 
 GraphText TextOfOperator(const std::string& name,

@@ -18,8 +18,9 @@ struct GraphText {
 };
 
 // Of the graph executor's JSON. An argument is an input where `tensors` has
-// one of its name, else a constant.
-GraphText TextOfGraph(const std::string& graph, const ExpectedTensors& tensors);
+// one of its name, else a constant, which metad's table has after `prefix`.
+GraphText TextOfGraph(const std::string& graph, const ExpectedTensors& tensors,
+                      const std::string& prefix);
 
 // Of a single operator: its inputs, then its outputs.
 GraphText TextOfOperator(const std::string& name,

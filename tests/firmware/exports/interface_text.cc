@@ -117,6 +117,9 @@ InterfaceText TextOfInterface(const ExportedModel& model,
   const auto pool = [](const std::string& field, size_t) {
     return absl::StrCat("pool_", field);
   };
+  const auto device = [](const std::string& field, size_t) {
+    return absl::StrCat("device_", field);
+  };
   std::vector<std::string> arguments;
   if (!pools.empty()) {
     for (const std::string& name : pools) {
@@ -124,6 +127,12 @@ InterfaceText TextOfInterface(const ExportedModel& model,
     }
     structure("workspace_pools", initializers(pools, pool));
   }
+  const std::vector<std::string> devices = header.Fields("devices");
+  for (const std::string& name : devices) {
+    absl::StrAppend(&text.definitions, "static uint8_t device_", name,
+                    "[1];\n");
+  }
+  if (!devices.empty()) structure("devices", initializers(devices, device));
   const bool io_in_pools = header.Declares("map_inputs");
   if (io_in_pools) {
     // The model says where in its pools they are.
@@ -143,6 +152,7 @@ InterfaceText TextOfInterface(const ExportedModel& model,
     arguments = {"&inputs", "&outputs"};
   }
   if (!pools.empty()) arguments.emplace_back("&workspace_pools");
+  if (!devices.empty()) arguments.emplace_back("&devices");
   absl::StrAppend(&text.statements, "  check(", header.prefix(), "_run(",
                   absl::StrJoin(arguments, ", "), ") == 0, \"failed:\", \"",
                   header.prefix(), "_run\");\n");

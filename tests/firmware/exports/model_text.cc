@@ -96,9 +96,10 @@ std::string MainText(const ExportedModel& model, const ExpectedTensors& tensors,
 
 std::string GraphProgram(const ExportedModel& model,
                          const ExpectedTensors& tensors,
-                         const std::string& metad_name) {
+                         const std::string& metad_name,
+                         const std::string& prefix) {
   const GraphText graph = model.operators.empty()
-                              ? TextOfGraph(model.graph, tensors)
+                              ? TextOfGraph(model.graph, tensors, prefix)
                               : TextOfOperator(model.operators[0], tensors);
   const auto output = [&](size_t i) {
     return absl::StrCat("check_value(\"", tensors.outputs[i].name,
@@ -148,9 +149,10 @@ std::string PackedProgram(const ExportedModel& model,
 
 std::string ModelText(const ExportedModel& model,
                       const ExpectedTensors& tensors,
-                      const std::string& metad_name) {
+                      const std::string& metad_name,
+                      const std::string& prefix) {
   if (!model.graph.empty() || !model.operators.empty()) {
-    return kBeginning + GraphProgram(model, tensors, metad_name);
+    return kBeginning + GraphProgram(model, tensors, metad_name, prefix);
   }
   if (!model.interface_header.text.empty()) {
     return kBeginning + InterfaceProgram(model, tensors);

@@ -10,11 +10,11 @@ namespace metad::firmware {
 
 // model.c of program/: main(), which looks for the model's functions in the
 // generated registry, runs it on the inputs, and compares its outputs.
-// `metad_name` is what metad calls the model: its constants are in
-// metad_<metad_name>_constants.
+// `metad_name` is what metad calls the image's models: their constants are in
+// metad_<metad_name>_constants, each under TVM's name after `prefix`.
 std::string ModelText(const ExportedModel& model,
                       const ExpectedTensors& tensors,
-                      const std::string& metad_name);
+                      const std::string& metad_name, const std::string& prefix);
 
 }  // namespace metad::firmware
 
