@@ -2,6 +2,7 @@
 
 #include <elf.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -424,8 +425,9 @@ std::vector<FitFinding> CompareArmCode(
   if (arm != nullptr || !not_thumb.empty()) {
     findings.push_back(Execution(
         FitVerdict::kRefused,
-        not_thumb.empty() ? absl::StrCat("the code of section ", arm->name)
-                          : absl::StrCat("the code of ", name_some(not_thumb)),
+        not_thumb.empty()
+            ? absl::StrCat("the code of section ", codegen::Quoted(arm->name))
+            : absl::StrCat("the code of ", name_some(not_thumb)),
         "in ARM state (at even addresses)",
         "Thumb, the only instruction set of the core (-mthumb)"));
   }

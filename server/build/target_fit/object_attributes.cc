@@ -184,7 +184,8 @@ absl::StatusOr<std::optional<ObjectAttributes>> ReadObjectAttributes(
         ParseObjectAttributes(section.content, object.big_endian, vendor);
     if (attributes.ok()) return *std::move(attributes);
     return absl::InvalidArgumentError(
-        absl::StrCat(section.name, " ", attributes.status().message()));
+        absl::StrCat(vendor == AttributeVendor::kArm ? ".ARM" : ".riscv",
+                     ".attributes ", attributes.status().message()));
   }
   return std::nullopt;
 }

@@ -51,7 +51,7 @@ absl::StatusOr<ObjectAttributes> ParseObjectAttributes(
     absl::string_view section, bool big_endian, AttributeVendor vendor);
 
 // Those of an object; nothing where it has none. InvalidArgument as above, with
-// the section's name. The vendor is its machine's.
+// the section's usual name. The vendor is its machine's.
 absl::StatusOr<std::optional<ObjectAttributes>> ReadObjectAttributes(
     const ObjectFile& object);
 

@@ -20,6 +20,9 @@ bool IsDigit(char c) {
   return absl::ascii_isdigit(static_cast<unsigned char>(c));
 }
 
+// Far above any name's.
+constexpr size_t kMaxNameBytes = 64;
+
 // Names of these begin so and are ended by an underscore.
 bool IsLong(char first) { return first == 'z' || first == 's' || first == 'x'; }
 

@@ -1,7 +1,10 @@
 #include "server/build/target_fit/riscv_fit.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -13,6 +16,9 @@ namespace metad::build {
 namespace {
 
 using codegen::elf::RiscvCore;
+
+// Extensions named in one finding.
+constexpr size_t kMaxNamed = 8;
 
 FitFinding Refused(FitAspect aspect, std::string attribute, std::string found,
                    std::string expected) {
@@ -89,6 +95,7 @@ void CompareExtensions(const RiscvCore& core, absl::string_view arch,
     }
   }
   if (missing.empty()) return;
+  missing.resize(std::min(missing.size(), kMaxNamed));
   findings.push_back(Refused(
       FitAspect::kExecution, "Tag_RISCV_arch", codegen::Quoted(arch),
       absl::StrCat("no extensions but ", absl::StrJoin(core.extensions, ", "),
