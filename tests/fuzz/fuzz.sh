@@ -22,9 +22,10 @@ mkdir -p "$found"
 sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/{byte_range,byte_spool,file_kind,printable_text}.cc
   "$root"/tests/fuzz/fuzz_target.cc "$root/tests/fuzz/${name}_fuzz.cc")
 if [[ $name == target_fit ]]; then
-  shopt -s extglob
-  sources+=("$root"/server/build/object_file.cc "$root"/codegen/plan/identifier.cc
-    "$root"/server/build/target_fit/!(target_*).cc)
+  sources+=("$root"/server/build/object_file.cc "$root"/codegen/plan/identifier.cc)
+  for source in "$root"/server/build/target_fit/*.cc; do
+    [[ ${source##*/} == target_* ]] || sources+=("$source")
+  done
 fi
 read -r -a libraries < <(pkg-config --libs absl_{status,statusor,strings,str_format,hash,raw_hash_set} libarchive libelf zlib)
 "${CXX:-clang++}" -fuse-ld=lld -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \

@@ -118,9 +118,9 @@ absl::StatusOr<RiscvExtensions> ParseRiscvArch(absl::string_view arch) {
     if (!IsLower(rest[0])) return Invalid(arch, rest);
     if (IsLong(rest[0])) {
       const absl::string_view name = rest.substr(0, rest.find('_'));
-      if (name.size() < 2 || !std::all_of(name.begin(), name.end(), [](char c) {
-            return IsLower(c) || IsDigit(c);
-          })) {
+      if (name.size() < 2 || name.size() > kMaxNameBytes ||
+          !std::all_of(name.begin(), name.end(),
+                       [](char c) { return IsLower(c) || IsDigit(c); })) {
         return Invalid(arch, rest);
       }
       extensions.emplace(WithoutVersion(name));
