@@ -11,7 +11,7 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-// Another way than the catalogue's; `base` says whose compiler.
+// Another way than the catalogue's.
 struct OtherKind {
   const char* name;
   const char* toolchain;
@@ -21,8 +21,8 @@ struct OtherKind {
 };
 
 const std::vector<OtherKind>& ArmKinds() {
-  constexpr char kGcc[] = "gcc-arm-none-eabi";
-  constexpr char kClang[] = "clang-arm-none-eabi";
+  static constexpr char kGcc[] = "gcc-arm-none-eabi";
+  static constexpr char kClang[] = "clang-arm-none-eabi";
   static const auto* const kinds = new std::vector<OtherKind>{
       // Float ABI and float unit.
       {"softfp_m4", kGcc, "cortex-m4f", {"-mfloat-abi=softfp"}},
@@ -78,7 +78,7 @@ const std::vector<OtherKind>& ArmKinds() {
 }
 
 const std::vector<OtherKind>& RiscvKinds() {
-  constexpr char kGcc[] = "gcc-riscv64-unknown-elf";
+  static constexpr char kGcc[] = "gcc-riscv64-unknown-elf";
   static const auto* const kinds = new std::vector<OtherKind>{
       {"rv32i", kGcc, "rv32imac", {"-march=rv32i"}},
       {"rv32im", kGcc, "rv32imac", {"-march=rv32im"}},
@@ -102,7 +102,7 @@ const std::vector<OtherKind>& RiscvKinds() {
 }
 
 const std::vector<OtherKind>& X86Kinds() {
-  constexpr char kGcc[] = "gcc-x86-64-linux-gnu";
+  static constexpr char kGcc[] = "gcc-x86-64-linux-gnu";
   static const auto* const kinds = new std::vector<OtherKind>{
       {"v3_marked", kGcc, "x86_64", {"-march=x86-64-v3", "-mneeded"}},
       {"cf_protection", kGcc, "x86_64", {"-fcf-protection"}},
@@ -111,7 +111,7 @@ const std::vector<OtherKind>& X86Kinds() {
 }
 
 const std::vector<OtherKind>& Aarch64Kinds() {
-  constexpr char kGcc[] = "gcc-aarch64-linux-gnu";
+  static constexpr char kGcc[] = "gcc-aarch64-linux-gnu";
   static const auto* const kinds = new std::vector<OtherKind>{
       {"branch_protection", kGcc, "aarch64", {"-mbranch-protection=standard"}},
       {"aarch64_big_endian", kGcc, "aarch64", {"-mbig-endian"}},

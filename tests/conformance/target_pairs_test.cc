@@ -19,9 +19,12 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "codegen/elf/machines.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/build/build_request.h"
+#include "server/build/object_file.h"
+#include "server/build/target_fit/target_fit.h"
 #include "server/platform/file_content.h"
 #include "server/workers/toolchain_catalog.h"
 #include "tests/conformance/compiled_kind.h"
@@ -174,6 +177,21 @@ class CompiledModules {
     if (!workbench_.Has(name)) {
       Compile(FirstCompilerOf(target), "app_run", "-c", name);
     }
+    return name;
+  }
+
+  // An object of Arm's with a word of data, for an architecture by its number.
+  std::string DataFor(int arch, bool big_endian) {
+    const std::string name =
+        absl::StrCat("data_", arch, big_endian ? "_be" : "", ".o");
+    if (workbench_.Has(name)) return name;
+    const std::string source = name + ".s";
+    workbench_.Write(source, absl::StrCat(".eabi_attribute 6, ", arch,
+                                          "\n.section .rodata\n.word 1\n"));
+    const platform::ProcessResult result =
+        Run({GnuTool(LinkedFamily::kArm, "as"), big_endian ? "-EB" : "-EL",
+             "-o", name, source});
+    EXPECT_TRUE(result.Succeeded()) << result.standard_error.text;
     return name;
   }
 
@@ -331,6 +349,30 @@ TEST_P(TargetPairsTest, ModulesForOtherProcessorsAreRefused) {
        {LinkedFamily::kArm, LinkedFamily::kRiscv, LinkedFamily::kX86,
         LinkedFamily::kAarch64, LinkedFamily::kS390}) {
     if (family != Family()) ExpectAgreement(KindsOf(family).front(), false);
+  }
+}
+
+// Of data, which no core executes, the linkers alone decide: whatever
+// architecture it claims to be for.
+TEST_P(TargetPairsTest, ArchitecturesOfDataAreThoseThatGnuLdLinks) {
+  if (Family() != LinkedFamily::kArm) {
+    GTEST_SKIP() << "objects do not say an architecture's number";
+  }
+  constexpr int kArchitectures = 23;
+  const workers::TargetDescription& target =
+      *workers::ToolchainCatalog::Default().FindTarget(Target());
+  const auto machine = codegen::elf::FindMachine(target.object_machine);
+  ASSERT_TRUE(machine.has_value());
+  for (int arch = 0; arch < kArchitectures; ++arch) {
+    SCOPED_TRACE(absl::StrCat("Tag_CPU_arch ", arch));
+    const std::string object = Modules().DataFor(arch, target.big_endian);
+    const Opinion linker = OfGnuLd(object);
+    const std::string bytes = Modules().Content(object);
+    const auto file = build::ReadObjectFile(bytes);
+    ASSERT_TRUE(file.ok()) << file.status();
+    EXPECT_EQ(build::CompareObject(*file, machine->core, {}).empty(),
+              !linker.refusal.has_value())
+        << linker.refusal.value_or("links");
   }
 }
 

@@ -22,7 +22,7 @@ mkdir -p "$found"
 sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/{byte_range,byte_spool,file_kind,printable_text}.cc
   "$root"/tests/fuzz/fuzz_target.cc "$root/tests/fuzz/${name}_fuzz.cc")
 if [[ $name == target_fit ]]; then
-  sources+=("$root"/server/build/object_file.cc "$root"/codegen/plan/identifier.cc)
+  sources+=("$root"/server/build/{foreign_format,object_file}.cc "$root"/codegen/plan/identifier.cc)
   for source in "$root"/server/build/target_fit/*.cc; do
     [[ ${source##*/} == target_* ]] || sources+=("$source")
   done

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "codegen/plan/identifier.h"
+#include "server/build/target_fit/arm_architectures.h"
 #include "server/build/target_fit/arm_attribute_names.h"
 #include "server/build/target_fit/arm_code_states.h"
 
@@ -38,93 +39,6 @@ FitFinding Execution(FitVerdict verdict, std::string attribute,
           std::move(found), std::move(expected)};
 }
 
-// Tag_CPU_arch values.
-enum Arch : uint32_t {
-  kPreV4 = 0,
-  kV4 = 1,
-  kV4T = 2,
-  kV5T = 3,
-  kV5TE = 4,
-  kV5TEJ = 5,
-  kV6 = 6,
-  kV6KZ = 7,
-  kV6T2 = 8,
-  kV6K = 9,
-  kV7 = 10,
-  kV6M = 11,
-  kV6SM = 12,
-  kV7EM = 13,
-  kV8A = 14,
-  kV8R = 15,
-  kV8MBase = 16,
-  kV8MMain = 17,
-  kV8_1A = 18,
-  kV8_2A = 19,
-  kV8_3A = 20,
-  kV8_1MMain = 21,
-  kV9A = 22,
-};
-
-constexpr uint32_t Bit(uint32_t arch) { return uint32_t{1} << arch; }
-
-// Up to v6 Thumb was what v6-M has of it; its successors had A32 beside it,
-// which CompareArmCode() looks for.
-constexpr uint32_t kThumb1 = Bit(kPreV4) | Bit(kV4) | Bit(kV4T) | Bit(kV5T) |
-                             Bit(kV5TE) | Bit(kV5TEJ) | Bit(kV6) | Bit(kV6KZ) |
-                             Bit(kV6K);
-constexpr uint32_t kClassic = kThumb1 | Bit(kV6T2) | Bit(kV7);
-constexpr uint32_t kV6MAndBefore = kThumb1 | Bit(kV6M) | Bit(kV6SM);
-
-// Whose code a core of an architecture executes and linkers put into one image
-// with its own. Architecture reference manuals; GNU ld, tag_cpu_arch_combine(),
-// which refuses to take v4T to v6 and v8-M together.
-struct Executed {
-  uint32_t arch;
-  uint32_t code;
-};
-constexpr Executed kExecuted[] = {
-    {kV6M, kV6MAndBefore},
-    {kV6SM, kV6MAndBefore},
-    {kV7EM, kV6MAndBefore | Bit(kV6T2) | Bit(kV7) | Bit(kV7EM)},
-    {kV8MBase, Bit(kV6M) | Bit(kV6SM) | Bit(kV8MBase)},
-    {kV8MMain, Bit(kV6M) | Bit(kV6SM) | Bit(kV7) | Bit(kV7EM) | Bit(kV8MBase) |
-                   Bit(kV8MMain)},
-    {kV8_1MMain, Bit(kV6M) | Bit(kV6SM) | Bit(kV7) | Bit(kV7EM) |
-                     Bit(kV8MBase) | Bit(kV8MMain) | Bit(kV8_1MMain)},
-    {kV8A, kClassic | Bit(kV8A)},
-    {kV8R, kClassic | Bit(kV8R)},
-    {kV8_1A, kClassic | Bit(kV8A) | Bit(kV8_1A)},
-    {kV8_2A, kClassic | Bit(kV8A) | Bit(kV8_1A) | Bit(kV8_2A)},
-    {kV8_3A, kClassic | Bit(kV8A) | Bit(kV8_1A) | Bit(kV8_2A) | Bit(kV8_3A)},
-    {kV9A, kClassic | Bit(kV8A) | Bit(kV8_1A) | Bit(kV8_2A) | Bit(kV8_3A) |
-               Bit(kV9A)},
-};
-
-uint32_t ExecutedBy(const ArmCore& core) {
-  // v7 is an architecture in every profile. Cortex-M3 has no DSP instructions,
-  // which v6T2 has.
-  if (core.arch == kV7) {
-    return core.profile == 'M' ? kV6MAndBefore | Bit(kV7) : kClassic;
-  }
-  for (const Executed& row : kExecuted) {
-    if (row.arch == core.arch) return row.code;
-  }
-  // v4 to v6, in their order but for v6T2 and v6K, which v6KZ is older than.
-  uint32_t older = Bit(core.arch);
-  for (uint32_t arch = kPreV4; arch < core.arch && arch <= kV6; ++arch) {
-    older |= Bit(arch);
-  }
-  return older;
-}
-
-std::string ArchNames(uint32_t archs) {
-  std::vector<std::string> names;
-  for (uint32_t arch = kPreV4; arch <= kV9A; ++arch) {
-    if ((archs & Bit(arch)) != 0) names.push_back(ArmArchName(arch));
-  }
-  return absl::StrJoin(names, ", ");
-}
-
 // 'S' is A or R; none at all is whatever the others are.
 bool GoesWithProfile(uint64_t object, char core) {
   if (object == 0 || core == '\0') return true;
@@ -132,22 +46,36 @@ bool GoesWithProfile(uint64_t object, char core) {
   return object == static_cast<uint64_t>(core);
 }
 
-MaybeFinding CompareArch(const ArmCore& core, const ObjectAttributes& object) {
+MaybeFinding CompareProfile(const ArmCore& core,
+                            const ObjectAttributes& object) {
   const uint64_t profile = object.Number(kTagCpuArchProfile);
-  if (!GoesWithProfile(profile, core.profile)) {
-    return Execution(FitVerdict::kRefused, "Tag_CPU_arch_profile",
-                     ArmProfileName(profile),
-                     ArmProfileName(static_cast<uint64_t>(core.profile)));
-  }
+  if (GoesWithProfile(profile, core.profile)) return std::nullopt;
+  return Convention(FitVerdict::kRefused, "Tag_CPU_arch_profile",
+                    ArmProfileName(profile),
+                    ArmProfileName(static_cast<uint64_t>(core.profile)));
+}
+
+// Linkers have something to say of data, too. Where the profile is another one,
+// that is what is wrong.
+MaybeFinding CompareArch(const ArmCore& core, const ObjectAttributes& object) {
+  if (CompareProfile(core, object).has_value()) return std::nullopt;
   const uint64_t arch = object.Number(kTagCpuArch);
-  const uint32_t executed = ExecutedBy(core);
-  if (arch <= kV9A && (executed & Bit(static_cast<uint32_t>(arch))) != 0) {
-    return std::nullopt;
+  const bool is_linked = LinkedWith(core).Has(arch);
+  const ArmArchSet executed = ExecutedBy(core);
+  if (is_linked && executed.Has(arch)) return std::nullopt;
+  std::vector<std::string> names;
+  for (const uint64_t other : executed.Members()) {
+    if (other != core.arch) names.push_back(ArmArchName(other));
   }
-  return Execution(
-      FitVerdict::kRefused, "Tag_CPU_arch", ArmArchName(arch),
+  std::string expected =
       absl::StrCat(ArmArchName(core.arch), " or what such a core executes (",
-                   ArchNames(executed & ~Bit(core.arch)), ")"));
+                   absl::StrJoin(names, ", "), ")");
+  if (is_linked) {
+    return Execution(FitVerdict::kRefused, "Tag_CPU_arch", ArmArchName(arch),
+                     std::move(expected));
+  }
+  return Convention(FitVerdict::kRefused, "Tag_CPU_arch", ArmArchName(arch),
+                    std::move(expected));
 }
 
 // Generation, and whether there are 32 registers instead of 16.
@@ -217,7 +145,7 @@ MaybeFinding CompareDsp(const ArmCore& core, const ObjectAttributes& object) {
 MaybeFinding CompareProtection(const ArmCore& core,
                                const ObjectAttributes& object) {
   constexpr uint64_t kMoreThanHints = 2;
-  if (core.arch != kV8_1MMain) return std::nullopt;
+  if (core.arch != kArmV8_1MMain) return std::nullopt;
   for (const auto& [tag, name] :
        {std::make_pair(kTagPacExtension, "Tag_PAC_extension"),
         std::make_pair(kTagBtiExtension, "Tag_BTI_extension")}) {
@@ -369,13 +297,11 @@ MaybeFinding ComparePlatform(const ArmCore& /*core*/,
 }
 
 constexpr MaybeFinding (*kRules[])(const ArmCore&, const ObjectAttributes&) = {
-    CompareArch,          CompareFloatUnit,
-    CompareVectorUnit,    CompareDsp,
-    CompareProtection,    CompareOtherUnits,
-    CompareFloatCalls,    CompareR9,
-    CompareWmmxCalls,     CompareHalfFormat,
-    CompareCompatibility, CompareUnknownTags,
-    ComparePlatform,      CompareEnums,
+    CompareProfile,     CompareArch,       CompareFloatUnit,
+    CompareVectorUnit,  CompareDsp,        CompareProtection,
+    CompareOtherUnits,  CompareFloatCalls, CompareR9,
+    CompareWmmxCalls,   CompareHalfFormat, CompareCompatibility,
+    CompareUnknownTags, ComparePlatform,   CompareEnums,
     CompareWchar,
 };
 

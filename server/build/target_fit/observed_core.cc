@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "absl/status/statusor.h"
+#include "server/build/target_fit/arm_architectures.h"
 #include "server/build/target_fit/arm_attribute_names.h"
 #include "server/build/target_fit/object_attributes.h"
 #include "server/build/target_fit/riscv_extensions.h"
@@ -20,9 +21,6 @@ using codegen::elf::ArmFloatUnit;
 using codegen::elf::CoreDescription;
 using codegen::elf::RiscvCore;
 
-constexpr uint32_t kV7EM = 13;
-constexpr uint32_t kV8MMain = 17;
-constexpr uint32_t kV8_1MMain = 21;
 constexpr uint32_t kMveWithFloats = 2;
 
 // Of the largest unit that cores of the architecture come with.
@@ -32,7 +30,8 @@ ArmFloatUnit OptionalFloatUnit(const ArmCore& core) {
   constexpr uint32_t kFpv5D16 = 8;
   if (core.profile == 'R') return {kVfp3D16, false};
   if (core.profile == 'A') return {kFpv5, false};
-  if (core.arch == kV7EM || core.arch == kV8MMain || core.arch == kV8_1MMain) {
+  if (core.arch == kArmV7EM || core.arch == kArmV8MMain ||
+      core.arch == kArmV8_1MMain) {
     return {kFpv5D16, false};
   }
   return {};
@@ -48,13 +47,14 @@ ArmCore ArmCoreOf(const ObjectAttributes& attributes) {
   core.profile = static_cast<char>(attributes.Number(kTagCpuArchProfile));
   core.has_arm_state = core.profile != 'M';
   // The attribute is of v8-M; before, v7E-M had the instructions.
-  core.has_dsp = attributes.Number(kTagDspExtension) != 0 || core.arch == kV7EM;
+  core.has_dsp =
+      attributes.Number(kTagDspExtension) != 0 || core.arch == kArmV7EM;
   core.float_unit = {Number(attributes, kTagFpArch),
                      attributes.Number(kTagHardFpUse) == 1};
   core.optional_float_unit = OptionalFloatUnit(core);
   core.vector_unit = Number(attributes, kTagMveArch);
   core.optional_vector_unit =
-      core.arch == kV8_1MMain ? kMveWithFloats : core.vector_unit;
+      core.arch == kArmV8_1MMain ? kMveWithFloats : core.vector_unit;
   core.hard_float_calls = attributes.Number(kTagVfpArgs) == 1;
   core.half_format = Number(attributes, kTagHalfFormat);
   core.enum_size = Number(attributes, kTagEnumSize);

@@ -52,6 +52,16 @@ void Append(std::vector<FitFinding> more, std::vector<FitFinding>& findings) {
   for (FitFinding& finding : more) findings.push_back(std::move(finding));
 }
 
+// Nothing of data is executed, whatever its compiler was told.
+void DropExecution(std::vector<FitFinding>& findings) {
+  findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                [](const FitFinding& finding) {
+                                  return finding.aspect ==
+                                         FitAspect::kExecution;
+                                }),
+                 findings.end());
+}
+
 class Comparison {
  public:
   Comparison(const ImageObjects& objects, const CoreDescription& core,
@@ -139,8 +149,10 @@ std::vector<FitFinding> CompareObject(
   if (const auto* riscv = std::get_if<RiscvCore>(&core)) {
     Append(CompareRiscv(*riscv, object.processor_flags, *attributes), findings);
   }
-  const bool may_say = !std::holds_alternative<std::monostate>(core);
-  if (may_say && !attributes->has_value() && HasCode(object)) {
+  if (!HasCode(object)) {
+    DropExecution(findings);
+  } else if (!std::holds_alternative<std::monostate>(core) &&
+             !attributes->has_value()) {
     findings.push_back(Silent());
   }
   return findings;

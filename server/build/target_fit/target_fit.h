@@ -37,8 +37,9 @@ struct TargetFit {
   bool Has(FitVerdict verdict) const;
 };
 
-// Holds one object against the core of the target. `registered` are the symbols
-// of the registry's functions.
+// Holds one object against the core of the target; of one without code only
+// what linkers look at. `registered` are the symbols of the registry's
+// functions.
 std::vector<FitFinding> CompareObject(
     const ObjectFile& object, const codegen::elf::CoreDescription& core,
     const absl::flat_hash_set<absl::string_view>& registered);

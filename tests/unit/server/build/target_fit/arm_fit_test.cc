@@ -129,12 +129,12 @@ TEST(ArmFitTest, WhatLinkersMustKnowAndDoNotIsRefused) {
 TEST(ArmFitTest, NoCoreOfTheTargetsHasUnitsOfOthers) {
   EXPECT_THAT(Compare("thumb-v7em", {{12, 1}}),
               ElementsAre(HasSubstr("refused: Tag_Advanced_SIMD_arch is 1")));
-  EXPECT_THAT(Compare("thumb-v8m-base", {{46, 1}}),
+  EXPECT_THAT(Compare("thumb-v8m-base", {{kArch, 16}, {46, 1}}),
               ElementsAre(HasSubstr("refused: Tag_DSP_extension")));
-  EXPECT_THAT(Compare("thumb-v8.1m-main", {{48, 2}, {50, 2}}),
+  EXPECT_THAT(Compare("thumb-v8.1m-main", {{kArch, 21}, {48, 2}, {50, 2}}),
               ElementsAre(HasSubstr("risky: Tag_MVE_arch"),
                           HasSubstr("risky: Tag_PAC_extension")));
-  EXPECT_THAT(Compare("thumb-v8m-main", {{48, 1}}),
+  EXPECT_THAT(Compare("thumb-v8m-main", {{kArch, 17}, {48, 1}}),
               ElementsAre(HasSubstr("refused: Tag_MVE_arch")));
 }
 
