@@ -358,6 +358,9 @@ TEST_P(TargetPairsTest, ArchitecturesOfDataAreThoseThatGnuLdLinks) {
   if (Family() != LinkedFamily::kArm) {
     GTEST_SKIP() << "objects do not say an architecture's number";
   }
+  if (absl::EndsWith(Target(), "f")) {
+    GTEST_SKIP() << "the same core is asked about without its float unit";
+  }
   constexpr int kArchitectures = 23;
   const workers::TargetDescription& target =
       *workers::ToolchainCatalog::Default().FindTarget(Target());
@@ -367,6 +370,11 @@ TEST_P(TargetPairsTest, ArchitecturesOfDataAreThoseThatGnuLdLinks) {
     SCOPED_TRACE(absl::StrCat("Tag_CPU_arch ", arch));
     const std::string object = Modules().DataFor(arch, target.big_endian);
     const Opinion linker = OfGnuLd(object);
+    // Its table ends before some, and what is behind it decides.
+    if (absl::StrContains(linker.refusal.value_or(linker.warnings),
+                          "assertion fail")) {
+      continue;
+    }
     const std::string bytes = Modules().Content(object);
     const auto file = build::ReadObjectFile(bytes);
     ASSERT_TRUE(file.ok()) << file.status();

@@ -41,12 +41,18 @@ bool IsSameMachine(const workers::TargetDescription& a,
          a.big_endian == b.big_endian;
 }
 
+// What depends on the core at hand is for who knows it to say.
 bool Fits(const ObjectFile& object, const workers::TargetDescription& target,
           const absl::flat_hash_set<absl::string_view>& registered) {
   const std::optional<codegen::elf::MachineDescription> machine =
       codegen::elf::FindMachine(target.object_machine);
   if (!machine.has_value()) return false;
-  return CompareObject(object, machine->core, registered).empty();
+  const std::vector<FitFinding> findings =
+      CompareObject(object, machine->core, registered);
+  return std::none_of(findings.begin(), findings.end(),
+                      [](const FitFinding& finding) {
+                        return finding.verdict == FitVerdict::kRefused;
+                      });
 }
 
 }  // namespace

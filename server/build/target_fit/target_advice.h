@@ -11,8 +11,8 @@
 namespace metad::build {
 
 // What to do about an object that the target refuses: the flags of the target's
-// first compiler that select it, and the catalogue's other targets that the
-// object fits. "compile it with -mcpu=cortex-m4 -mthumb, or build for
+// first compiler that select it, and the catalogue's other targets that do not
+// refuse the object. "compile it with -mcpu=cortex-m4 -mthumb, or build for
 // cortex-m4f, which it fits". Empty where the catalogue has neither.
 std::string AdviceFor(const ObjectFile& object,
                       const workers::TargetDescription& target,

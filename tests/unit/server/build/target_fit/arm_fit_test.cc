@@ -26,13 +26,6 @@ ArmCore CoreOf(const std::string& machine) {
   return std::get<ArmCore>(found->core);
 }
 
-ObjectAttributes Attributes(
-    std::initializer_list<std::pair<uint64_t, uint64_t>> numbers) {
-  ObjectAttributes attributes;
-  for (const auto& [tag, number] : numbers) attributes.Set(tag, {number, ""});
-  return attributes;
-}
-
 std::vector<std::string> Texts(const std::vector<FitFinding>& findings) {
   std::vector<std::string> texts;
   for (const FitFinding& finding : findings) {
@@ -43,14 +36,20 @@ std::vector<std::string> Texts(const std::vector<FitFinding>& findings) {
   return texts;
 }
 
+constexpr uint64_t kArch = 6;
+constexpr uint64_t kProfile = 7;
+
+// Of an object for the core's architecture, unless it says another one.
 std::vector<std::string> Compare(
     const std::string& machine,
     std::initializer_list<std::pair<uint64_t, uint64_t>> numbers) {
-  return Texts(CompareArmAttributes(CoreOf(machine), Attributes(numbers)));
+  const ArmCore core = CoreOf(machine);
+  ObjectAttributes attributes;
+  attributes.Set(kArch, {core.arch, ""});
+  for (const auto& [tag, number] : numbers) attributes.Set(tag, {number, ""});
+  return Texts(CompareArmAttributes(core, attributes));
 }
 
-constexpr uint64_t kArch = 6;
-constexpr uint64_t kProfile = 7;
 constexpr uint64_t kFpArch = 10;
 constexpr uint64_t kNumberModel = 23;
 constexpr uint64_t kHardFpUse = 27;
