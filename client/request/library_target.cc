@@ -135,9 +135,12 @@ Meaning CortexOf(const Cortex& cortex, const TvmTarget& target) {
         absl::StrCat("its ", cortex.processor, " lacks instructions (",
                      Printable(target.features), ") that metad's target uses"));
   }
-  const bool in_registers =
-      target.float_abi == "hard" ||
-      (target.float_abi.empty() && absl::EndsWith(target.triple, "eabihf"));
+  // TVM has LLVM pass floats in core registers unless -mfloat-abi says
+  // otherwise, even where the triple does. C sources are compiled as the target
+  // has it.
+  const bool in_registers = target.float_abi == "hard" ||
+                            (target.kind == "c" && target.float_abi.empty() &&
+                             absl::EndsWith(target.triple, "eabihf"));
   const bool has_suffix = in_registers && cortex.has_float_registers;
   return {absl::StrCat(cortex.target, has_suffix ? "f" : ""), ""};
 }

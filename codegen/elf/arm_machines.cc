@@ -1,6 +1,7 @@
 #include "codegen/elf/arm_machines.h"
 
 #include "codegen/elf/build_attributes.h"
+#include "codegen/elf/core_description.h"
 #include "codegen/elf/elf_format.h"
 
 namespace metad::codegen::elf {
@@ -26,15 +27,8 @@ enum Tag : uint32_t {
   kCpuArchProfile = 7,
   kArmIsaUse = 8,
   kThumbIsaUse = 9,
-  kFpArch = 10,
   kAlignNeeded = 24,
   kAlignPreserved = 25,
-  kHardFpUse = 27,
-  kVfpArgs = 28,
-  kUnalignedAccess = 34,
-  kDivUse = 44,
-  kDspExtension = 46,
-  kMveArch = 48,
 };
 
 // Values of these tags; 0, for what there is not, is as good as no tag.
@@ -47,58 +41,79 @@ enum CpuArch : uint32_t {
   kV81MMain = 21,
 };
 enum Thumb : uint32_t { kThumb1 = 1, kThumb2 = 2, kThumbOfArch = 3 };
-enum FpArch : uint32_t { kNoFp = 0, kVfp4D16 = 6, kFpArmV8D16 = 8 };
-enum HardFp : uint32_t { kAsFpArch = 0, kSingleOnly = 1 };
-enum Extension : uint32_t { kNone = 0, kAllowed = 1, kMveWithFloat = 2 };
+// Of Tag_FP_arch, Tag_MVE_arch, Tag_ABI_FP_16bit_format, Tag_ABI_enum_size.
+enum FpArch : uint32_t { kVfp3D16 = 4, kVfp4D16 = 6, kFpArmV8D16 = 8 };
+enum Mve : uint32_t { kNoMve = 0, kMveWithFloat = 2 };
+enum HalfFormat : uint32_t { kNoHalfFloats = 0, kIeeeHalfFloats = 1 };
+constexpr uint32_t kSmallEnums = 1;
+constexpr uint32_t kWcharBytes = 4;
 
-// A processor and a way to pass floating point arguments. What the object does
-// not depend on is left open, so that it goes with any: the sizes of enums and
-// wchar_t, and how floats are computed.
+constexpr ArmFloatUnit kNoFpu = {};
+constexpr ArmFloatUnit kFpv3 = {kVfp3D16, false};
+constexpr ArmFloatUnit kFpv4Single = {kVfp4D16, true};
+constexpr ArmFloatUnit kFpv5Single = {kFpArmV8D16, true};
+constexpr ArmFloatUnit kFpv5 = {kFpArmV8D16, false};
+
+enum class Calls { kSoft, kHard };
+enum class Dsp { kNone, kHas };
+
+// A processor and a way to pass floating point arguments.
 struct ArmMachine {
   absl::string_view name;
   absl::string_view cpu_name;
   CpuArch arch;
   char profile;
   Thumb thumb;
-  bool unaligned_access;
-  Extension dsp = kNone;
-  // The rest with hard-float calls only.
-  FpArch fp_arch = kNoFp;
-  HardFp hard_fp_use = kAsFpArch;
-  bool hard_float_calls = false;
-  Extension mve = kNone;
+  Dsp dsp;
+  Calls calls;
+  // As ArmCore has them: what code may use, and what a core may have beside.
+  ArmFloatUnit float_unit;
+  ArmFloatUnit optional_float_unit;
+  Mve mve = kNoMve;
+  Mve optional_mve = kNoMve;
+  HalfFormat half_format = kNoHalfFloats;
   // A32 instead of Thumb.
   bool arm_instructions = false;
   ByteOrder byte_order = ByteOrder::kLittleEndian;
 };
 
+// What a processor has is from its technical reference manual.
 constexpr ArmMachine kMachines[] = {
     // Cortex-M0, M0+, M1.
-    {"thumb-v6m", "6S-M", kV6sM, 'M', kThumb1, false},
+    {"thumb-v6m", "6S-M", kV6sM, 'M', kThumb1, Dsp::kNone, Calls::kSoft, kNoFpu,
+     kNoFpu},
     // Cortex-M3.
-    {"thumb-v7m", "7-M", kV7, 'M', kThumb2, true},
-    // Cortex-M4 and M7.
-    {"thumb-v7em", "7E-M", kV7eM, 'M', kThumb2, true},
-    {"thumb-v7em-fpv4-sp-hard", "7E-M", kV7eM, 'M', kThumb2, true, kNone,
-     kVfp4D16, kSingleOnly, true},
-    {"thumb-v7em-fpv5-sp-hard", "7E-M", kV7eM, 'M', kThumb2, true, kNone,
-     kFpArmV8D16, kSingleOnly, true},
-    {"thumb-v7em-fpv5-hard", "7E-M", kV7eM, 'M', kThumb2, true, kNone,
-     kFpArmV8D16, kAsFpArch, true},
+    {"thumb-v7m", "7-M", kV7, 'M', kThumb2, Dsp::kNone, Calls::kSoft, kNoFpu,
+     kNoFpu},
+    // Cortex-M4 and M7, or M7.
+    {"thumb-v7em", "7E-M", kV7eM, 'M', kThumb2, Dsp::kHas, Calls::kSoft, kNoFpu,
+     kFpv5},
+    {"thumb-v7em-fpv5-sp-hard", "7E-M", kV7eM, 'M', kThumb2, Dsp::kHas,
+     Calls::kHard, kFpv5Single, kFpv5},
+    {"thumb-v7em-fpv5-hard", "7E-M", kV7eM, 'M', kThumb2, Dsp::kHas,
+     Calls::kHard, kFpv5, kFpv5},
+    // Cortex-M4.
+    {"thumb-v7em-fpv4-sp-soft", "7E-M", kV7eM, 'M', kThumb2, Dsp::kHas,
+     Calls::kSoft, kNoFpu, kFpv4Single},
+    {"thumb-v7em-fpv4-sp-hard", "7E-M", kV7eM, 'M', kThumb2, Dsp::kHas,
+     Calls::kHard, kFpv4Single, kFpv4Single},
     // Cortex-M23.
-    {"thumb-v8m-base", "8-M.BASE", kV8MBase, 'M', kThumbOfArch, false},
+    {"thumb-v8m-base", "8-M.BASE", kV8MBase, 'M', kThumbOfArch, Dsp::kNone,
+     Calls::kSoft, kNoFpu, kNoFpu},
     // Cortex-M33 and M35P.
-    {"thumb-v8m-main", "8-M.MAIN", kV8MMain, 'M', kThumbOfArch, true, kAllowed},
+    {"thumb-v8m-main", "8-M.MAIN", kV8MMain, 'M', kThumbOfArch, Dsp::kHas,
+     Calls::kSoft, kNoFpu, kFpv5Single},
     {"thumb-v8m-main-fpv5-sp-hard", "8-M.MAIN", kV8MMain, 'M', kThumbOfArch,
-     true, kAllowed, kFpArmV8D16, kSingleOnly, true},
+     Dsp::kHas, Calls::kHard, kFpv5Single, kFpv5Single},
     // Cortex-M52, M55 and M85.
-    {"thumb-v8.1m-main", "8.1-M.MAIN", kV81MMain, 'M', kThumbOfArch, true,
-     kAllowed},
+    {"thumb-v8.1m-main", "8.1-M.MAIN", kV81MMain, 'M', kThumbOfArch, Dsp::kHas,
+     Calls::kSoft, kNoFpu, kFpv5, kNoMve, kMveWithFloat},
     {"thumb-v8.1m-main-mve-hard", "8.1-M.MAIN", kV81MMain, 'M', kThumbOfArch,
-     true, kAllowed, kFpArmV8D16, kAsFpArch, true, kMveWithFloat},
+     Dsp::kHas, Calls::kHard, kFpv5, kFpv5, kMveWithFloat, kMveWithFloat,
+     kIeeeHalfFloats},
     // Cortex-R4, R5, R7, R8.
-    {"arm-v7r-be", "7-R", kV7, 'R', kThumb2, true, kNone, kNoFp, kAsFpArch,
-     false, kNone, true, ByteOrder::kBigEndian},
+    {"arm-v7r-be", "7-R", kV7, 'R', kThumb2, Dsp::kHas, Calls::kSoft, kNoFpu,
+     kFpv3, kNoMve, kNoMve, kNoHalfFloats, true, ByteOrder::kBigEndian},
 };
 
 // Thumb, with nothing that ARMv6-M does not have.
@@ -179,26 +194,38 @@ constexpr StubRelocation kArmCallRelocations[] = {
     {0, kJump24, StubTarget::kFunction}};
 constexpr MappingSymbol kArmOnly[] = {{0, "$a"}};
 
+// What the object needs and no more: the architecture, and a stack that is
+// aligned to 8 bytes for whom its code calls. It computes with no floats and
+// passes none, so that it goes with either way to do so, and it has neither
+// enums nor wide characters.
 std::string Attributes(const ArmMachine& machine) {
   return BuildAttributes(
       "aeabi",
       {{kCpuName, 0, machine.cpu_name},
        {kCpuArch, machine.arch},
        {kCpuArchProfile, static_cast<uint32_t>(machine.profile)},
-       {kArmIsaUse, machine.arm_instructions ? kAllowed : kNone},
+       {kArmIsaUse, machine.arm_instructions ? 1u : 0u},
        {kThumbIsaUse, machine.thumb},
-       {kFpArch, machine.fp_arch},
-       // 8 bytes each: the stack stays aligned for whom the code calls.
        {kAlignNeeded, 1},
-       {kAlignPreserved, 1},
-       {kHardFpUse, machine.hard_fp_use},
-       {kVfpArgs, machine.hard_float_calls ? 1u : 0u},
-       {kUnalignedAccess, machine.unaligned_access ? 1u : 0u},
-       // Division in Arm state too, which ARMv7-R leaves open.
-       {kDivUse, machine.arm_instructions ? 2u : 0u},
-       {kDspExtension, machine.dsp},
-       {kMveArch, machine.mve}},
+       {kAlignPreserved, 1}},
       machine.byte_order);
+}
+
+ArmCore CoreOf(const ArmMachine& machine) {
+  ArmCore core;
+  core.arch = machine.arch;
+  core.profile = machine.profile;
+  core.has_arm_state = machine.profile != 'M';
+  core.has_dsp = machine.dsp == Dsp::kHas;
+  core.float_unit = machine.float_unit;
+  core.optional_float_unit = machine.optional_float_unit;
+  core.vector_unit = machine.mve;
+  core.optional_vector_unit = machine.optional_mve;
+  core.hard_float_calls = machine.calls == Calls::kHard;
+  core.half_format = machine.half_format;
+  core.enum_size = kSmallEnums;
+  core.wchar_bytes = kWcharBytes;
+  return core;
 }
 
 MachineDescription Describe(const ArmMachine& machine) {
@@ -215,6 +242,7 @@ MachineDescription Describe(const ArmMachine& machine) {
   description.attributes_section = ".ARM.attributes";
   description.attributes_type = kArmAttributes;
   description.attributes = Attributes(machine);
+  description.core = CoreOf(machine);
   if (machine.arm_instructions) {
     description.code_unit_bytes = 4;
     description.address_of_table = {kArmAddress, 4, kArmAddressRelocations,

@@ -6,6 +6,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "codegen/elf/core_description.h"
 #include "codegen/plan/metadata_plan.h"
 
 // What the object writer knows of a machine: data, and a few instructions.
@@ -93,8 +94,10 @@ struct MachineDescription {
   // Empty for none: ".ARM.attributes".
   absl::string_view attributes_section;
   uint32_t attributes_type = 0;
-  // Of that section.
+  // Of that section: what the object written needs.
   std::string attributes;
+  // What the machine has, and how its code calls.
+  CoreDescription core;
   UnwindDescription unwind;
   // Returns the address of the table, a pointer-aligned one.
   CodeStub address_of_table;

@@ -1,11 +1,17 @@
 #include "codegen/elf/riscv_machines.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "codegen/elf/build_attributes.h"
+#include "codegen/elf/core_description.h"
 #include "codegen/elf/elf_format.h"
 
 namespace metad::codegen::elf {
@@ -141,6 +147,36 @@ std::string SingleLetters(absl::string_view extensions) {
   return next == letters.size() && has_base ? letters : "";
 }
 
+// "zba": an extension whose name is longer than a letter.
+bool IsLongName(absl::string_view name) {
+  return name.size() > 1 && absl::StrContains("zsx", name.substr(0, 1)) &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return absl::ascii_islower(byte) || absl::ascii_isdigit(byte);
+         });
+}
+
+// Of a machine's name, "imac_zba_zbb".
+struct NamedExtensions {
+  // "g" written out.
+  std::string letters;
+  std::vector<std::string> long_names;
+};
+
+// Nothing where one is none of RISC-V's.
+std::optional<NamedExtensions> ParseExtensions(absl::string_view text) {
+  std::vector<std::string> names = absl::StrSplit(text, '_');
+  NamedExtensions extensions;
+  extensions.letters = SingleLetters(names.front());
+  names.erase(names.begin());
+  if (extensions.letters.empty() ||
+      !std::all_of(names.begin(), names.end(), IsLongName)) {
+    return std::nullopt;
+  }
+  extensions.long_names = std::move(names);
+  return extensions;
+}
+
 std::string ArchText(absl::string_view letters, uint32_t bits) {
   std::string text = absl::StrCat("rv", bits);
   absl::string_view separator;
@@ -155,7 +191,24 @@ std::string ArchText(absl::string_view letters, uint32_t bits) {
   return text;
 }
 
-MachineDescription Describe(absl::string_view letters, const FloatAbi& abi) {
+RiscvCore CoreOf(const NamedExtensions& extensions, const FloatAbi& abi) {
+  RiscvCore core;
+  for (const char letter : extensions.letters) {
+    core.extensions.emplace_back(1, letter);
+  }
+  core.extensions.insert(core.extensions.end(), extensions.long_names.begin(),
+                         extensions.long_names.end());
+  core.abi_flags = abi.flags;
+  core.stack_alignment = abi.stack_alignment;
+  return core;
+}
+
+// The attributes have the letters, though the code needs the base alone: lld
+// keeps the attributes of the first object that it reads, and by these other
+// tools decode the image.
+MachineDescription Describe(const NamedExtensions& extensions,
+                            const FloatAbi& abi) {
+  const std::string& letters = extensions.letters;
   const std::string arch = ArchText(letters, abi.bits);
   MachineDescription description;
   description.elf_machine = kElfMachineRiscv;
@@ -169,6 +222,7 @@ MachineDescription Describe(absl::string_view letters, const FloatAbi& abi) {
   description.attributes = BuildAttributes(
       "riscv", {{kStackAlign, abi.stack_alignment}, {kArch, 0, arch}},
       ByteOrder::kLittleEndian);
+  description.core = CoreOf(extensions, abi);
   description.address_of_table = {kAddress, 4, kAddressRelocations, {}, ""};
   const absl::Span<const uint32_t> loop = abi.bits == 32
                                               ? absl::MakeConstSpan(kLoop32)
@@ -185,17 +239,18 @@ std::optional<MachineDescription> FindRiscvMachine(absl::string_view name) {
   if (hyphen == name.npos) return std::nullopt;
   for (const FloatAbi& abi : kAbis) {
     if (name.substr(hyphen + 1) != abi.name) continue;
-    absl::string_view extensions = name.substr(0, hyphen);
-    if (!absl::ConsumePrefix(&extensions, absl::StrCat("riscv", abi.bits))) {
+    absl::string_view text = name.substr(0, hyphen);
+    if (!absl::ConsumePrefix(&text, absl::StrCat("riscv", abi.bits))) {
       return std::nullopt;
     }
-    const std::string letters = SingleLetters(extensions);
+    const std::optional<NamedExtensions> extensions = ParseExtensions(text);
     const bool embedded_abi = (abi.flags & kFlagEmbedded) != 0;
-    if (letters.empty() || Has(letters, 'e') != embedded_abi ||
-        (abi.needs != 0 && !Has(letters, abi.needs))) {
+    if (!extensions.has_value() ||
+        Has(extensions->letters, 'e') != embedded_abi ||
+        (abi.needs != 0 && !Has(extensions->letters, abi.needs))) {
       return std::nullopt;
     }
-    MachineDescription description = Describe(letters, abi);
+    MachineDescription description = Describe(*extensions, abi);
     description.name = std::string(name);
     return description;
   }

@@ -12,6 +12,7 @@
 #include "server/build/compile_step.h"
 #include "server/build/compiler_input.h"
 #include "server/build/image_archive.h"
+#include "server/build/image_check.h"
 #include "server/build/image_objects.h"
 #include "server/build/input_check.h"
 #include "server/build/object_engine.h"
@@ -19,11 +20,9 @@
 #include "server/build/object_verifier.h"
 #include "server/build/output_emission.h"
 #include "server/build/output_name.h"
-#include "server/build/report/image_proofs.h"
 #include "server/build/report/report_output.h"
 #include "server/build/request_check.h"
 #include "server/build/signature_step.h"
-#include "server/build/symbol_resolution.h"
 
 namespace metad::build {
 namespace {
@@ -57,14 +56,16 @@ BuildSummary TakeSummary(CheckedBuild& build) {
           std::move(build.plan.constants), std::move(build.plan.pools)};
 }
 
-// What resolving the modules left to be said.
-std::vector<BuildNote> NotesOf(const std::vector<ResolvedModule>& modules) {
+// What resolving the modules and checking the image left to be said.
+std::vector<BuildNote> NotesOf(const std::vector<ResolvedModule>& modules,
+                               const ImageFindings& findings) {
   std::vector<BuildNote> notes;
   for (size_t i = 0; i < modules.size(); ++i) {
     for (const std::string& note : modules[i].notes) {
       notes.push_back({absl::StrCat("modules[", i, "]"), note});
     }
   }
+  notes.insert(notes.end(), findings.notes.begin(), findings.notes.end());
   return notes;
 }
 
@@ -82,34 +83,16 @@ BuildError VerificationError(absl::string_view problem) {
   return error;
 }
 
-// Nothing when the objects of an image go together.
-std::optional<BuildError> ImageError(const codegen::MetadataPlan& plan,
-                                     const ImageObjects& objects) {
-  std::vector<std::string> refuted;
-  for (const report::Proof& proof :
-       report::ProveImage(plan, objects, SymbolResolution(objects))) {
-    if (proof.verdict == report::Verdict::kRefuted) {
-      refuted.push_back(proof.detail);
-    }
-  }
-  if (refuted.empty()) return std::nullopt;
-  BuildError error;
-  error.reason = BuildErrorReason::kVerificationFailed;
-  error.message = absl::StrCat(
-      "the metadata and the modules cannot be linked into one image for "
-      "target ",
-      plan.target.name, ": ", absl::StrJoin(refuted, " "));
-  return error;
-}
-
 // One build on its way through the steps; each returns what went wrong.
 class BuildRun {
  public:
-  BuildRun(CheckedBuild build, workers::Executor& executor,
-           const workers::ActionLimits& limits, const ArtifactStorage& storage,
+  BuildRun(CheckedBuild build, const workers::ToolchainCatalog& catalog,
+           workers::Executor& executor, const workers::ActionLimits& limits,
+           const ArtifactStorage& storage,
            std::shared_ptr<platform::Cancellation> cancellation,
            absl::Time deadline, BuildObserver& observer)
       : build_(std::move(build)),
+        catalog_(catalog),
         executor_(executor),
         limits_(limits),
         storage_(StorageFor(build_.request, storage)),
@@ -131,7 +114,7 @@ class BuildRun {
       std::optional<BuildError> error = Interruption();
       if (!error.has_value()) error = (this->*step)();
       if (error.has_value()) {
-        return Failure(*std::move(error), NotesOf(build_.modules));
+        return Failure(*std::move(error), Notes());
       }
     }
     return TakeResult();
@@ -289,15 +272,20 @@ class BuildRun {
     return std::nullopt;
   }
 
-  // After it, the object and those of the modules are known to go together.
+  // After it, the object and those of the modules are known to go together, and
+  // with the target.
   std::optional<BuildError> VerifyImage() {
-    if (!NeedsObject(build_.request)) return std::nullopt;
-    absl::Status status = image_.AddObject("", object_.bytes());
+    absl::Status status;
+    if (NeedsObject(build_.request)) {
+      status = image_.AddObject("", object_.bytes());
+    }
     for (size_t i = 0; status.ok() && i < compiled_.size(); ++i) {
       status = image_.AddModule(build_.request.modules[i], compiled_[i]);
     }
     if (!status.ok()) return VerificationError(status.message());
-    return ImageError(build_.plan, image_);
+    image_findings_ = CheckImage(build_.request, build_.plan, build_.target,
+                                 catalog_, image_);
+    return image_findings_.error;
   }
 
   // After it, there is the archive of them all, if it was asked for.
@@ -323,7 +311,7 @@ class BuildRun {
     const absl::Status written = report::WriteReport(
         {build_.request, build_.target, build_.toolchain, build_.modules,
          build_.plan, NeedsObject(build_.request) ? &image_ : nullptr,
-         archive_.has_value() ? &*archive_ : nullptr},
+         &image_findings_.fit, archive_.has_value() ? &*archive_ : nullptr},
         storage_, result_.artifacts);
     if (!written.ok()) return OutputError(written);
     return std::nullopt;
@@ -346,13 +334,18 @@ class BuildRun {
     return found == result_.artifacts.end() ? nullptr : &*found;
   }
 
+  std::vector<BuildNote> Notes() const {
+    return NotesOf(build_.modules, image_findings_);
+  }
+
   BuildResult TakeResult() {
-    result_.notes = NotesOf(build_.modules);
+    result_.notes = Notes();
     result_.summary = TakeSummary(build_);
     return std::move(result_);
   }
 
   CheckedBuild build_;
+  const workers::ToolchainCatalog& catalog_;
   workers::Executor& executor_;
   const workers::ActionLimits limits_;
   ArtifactStorage storage_;
@@ -367,6 +360,8 @@ class BuildRun {
   ArtifactContent object_;
   // Refers to both, and to the request's artifacts.
   ImageObjects image_;
+  // Of it.
+  ImageFindings image_findings_;
   // Refers to it.
   std::optional<ImageArchive> archive_;
   BuildResult result_;
@@ -407,6 +402,17 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
     return Failure(std::move(*error));
   }
   auto& build = std::get<CheckedBuild>(checked);
+  ImageObjects modules;
+  for (const ModuleInput& module : build.request.modules) {
+    const absl::Status status = modules.AddModule(module, "");
+    if (!status.ok()) return Failure(VerificationError(status.message()));
+  }
+  ImageFindings findings = CheckImage(build.request, build.plan, build.target,
+                                      toolchains_->catalog(), modules);
+  if (findings.error.has_value()) {
+    return Failure(*std::move(findings.error),
+                   NotesOf(build.modules, findings));
+  }
   BuildResult result;
   absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(
       build.request.outputs, build.plan, storage_, build.request.Pages());
@@ -417,7 +423,7 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
                            build.modules, build.plan, nullptr},
                           storage_, result.artifacts);
   if (!written.ok()) return Failure(StorageError(written));
-  result.notes = NotesOf(build.modules);
+  result.notes = NotesOf(build.modules, findings);
   result.summary = TakeSummary(build);
   return result;
 }
@@ -425,8 +431,9 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
 BuildResult BuildPipeline::Run(
     CheckedBuild build, std::shared_ptr<platform::Cancellation> cancellation,
     absl::Time deadline, BuildObserver& observer) const {
-  return BuildRun(std::move(build), *executor_, action_limits_, storage_,
-                  std::move(cancellation), deadline, observer)
+  return BuildRun(std::move(build), toolchains_->catalog(), *executor_,
+                  action_limits_, storage_, std::move(cancellation), deadline,
+                  observer)
       .Run();
 }
 

@@ -54,18 +54,28 @@ PooledBuild::PooledBuild()
 
 std::optional<build::BuildResult> PooledBuild::Run(
     build::BuildRequest request) {
-  build::CheckResult checked = pipeline_.Check(std::move(request), {});
-  if (const auto* error = std::get_if<build::BuildError>(&checked)) {
-    ADD_FAILURE() << Describe(*error);
-    return std::nullopt;
-  }
   Listener listener;
-  build::BuildResult result =
-      pipeline_.Run(std::get<build::CheckedBuild>(std::move(checked)),
-                    cancellation_, absl::InfiniteFuture(), listener);
+  build::BuildResult result = Try(std::move(request), listener);
   if (!result.error.has_value()) return result;
   ADD_FAILURE() << Describe(*result.error) << "\n" << listener.text;
   return std::nullopt;
+}
+
+build::BuildResult PooledBuild::Try(build::BuildRequest request) {
+  Listener listener;
+  return Try(std::move(request), listener);
+}
+
+build::BuildResult PooledBuild::Try(build::BuildRequest request,
+                                    build::BuildObserver& observer) {
+  build::CheckResult checked = pipeline_.Check(std::move(request), {});
+  if (auto* error = std::get_if<build::BuildError>(&checked)) {
+    build::BuildResult refused;
+    refused.error = std::move(*error);
+    return refused;
+  }
+  return pipeline_.Run(std::get<build::CheckedBuild>(std::move(checked)),
+                       cancellation_, absl::InfiniteFuture(), observer);
 }
 
 std::string ArtifactOf(const build::BuildResult& result,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "server/build/build_observer.h"
 #include "server/build/build_pipeline.h"
 #include "server/build/build_request.h"
 #include "server/platform/cancellation.h"
@@ -23,7 +24,13 @@ class PooledBuild {
   // Nothing when the build failed: then so did the test, with what is wrong.
   std::optional<build::BuildResult> Run(build::BuildRequest request);
 
+  // Whatever comes of it.
+  build::BuildResult Try(build::BuildRequest request);
+
  private:
+  build::BuildResult Try(build::BuildRequest request,
+                         build::BuildObserver& observer);
+
   platform::PosixProcessRunner runner_;
   workers::ToolchainRegistry toolchains_;
   workers::LocalExecutor executor_;

@@ -5,14 +5,12 @@
 #   tests/fuzz/fuzz.sh NAME SECONDS [LIBFUZZER_OPTION...]
 #
 # with NAME one of c_text, compiled_module, file_kind, json, library, module, npy,
-# npz, object,
-# params, raw, safetensors. Inputs that reach
-# something new are kept in /tmp/metad-fuzz-NAME, one that fails in the present
-# directory, named by libFuzzer; put that into tests/fuzz/corpus/NAME with the
-# fix.
+# npz, object, params, raw, safetensors, target_fit. Inputs that reach something new
+# are kept in /tmp/metad-fuzz-NAME, one that fails in the present directory, named
+# by libFuzzer; put that into tests/fuzz/corpus/NAME with the fix.
 set -euo pipefail
 
-(($# >= 2)) || { sed -n '2,12s/^# \?//p' "$0" >&2; exit 2; }
+(($# >= 2)) || { sed -n '2,10s/^# \?//p' "$0" >&2; exit 2; }
 name=$1
 seconds=$2
 shift 2
@@ -28,6 +26,12 @@ if [[ $name == module ]]; then
   for reader in "${readers[@]}"; do sources+=("$root/server/build/$reader.cc"); done
   for rule in crt_symbols ffi_symbols identifier reserved_names symbol_check violation_list; do
     sources+=("$root/codegen/plan/$rule.cc")
+  done
+fi
+if [[ $name == target_fit ]]; then
+  sources+=("$root"/server/build/{foreign_format,object_file}.cc "$root"/codegen/plan/identifier.cc)
+  for source in "$root"/server/build/target_fit/*.cc; do
+    [[ ${source##*/} == target_* ]] || sources+=("$source")
   done
 fi
 read -r -a libraries < <(pkg-config --libs absl_{status,statusor,strings,str_format,hash,raw_hash_set} libarchive libelf re2 zlib)

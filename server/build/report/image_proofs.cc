@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "codegen/plan/aot_symbols.h"
-#include "server/build/calling_convention.h"
+#include "server/build/report/target_proofs.h"
 
 namespace metad::report {
 namespace {
@@ -46,11 +46,6 @@ Proof FunctionsResolved() {
 Proof NoDoubleDefinition() {
   return Claim("no-double-definition",
                "No symbol is defined by two of the objects.");
-}
-
-Proof CallingConvention() {
-  return Claim("calling-convention",
-               "All objects have the same calling convention.");
 }
 
 Proof Proved(Proof proof, std::string detail) {
@@ -222,30 +217,14 @@ Proof ProveNoDoubleDefinition(const build::ImageObjects& objects,
   return proof;
 }
 
-Proof ProveCallingConvention(const build::ImageObjects& objects) {
-  const build::ConventionFindings findings =
-      build::CompareCallingConventions(objects);
-  Proof proof = CallingConvention();
-  if (!findings.conflict.empty()) {
-    proof.verdict = Verdict::kRefuted;
-    proof.detail = absl::StrCat(findings.conflict, ".");
-    return proof;
-  }
-  if (findings.convention.empty()) {
-    return Proved(proof, "The target has only one.");
-  }
-  return Proved(proof,
-                absl::StrCat(findings.convention, " (",
-                             Count(objects.objects().size(), "object"), ")."));
-}
-
 }  // namespace
 
 std::vector<Proof> ProveImage(const codegen::MetadataPlan& plan,
                               const build::ImageObjects& objects,
-                              const build::SymbolResolution& resolution) {
+                              const build::SymbolResolution& resolution,
+                              const build::TargetFit& fit) {
   const std::string constants = Count(ConstantsInImage(plan), "constant");
-  return {
+  std::vector<Proof> proofs = {
       Proved(ReadOnly(), absl::StrCat(constants,
                                       " and every table read back from the "
                                       "metadata's object.")),
@@ -253,13 +232,20 @@ std::vector<Proof> ProveImage(const codegen::MetadataPlan& plan,
       DeclarationProof(plan, resolution).Run(),
       FunctionProof(plan, objects, resolution).Run(),
       ProveNoDoubleDefinition(objects, resolution),
-      ProveCallingConvention(objects),
   };
+  for (Proof& proof : ProveOnTarget(plan, objects, fit)) {
+    proofs.push_back(std::move(proof));
+  }
+  return proofs;
 }
 
 std::vector<Proof> UncheckedProofs() {
-  return {ReadOnly(),          BitExact(),           SymbolsDefined(),
-          FunctionsResolved(), NoDoubleDefinition(), CallingConvention()};
+  std::vector<Proof> proofs = {ReadOnly(), BitExact(), SymbolsDefined(),
+                               FunctionsResolved(), NoDoubleDefinition()};
+  for (Proof& proof : UncheckedTargetProofs()) {
+    proofs.push_back(std::move(proof));
+  }
+  return proofs;
 }
 
 }  // namespace metad::report

@@ -92,7 +92,7 @@ class ReportBuilder {
            contribution.section, contribution.region, contribution.bytes});
     }
     const build::SymbolResolution resolution(objects);
-    report_.proofs = ProveImage(plan_, objects, resolution);
+    report_.proofs = ProveImage(plan_, objects, resolution, *build_.fit);
     report_.unresolved_symbols = UnresolvedEntries(plan_, resolution);
     report_.doubly_defined_symbols = DoublyDefinedEntries(resolution);
   }

@@ -9,6 +9,7 @@
 #include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
 #include "server/build/module_resolver.h"
+#include "server/build/target_fit/target_fit.h"
 #include "server/workers/toolchain_catalog.h"
 #include "server/workers/toolchain_registry.h"
 
@@ -26,6 +27,8 @@ struct ReportedBuild {
   // The metadata's own, verified, and the modules'. Null: there is no such
   // object, and the report says what the plan alone tells.
   const build::ImageObjects* objects = nullptr;
+  // How those objects and the target agree; null where they are.
+  const build::TargetFit* fit = nullptr;
   // Of those objects. Null: none was asked for.
   const build::ImageArchive* archive = nullptr;
 };

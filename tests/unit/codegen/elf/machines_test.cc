@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
@@ -73,13 +75,48 @@ TEST(MachinesTest, RiscvIsFoundInEachCombination) {
   }
 }
 
+// What a target has beyond the letters is part of its name.
+TEST(MachinesTest, RiscvHasExtensionsOfLongNames) {
+  const auto machine = FindMachine("riscv32imac_zba_zvl128b-ilp32");
+  ASSERT_TRUE(machine.has_value());
+  const auto& core = std::get<RiscvCore>(machine->core);
+  EXPECT_EQ(core.extensions,
+            (std::vector<std::string>{"i", "m", "a", "c", "zba", "zvl128b"}));
+  EXPECT_EQ(core.stack_alignment, 16u);
+  EXPECT_FALSE(absl::StrContains(machine->attributes, "zba"));
+}
+
+// Tables and stubs compute with no floats, and go with either way to pass them.
+TEST(MachinesTest, ObjectsOfArmDoNotDependOnTheFloatAbi) {
+  const auto soft = FindMachine("thumb-v7em-fpv4-sp-soft");
+  const auto hard = FindMachine("thumb-v7em-fpv4-sp-hard");
+  ASSERT_TRUE(soft.has_value() && hard.has_value());
+  EXPECT_EQ(soft->attributes, hard->attributes);
+  EXPECT_FALSE(std::get<ArmCore>(soft->core).hard_float_calls);
+  EXPECT_TRUE(std::get<ArmCore>(hard->core).hard_float_calls);
+}
+
 TEST(MachinesTest, WhatIsNoneIsNotFound) {
-  for (const char* name :
-       {"", "thumb", "riscv", "riscv32", "riscv32imac", "riscv32imac-",
-        "riscv32imac-lp64", "riscv64imac-ilp32", "riscv32imac-ilp32f",
-        "riscv32ei-ilp32", "riscv32e-ilp32", "riscv32i-ilp32e",
-        "riscv32mi-ilp32", "riscv32m-ilp32", "riscv32iq-ilp32", "riscv32-ilp32",
-        "X86-64"}) {
+  for (const char* name : {"",
+                           "thumb",
+                           "riscv",
+                           "riscv32",
+                           "riscv32imac",
+                           "riscv32imac-",
+                           "riscv32imac-lp64",
+                           "riscv64imac-ilp32",
+                           "riscv32imac-ilp32f",
+                           "riscv32ei-ilp32",
+                           "riscv32e-ilp32",
+                           "riscv32i-ilp32e",
+                           "riscv32imac_-ilp32",
+                           "riscv32imac_q-ilp32",
+                           "riscv32imac_Zba-ilp32",
+                           "riscv32mi-ilp32",
+                           "riscv32m-ilp32",
+                           "riscv32iq-ilp32",
+                           "riscv32-ilp32",
+                           "X86-64"}) {
     EXPECT_FALSE(FindMachine(name).has_value()) << name;
   }
 }
