@@ -13,48 +13,20 @@
 #include "server/build/compiler_input.h"
 #include "server/build/image_archive.h"
 #include "server/build/image_objects.h"
+#include "server/build/image_verifier.h"
 #include "server/build/input_check.h"
 #include "server/build/object_engine.h"
 #include "server/build/object_file.h"
 #include "server/build/object_verifier.h"
 #include "server/build/output_emission.h"
 #include "server/build/output_name.h"
-#include "server/build/report/image_proofs.h"
+#include "server/build/report/image_memory.h"
 #include "server/build/report/report_output.h"
 #include "server/build/request_check.h"
 #include "server/build/symbol_resolution.h"
 
 namespace metad::build {
 namespace {
-
-// The modules as the registry has them: without entries of the C interface, and
-// with what the metadata is itself.
-std::vector<ModuleRun> RunsOf(const CheckedBuild& build) {
-  const codegen::MetadataPlan& plan = build.plan;
-  std::vector<ModuleRun> runs;
-  for (const codegen::PlannedModule& planned : plan.modules) {
-    // Joined registries' were not part of the request.
-    if (!planned.generated && !planned.input.has_value()) continue;
-    ModuleRun run;
-    run.module = planned.name;
-    run.origin = planned.generated ? FunctionOrigin::kGenerated
-                                   : build.modules[*planned.input].origin;
-    run.functions.reserve(planned.function_count);
-    for (size_t i = 0; i < planned.function_count; ++i) {
-      run.functions.push_back(
-          plan.functions[planned.first_function + i].symbol);
-    }
-    runs.push_back(std::move(run));
-  }
-  return runs;
-}
-
-BuildSummary TakeSummary(CheckedBuild& build) {
-  // In this order: the runs are told by the plan.
-  std::vector<ModuleRun> runs = RunsOf(build);
-  return {std::move(build.plan.input_digest), std::move(runs),
-          std::move(build.plan.constants), std::move(build.plan.pools)};
-}
 
 // What resolving the modules left to be said.
 std::vector<BuildNote> NotesOf(const std::vector<ResolvedModule>& modules) {
@@ -81,24 +53,31 @@ BuildError VerificationError(absl::string_view problem) {
   return error;
 }
 
-// Nothing when the objects of an image go together.
-std::optional<BuildError> ImageError(const codegen::MetadataPlan& plan,
-                                     const ImageObjects& objects) {
-  std::vector<std::string> refuted;
-  for (const report::Proof& proof :
-       report::ProveImage(plan, objects, SymbolResolution(objects))) {
-    if (proof.verdict == report::Verdict::kRefuted) {
-      refuted.push_back(proof.detail);
-    }
+// What of an image needs no compiler to be known: the modules that came as
+// objects.
+absl::Status AddModules(const BuildRequest& request,
+                        const std::vector<std::string>& compiled,
+                        ImageObjects& objects) {
+  for (size_t i = 0; i < request.modules.size(); ++i) {
+    const absl::Status status =
+        objects.AddModule(request.modules[i], compiled[i]);
+    if (!status.ok()) return status;
   }
-  if (refuted.empty()) return std::nullopt;
-  BuildError error;
-  error.reason = BuildErrorReason::kVerificationFailed;
-  error.message = absl::StrCat(
-      "the metadata and the modules cannot be linked into one image for "
-      "target ",
-      plan.target.name, ": ", absl::StrJoin(refuted, " "));
-  return error;
+  return absl::OkStatus();
+}
+
+// What can be told of the modules that came as objects where there is no build.
+std::optional<BuildError> CheckModules(CheckedBuild& build) {
+  ImageObjects objects;
+  const std::vector<std::string> nothing_compiled(build.modules.size());
+  const absl::Status status =
+      AddModules(build.request, nothing_compiled, objects);
+  if (!status.ok()) return VerificationError(status.message());
+  codegen::ViolationList violations;
+  TellAbsentData(build.request, build.plan, SymbolResolution(objects),
+                 build.modules, violations);
+  if (violations.empty()) return std::nullopt;
+  return InvalidInput(std::move(violations));
 }
 
 // One build on its way through the steps; each returns what went wrong.
@@ -259,15 +238,22 @@ class BuildRun {
     return std::nullopt;
   }
 
-  // After it, the object and those of the modules are known to go together.
+  // After it, the object, if there is one, and those of the modules are known
+  // to go together, and what they lack is told.
   std::optional<BuildError> VerifyImage() {
-    if (!NeedsObject(build_.request)) return std::nullopt;
-    absl::Status status = image_.AddObject("", object_.bytes());
-    for (size_t i = 0; status.ok() && i < compiled_.size(); ++i) {
-      status = image_.AddModule(build_.request.modules[i], compiled_[i]);
+    if (NeedsObject(build_.request)) {
+      const absl::Status status = image_.AddObject("", object_.bytes());
+      if (!status.ok()) return VerificationError(status.message());
     }
+    const absl::Status status = AddModules(build_.request, compiled_, image_);
     if (!status.ok()) return VerificationError(status.message());
-    return ImageError(build_.plan, image_);
+    const SymbolResolution resolution(image_);
+    TellAbsentData(build_.request, build_.plan, resolution, build_.modules,
+                   violations_);
+    if (!violations_.empty()) return InvalidInput(std::move(violations_));
+    if (!NeedsObject(build_.request)) return std::nullopt;
+    result_.memory = report::MemoryOf(build_.plan, image_);
+    return build::VerifyImage(build_.plan, image_, resolution);
   }
 
   // After it, there is the archive of them all, if it was asked for.
@@ -377,6 +363,9 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
     return Failure(std::move(*error));
   }
   auto& build = std::get<CheckedBuild>(checked);
+  if (std::optional<BuildError> error = CheckModules(build)) {
+    return Failure(*std::move(error), NotesOf(build.modules));
+  }
   BuildResult result;
   absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(
       build.request.outputs, build.plan, storage_, build.request.Pages());
