@@ -89,6 +89,8 @@ struct SubmitOptions {
   bool joinable = false;
   bool ffi_constructor = false;
   bool constant_table = false;
+  // Whether data that modules refer to and nobody gives end the build.
+  bool strict = false;
   // What is not given, an archive may say.
   bool runtime_is_given = false;
   v1::RuntimeAbi runtime = v1::CRT;

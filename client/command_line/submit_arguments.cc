@@ -69,6 +69,11 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 "Leave outputs as they are, with their time, whose bytes did "
                 "not change",
                 options.keep_unchanged);
+  table.AddFlag("--strict",
+                "Fail where a module refers to data that nothing in the build "
+                "defines, such as a constant that was forgotten; a note says "
+                "so otherwise",
+                options.strict);
   table.AddText("--timeout", "DURATION",
                 "Longest time for the build, such as 90s or 10m",
                 arguments.timeout);
@@ -94,7 +99,7 @@ constexpr const char* kOptionsOfARun[] = {
     "--depfile", "--depfile-target", "--emit",          "--keep-unchanged",
     "--label",   "--no-cache",       "--object-engine", "--out",
     "--output",  "--progress",       "--project",       "--server",
-    "--target",  "--timeout",        "--toolchain"};
+    "--strict",  "--target",         "--timeout",       "--toolchain"};
 
 bool IsOfARun(const std::string& option) {
   return std::find(std::begin(kOptionsOfARun), std::end(kOptionsOfARun),

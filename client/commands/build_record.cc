@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/output/build_totals.h"
 #include "client/output/message_json.h"
 #include "client/printable_text.h"
 
@@ -21,10 +22,6 @@ Json ArtifactsToJson(const v1::BuildResult& result,
                          {"sha256", artifact.sha256()}});
   }
   return artifacts;
-}
-
-void PrintCount(size_t count, const char* noun, std::ostream& out) {
-  out << count << ' ' << noun << (count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -60,33 +57,15 @@ Json BuildRecord::ToDocument(const std::string& outcome) const {
       {"artifacts", ArtifactsToJson(result_, files_)},
       {"summary", result_.has_summary() ? ToJson(result_.summary()) : null},
       {"object_report",
-       result_.has_object_report() ? ToJson(result_.object_report()) : null}};
+       result_.has_object_report() ? ToJson(result_.object_report()) : null},
+      {"memory", result_.has_memory() ? ToJson(result_.memory()) : null}};
 }
 
 void BuildRecord::PrintText(std::ostream& out) const {
   for (const WrittenFile& file : files_) {
     out << Printable(file.path) << "  " << file.bytes << '\n';
   }
-  if (result_.has_object_report()) {
-    out << "flash " << result_.object_report().flash_bytes() << " bytes, RAM "
-        << result_.object_report().ram_bytes() << " bytes: ";
-  }
-  const v1::MetadataSummary& summary = result_.summary();
-  size_t functions = 0;
-  for (const auto& module : summary.modules()) {
-    functions += static_cast<size_t>(module.functions_size());
-  }
-  int64_t constant_bytes = 0;
-  for (const auto& constant : summary.constants()) {
-    // The others' storage is one of these.
-    if (constant.alias_of().empty()) constant_bytes += constant.size_bytes();
-  }
-  PrintCount(functions, "function", out);
-  out << " of ";
-  PrintCount(static_cast<size_t>(summary.modules_size()), "module", out);
-  out << ", ";
-  PrintCount(static_cast<size_t>(summary.constants_size()), "constant", out);
-  out << " of " << constant_bytes << " bytes";
+  PrintTotals(TotalsOf(result_), out);
   if (result_.cached()) out << " (cached: nothing was built)";
   out << '\n';
 }

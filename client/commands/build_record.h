@@ -25,8 +25,8 @@ class BuildRecord {
   const std::vector<WrittenFile>& files() const { return files_; }
 
   // {"outcome", "build", "cached", "notes", "diagnostics", "log", "artifacts",
-  // "summary", "object_report"}. `outcome`: SUCCEEDED, FAILED, CANCELLED, or
-  // REFUSED where no build was started.
+  // "summary", "object_report", "memory"}. `outcome`: SUCCEEDED, FAILED,
+  // CANCELLED, or REFUSED where no build was started.
   nlohmann::ordered_json ToDocument(const std::string& outcome) const;
 
   // The files written, then what they hold and cost.

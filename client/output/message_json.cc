@@ -36,7 +36,14 @@ Json ToJson(const v1::PlacedConstant& constant) {
           {"shape", shape},
           {"size_bytes", constant.size_bytes()},
           {"alignment", constant.alignment()},
-          {"section", constant.section()}};
+          {"section", constant.section()},
+          {"region", constant.region()},
+          {"alias_of", constant.alias_of()},
+          {"alias_offset", constant.alias_offset()},
+          {"pool", constant.pool()},
+          {"pool_offset", constant.pool_offset()},
+          {"is_block", constant.is_block()},
+          {"is_joined", constant.is_joined()}};
 }
 
 Json ToJson(const v1::ObjectSection& section) {
@@ -48,6 +55,12 @@ Json ToJson(const v1::ObjectSection& section) {
           {"read_only_after_relocation", section.read_only_after_relocation()}};
 }
 
+Json ToJson(const v1::MemoryUse& use) {
+  return {{"flash_bytes", use.flash_bytes()},
+          {"ram_bytes", use.ram_bytes()},
+          {"external_bytes", use.external_bytes()}};
+}
+
 Json ToJson(const v1::RegistryEntry& entry) {
   return {{"index", entry.index()}, {"name", entry.name()}};
 }
@@ -56,7 +69,8 @@ Json ToJson(const v1::ObjectConstant& constant) {
   return {{"name", constant.name()},
           {"section", constant.section()},
           {"size_bytes", constant.size_bytes()},
-          {"section_alignment", constant.section_alignment()}};
+          {"section_alignment", constant.section_alignment()},
+          {"is_block", constant.is_block()}};
 }
 
 Json ToJson(const v1::ToolchainTarget& target) {
@@ -119,6 +133,12 @@ Json ToJson(const v1::ObjectReport& report) {
           {"functions", MessagesToJson(report.functions())},
           {"constants", MessagesToJson(report.constants())},
           {"undefined_symbols", StringsToJson(report.undefined_symbols())}};
+}
+
+Json ToJson(const v1::ImageMemory& memory) {
+  return {{"total", ToJson(memory.total())},
+          {"metadata", ToJson(memory.metadata())},
+          {"unmeasured_modules", StringsToJson(memory.unmeasured_modules())}};
 }
 
 Json ToJson(const v1::Target& target) {

@@ -26,6 +26,9 @@ Json ToJson(const v1::Diagnostic& diagnostic);
 Json ToJson(const v1::LogChunk& log);
 Json ToJson(const v1::MetadataSummary& summary);
 Json ToJson(const v1::ObjectReport& report);
+// {"total": {"flash_bytes", "ram_bytes", "external_bytes"}, "metadata": {the
+// same}, "unmeasured_modules"}
+Json ToJson(const v1::ImageMemory& memory);
 Json ToJson(const v1::Target& target);
 Json ToJson(const v1::Toolchain& toolchain);
 Json ToJson(const v1::ServerLimits& limits);

@@ -20,6 +20,10 @@ void PrintTable(const TextTable& table, const char* title, std::ostream& out) {
   table.Print(out);
 }
 
+void PrintCount(int count, const char* noun, std::ostream& out) {
+  out << count << ' ' << noun << (count == 1 ? "" : "s");
+}
+
 std::string Access(const v1::ObjectSection& section) {
   const char* access = section.read_only_after_relocation() ? "read-only*"
                        : section.writable()                 ? "writable"
@@ -39,9 +43,11 @@ TextTable ConstantTable(const v1::ObjectReport& report) {
   TextTable table(
       {{"CONSTANT"}, {"SECTION"}, {"BYTES", kRight}, {"ALIGN", kRight}});
   for (const auto& constant : report.constants()) {
-    table.AddRow({constant.name(), constant.section(),
-                  absl::StrCat(constant.size_bytes()),
-                  absl::StrCat(constant.section_alignment())});
+    table.AddRow(
+        {absl::StrCat(constant.name(),
+                      constant.is_block() ? " (block of those in it)" : ""),
+         constant.section(), absl::StrCat(constant.size_bytes()),
+         absl::StrCat(constant.section_alignment())});
   }
   return table;
 }
@@ -76,8 +82,16 @@ void PrintObjectReport(const v1::ObjectReport& report, std::ostream& out) {
   }
   if (relocated) out << "* read-only once the loader has relocated it\n";
   PrintTable(UndefinedTable(report), "Undefined symbols", out);
+  int constants = 0;
+  for (const auto& constant : report.constants()) {
+    if (!constant.is_block()) ++constants;
+  }
   out << "\nflash " << report.flash_bytes() << " bytes, RAM "
-      << report.ram_bytes() << " bytes\n";
+      << report.ram_bytes() << " bytes: ";
+  PrintCount(report.functions_size(), "function", out);
+  out << ", ";
+  PrintCount(constants, "constant", out);
+  out << '\n';
 }
 
 }  // namespace metad::client

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/output/build_totals.h"
 #include "client/output/text_table.h"
 #include "client/printable_text.h"
 
@@ -41,16 +42,30 @@ std::string MemoryName(const SavedReport::Region& region) {
   return region.memory == "ram" ? "RAM" : region.memory;
 }
 
+// Of the budget, which is the metadata's, or else of the region, which is
+// everybody's.
 std::string Left(const SavedReport::Region& region) {
-  if (!region.budget_bytes.has_value()) return "-";
-  return absl::StrCat(*region.budget_bytes - region.used_bytes);
+  if (region.budget_bytes.has_value()) {
+    return absl::StrCat(*region.budget_bytes - region.metadata_bytes);
+  }
+  if (!region.length_bytes.has_value()) return "-";
+  return absl::StrCat(*region.length_bytes - region.used_bytes);
+}
+
+std::string StoredWith(const SavedReport::Constant& constant) {
+  if (constant.stored_with.empty()) return "-";
+  if (constant.stored_offset == 0) return constant.stored_with;
+  return absl::StrCat(constant.stored_with, " + ", constant.stored_offset);
 }
 
 TextTable RegionTable(const SavedReport& report) {
   TextTable table({{"REGION"},
                    {"MEMORY"},
                    {"USED", kRight},
+                   {"METADATA", kRight},
+                   {"MODULES", kRight},
                    {"BUDGET", kRight},
+                   {"LENGTH", kRight},
                    {"LEFT", kRight},
                    {"LARGEST"}});
   constexpr size_t kMostNamed = 3;
@@ -60,9 +75,11 @@ TextTable RegionTable(const SavedReport& report) {
       if (largest.size() == kMostNamed) break;
       largest.push_back(absl::StrCat(use.name, " ", use.bytes));
     }
-    table.AddRow({region.name, MemoryName(region),
-                  absl::StrCat(region.used_bytes), Known(region.budget_bytes),
-                  Left(region), absl::StrJoin(largest, ", ")});
+    table.AddRow(
+        {region.name, MemoryName(region), absl::StrCat(region.used_bytes),
+         absl::StrCat(region.metadata_bytes), absl::StrCat(region.module_bytes),
+         Known(region.budget_bytes), Known(region.length_bytes), Left(region),
+         absl::StrJoin(largest, ", ")});
   }
   return table;
 }
@@ -124,12 +141,13 @@ TextTable ConstantTable(const SavedReport& report) {
                    {"POOL"},
                    {"STORED WITH"}});
   for (const SavedReport::Constant& constant : report.constants) {
-    table.AddRow({constant.symbol, constant.data_type,
-                  absl::StrCat("[", absl::StrJoin(constant.shape, ", "), "]"),
-                  absl::StrCat(constant.size_bytes),
-                  absl::StrCat(constant.alignment), OrDash(constant.section),
-                  OrDash(constant.region), OrDash(constant.pool),
-                  OrDash(constant.stored_with)});
+    const std::string shape =
+        absl::StrCat("[", absl::StrJoin(constant.shape, ", "), "]");
+    table.AddRow(
+        {constant.symbol, constant.is_block ? "block" : constant.data_type,
+         constant.is_block ? "-" : shape, absl::StrCat(constant.size_bytes),
+         absl::StrCat(constant.alignment), OrDash(constant.section),
+         OrDash(constant.region), OrDash(constant.pool), StoredWith(constant)});
   }
   return table;
 }
@@ -172,10 +190,19 @@ TextTable SectionTable(const SavedReport& report) {
   return table;
 }
 
-TextTable SymbolTable(const std::vector<SavedReport::Symbol>& symbols) {
+TextTable DefinedTable(const std::vector<SavedReport::Symbol>& symbols) {
   TextTable table({{"SYMBOL"}, {"OWNERS"}});
   for (const SavedReport::Symbol& symbol : symbols) {
     table.AddRow({symbol.symbol, absl::StrJoin(symbol.owners, ", ")});
+  }
+  return table;
+}
+
+TextTable UndefinedTable(const std::vector<SavedReport::Symbol>& symbols) {
+  TextTable table({{"SYMBOL"}, {"USED BY"}, {"OWNERS"}});
+  for (const SavedReport::Symbol& symbol : symbols) {
+    table.AddRow({symbol.symbol, OrDash(symbol.use),
+                  absl::StrJoin(symbol.owners, ", ")});
   }
   return table;
 }
@@ -212,13 +239,26 @@ void PrintProofs(const SavedReport& report, std::ostream& out) {
 
 void PrintNotes(const SavedReport& report, std::ostream& out) {
   bool is_first = true;
+  const auto print = [&](const std::string& subject, const std::string& note) {
+    if (is_first) out << "\nNotes\n";
+    is_first = false;
+    out << Printable(subject) << Printable(note) << '\n';
+  };
+  for (const std::string& note : report.notes) print("", note);
   for (const SavedReport::Module& module : report.modules) {
     for (const std::string& note : module.notes) {
-      if (is_first) out << "\nNotes\n";
-      is_first = false;
-      out << "module " << Printable(module.name) << ": " << Printable(note)
-          << '\n';
+      print(absl::StrCat("module ", module.name, ": "), note);
     }
+  }
+}
+
+// What the regions' numbers have of what may be elsewhere.
+void PrintAssumptions(const SavedReport& report, std::ostream& out) {
+  for (const SavedReport::Region& region : report.regions) {
+    if (region.assumed_bytes == 0) continue;
+    out << region.assumed_bytes << " bytes of " << Printable(region.name)
+        << " name no region: they count for the first of its kind, and are "
+           "where the firmware's linker script puts them\n";
   }
 }
 
@@ -238,10 +278,10 @@ void PrintSavedReport(const SavedReport& report, std::ostream& out) {
     out << "compiled by " << Printable(report.toolchain_id)
         << (report.basis == "object" ? ", read back from the object\n" : "\n");
   }
-  out << "flash " << report.totals.flash_bytes << " bytes, RAM "
-      << report.totals.ram_bytes << " bytes, outside the image "
-      << report.totals.external_bytes << " bytes\n";
+  PrintTotals(TotalsOf(report), out);
+  out << '\n';
   PrintTable(RegionTable(report), "Regions", out);
+  PrintAssumptions(report, out);
   PrintTable(ModuleTable(report), "Modules", out);
   PrintNotes(report, out);
   PrintTable(FunctionTable(report), "Function registry", out);
@@ -249,9 +289,9 @@ void PrintSavedReport(const SavedReport& report, std::ostream& out) {
   PrintTable(TableTable(report), "Tables", out);
   PrintTable(PoolTable(report), "Pools", out);
   PrintTable(SectionTable(report), "Sections", out);
-  PrintTable(SymbolTable(report.doubly_defined_symbols),
+  PrintTable(DefinedTable(report.doubly_defined_symbols),
              "Defined more than once", out);
-  PrintTable(SymbolTable(report.unresolved_symbols),
+  PrintTable(UndefinedTable(report.unresolved_symbols),
              "Left for the image to define", out);
   PrintProofs(report, out);
   PrintTable(ArchiveTable(report), "Archive", out);

@@ -15,6 +15,8 @@ struct SavedReport {
     int64_t flash_bytes = 0;
     int64_t ram_bytes = 0;
     int64_t external_bytes = 0;
+    int64_t metadata_flash_bytes = 0;
+    int64_t metadata_ram_bytes = 0;
   };
   struct Use {
     std::string name;
@@ -26,6 +28,10 @@ struct SavedReport {
     std::optional<int64_t> budget_bytes;
     int64_t used_bytes = 0;
     std::vector<Use> largest;
+    std::optional<int64_t> length_bytes = std::nullopt;
+    int64_t metadata_bytes = 0;
+    int64_t module_bytes = 0;
+    int64_t assumed_bytes = 0;
   };
   struct Section {
     // Empty: the metadata's own object.
@@ -83,6 +89,9 @@ struct SavedReport {
     std::string pool;
     std::string sha256;
     std::string stored_with;
+    int64_t stored_offset = 0;
+    bool is_block = false;
+    bool is_joined = false;
   };
   struct Proof {
     std::string id;
@@ -93,6 +102,8 @@ struct SavedReport {
   struct Symbol {
     std::string symbol;
     std::vector<std::string> owners;
+    // "call", "address" or empty, of what nobody defines.
+    std::string use = "";
   };
   struct ArchiveMember {
     std::string name;
@@ -120,6 +131,7 @@ struct SavedReport {
   // "object" or "plan".
   std::string basis;
   Totals totals;
+  std::vector<std::string> notes;
   std::vector<Region> regions;
   std::vector<Section> sections;
   std::vector<Module> modules;

@@ -24,11 +24,24 @@ void ReadUse(const JsonFields& fields, SavedReport::Use& use) {
   fields.Read("bytes", use.bytes);
 }
 
+// Reports had no more than the metadata's.
+void ReadOlderUse(const JsonFields& fields, SavedReport::Region& region) {
+  region.metadata_bytes = region.used_bytes;
+  fields.ReadList("largest", ReadUse, region.largest);
+}
+
 void ReadRegion(const JsonFields& fields, SavedReport::Region& region) {
   fields.Read("name", region.name);
   fields.Read("memory", region.memory);
   fields.Read("budget_bytes", region.budget_bytes);
   fields.Read("used_bytes", region.used_bytes);
+  if (fields.Has("length_bytes")) {
+    fields.Read("length_bytes", region.length_bytes);
+  }
+  if (!fields.Has("metadata_bytes")) return ReadOlderUse(fields, region);
+  fields.Read("metadata_bytes", region.metadata_bytes);
+  fields.Read("module_bytes", region.module_bytes);
+  fields.Read("assumed_bytes", region.assumed_bytes);
   fields.ReadList("largest", ReadUse, region.largest);
 }
 
@@ -92,6 +105,12 @@ void ReadConstant(const JsonFields& fields, SavedReport::Constant& constant) {
   fields.Read("pool", constant.pool);
   fields.Read("sha256", constant.sha256);
   fields.Read("stored_with", constant.stored_with);
+  if (!fields.Has("is_block")) return;
+  if (!constant.stored_with.empty()) {
+    fields.Read("stored_offset", constant.stored_offset);
+  }
+  fields.Read("is_block", constant.is_block);
+  fields.Read("is_joined", constant.is_joined);
 }
 
 void ReadProof(const JsonFields& fields, SavedReport::Proof& proof) {
@@ -104,6 +123,7 @@ void ReadProof(const JsonFields& fields, SavedReport::Proof& proof) {
 void ReadSymbol(const JsonFields& fields, SavedReport::Symbol& symbol) {
   fields.Read("symbol", symbol.symbol);
   fields.Read("owners", symbol.owners);
+  if (fields.Has("use")) fields.Read("use", symbol.use);
 }
 
 void ReadArchiveMember(const JsonFields& fields,
@@ -139,7 +159,11 @@ void ReadReport(const JsonFields& fields, SavedReport& report) {
     totals.Read("flash_bytes", report.totals.flash_bytes);
     totals.Read("ram_bytes", report.totals.ram_bytes);
     totals.Read("external_bytes", report.totals.external_bytes);
+    if (!totals.Has("metadata_flash_bytes")) return;
+    totals.Read("metadata_flash_bytes", report.totals.metadata_flash_bytes);
+    totals.Read("metadata_ram_bytes", report.totals.metadata_ram_bytes);
   });
+  if (fields.Has("notes")) fields.Read("notes", report.notes);
   fields.ReadList("regions", ReadRegion, report.regions);
   fields.ReadList("sections", ReadSection, report.sections);
   fields.ReadList("modules", ReadModule, report.modules);

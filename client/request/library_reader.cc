@@ -68,9 +68,7 @@ class LibraryRequest {
                            problem.text);
     }
     if (!library.problems.empty()) return;
-    for (const std::string& note : library.notes) {
-      notes_.push_back(absl::StrCat(options_.library, ": ", note));
-    }
+    for (const std::string& note : library.notes) Note(note);
     SetName(library);
     SetTarget(library);
     if (!options_.runtime_is_given && library.short_count.value_or(false)) {
@@ -78,6 +76,12 @@ class LibraryRequest {
     }
     SetOrder(library);
     for (LibraryModel& model : library.models) AddModel(file, model);
+  }
+
+  // For the user now, and for whoever reads the report.
+  void Note(const std::string& text) {
+    notes_.push_back(absl::StrCat(options_.library, ": ", text));
+    AddRequestNote(text, spec_);
   }
 
   // Of all models, if one of them needs it: those that an order names come
@@ -135,9 +139,8 @@ class LibraryRequest {
     const LibraryTarget target = TargetOfLibrary(targets);
     const std::string made_for = Printable(absl::StrJoin(targets, "; "));
     if (target.name.has_value()) {
-      notes_.push_back(absl::StrCat(options_.library, ": is built for ",
-                                    *target.name, ", which '", made_for,
-                                    "' means; --target names another"));
+      Note(absl::StrCat("is built for ", *target.name, ", which '", made_for,
+                        "' means; --target names another"));
       return spec_.set_target(*target.name);
     }
     problems_.AddUsage(

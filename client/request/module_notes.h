@@ -2,6 +2,7 @@
 #define METAD_CLIENT_REQUEST_MODULE_NOTES_H_
 
 #include "absl/strings/string_view.h"
+#include "metad/v1/build_spec.pb.h"
 #include "metad/v1/module.pb.h"
 
 namespace metad::client {
@@ -11,6 +12,9 @@ namespace metad::client {
 // No path of this machine belongs into it. Notes beyond the most that a module
 // may have are left out.
 void AddModuleNote(absl::string_view text, v1::ModuleDescriptor& module);
+
+// The same of a note about the request as a whole.
+void AddRequestNote(absl::string_view text, v1::BuildSpec& spec);
 
 }  // namespace metad::client
 

@@ -55,6 +55,7 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   request.spec.set_joinable(options.joinable);
   request.spec.set_ffi_constructor(options.ffi_constructor);
   request.spec.set_constant_table(options.constant_table);
+  request.spec.set_strict(options.strict);
   ConstantNames names(options.select, options.rename,
                       ConstantNames::Groups::kAsIdentifiers, problems);
   ReadModels(options, request.spec, problems);
@@ -93,6 +94,8 @@ bool NeedsNoToolchain(const v1::BuildSpec& spec) {
                           module.kind() == v1::ModuleDescriptor::CXX_SOURCE;
     return !compiled || !module.functions().empty();
   };
+  // What sources are compiled to is looked at, too.
+  if (spec.strict()) return false;
   return spec.toolchain_id().empty() &&
          std::all_of(spec.outputs().begin(), spec.outputs().end(), is_source) &&
          std::all_of(spec.modules().begin(), spec.modules().end(), is_known);

@@ -29,6 +29,11 @@ std::string ConstantBlockSymbol(absl::string_view mod) {
   return absl::StrCat(AotPrefix(mod), "_constant_block");
 }
 
+bool IsConstantBlock(absl::string_view symbol) {
+  return absl::StartsWith(symbol, AotPrefix("")) &&
+         absl::EndsWith(symbol, "_constant_block");
+}
+
 std::string WorkspaceSymbol(absl::string_view mod, absl::string_view pool) {
   return absl::StrCat(AotPrefix(mod), "_", pool, "_workspace");
 }

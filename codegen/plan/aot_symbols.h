@@ -26,6 +26,9 @@ std::string MainFunction(absl::string_view mod);
 // The block of a model's constants.
 std::string ConstantBlockSymbol(absl::string_view mod);
 
+// Whether some model's block is called so.
+bool IsConstantBlock(absl::string_view symbol);
+
 // The buffer of a workspace pool, where the metadata defines it.
 std::string WorkspaceSymbol(absl::string_view mod, absl::string_view pool);
 

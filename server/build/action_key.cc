@@ -72,6 +72,7 @@ void AddNotes(const BuildRequest& request, platform::FieldHasher& hasher) {
   for (const ModuleInput& module : request.modules) {
     hasher.AddList("module.note", module.notes);
   }
+  hasher.AddList("note", request.notes);
 }
 
 void AddOutputs(const BuildRequest& request, platform::FieldHasher& hasher) {
@@ -119,6 +120,7 @@ std::string ActionKey(const BuildRequest& request,
   AddQuestions(request, hasher);
   AddOutputs(request, hasher);
   AddNotes(request, hasher);
+  hasher.AddInteger("strict", request.strict ? 1 : 0);
   AddEngine(request, target, hasher);
   AddToolchain(toolchain, form, hasher);
   hasher.AddInteger("max_inline_bytes", form.max_inline_bytes);

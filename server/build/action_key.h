@@ -45,7 +45,9 @@ struct AnswerForm {
 //                         every field of theirs
 //   outputs               in the order asked for, which is that of the
 //                         artifacts and of a report's files
-//   notes                 of each module, where a report is asked for
+//   notes                 of each module and of the whole, where a report is
+//                         asked for
+//   strictness            a result with notes is none for who wants it without
 //   object engine         where an object is made: whether the server may, and
 //                         must, write it itself; and what codegen/elf calls the
 //                         machine

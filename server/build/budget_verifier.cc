@@ -15,9 +15,9 @@ void VerifyBudgets(const ObjectReport& object,
       codegen::LimitedRegions(plan);
   const report::SectionRegions regions(plan);
   for (const ReportedSection& section : object.sections) {
-    const codegen::RegionKind kind = section.writable
-                                         ? codegen::RegionKind::kRam
-                                         : codegen::RegionKind::kFlash;
+    const bool is_ram = section.writable && !section.read_only_after_relocation;
+    const codegen::RegionKind kind =
+        is_ram ? codegen::RegionKind::kRam : codegen::RegionKind::kFlash;
     codegen::Count(
         absl::StrCat("section ", section.name), section.size_bytes,
         codegen::CountingRegion(plan, regions.RegionOf(section.name), kind),

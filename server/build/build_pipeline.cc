@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "codegen/plan/planner.h"
+#include "server/build/absent_data_check.h"
 #include "server/build/budget_verifier.h"
 #include "server/build/compile_action.h"
 #include "server/build/compile_step.h"
@@ -20,41 +21,14 @@
 #include "server/build/object_verifier.h"
 #include "server/build/output_emission.h"
 #include "server/build/output_name.h"
+#include "server/build/report/image_memory.h"
 #include "server/build/report/report_output.h"
 #include "server/build/request_check.h"
 #include "server/build/signature_step.h"
+#include "server/build/symbol_resolution.h"
 
 namespace metad::build {
 namespace {
-
-// The modules as the registry has them: without entries of the C interface, and
-// with what the metadata is itself.
-std::vector<ModuleRun> RunsOf(const CheckedBuild& build) {
-  const codegen::MetadataPlan& plan = build.plan;
-  std::vector<ModuleRun> runs;
-  for (const codegen::PlannedModule& planned : plan.modules) {
-    // Joined registries' were not part of the request.
-    if (!planned.generated && !planned.input.has_value()) continue;
-    ModuleRun run;
-    run.module = planned.name;
-    run.origin = planned.generated ? FunctionOrigin::kGenerated
-                                   : build.modules[*planned.input].origin;
-    run.functions.reserve(planned.function_count);
-    for (size_t i = 0; i < planned.function_count; ++i) {
-      run.functions.push_back(
-          plan.functions[planned.first_function + i].symbol);
-    }
-    runs.push_back(std::move(run));
-  }
-  return runs;
-}
-
-BuildSummary TakeSummary(CheckedBuild& build) {
-  // In this order: the runs are told by the plan.
-  std::vector<ModuleRun> runs = RunsOf(build);
-  return {std::move(build.plan.input_digest), std::move(runs),
-          std::move(build.plan.constants), std::move(build.plan.pools)};
-}
 
 // What resolving the modules and checking the image left to be said.
 std::vector<BuildNote> NotesOf(const std::vector<ResolvedModule>& modules,
@@ -81,6 +55,37 @@ BuildError VerificationError(absl::string_view problem) {
   error.reason = BuildErrorReason::kVerificationFailed;
   error.message = absl::StrCat("the object made is not as promised: ", problem);
   return error;
+}
+
+// What of an image needs no compiler to be known: the modules that came as
+// objects.
+absl::Status AddModules(const BuildRequest& request,
+                        const std::vector<std::string>& compiled,
+                        ImageObjects& objects) {
+  for (size_t i = 0; i < request.modules.size(); ++i) {
+    const absl::Status status =
+        objects.AddModule(request.modules[i], compiled[i]);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// What can be told of the modules that came as objects where there is no build.
+std::optional<BuildError> CheckModules(CheckedBuild& build,
+                                       const workers::ToolchainCatalog& catalog,
+                                       ImageFindings& findings) {
+  ImageObjects objects;
+  const std::vector<std::string> nothing_compiled(build.modules.size());
+  const absl::Status status =
+      AddModules(build.request, nothing_compiled, objects);
+  if (!status.ok()) return VerificationError(status.message());
+  codegen::ViolationList violations;
+  TellAbsentData(build.request, build.plan, SymbolResolution(objects),
+                 build.modules, violations);
+  if (!violations.empty()) return InvalidInput(std::move(violations));
+  findings =
+      CheckImage(build.request, build.plan, build.target, catalog, objects);
+  return findings.error;
 }
 
 // One build on its way through the steps; each returns what went wrong.
@@ -272,17 +277,21 @@ class BuildRun {
     return std::nullopt;
   }
 
-  // After it, the object and those of the modules are known to go together, and
-  // with the target.
+  // After it, the object, if there is one, and those of the modules are known
+  // to go together, and with the target, and what they lack is told.
   std::optional<BuildError> VerifyImage() {
-    absl::Status status;
     if (NeedsObject(build_.request)) {
-      status = image_.AddObject("", object_.bytes());
+      const absl::Status status = image_.AddObject("", object_.bytes());
+      if (!status.ok()) return VerificationError(status.message());
     }
-    for (size_t i = 0; status.ok() && i < compiled_.size(); ++i) {
-      status = image_.AddModule(build_.request.modules[i], compiled_[i]);
-    }
+    const absl::Status status = AddModules(build_.request, compiled_, image_);
     if (!status.ok()) return VerificationError(status.message());
+    TellAbsentData(build_.request, build_.plan, SymbolResolution(image_),
+                   build_.modules, violations_);
+    if (!violations_.empty()) return InvalidInput(std::move(violations_));
+    if (NeedsObject(build_.request)) {
+      result_.memory = report::MemoryOf(build_.plan, image_);
+    }
     image_findings_ = CheckImage(build_.request, build_.plan, build_.target,
                                  catalog_, image_);
     return image_findings_.error;
@@ -402,16 +411,10 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
     return Failure(std::move(*error));
   }
   auto& build = std::get<CheckedBuild>(checked);
-  ImageObjects modules;
-  for (const ModuleInput& module : build.request.modules) {
-    const absl::Status status = modules.AddModule(module, "");
-    if (!status.ok()) return Failure(VerificationError(status.message()));
-  }
-  ImageFindings findings = CheckImage(build.request, build.plan, build.target,
-                                      toolchains_->catalog(), modules);
-  if (findings.error.has_value()) {
-    return Failure(*std::move(findings.error),
-                   NotesOf(build.modules, findings));
+  ImageFindings findings;
+  if (std::optional<BuildError> error =
+          CheckModules(build, toolchains_->catalog(), findings)) {
+    return Failure(*std::move(error), NotesOf(build.modules, findings));
   }
   BuildResult result;
   absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(

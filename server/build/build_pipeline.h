@@ -7,39 +7,22 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "codegen/plan/metadata_plan.h"
 #include "server/build/artifact_content.h"
 #include "server/build/build_artifact.h"
 #include "server/build/build_error.h"
 #include "server/build/build_note.h"
 #include "server/build/build_observer.h"
 #include "server/build/build_request.h"
+#include "server/build/build_summary.h"
 #include "server/build/checked_build.h"
-#include "server/build/module_resolver.h"
 #include "server/build/object_inspector.h"
+#include "server/build/report/image_memory.h"
 #include "server/platform/cancellation.h"
 #include "server/workers/action.h"
 #include "server/workers/executor.h"
 #include "server/workers/toolchain_registry.h"
 
 namespace metad::build {
-
-// Functions of one module that follow one another in the registry.
-struct ModuleRun {
-  std::string module;
-  FunctionOrigin origin = FunctionOrigin::kListed;
-  // C symbols.
-  std::vector<std::string> functions;
-};
-
-struct BuildSummary {
-  std::string input_digest;
-  // In registry order; a module is there once for each run of its functions.
-  std::vector<ModuleRun> modules;
-  // Their `data` refers to the request's bytes.
-  std::vector<codegen::PlannedConstant> constants;
-  std::vector<codegen::PlannedPool> pools;
-};
 
 struct BuildResult {
   // Nothing when the build succeeded; otherwise the rest but `notes` is empty.
@@ -51,6 +34,8 @@ struct BuildResult {
   BuildSummary summary;
   // What the object was proved to hold; set when one was made.
   std::optional<ObjectReport> object_report;
+  // What it and the modules occupy; set with it.
+  std::optional<report::ImageMemory> memory;
 };
 
 // The path of a request from its check to its files:

@@ -91,6 +91,10 @@ struct BuildRequest {
   std::vector<codegen::JoinedRegistrySpec> joined_registries;
   bool ffi_constructor = false;
   bool constant_table = false;
+  // Of the whole, for the report.
+  std::vector<std::string> notes;
+  // Whether data that modules refer to and nobody gives are an error.
+  bool strict = false;
   // In the order asked for, none twice.
   std::vector<OutputKind> outputs;
 

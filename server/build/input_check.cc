@@ -33,6 +33,7 @@ CheckResult CheckInput(BuildRequest request,
   const workers::TargetDescription* target = catalog.FindTarget(request.target);
   CheckedBuild build;
   CheckOutputs(request, violations);
+  CheckRequestNotes(request, violations);
   if (target != nullptr) {
     build.target = *target;
     build.modules = ResolveModules(request, ExpectationOf(*target), violations);

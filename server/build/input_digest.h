@@ -18,9 +18,9 @@ namespace metad::build {
 // of functions, and every constant (name, type, shape, alignment, section,
 // bytes).
 //
-// Not in it: the outputs asked for, notes and the timeout, which change no byte
-// of the text; patterns and the toolchain, which show in the functions.
-// `modules` is parallel to the request's.
+// Not in it: the outputs asked for, notes, strictness and the timeout, which
+// change no byte of the text; patterns and the toolchain, which show in the
+// functions. `modules` is parallel to the request's.
 std::string InputDigest(const BuildRequest& request,
                         const workers::TargetDescription& target,
                         const std::vector<ResolvedModule>& modules);

@@ -9,12 +9,12 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "codegen/plan/calling_convention.h"
 #include "codegen/plan/identifier.h"
 #include "server/build/module_functions.h"
+#include "server/build/note_check.h"
 
 namespace metad::build {
 namespace {
@@ -23,7 +23,6 @@ constexpr size_t kMaxPatternBytes = 256;
 // A pattern may not cost more than this to compile, whatever it repeats.
 constexpr int64_t kMaxPatternMemory = 1 << 20;
 constexpr size_t kMaxNotes = 16;
-constexpr size_t kMaxNoteBytes = 1024;
 constexpr size_t kMaxUnknownNamed = 8;
 
 // What to do about functions that are left out.
@@ -92,28 +91,11 @@ class Resolver {
                        module_.functions.size(),
                        " functions; expected at most all of them"));
     }
-    CheckNotes();
+    CheckNotes(module_.notes, kMaxNotes, absl::StrCat(field_, ".notes"),
+               violations_);
     CheckPattern();
     CheckWithoutFunctions();
     return violations_.total() == before;
-  }
-
-  void CheckNotes() {
-    if (module_.notes.size() > kMaxNotes) {
-      Add(".notes", absl::StrCat("has ", module_.notes.size(),
-                                 " notes; expected at most ", kMaxNotes));
-    }
-    const size_t checked = std::min(module_.notes.size(), kMaxNotes);
-    for (size_t i = 0; i < checked; ++i) {
-      const std::string& note = module_.notes[i];
-      const bool is_line = std::none_of(note.begin(), note.end(), [](char c) {
-        return absl::ascii_iscntrl(static_cast<unsigned char>(c));
-      });
-      if (is_line && !note.empty() && note.size() <= kMaxNoteBytes) continue;
-      Add(absl::StrCat(".notes[", i, "]"),
-          absl::StrCat("has a note of ", note.size(), " bytes; expected 1 to ",
-                       kMaxNoteBytes, " without control characters"));
-    }
   }
 
   void CheckPattern() {

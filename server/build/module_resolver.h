@@ -21,6 +21,8 @@ enum class FunctionOrigin {
   kSymbolTable,
   // The metadata defines the functions itself.
   kGenerated,
+  // An earlier registry has them.
+  kJoined,
 };
 
 struct ResolvedModule {

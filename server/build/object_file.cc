@@ -312,8 +312,9 @@ class ObjectReader {
     relocation.section = section;
     relocation.offset = has_addend ? with_addend.r_offset : without.r_offset;
     if (has_addend) relocation.addend = with_addend.r_addend;
-    const uint64_t symbol =
-        GELF_R_SYM(has_addend ? with_addend.r_info : without.r_info);
+    const GElf_Xword info = has_addend ? with_addend.r_info : without.r_info;
+    relocation.type = static_cast<uint32_t>(GELF_R_TYPE(info));
+    const uint64_t symbol = GELF_R_SYM(info);
     if (symbol > object_.symbols.size()) {
       return Invalid(absl::StrCat("relocation ", index, " is for symbol ",
                                   symbol, " of ", object_.symbols.size()));

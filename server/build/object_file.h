@@ -60,6 +60,8 @@ struct ObjectRelocation {
   // Index into ObjectFile::sections, and the field's offset there.
   size_t section = 0;
   uint64_t offset = 0;
+  // R_* of <elf.h>; what it means depends on the machine.
+  uint32_t type = 0;
   // Index into ObjectFile::symbols; the address is this symbol's plus `addend`.
   // Nothing where it refers to no symbol.
   std::optional<size_t> symbol;

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
 #include "server/build/crt_registry_reader.h"
@@ -100,8 +101,8 @@ class Inspector {
     }
     std::stable_sort(constants.begin(), constants.end(),
                      [](const ObjectSymbol* a, const ObjectSymbol* b) {
-                       return std::tie(*a->section, a->value) <
-                              std::tie(*b->section, b->value);
+                       return std::tie(*a->section, a->value, b->size) <
+                              std::tie(*b->section, b->value, a->size);
                      });
     for (const ObjectSymbol* symbol : constants) {
       const ObjectSection& section = object_.sections[*symbol->section];
@@ -110,6 +111,34 @@ class Inspector {
                                    static_cast<int64_t>(symbol->size),
                                    static_cast<int64_t>(section.alignment)});
     }
+    MarkBlocks(constants);
+  }
+
+  // `constants` are the report's, outer ones before what is in them.
+  void MarkBlocks(const std::vector<const ObjectSymbol*>& constants) {
+    for (size_t i = 0; i < constants.size(); ++i) {
+      const ObjectSymbol& outer = *constants[i];
+      size_t next = i + 1;
+      while (next < constants.size() && IsTwin(*constants[next], outer)) {
+        ++next;
+      }
+      const bool has_inner =
+          next < constants.size() && IsInside(*constants[next], outer);
+      const bool has_twin =
+          next > i + 1 || (i > 0 && IsTwin(*constants[i - 1], outer));
+      report_.constants[i].is_block =
+          has_inner || (has_twin && codegen::IsConstantBlock(outer.name));
+    }
+  }
+
+  // At the same place: copies, or a block and its only constant.
+  static bool IsTwin(const ObjectSymbol& a, const ObjectSymbol& b) {
+    return a.section == b.section && a.value == b.value && a.size == b.size;
+  }
+
+  static bool IsInside(const ObjectSymbol& inner, const ObjectSymbol& outer) {
+    return inner.section == outer.section && inner.size > 0 &&
+           inner.size < outer.size && inner.value - outer.value < outer.size;
   }
 
   bool IsConstant(const ObjectSymbol& symbol) const {

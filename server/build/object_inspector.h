@@ -24,6 +24,8 @@ struct ReportedConstant {
   std::string section;
   int64_t size_bytes = 0;
   int64_t section_alignment = 0;
+  // Whether others lie in it.
+  bool is_block = false;
 };
 
 // What a produced object holds, read from the object itself. Fields as in

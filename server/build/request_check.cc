@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "codegen/plan/identifier.h"
+#include "server/build/note_check.h"
 
 namespace metad::build {
 
@@ -96,6 +97,13 @@ void CheckNeedsNoToolchain(const BuildRequest& request,
                                 "expected its list of functions, or a build "
                                 "(RunBuild)"));
   }
+}
+
+void CheckRequestNotes(const BuildRequest& request,
+                       codegen::ViolationList& violations) {
+  // As metad.v1.BuildSpec has it.
+  constexpr size_t kMaxNotes = 256;
+  CheckNotes(request.notes, kMaxNotes, "notes", violations);
 }
 
 void CheckOutputs(const BuildRequest& request,

@@ -33,6 +33,10 @@ MachineExpectation ExpectationOf(const workers::TargetDescription& target);
 void CheckNeedsNoToolchain(const BuildRequest& request,
                            codegen::ViolationList& violations);
 
+// Adds what is wrong with the notes of the whole.
+void CheckRequestNotes(const BuildRequest& request,
+                       codegen::ViolationList& violations);
+
 // Adds what is wrong with the list of outputs.
 void CheckOutputs(const BuildRequest& request,
                   codegen::ViolationList& violations);

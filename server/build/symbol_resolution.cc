@@ -40,12 +40,26 @@ SymbolClaim ClaimOf(absl::string_view symbol,
   SymbolClaim claim;
   claim.symbol = std::string(symbol);
   for (const size_t index : indices) {
-    claim.owners.push_back(objects[index].Owner());
-    if (objects[index].module != objects[indices.front()].module) {
-      claim.across_modules = true;
+    const ImageObject& object = objects[index];
+    claim.owners.push_back(object.Owner());
+    // Members of one archive follow one another.
+    if (claim.modules.empty() || claim.modules.back() != object.module) {
+      claim.modules.push_back(object.module);
     }
   }
+  claim.across_modules = claim.modules.size() > 1;
   return claim;
+}
+
+SymbolUse UseOf(const ObjectFile& file, const ObjectSymbol& symbol,
+                const ObjectRelocation& relocation) {
+  if (symbol.type == STT_FUNC) return SymbolUse::kCall;
+  return UseByRelocation(file.machine, relocation.type);
+}
+
+SymbolUse Stronger(SymbolUse a, SymbolUse b) {
+  if (a == SymbolUse::kCall || b == SymbolUse::kCall) return SymbolUse::kCall;
+  return a == SymbolUse::kUnknown ? b : a;
 }
 
 // A hash map has no order that a report may show.
@@ -84,6 +98,24 @@ SymbolResolution::SymbolResolution(const ImageObjects& objects)
   }
   Sort(doubly_defined_);
   Sort(unresolved_);
+  FindUses();
+}
+
+void SymbolResolution::FindUses() {
+  absl::flat_hash_map<absl::string_view, SymbolClaim*> claims;
+  for (SymbolClaim& claim : unresolved_) claims[claim.symbol] = &claim;
+  for (const ImageObject& object : objects_) {
+    const ObjectFile& file = object.file;
+    for (const ObjectRelocation& relocation : file.relocations) {
+      if (!relocation.symbol.has_value()) continue;
+      const ObjectSymbol& symbol = file.symbols[*relocation.symbol];
+      if (symbol.defined || !IsGlobal(symbol)) continue;
+      const auto claim = claims.find(symbol.name);
+      if (claim == claims.end()) continue;
+      claim->second->use =
+          Stronger(claim->second->use, UseOf(file, symbol, relocation));
+    }
+  }
 }
 
 std::vector<std::string> SymbolResolution::ModulesThatDefine(

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "server/build/image_objects.h"
+#include "server/build/symbol_use.h"
 
 namespace metad::build {
 
@@ -16,9 +17,13 @@ namespace metad::build {
 struct SymbolClaim {
   std::string symbol;
   std::vector<std::string> owners;
+  // Their modules, each once, "" for the metadata's own object.
+  std::vector<std::string> modules;
   // Whether they are of different modules. Of two members of one archive a
   // linker may well take only one.
   bool across_modules = false;
+  // Of a symbol that none defines: kCall if one of the objects calls it.
+  SymbolUse use = SymbolUse::kUnknown;
 };
 
 // What a linker would find out about the symbols of a whole set of objects: who
@@ -41,6 +46,9 @@ class SymbolResolution {
   std::vector<std::string> ModulesThatDefine(absl::string_view symbol) const;
 
  private:
+  // Tells what is done with the unresolved ones.
+  void FindUses();
+
   std::vector<SymbolClaim> doubly_defined_;
   std::vector<SymbolClaim> unresolved_;
   const std::vector<ImageObject>& objects_;

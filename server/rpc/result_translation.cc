@@ -46,6 +46,8 @@ v1::ModuleFunctions::Origin TranslateOrigin(build::FunctionOrigin origin) {
       return v1::ModuleFunctions::SYMBOL_TABLE;
     case build::FunctionOrigin::kGenerated:
       return v1::ModuleFunctions::GENERATED;
+    case build::FunctionOrigin::kJoined:
+      return v1::ModuleFunctions::JOINED;
   }
   return v1::ModuleFunctions::ORIGIN_UNSPECIFIED;
 }
@@ -100,12 +102,28 @@ void TranslateSummary(const build::BuildSummary& summary,
     added->set_region(constant.region);
     if (constant.alias_of.has_value()) {
       added->set_alias_of(summary.constants[*constant.alias_of].name);
+      added->set_alias_offset(constant.alias_offset);
     }
+    added->set_is_block(constant.is_block);
+    added->set_is_joined(constant.joined);
     if (constant.pool.has_value()) {
       added->set_pool(summary.pools[*constant.pool].name);
       added->set_pool_offset(constant.pool_offset);
     }
   }
+}
+
+void TranslateUse(const report::MemoryUse& use, v1::MemoryUse* out) {
+  out->set_flash_bytes(use.flash_bytes);
+  out->set_ram_bytes(use.ram_bytes);
+  out->set_external_bytes(use.external_bytes);
+}
+
+void TranslateMemory(const report::ImageMemory& memory, v1::ImageMemory* out) {
+  TranslateUse(memory.total, out->mutable_total());
+  TranslateUse(memory.metadata, out->mutable_metadata());
+  *out->mutable_unmeasured_modules() = {memory.unmeasured_modules.begin(),
+                                        memory.unmeasured_modules.end()};
 }
 
 template <typename Message>
@@ -161,6 +179,7 @@ v1::ObjectReport TranslateReport(const build::ObjectReport& report) {
     added->set_section(ValidUtf8(constant.section));
     added->set_size_bytes(constant.size_bytes);
     added->set_section_alignment(constant.section_alignment);
+    added->set_is_block(constant.is_block);
   }
   for (const std::string& symbol : report.undefined_symbols) {
     out.add_undefined_symbols(ValidUtf8(symbol));
@@ -235,6 +254,9 @@ v1::BuildResult TranslateResult(build::BuildResult result,
   TranslateSummary(result.summary, out.mutable_summary());
   if (result.object_report.has_value()) {
     *out.mutable_object_report() = TranslateReport(*result.object_report);
+  }
+  if (result.memory.has_value()) {
+    TranslateMemory(*result.memory, out.mutable_memory());
   }
   return out;
 }

@@ -54,6 +54,8 @@ class Translator {
     request.object_engine = TranslateEngine(spec.object_engine());
     request.function_order.assign(spec.function_order().begin(),
                                   spec.function_order().end());
+    request.notes.assign(spec.notes().begin(), spec.notes().end());
+    request.strict = spec.strict();
     TranslateModels(spec, request, violations_);
     TranslatePlacement(spec, request, violations_);
     for (int i = 0; i < spec.modules_size(); ++i) {

@@ -69,11 +69,19 @@ END
 submit() {
   "$metactl" submit --model-name zoo --module cat.o --module dog.a \
     --module bird.c --external npu --functions npu:npu_run \
-    --emit archive,report --out "$1" >/dev/null
+    --emit archive,report --out "$1"
 }
-submit first
-submit second
+submit first >/dev/null
+submit second >summary
 cmp first/libzoo.a second/libzoo.a
+
+# What the build says of itself, what its report does, and what binutils count.
+total=$(size -t second/libzoo.a | awk 'END { print $1 + $2 }')
+own=$(size second/libzoo.a | awk '/zoo_metadata.o/ { print $1 + $2 }')
+line="flash $total bytes (metadata $own), RAM 0 bytes, without npu, whose object is not here: 5 functions of 4 modules, 0 constants of 0 bytes"
+[[ $(tail -1 summary) == "$line" ]] || fail "the build says: $(tail -1 summary)"
+"$metactl" inspect second/zoo_report.json | grep -qxF "$line" ||
+  fail "the report does not say: $line"
 
 members=$(ar t first/libzoo.a | tr '\n' ' ')
 expected="zoo_metadata.o cat.o dog.conv.o dog.conv.2.o bird.o "

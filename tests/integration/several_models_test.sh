@@ -85,6 +85,13 @@ submit_part() {
 }
 submit_part cat --joinable
 submit_part dog --join cat/cat_report.json
+# Report and object say that both are served.
+"$metactl" inspect dog/dog_report.json >dog_says
+grep -q ', without cat, whose object is not here: 2 functions of 2 modules, 4 constants .*; of these, 1 function and 2 constants of earlier registries$' dog_says || {
+  head -3 dog_says >&2
+  exit 1
+}
+"$metactl" inspect dog/dog_metadata.o | grep -q ': 2 functions, 2 constants$'
 gcc -DCAT_CONSTANT=cat_constant_0 -DDOG_CONSTANT=dog_constant_0 -o joined.out \
   main.c cat/cat_metadata.o dog/dog_metadata.o cat/cat.o dog/dog.o
 ./joined.out

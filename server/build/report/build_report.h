@@ -32,6 +32,7 @@ struct Toolchain {
 struct Model {
   std::string name;
   int64_t functions = 0;
+  // Without blocks of them.
   int64_t constants = 0;
 };
 
@@ -114,6 +115,14 @@ struct Constant {
   std::optional<Sample> sample = std::nullopt;
   // The symbol whose storage it shares; empty where it has its own.
   std::string stored_with;
+  // In bytes from the start of that storage.
+  int64_t stored_offset = 0;
+  // Whether it is no constant of the model's but the storage that an ahead-of-
+  // time compiled model's operators address: the constants that are stored with
+  // it.
+  bool is_block = false;
+  // Whether an earlier registry's object has it.
+  bool is_joined = false;
 };
 
 // Something that the metadata holds beside the constants: names blob, function
@@ -182,9 +191,12 @@ struct Contribution {
   std::string module;
   std::string model;
   std::string section;
-  // Where it is, or, of the metadata, for which it counts.
+  // Where it is. What names no region counts for the first one of its kind, as
+  // budgets have it.
   std::string region;
   int64_t bytes = 0;
+  // Whether that is so here: it is the firmware's linker script that decides.
+  bool region_is_assumed = false;
 };
 
 struct LargestUse {
@@ -196,7 +208,9 @@ struct Region {
   std::string name;
   // kExternal where only what is outside the image is in it.
   Memory memory = Memory::kFlash;
+  // The most that the metadata may have of it.
   std::optional<int64_t> budget_bytes;
+  // By all that counts for it.
   int64_t used_bytes = 0;
   // Largest first.
   std::vector<LargestUse> largest;
@@ -204,6 +218,12 @@ struct Region {
   // declares the region.
   std::optional<uint64_t> origin = std::nullopt;
   std::optional<uint64_t> length_bytes = std::nullopt;
+  // Of used_bytes, what the metadata and what it plans for have, which the
+  // budget limits, and the modules.
+  int64_t metadata_bytes = 0;
+  int64_t module_bytes = 0;
+  // Of used_bytes, what names no region and may be elsewhere.
+  int64_t assumed_bytes = 0;
 };
 
 enum class Verdict {
@@ -228,6 +248,9 @@ struct Proof {
 struct SymbolOwners {
   std::string symbol;
   std::vector<std::string> owners;
+  // Of one that nobody defines: "call", "address", or empty where that is not
+  // known; see build::SymbolUse.
+  std::string use = "";
 };
 
 struct File {
@@ -264,6 +287,9 @@ struct BuildReport {
   // Whether the metadata's own object was made and read back; otherwise all
   // there is comes from the plan.
   bool read_from_object = false;
+  // What is to be told of the build as a whole: by the request, then by whoever
+  // built.
+  std::vector<std::string> notes;
   std::vector<Model> models;
   std::vector<Region> regions;
   std::vector<Section> sections;

@@ -32,6 +32,8 @@ Constant ConstantEntry(const ReportedBuild& build,
   constant.alignment = planned.alignment;
   constant.section = planned.section;
   constant.region = planned.region;
+  constant.is_block = planned.is_block;
+  constant.is_joined = planned.joined;
   SetPool(build.plan, planned, constant);
   // An earlier registry's object has the bytes.
   if (!planned.joined) {
@@ -45,6 +47,7 @@ Constant ConstantEntry(const ReportedBuild& build,
   }
   if (planned.alias_of.has_value()) {
     constant.stored_with = build.plan.constants[*planned.alias_of].name;
+    constant.stored_offset = planned.alias_offset;
   }
   return constant;
 }

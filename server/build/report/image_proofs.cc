@@ -61,7 +61,8 @@ std::string Count(size_t count, const char* noun) {
 size_t ConstantsInImage(const codegen::MetadataPlan& plan) {
   size_t count = 0;
   for (const codegen::PlannedConstant& constant : plan.constants) {
-    if (!constant.joined && !codegen::IsOutsideImage(plan, constant)) ++count;
+    if (constant.joined || constant.is_block) continue;
+    if (!codegen::IsOutsideImage(plan, constant)) ++count;
   }
   return count;
 }

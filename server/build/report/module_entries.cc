@@ -41,6 +41,9 @@ std::string OriginName(build::FunctionOrigin origin) {
       return "symbol-table";
     case build::FunctionOrigin::kGenerated:
       return "generated";
+    // As their registry's report has it by its list.
+    case build::FunctionOrigin::kJoined:
+      return "listed";
   }
   return "";
 }

@@ -12,8 +12,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/aot_symbols.h"
+#include "server/build/report/common_symbols.h"
 #include "server/build/report/plan_contributions.h"
+#include "server/build/report/section_memory.h"
 #include "server/build/report/section_regions.h"
+#include "server/build/shortened_name.h"
 
 namespace metad::report {
 namespace {
@@ -27,13 +30,8 @@ using build::ObjectSymbol;
 constexpr size_t kMaxPieces = 10'000;
 constexpr size_t kMaxNameBytes = 256;
 
-bool OccupiesFlash(const ObjectSection& section) {
-  return !section.zero_filled();
-}
-
-bool OccupiesRam(const ObjectSection& section) {
-  return section.writable() && !section.read_only_after_relocation();
-}
+// Of the copy in flash: names differ at their ends.
+constexpr char kInitialValueOf[] = "initial value of ";
 
 // Part of a section that has a name.
 struct Piece {
@@ -43,6 +41,16 @@ struct Piece {
   int rank = 0;
   absl::string_view name;
 };
+
+// Empty where the module is of none, as the metadata's own object.
+std::string ModelOfModule(const codegen::MetadataPlan& plan,
+                          const std::string& name) {
+  for (const codegen::PlannedModule& module : plan.modules) {
+    if (module.name != name || !module.model.has_value()) continue;
+    return plan.models[*module.model].name;
+  }
+  return "";
+}
 
 class Splitter {
  public:
@@ -55,10 +63,7 @@ class Splitter {
     for (const codegen::PlannedModel& model : plan.models) {
       if (model.aot.has_value()) AddInterface(model);
     }
-    for (const codegen::PlannedModule& module : plan.modules) {
-      if (module.name != object.module || !module.model.has_value()) continue;
-      model_ = plan.models[*module.model].name;
-    }
+    model_ = ModelOfModule(plan, object.module);
   }
 
   void Run() {
@@ -94,6 +99,8 @@ class Splitter {
     for (const ObjectSymbol& symbol : object_.file.symbols) {
       if (!symbol.section.has_value() || symbol.size == 0) continue;
       if (symbol.type != STT_FUNC && symbol.type != STT_OBJECT) continue;
+      // What is in it is told apart.
+      if (IsBlock(symbol.name)) continue;
       Piece piece{symbol.value, symbol.size, RankOf(symbol), symbol.name};
       // The lowest bit of an Arm function's address says that it is Thumb.
       if (object_.file.machine == EM_ARM && symbol.type == STT_FUNC) {
@@ -108,6 +115,11 @@ class Splitter {
     const codegen::PlannedConstant* constant = FindConstant(symbol.name);
     if (constant != nullptr) return constant->alias_of.has_value() ? 1 : 0;
     return symbol.binding == STB_LOCAL ? 3 : 2;
+  }
+
+  bool IsBlock(absl::string_view name) const {
+    const codegen::PlannedConstant* constant = FindConstant(name);
+    return constant != nullptr && constant->is_block;
   }
 
   // Null in modules, whose symbols may have any name.
@@ -184,7 +196,7 @@ class Splitter {
            absl::string_view name, uint64_t size) {
     Contribution contribution;
     contribution.kind = kind;
-    contribution.name = std::string(name.substr(0, kMaxNameBytes));
+    contribution.name = build::ShortenedName(name, kMaxNameBytes);
     contribution.module = object_.module;
     contribution.model = model_;
     if (const auto* constant = FindConstant(name); constant != nullptr) {
@@ -204,7 +216,7 @@ class Splitter {
     if (!OccupiesFlash(section)) return;
     contribution.memory = Memory::kFlash;
     if (OccupiesRam(section)) {
-      contribution.name += " (initial value)";
+      contribution.name.insert(0, kInitialValueOf);
       contribution.region = "";
     }
     out_.push_back(std::move(contribution));
@@ -222,6 +234,24 @@ class Splitter {
   std::string model_;
 };
 
+// As one section of each module that has some.
+void AddCommon(const build::ImageObjects& objects,
+               std::vector<Section>& sections) {
+  absl::flat_hash_map<std::string, size_t> places;
+  for (const CommonSymbol& common : CommonSymbols(objects)) {
+    const auto [place, added] =
+        places.try_emplace(common.module, sections.size());
+    if (added) sections.emplace_back();
+    Section& section = sections[place->second];
+    section.module = common.module;
+    section.name = kCommonSection;
+    section.size_bytes += common.size_bytes;
+    section.alignment = std::max(section.alignment, common.alignment);
+    section.ram_bytes += common.size_bytes;
+    section.writable = true;
+  }
+}
+
 }  // namespace
 
 std::vector<Contribution> ObjectContributions(
@@ -230,6 +260,12 @@ std::vector<Contribution> ObjectContributions(
   std::vector<Contribution> contributions;
   for (const ImageObject& object : objects.objects()) {
     Splitter(plan, object, regions, contributions).Run();
+  }
+  for (const CommonSymbol& common : CommonSymbols(objects)) {
+    contributions.push_back({ContributionKind::kData, Memory::kRam,
+                             build::ShortenedName(common.name, kMaxNameBytes),
+                             common.module, ModelOfModule(plan, common.module),
+                             kCommonSection, "", common.size_bytes});
   }
   return contributions;
 }
@@ -260,6 +296,7 @@ std::vector<Section> ObjectSections(const codegen::MetadataPlan& plan,
       section.read_only_after_relocation = read.read_only_after_relocation();
     }
   }
+  AddCommon(objects, sections);
   return sections;
 }
 

@@ -29,6 +29,23 @@ Contribution ContributionOf(const codegen::MetadataPlan& plan,
   return contribution;
 }
 
+// The constants of a block, and what is between them.
+void SplitBlock(const codegen::MetadataPlan& plan, size_t index,
+                std::vector<Contribution>& contributions) {
+  const codegen::PlannedConstant& block = plan.constants[index];
+  int64_t padding = block.stored_bytes;
+  for (const codegen::PlannedConstant& constant : plan.constants) {
+    if (constant.alias_of != index) continue;
+    contributions.push_back(ContributionOf(plan, constant, Memory::kFlash));
+    padding -= constant.stored_bytes;
+  }
+  if (padding <= 0) return;
+  contributions.push_back(ContributionOf(plan, block, Memory::kFlash));
+  contributions.back().kind = ContributionKind::kPadding;
+  contributions.back().name = absl::StrCat("padding of ", block.name);
+  contributions.back().bytes = padding;
+}
+
 }  // namespace
 
 std::string ModelOf(const codegen::MetadataPlan& plan,
@@ -39,11 +56,16 @@ std::string ModelOf(const codegen::MetadataPlan& plan,
 std::vector<Contribution> PlannedContributions(
     const codegen::MetadataPlan& plan) {
   std::vector<Contribution> contributions;
-  for (const codegen::PlannedConstant& constant : plan.constants) {
+  for (size_t i = 0; i < plan.constants.size(); ++i) {
+    const codegen::PlannedConstant& constant = plan.constants[i];
     if (!HasStorage(constant) || codegen::IsOutsideImage(plan, constant)) {
       continue;
     }
-    contributions.push_back(ContributionOf(plan, constant, Memory::kFlash));
+    if (constant.is_block) {
+      SplitBlock(plan, i, contributions);
+    } else {
+      contributions.push_back(ContributionOf(plan, constant, Memory::kFlash));
+    }
   }
   for (const codegen::PlannedModel& model : plan.models) {
     if (!model.aot.has_value()) continue;

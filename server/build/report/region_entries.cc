@@ -12,6 +12,15 @@ namespace {
 
 constexpr size_t kMaxLargest = 5;
 
+void SetLargest(std::vector<LargestUse> uses, Region& region) {
+  std::stable_sort(uses.begin(), uses.end(),
+                   [](const LargestUse& a, const LargestUse& b) {
+                     return a.bytes > b.bytes;
+                   });
+  uses.resize(std::min(uses.size(), kMaxLargest));
+  region.largest = std::move(uses);
+}
+
 Region RegionEntry(const codegen::RegionSpec& spec,
                    const std::vector<Contribution>& contributions) {
   Region region;
@@ -24,18 +33,18 @@ Region RegionEntry(const codegen::RegionSpec& spec,
   for (const Contribution& contribution : contributions) {
     if (contribution.region != spec.name) continue;
     region.used_bytes += contribution.bytes;
+    (contribution.module.empty() ? region.metadata_bytes
+                                 : region.module_bytes) += contribution.bytes;
+    if (contribution.region_is_assumed) {
+      region.assumed_bytes += contribution.bytes;
+    }
     uses.push_back({contribution.name, contribution.bytes});
     only_external = only_external && contribution.memory == Memory::kExternal;
   }
   region.memory = spec.kind == codegen::RegionKind::kRam ? Memory::kRam
                   : only_external && !uses.empty()       ? Memory::kExternal
                                                          : Memory::kFlash;
-  std::stable_sort(uses.begin(), uses.end(),
-                   [](const LargestUse& a, const LargestUse& b) {
-                     return a.bytes > b.bytes;
-                   });
-  uses.resize(std::min(uses.size(), kMaxLargest));
-  region.largest = std::move(uses);
+  SetLargest(std::move(uses), region);
   return region;
 }
 
@@ -44,15 +53,15 @@ Region RegionEntry(const codegen::RegionSpec& spec,
 void PlaceUnplaced(const codegen::MetadataPlan& plan,
                    std::vector<Contribution>& contributions) {
   for (Contribution& contribution : contributions) {
-    const bool is_unplaced =
-        contribution.region.empty() && contribution.module.empty();
-    if (!is_unplaced) continue;
+    if (!contribution.region.empty()) continue;
     if (contribution.memory == Memory::kExternal) continue;
     const std::optional<size_t> region =
         codegen::DefaultRegion(plan, contribution.memory == Memory::kRam
                                          ? codegen::RegionKind::kRam
                                          : codegen::RegionKind::kFlash);
-    if (region.has_value()) contribution.region = plan.regions[*region].name;
+    if (!region.has_value()) continue;
+    contribution.region = plan.regions[*region].name;
+    contribution.region_is_assumed = true;
   }
 }
 

@@ -8,8 +8,7 @@
 
 namespace metad::report {
 
-// Counts what of the metadata names no region for the first of its kind, as
-// budgets have it.
+// Counts what names no region for the first of its kind, as budgets have it.
 void PlaceUnplaced(const codegen::MetadataPlan& plan,
                    std::vector<Contribution>& contributions);
 

@@ -74,6 +74,7 @@ class ReportBuilder {
     }
     report_.input_digest = plan_.input_digest;
     report_.read_from_object = build_.objects != nullptr;
+    report_.notes = build_.request.notes;
   }
 
   void Append(std::vector<Contribution> contributions) {
@@ -106,7 +107,9 @@ class ReportBuilder {
         model.functions += static_cast<int64_t>(module.functions.size());
       }
       for (const Constant& constant : report_.constants) {
-        if (constant.model == model.name) ++model.constants;
+        if (constant.model == model.name && !constant.is_block) {
+          ++model.constants;
+        }
       }
       report_.models.push_back(std::move(model));
     }

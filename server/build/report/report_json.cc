@@ -100,6 +100,9 @@ Json ToJson(const Region& region) {
           {"length_bytes", ValueOrNull(region.length_bytes)},
           {"budget_bytes", ValueOrNull(region.budget_bytes)},
           {"used_bytes", region.used_bytes},
+          {"metadata_bytes", region.metadata_bytes},
+          {"module_bytes", region.module_bytes},
+          {"assumed_bytes", region.assumed_bytes},
           {"largest", ListOf<LargestUse>(region.largest, ToJson)}};
 }
 
@@ -190,7 +193,12 @@ Json ToJson(const Constant& constant) {
           {"sha256", TextOrNull(constant.sha256)},
           {"unit_bytes", constant.unit_bytes},
           {"sample", ToJson(constant.sample)},
-          {"stored_with", TextOrNull(constant.stored_with)}};
+          {"stored_with", TextOrNull(constant.stored_with)},
+          {"stored_offset", constant.stored_with.empty()
+                                ? Json(nullptr)
+                                : Json(constant.stored_offset)},
+          {"is_block", constant.is_block},
+          {"is_joined", constant.is_joined}};
 }
 
 Json ToJson(const Contribution& contribution) {
@@ -201,6 +209,7 @@ Json ToJson(const Contribution& contribution) {
           {"model", TextOrNull(contribution.model)},
           {"section", TextOrNull(contribution.section)},
           {"region", TextOrNull(contribution.region)},
+          {"region_is_assumed", contribution.region_is_assumed},
           {"bytes", contribution.bytes}};
 }
 
@@ -213,6 +222,12 @@ Json ToJson(const Proof& proof) {
 
 Json ToJson(const SymbolOwners& symbol) {
   return {{"symbol", symbol.symbol}, {"owners", symbol.owners}};
+}
+
+Json UnresolvedToJson(const SymbolOwners& symbol) {
+  return {{"symbol", symbol.symbol},
+          {"owners", symbol.owners},
+          {"use", TextOrNull(symbol.use)}};
 }
 
 Json ToJson(const File& file) {
@@ -236,12 +251,19 @@ Json ToJson(const std::optional<Archive>& archive) {
 
 Json Totals(const BuildReport& report) {
   std::map<Memory, int64_t> bytes;
+  std::map<Memory, int64_t> metadata;
   for (const Contribution& contribution : report.contributions) {
     bytes[contribution.memory] += contribution.bytes;
+    // What is in no section is in no object.
+    const bool is_metadatas =
+        contribution.module.empty() && !contribution.section.empty();
+    if (is_metadatas) metadata[contribution.memory] += contribution.bytes;
   }
   return {{"flash_bytes", bytes[Memory::kFlash]},
           {"ram_bytes", bytes[Memory::kRam]},
-          {"external_bytes", bytes[Memory::kExternal]}};
+          {"external_bytes", bytes[Memory::kExternal]},
+          {"metadata_flash_bytes", metadata[Memory::kFlash]},
+          {"metadata_ram_bytes", metadata[Memory::kRam]}};
 }
 
 }  // namespace
@@ -259,6 +281,7 @@ std::string ReportJson(const BuildReport& report) {
       {"input_digest", report.input_digest},
       {"basis", report.read_from_object ? "object" : "plan"},
       {"totals", Totals(report)},
+      {"notes", report.notes},
       {"models", ListOf<Model>(report.models, ToJson)},
       {"regions", ListOf<Region>(report.regions, ToJson)},
       {"sections", ListOf<Section>(report.sections, ToJson)},
@@ -269,7 +292,8 @@ std::string ReportJson(const BuildReport& report) {
       {"contributions", ListOf<Contribution>(report.contributions, ToJson)},
       {"proofs", ListOf<Proof>(report.proofs, ToJson)},
       {"symbols",
-       {{"unresolved", ListOf<SymbolOwners>(report.unresolved_symbols, ToJson)},
+       {{"unresolved",
+         ListOf<SymbolOwners>(report.unresolved_symbols, UnresolvedToJson)},
         {"doubly_defined",
          ListOf<SymbolOwners>(report.doubly_defined_symbols, ToJson)}}},
       {"archive", ToJson(report.archive)},

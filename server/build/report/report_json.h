@@ -24,12 +24,19 @@ namespace metad::report {
 //   input_digest        over everything that can change the outputs
 //   basis               "object": the metadata's object was read back; "plan":
 //                       no object was made, sizes of tables are not known
-//   totals              {flash_bytes, ram_bytes, external_bytes}: sums of the
-//                       contributions
-//   models              [{name, functions, constants}]
+//   totals              {flash_bytes, ram_bytes, external_bytes,
+//                        metadata_flash_bytes, metadata_ram_bytes}: sums of the
+//                       contributions, and of those of the metadata's own
+//                       object
+//   notes               [what is to be told of the build as a whole]
+//   models              [{name, functions, constants}]; blocks are no constants
 //   regions             [{name, memory: "flash" | "ram" | "external", origin,
 //                         length_bytes, budget_bytes, used_bytes,
-//                         largest: [{name, bytes}]}]
+//                         metadata_bytes, module_bytes, assumed_bytes,
+//                         largest: [{name, bytes}]}]; used is metadata, which
+//                       the budget limits, and modules; assumed is what of it
+//                       names no region and counts for the first of its kind,
+//                       wherever the firmware's linker script puts it
 //   sections            [{module, name, region, size_bytes, alignment,
 //                         flash_bytes, ram_bytes, writable, executable,
 //                         read_only_after_relocation}]; module null: the
@@ -47,17 +54,24 @@ namespace metad::report {
 //   constants           [{name, symbol, model, data_type, shape, size_bytes,
 //                         alignment, section, region, pool, pool_offset,
 //                         sha256, unit_bytes, sample: {offset, bytes:
-//                         hexadecimal}, stored_with}]; sha256 and sample are of
-//                       the bytes as they were given, of which a big-endian
-//                       target has every unit_bytes reversed; stored_with: the
-//                       symbol whose storage this one shares
+//                         hexadecimal}, stored_with, stored_offset, is_block,
+//                         is_joined}];
+//                       sha256 and sample are of the bytes as they were given,
+//                       of which a big-endian target has every unit_bytes
+//                       reversed; stored_with: the symbol whose storage this
+//                       one shares, at that offset; is_block: the storage of an
+//                       ahead-of-time compiled model's constants, and none
+//                       itself; is_joined: an earlier registry has it
 //   contributions       [{kind: "code" | "constant" | "table" | "data" |
 //                         "padding", memory, name, module, model, section,
-//                         region, bytes}]: each byte once, so that they can be
-//                       summed by whatever one likes
+//                         region, region_is_assumed, bytes}]: each byte once,
+//                       so that they can be summed by whatever one likes
 //   proofs              [{id, claim, verdict: "proved" | "refuted" |
 //                         "not-checked", detail}]
-//   symbols             {unresolved: [{symbol, owners}], doubly_defined: [...]}
+//   symbols             {unresolved: [{symbol, owners, use: "call" |
+//                        "address"}], doubly_defined: [{symbol, owners}]}; use:
+//                       what the owners do with it, "address" of data and of
+//                       functions that are called through pointers
 //   archive             {file_name, members: [{name, module, size_bytes}],
 //                        absent_modules: those of the registry that have no
 //                        object in it}; null: none was asked for

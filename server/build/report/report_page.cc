@@ -7,7 +7,9 @@
 #include "server/build/report/page_style_text.h"
 #include "server/build/report/page_template_text.h"
 #include "server/build/report/report_page_script_text.h"
+#include "server/build/report/report_regions_text.h"
 #include "server/build/report/report_tables_text.h"
+#include "server/build/report/short_names_text.h"
 #include "server/build/report/sortable_table_text.h"
 #include "server/build/report/treemap_layout_text.h"
 #include "server/build/report/treemap_view_text.h"
@@ -19,9 +21,9 @@ namespace {
 // One scope, so that nothing of the page is global.
 std::string Script() {
   return absl::StrCat("\"use strict\";\n(() => {\n", PageElementsText(),
-                      TreemapLayoutText(), TreemapViewText(),
-                      SortableTableText(), ReportTablesText(),
-                      ReportPageScriptText(), "})();\n");
+                      ShortNamesText(), TreemapLayoutText(), TreemapViewText(),
+                      SortableTableText(), ReportRegionsText(),
+                      ReportTablesText(), ReportPageScriptText(), "})();\n");
 }
 
 // As a content security policy names a script or style that it allows.

@@ -1,8 +1,17 @@
 #include "server/build/report/section_regions.h"
 
+#include "codegen/emit/region_contents.h"
+
 namespace metad::report {
 
 SectionRegions::SectionRegions(const codegen::MetadataPlan& plan) {
+  // The fragment takes in a section by its name, whoever's object has it.
+  for (const codegen::RegionContents& contents :
+       codegen::FindRegionContents(plan)) {
+    for (const codegen::PlacedSection& section : contents.sections) {
+      regions_.emplace(section.name, contents.region.name);
+    }
+  }
   for (const codegen::PlannedConstant& constant : plan.constants) {
     if (constant.section.empty() || constant.region.empty()) continue;
     regions_.emplace(constant.section, constant.region);

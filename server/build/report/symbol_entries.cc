@@ -5,6 +5,8 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
+#include "server/build/shortened_name.h"
+#include "server/build/symbol_use.h"
 
 namespace metad::report {
 namespace {
@@ -13,13 +15,26 @@ namespace {
 constexpr size_t kMaxSymbols = 10'000;
 constexpr size_t kMaxNameBytes = 256;
 
+std::string UseName(build::SymbolUse use) {
+  switch (use) {
+    case build::SymbolUse::kCall:
+      return "call";
+    case build::SymbolUse::kAddress:
+      return "address";
+    case build::SymbolUse::kUnknown:
+      return "";
+  }
+  return "";
+}
+
 std::vector<SymbolOwners> Listed(
     const std::vector<build::SymbolClaim>& claims) {
   std::vector<SymbolOwners> listed;
   listed.reserve(std::min(claims.size(), kMaxSymbols));
   for (const build::SymbolClaim& claim : claims) {
     if (listed.size() == kMaxSymbols) break;
-    listed.push_back({claim.symbol.substr(0, kMaxNameBytes), claim.owners});
+    listed.push_back({build::ShortenedName(claim.symbol, kMaxNameBytes),
+                      claim.owners, UseName(claim.use)});
   }
   return listed;
 }

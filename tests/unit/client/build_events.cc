@@ -69,6 +69,8 @@ v1::BuildEvent SuccessEvent() {
               *result.mutable_artifacts());
   *result.mutable_summary() = Summary();
   result.mutable_object_report()->set_flash_bytes(4660);
+  result.mutable_memory()->mutable_total()->set_flash_bytes(5000);
+  result.mutable_memory()->mutable_metadata()->set_flash_bytes(4660);
   return event;
 }
 

@@ -38,8 +38,8 @@ TEST_F(SubmitDispatchTest, WritesAllOutputsAndSaysWhatTheyCost) {
   EXPECT_EQ(out_.str(),
             OutDir() + "/m_metadata.c  6\n" + OutDir() + "/m_metadata.h  6\n" +
                 OutDir() + "/m_metadata.o  6\n" +
-                "flash 4660 bytes, RAM 0 bytes: 2 functions of 1 module, 1 "
-                "constant of 8 bytes\n");
+                "flash 5000 bytes (metadata 4660), RAM 0 bytes: 2 functions "
+                "of 1 module, 1 constant of 8 bytes\n");
   EXPECT_EQ(err_.str(), "");
   EXPECT_EQ(testing::ReadFile(OutDir() + "/m_metadata.o"), "object");
   EXPECT_EQ(request_.spec().target(), "cortex-m3");
@@ -131,6 +131,23 @@ TEST_F(SubmitDispatchTest, JsonSuccessIsOneDocument) {
   EXPECT_EQ(document["summary"]["constants"][0]["shape"][0], 8);
   EXPECT_EQ(document["object_report"]["flash_bytes"], 4660);
   EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(SubmitDispatchTest, StrictnessIsPartOfTheRequestAndTakesABuild) {
+  AnswerBuilds({SnapshotEvent(), SuccessEvent()});
+  EXPECT_EQ(Submit({"--emit", "source", "--strict"}), 0) << err_.str();
+  EXPECT_TRUE(request_.spec().strict());
+  EXPECT_EQ(Submit(), 0) << err_.str();
+  EXPECT_FALSE(request_.spec().strict());
+}
+
+TEST_F(SubmitDispatchTest, WhatTheImageOccupiesIsInTheDocument) {
+  AnswerBuilds({SnapshotEvent(), SuccessEvent()});
+  EXPECT_EQ(Submit({"--output", "json"}), 0) << err_.str();
+  const Json memory = Document()["memory"];
+  EXPECT_EQ(memory["total"]["flash_bytes"], 5000);
+  EXPECT_EQ(memory["metadata"]["flash_bytes"], 4660);
+  EXPECT_EQ(memory["unmeasured_modules"], Json::array());
 }
 
 TEST_F(SubmitDispatchTest, SourcesAloneAreGeneratedWithoutABuild) {

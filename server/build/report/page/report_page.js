@@ -20,6 +20,8 @@ const GROUPINGS = {
 };
 
 const constantOf = new Map(report.constants.map(c => [c.symbol, c]));
+// Without the storage that an ahead-of-time compiled model has them in.
+const constants = report.constants.filter(c => !c.is_block);
 const functionOf = new Map(report.modules.flatMap(
     module => module.functions.map(f => [f.symbol, f])));
 const tableOf = new Map(report.tables.map(table => [table.symbol, table]));
@@ -39,7 +41,8 @@ function showHeader() {
       `${target.byte_order}-endian)` : '';
   at('identity').textContent = [
     `${target.name}${machine}`, `${report.runtime_abi} runtime`,
-    report.toolchain ? report.toolchain.id : 'not compiled',
+    report.toolchain ? report.toolchain.id :
+        report.basis === 'object' ? 'made without a compiler' : 'not compiled',
     `metad ${report.generator_version}`,
   ].join('  ·  ');
   const refuted = report.proofs.filter(p => p.verdict === 'refuted').length;
@@ -59,27 +62,63 @@ function showHeader() {
 function showFigures() {
   const functions =
       report.modules.reduce((sum, module) => sum + module.functions.length, 0);
-  const shared = report.constants.filter(c => c.stored_with !== null).length;
+  const shared = constants.filter(
+      c => c.stored_with !== null && !constantOf.get(c.stored_with)?.is_block);
   const figures = [
-    ['Flash', formatBytes(totals.flash), `${formatCount(totals.flash)} bytes`],
-    ['RAM', formatBytes(totals.ram), totals.ram ?
-      `${formatCount(totals.ram)} bytes` : 'nothing occupies it'],
-    ['Functions', formatCount(functions),
-     plural(report.modules.length, 'module')],
-    ['Constants', formatCount(report.constants.length), shared ?
-      `${formatCount(shared)} stored with another` :
+    ['Flash', formatBytes(totals.flash), ...memoryNotes(
+        'flash', report.totals.metadata_flash_bytes)],
+    ['RAM', formatBytes(totals.ram), ...(totals.ram ? memoryNotes(
+        'ram', report.totals.metadata_ram_bytes) :
+        ['nothing occupies it'])],
+    ['Functions', formatCount(functions), ...moduleNotes()],
+    ['Constants', formatCount(constants.length), shared.length ?
+      `${formatCount(shared.length)} stored with another` :
       plural(report.models.length, 'model')],
   ];
   if (totals.external) {
     figures.splice(2, 0, ['External', formatBytes(totals.external),
                           `${formatCount(totals.external)} bytes`]);
   }
-  for (const [name, value, note] of figures) {
+  for (const [name, value, ...notes] of figures) {
     at('figures').append(make('div', {class: 'figure'},
         make('span', {class: 'figure-name'}, name),
         make('span', {class: 'figure-value'}, value),
-        make('span', {class: 'figure-note'}, note)));
+        ...notes.map(note => make('span', {class: 'figure-note'}, note))));
   }
+}
+
+// The whole, and whose it is. The rest, if there is one, is workspaces that
+// somebody else provides.
+function memoryNotes(memory, metadata) {
+  const modules = items
+      .filter(item => item.memory === memory && item.module !== null)
+      .reduce((sum, item) => sum + item.bytes, 0);
+  const shares = [['metadata', metadata], ['modules', modules]]
+      .filter(([, bytes]) => bytes)
+      .map(([name, bytes]) => `${name} ${formatBytes(bytes)}`);
+  return [`${formatCount(totals[memory])} bytes`, shares.join(', ')];
+}
+
+// Whose the functions are, and whose memory is not known.
+function moduleNotes() {
+  const own = report.modules.filter(module => module.kind === 'metadata');
+  const others = report.modules.filter(module => module.kind !== 'metadata');
+  const unmeasured = report.basis === 'object' ?
+      others.filter(module => module.flash_bytes === null) : [];
+  const notes = [plural(others.length, 'module') +
+                 (own.length ? ' and the metadata' : '')];
+  if (unmeasured.length) {
+    notes.push(`${plural(unmeasured.length, 'module')} not measured`);
+  }
+  return notes;
+}
+
+// "symbol + offset"; null for what has its own storage.
+function storedWith(constant) {
+  if (constant.stored_with === null || !constant.stored_offset) {
+    return constant.stored_with;
+  }
+  return `${constant.stored_with} + ${formatCount(constant.stored_offset)}`;
 }
 
 function plural(count, noun) {
@@ -201,7 +240,7 @@ class MemoryMap {
     }
     const constant = item.kind === 'constant' ? constantOf.get(item.name) : null;
     const called = functionOf.get(item.name);
-    const sharing = constant ? report.constants
+    const sharing = constant ? constants
         .filter(other => other.stored_with === constant.symbol)
         .map(other => other.symbol).join(', ') : null;
     return [heading, size, makeFacts([
@@ -210,50 +249,17 @@ class MemoryMap {
       ['Shape', constant && formatShape(constant.shape)],
       ['Alignment', constant && constant.alignment],
       ['Also serves', sharing],
+      ['Stored in', constant && storedWith(constant)],
       ['Purpose', tableOf.get(item.name)?.purpose],
       ['Registry', called && `entry ${called.index}`],
       ['Section', item.section],
-      ['Region', item.region],
+      ['Region', item.region && (item.region_is_assumed ?
+          `${item.region}, unless the firmware’s linker script ` +
+              'has it elsewhere' : item.region)],
       ['Pool', constant && constant.pool],
       ['Module', item.module ?? METADATA],
       ['Model', item.model],
     ])];
-  }
-}
-
-function showRegions() {
-  at('regions-section').hidden = report.regions.length === 0;
-  const largestUse = Math.max(1, ...report.regions.map(r => r.used_bytes));
-  for (const region of report.regions) {
-    const budget = region.budget_bytes;
-    const over = budget !== null && region.used_bytes > budget;
-    const scale = Math.max(budget ?? largestUse, region.used_bytes, 1);
-    const bar = make('div', {class: 'bar', 'aria-hidden': 'true'},
-                     make('span', {class: over ? 'fill over' : 'fill'}));
-    bar.firstChild.style.width = `${100 * region.used_bytes / scale}%`;
-    if (budget !== null) {
-      const mark = make('span', {class: 'budget-mark'});
-      mark.style.left = `${100 * budget / scale}%`;
-      bar.append(mark);
-    }
-    const kind = region.memory === 'external' ? 'outside the image' :
-        region.name === region.memory ? '' : MEMORY_NAMES[region.memory];
-    const spoken = budget === null ? 'no budget' : over ?
-        `${formatBytes(region.used_bytes - budget)} over the budget of ` +
-            formatBytes(budget) :
-        `${formatShare(region.used_bytes, budget)} of ${formatBytes(budget)}, ` +
-            `${formatBytes(budget - region.used_bytes)} left`;
-    const largest = region.largest.slice(0, 3)
-        .map(use => `${use.name} ${formatBytes(use.bytes)}`).join(', ');
-    at('regions').append(make('li', {},
-        make('div', {class: 'region-line'},
-             make('span', {}, make('strong', {}, region.name), ' ',
-                  make('span', {class: 'quiet'}, kind)),
-             make('span', {}, make('strong', {}, formatBytes(region.used_bytes)),
-                  ' ', make('span', {class: over ? 'bad' : 'quiet'}, spoken))),
-        bar,
-        make('p', {class: 'region-largest'},
-             largest ? `Largest: ${largest}` : '')));
   }
 }
 
@@ -275,22 +281,26 @@ function showProofs() {
   for (const [title, symbols] of lists) {
     if (!symbols.length) continue;
     const list = make('ul', {class: 'symbols'});
-    for (const {symbol, owners} of symbols) {
+    for (const {symbol, owners, use} of symbols) {
       list.append(make('li', {}, make('code', {}, symbol), ' ',
-                       make('span', {class: 'quiet'}, owners.join(', '))));
+                       make('span', {class: 'quiet'},
+                            owners.join(', ') +
+                            (use === 'address' ? ', by its address' : ''))));
     }
     at('symbols').append(make('details', {open: symbols.length <= 12 ? '' : null},
         make('summary', {}, `${title} (${symbols.length})`), list));
   }
 }
 
-// What the request tells of its modules.
+// What is to be told of the build, and of its modules.
 function showNotes() {
-  const noted = report.modules.filter(module => module.notes.length);
+  const noted = report.modules.filter(module => module.notes.length)
+      .map(({name, notes}) => [`Module ${name}`, notes]);
+  if (report.notes.length) noted.unshift(['The build', report.notes]);
   at('notes-section').hidden = !noted.length;
-  for (const {name, notes} of noted) {
+  for (const [subject, notes] of noted) {
     at('notes').append(make('li', {}, make('div', {},
-        make('p', {class: 'claim'}, `Module ${name}`),
+        make('p', {class: 'claim'}, subject),
         ...notes.map(note => make('p', {class: 'detail'}, note)))));
   }
 }

@@ -19,7 +19,9 @@ function contentsTable() {
     {title: 'Share', number: true,
      value: row => row.bytes / (totals[row.memory] || 1),
      text: row => formatShare(row.bytes, totals[row.memory])},
-    textColumn('Section', 'section'), textColumn('Region', 'region'),
+    textColumn('Section', 'section'),
+    {title: 'Region', value: row => row.region,
+     text: row => row.region_is_assumed ? `(${row.region})` : row.region},
     {title: 'Module', value: row => row.module ?? METADATA},
     textColumn('Model', 'model'),
   ], 3];
@@ -28,13 +30,16 @@ function contentsTable() {
 function constantsTable() {
   return [report.constants, [
     textColumn('Name', 'name'), bytesColumn('Bytes', 'size_bytes'),
-    plainColumn('Type', 'data_type'),
-    {title: 'Shape', plain: true, value: row => formatShape(row.shape)},
+    {title: 'Type', plain: true,
+     value: row => row.is_block ? 'block' : row.data_type},
+    {title: 'Shape', plain: true,
+     value: row => row.is_block ? null : formatShape(row.shape)},
     bytesColumn('Align', 'alignment'),
     textColumn('Section', 'section'), textColumn('Region', 'region'),
     {title: 'Pool', value: row => row.pool,
      text: row => row.pool && `${row.pool} + ${formatCount(row.pool_offset)}`},
-    textColumn('Stored with', 'stored_with'), textColumn('Model', 'model'),
+    {title: 'Stored with', value: row => storedWith(row)},
+    textColumn('Model', 'model'),
     digestColumn('SHA-256', 'sha256'),
   ], 1];
 }

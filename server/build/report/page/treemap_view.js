@@ -57,7 +57,10 @@ class TreemapView {
     this.boxes = [];
     if (!this.groups.length || width < 1 || height < 1) return;
     this.pen.font = getComputedStyle(this.root).font;
-    this.prefixes = sharedPrefixes(this.groups.flatMap(group => group.items));
+    this.parts = distinctParts([
+      ...this.groups.map(group => group.name),
+      ...this.groups.flatMap(group => group.items.map(item => item.name)),
+    ]);
     const layout = layoutGroups(
         this.groups.map(group => group.bytes), width, height, {
           headHeight: this.headings ? HEAD_HEIGHT : 0,
@@ -116,7 +119,7 @@ class TreemapView {
     if (Math.min(place.w, place.h) < 4) element.classList.add('thin');
     const room = place.w - LABEL_PADDING;
     if (room >= 24 && place.h >= 18) {
-      const label = this.fit(item.name, room, this.prefixes.get(item.kind));
+      const label = this.fit(item.name, room);
       if (label) element.append(make('span', {class: 'label'}, label));
       const size = formatBytes(item.bytes);
       if (label && place.h >= 36 && this.textWidth(size) <= room) {
@@ -135,28 +138,10 @@ class TreemapView {
 
   textWidth(text) { return this.pen.measureText(text).width; }
 
-  // `text` if it has room; else its end, if that may lack no more than the
-  // prefix that it shares with others; else start and end of what the prefix
-  // leaves, or its end alone, since names of one model differ at their ends.
-  // Empty if not even that says anything.
-  fit(text, room, prefix = '') {
-    if (this.textWidth(text) <= room) return text;
-    const rest = text.startsWith(prefix) ? text.slice(prefix.length) : text;
-    const short = this.textWidth('…' + rest) > room;
-    const characters = Array.from(short ? rest : text);
-    const cut = kept => {
-      const start = short && kept >= 10 ? Math.floor(kept * 0.4) : 0;
-      return characters.slice(0, start).join('') + '…' +
-          characters.slice(characters.length - (kept - start)).join('');
-    };
-    let low = 0;
-    let high = characters.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (this.textWidth(cut(middle)) <= room) low = middle;
-      else high = middle - 1;
-    }
-    return low >= 3 ? cut(low) : '';
+  // `name`, or what of it the room is enough for.
+  fit(name, room) {
+    return shortened(name, this.parts.get(name) ?? {begin: 0, end: 0},
+                     text => this.textWidth(text) <= room);
   }
 
   focusBox(index) {
@@ -227,29 +212,6 @@ function setPlace(element, place, frame) {
   element.style.top = `${100 * place.y / frame.height}%`;
   element.style.width = `${100 * place.w / frame.width}%`;
   element.style.height = `${100 * place.h / frame.height}%`;
-}
-
-// For each kind the prefix, up to a separator, that its names share and that
-// leaves something to say of each.
-function sharedPrefixes(items) {
-  const namesOf = new Map();
-  for (const {kind, name} of items) {
-    if (!namesOf.has(kind)) namesOf.set(kind, []);
-    namesOf.get(kind).push(name);
-  }
-  const prefixes = new Map();
-  for (const [kind, names] of namesOf) {
-    const shortest = names.reduce(
-        (least, name) => Math.min(least, name.length), Infinity);
-    let length = Math.max(0, shortest - 8);
-    const shared = () => names.every(
-        name => name.startsWith(names[0].slice(0, length)));
-    while (length > 0 && !(/[_.:]/.test(names[0][length - 1]) && shared())) {
-      --length;
-    }
-    prefixes.set(kind, names[0].slice(0, length));
-  }
-  return prefixes;
 }
 
 function mergedItem(items) {

@@ -37,6 +37,13 @@ TEST(ObjectReportTextTest, TablesAreAligned) {
           size_bytes: 1000
           section_alignment: 16
         }
+        constants {
+          name: "block"
+          section: ".rodata.sine"
+          size_bytes: 200
+          section_alignment: 16
+          is_block: true
+        }
         undefined_symbols: "conv"
         flash_bytes: 1242
       )pb"),
@@ -48,8 +55,9 @@ INDEX  FUNCTION
    10  dense
 
 Constants
-CONSTANT  SECTION       BYTES  ALIGN
-w         .rodata.sine   1000     16
+CONSTANT                      SECTION       BYTES  ALIGN
+w                             .rodata.sine   1000     16
+block (block of those in it)  .rodata.sine    200     16
 
 Sections
 SECTION       BYTES  ALIGN  ACCESS
@@ -62,7 +70,7 @@ Undefined symbols
 SYMBOL
 conv
 
-flash 1242 bytes, RAM 0 bytes
+flash 1242 bytes, RAM 0 bytes: 2 functions, 1 constant
 )");
 }
 

@@ -20,9 +20,12 @@ SavedReport SmallReport() {
   report.byte_order = "little";
   report.toolchain_id = "gcc-arm-none-eabi";
   report.basis = "object";
-  report.totals = {1234, 0, 0};
-  report.regions = {{"flash", "flash", 4096, 1234, {{"w", 1000}}},
-                    {"sram", "ram", std::nullopt, 0, {}}};
+  report.totals = {1234, 0, 0, 1034, 0};
+  report.notes = {
+      "lib0.c is TVM's own registry; the generated one replaces it"};
+  report.regions = {
+      {"flash", "flash", 4096, 1234, {{"w", 1000}}, 65536, 1034, 200, 200},
+      {"sram", "ram", std::nullopt, 0, {}, 8192, 0, 0, 0}};
   report.sections = {{"", ".rodata.sine", "flash", 1034, 16, false, false},
                      {"cpu", ".text", "flash", 200, 4, false, true}};
   report.modules = {{"cpu",
@@ -64,8 +67,11 @@ SavedReport SmallReport() {
                        "",
                        "",
                        "w"}};
+  report.constants.push_back(report.constants.back());
+  report.constants.back().symbol = "c";
+  report.constants.back().stored_offset = 48;
   report.proofs = {{"p", "All is read-only.", "proved", "Read back."}};
-  report.unresolved_symbols = {{"npu_conv", {"metadata"}}};
+  report.unresolved_symbols = {{"npu_conv", {"metadata"}, "address"}};
   report.archive_members = {{"sine_metadata.o", "", 1500},
                             {"cpu.o", "cpu", 700}};
   report.modules_absent_from_archive = {"npu"};
@@ -80,17 +86,21 @@ TEST(SavedReportTextTest, ReportIsTables) {
       out.str(),
       R"(sine, crt runtime, cortex-m3 (ARM, 32 bits, little-endian), metad 0.1.0
 compiled by gcc-arm-none-eabi, read back from the object
-flash 1234 bytes, RAM 0 bytes, outside the image 0 bytes
+flash 1234 bytes (metadata 1034), RAM 0 bytes, without npu, whose object is not here: 2 functions of 2 modules, 3 constants of 1000 bytes
 
 Regions
-REGION  MEMORY  USED  BUDGET  LEFT  LARGEST
-flash   flash   1234    4096  2862  w 1000
-sram    RAM        0       -     -
+REGION  MEMORY  USED  METADATA  MODULES  BUDGET  LENGTH  LEFT  LARGEST
+flash   flash   1234      1034      200    4096   65536  3062  w 1000
+sram    RAM        0         0        0       -    8192  8192
+200 bytes of flash name no region: they count for the first of its kind, and are where the firmware's linker script puts them
 
 Modules
 MODULE  MODEL  KIND      FUNCTIONS  FROM          FLASH  RAM  SHA-256
 cpu     sine   object            1  symbol-table    200    0  aaaaaaaaaaaa
 npu     sine   external          1  listed            -    -  -
+
+Notes
+lib0.c is TVM's own registry; the generated one replaces it
 
 Function registry
 INDEX  FUNCTION            MODULE  BYTES  SECTION
@@ -101,6 +111,7 @@ Constants
 CONSTANT  TYPE  SHAPE      BYTES  ALIGN  SECTION       REGION  POOL  STORED WITH
 w         int8  [10, 100]   1000     16  .rodata.sine  flash   -     -
 b         int8  [10, 100]   1000     16  .rodata.sine  flash   -     w
+c         int8  [10, 100]   1000     16  .rodata.sine  flash   -     w + 48
 
 Tables
 TABLE             BYTES  SECTION       PURPOSE
@@ -112,8 +123,8 @@ SECTION       MODULE    BYTES  ALIGN  REGION  ACCESS
 .text         cpu         200      4  flash   read-only, code
 
 Left for the image to define
-SYMBOL    OWNERS
-npu_conv  metadata
+SYMBOL    USED BY  OWNERS
+npu_conv  address  metadata
 
 Proofs
 proved: All is read-only. Read back.
@@ -145,9 +156,10 @@ TEST(SavedReportTextTest, NotesNameTheirModules) {
   report.modules[1].notes = {"is kept", "imports two"};
   std::ostringstream out;
   PrintSavedReport(report, out);
-  EXPECT_THAT(out.str(),
-              ::testing::HasSubstr(
-                  "\nNotes\nmodule npu: is kept\nmodule npu: imports two\n"));
+  EXPECT_THAT(
+      out.str(),
+      ::testing::HasSubstr(
+          "replaces it\nmodule npu: is kept\nmodule npu: imports two\n"));
 }
 
 TEST(SavedReportTextTest, PlanSaysThatNothingWasCompiled) {

@@ -32,6 +32,14 @@ TEST(SavedReportReaderTest, WhatTheServerWritesIsRead) {
   EXPECT_EQ(report->toolchain_id, "gcc-arm-none-eabi");
   EXPECT_EQ(report->basis, "object");
   EXPECT_EQ(report->totals.ram_bytes, 512);
+  EXPECT_EQ(report->totals.metadata_ram_bytes, 0);
+  EXPECT_GT(report->totals.metadata_flash_bytes, 0);
+  EXPECT_LT(report->totals.metadata_flash_bytes, report->totals.flash_bytes);
+  EXPECT_THAT(report->notes, ElementsAre(HasSubstr("replaces it")));
+  EXPECT_EQ(report->unresolved_symbols[0].use, "call");
+  EXPECT_EQ(report->regions[0].length_bytes, 1 << 20);
+  EXPECT_EQ(report->regions[0].metadata_bytes + report->regions[0].module_bytes,
+            report->regions[0].used_bytes);
   ASSERT_EQ(report->constants.size(), 8U);
   EXPECT_THAT(report->constants[3].shape, ElementsAre(26, 48));
   EXPECT_EQ(report->constants[3].pool, "weights");
@@ -53,10 +61,17 @@ TEST(SavedReportReaderTest, WhatTheServerWritesIsRead) {
 TEST(SavedReportReaderTest, ReportsFromBeforeArchivesAndNotesAreRead) {
   ordered_json document = ordered_json::parse(SampleJson());
   document.erase("archive");
+  document.erase("notes");
   document["modules"][0].erase("notes");
+  document["totals"].erase("metadata_flash_bytes");
+  document["regions"][0].erase("length_bytes");
+  document["regions"][0].erase("metadata_bytes");
+  document["constants"][0].erase("is_block");
+  document["symbols"]["unresolved"][0].erase("use");
   const auto report = ReadSavedReport(document.dump());
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_TRUE(report->archive_members.empty());
+  EXPECT_EQ(report->regions[0].metadata_bytes, report->regions[0].used_bytes);
 }
 
 TEST(SavedReportReaderTest, ReportOfAPlanIsRead) {

@@ -21,6 +21,7 @@ using testing::GraphMembers;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Library;
+using ::testing::Not;
 using testing::PackedAotMembers;
 using testing::TarMember;
 using v1::ModuleDescriptor;
@@ -58,6 +59,10 @@ TEST_F(LibraryReaderTest, GraphBecomesModulesAndConstantsThatAreFoundByName) {
   EXPECT_EQ(spec.constants(1).name(), "bias");
   EXPECT_EQ(spec.constants(1).model(), "kws");
   EXPECT_THAT(request.notes, ElementsAre(HasSubstr("model.tar")));
+  // The report has it, and no path of this machine.
+  ASSERT_EQ(spec.notes_size(), 1);
+  EXPECT_THAT(request.notes[0], HasSubstr("model.tar: " + spec.notes(0)));
+  EXPECT_THAT(spec.notes(0), Not(HasSubstr("model.tar")));
 }
 
 TEST_F(LibraryReaderTest, AotModelBecomesAnInterfaceWithEntryAndBlock) {

@@ -48,5 +48,13 @@ TEST(ModuleNotesTest, MoreThanAModuleMayHaveAreLeftOut) {
   EXPECT_THAT(module.notes(), SizeIs(16));
 }
 
+TEST(ModuleNotesTest, RequestHasNotesOfItsOwn) {
+  v1::BuildSpec spec;
+  AddRequestNote("was replaced\n", spec);
+  EXPECT_THAT(spec.notes(), ElementsAre("was replaced\\x0a"));
+  for (int i = 0; i < 300; ++i) AddRequestNote("again", spec);
+  EXPECT_THAT(spec.notes(), SizeIs(256));
+}
+
 }  // namespace
 }  // namespace metad::client

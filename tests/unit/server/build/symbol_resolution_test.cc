@@ -84,5 +84,41 @@ TEST_F(SymbolResolutionTest, ListsAreSorted) {
       [](const auto& a, const auto& b) { return a.symbol < b.symbol; }));
 }
 
+SymbolUse UseOf(const SymbolResolution& resolution, const std::string& symbol) {
+  for (const SymbolClaim& claim : resolution.unresolved()) {
+    if (claim.symbol == symbol) return claim.use;
+  }
+  ADD_FAILURE() << symbol << " is not unresolved";
+  return SymbolUse::kUnknown;
+}
+
+TEST_F(SymbolResolutionTest, CallsAreToldFromAddressesOnEveryMachine) {
+  for (const char* machine : {"arm", "rv32", "aarch64", "s390x", "x86_64",
+                              "x86_64_no_plt", "x86_64_static"}) {
+    SCOPED_TRACE(machine);
+    const std::string bytes =
+        Fixture(std::string("references_") + machine + ".o");
+    ImageObjects objects;
+    ASSERT_TRUE(objects.AddObject("a", bytes).ok());
+    const SymbolResolution resolution(objects);
+    EXPECT_EQ(UseOf(resolution, "weights"), SymbolUse::kAddress);
+    EXPECT_EQ(UseOf(resolution, "callback"), SymbolUse::kAddress);
+    EXPECT_EQ(UseOf(resolution, "helper"), SymbolUse::kCall);
+    EXPECT_EQ(UseOf(resolution, "apply"), SymbolUse::kCall);
+  }
+}
+
+TEST_F(SymbolResolutionTest, OneCallSuffices) {
+  Add("a", "references_long_calls.o");
+  {
+    const SymbolResolution alone(objects_);
+    EXPECT_EQ(UseOf(alone, "helper"), SymbolUse::kAddress);
+  }
+  Add("b", "references_arm.o");
+  const SymbolResolution resolution(objects_);
+  EXPECT_EQ(UseOf(resolution, "helper"), SymbolUse::kCall);
+  EXPECT_THAT(resolution.unresolved()[0].modules, ElementsAre("a", "b"));
+}
+
 }  // namespace
 }  // namespace metad::build

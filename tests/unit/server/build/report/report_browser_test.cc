@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -226,6 +227,106 @@ TEST_F(ReportBrowserTest, LabelsFitTheirBoxes) {
   }
 }
 
+TEST_F(ReportBrowserTest, LabelsTellWhatNamesDifferIn) {
+  BuildReport report = SampleReport(3);
+  report.contributions.clear();
+  for (int i = 0; i < 24; ++i) {
+    for (const std::string& name :
+         {absl::StrCat("tvmgen_default_fused_nn_contrib_conv2d_add_", i),
+          absl::StrCat("layer_", i, "_of_the_network_constant_let")}) {
+      report.contributions.push_back({ContributionKind::kCode, Memory::kFlash,
+                                      name, "cpu", "kws", ".text", "flash",
+                                      1000});
+    }
+  }
+  // Alike for some, and continued by another.
+  report.contributions.push_back({ContributionKind::kConstant, Memory::kFlash,
+                                  "tvmgen_default_fused_nn_contrib_conv2d_add",
+                                  "", "kws", ".rodata", "flash", 5000});
+  constexpr char kLabels[] = R"js([...document.querySelectorAll('#map .label')]
+      .map(label => label.textContent))js";
+  for (const int width : {360, 768, 1280}) {
+    Show(report, {width, 900, false});
+    const auto labels = Ask(kLabels).get<std::vector<std::string>>();
+    EXPECT_GT(labels.size(), 10U);
+    const std::set<std::string> unique(labels.begin(), labels.end());
+    EXPECT_EQ(unique.size(), labels.size()) << testing::PrintToString(labels);
+    EXPECT_THAT(Ask(kLabelsThatDoNotFit), IsEmpty());
+  }
+}
+
+TEST_F(ReportBrowserTest, BarOfARegionIsAsLongAsItsBudgetOrElseTheRegion) {
+  BuildReport report = SampleReport(30);
+  report.regions.clear();
+  Region region;
+  region.name = "FLASH";
+  region.budget_bytes = 4000;
+  region.used_bytes = 3000;
+  region.metadata_bytes = 2000;
+  region.module_bytes = 1000;
+  region.assumed_bytes = 1000;
+  region.length_bytes = 16000;
+  report.regions.push_back(region);
+  region.name = "QSPI";
+  region.budget_bytes.reset();
+  region.assumed_bytes = 0;
+  report.regions.push_back(region);
+  region.name = "DTCM";
+  region.length_bytes.reset();
+  report.regions.push_back(region);
+  region.name = "FULL";
+  region.length_bytes = 2500;
+  report.regions.push_back(region);
+  Show(report);
+  constexpr char kShares[] = R"js([...document.querySelectorAll('.bar')]
+      .map(bar => [...bar.querySelectorAll('.fill')].map(fill => Math.round(
+          1000 * fill.getBoundingClientRect().width /
+          bar.getBoundingClientRect().width))))js";
+  EXPECT_EQ(Ask(kShares),
+            json({{500, 250}, {125, 63}, {667, 333}, {667, 333}}));
+  constexpr char kTexts[] = R"js([...document.querySelectorAll('#regions li')]
+      .map(region => region.innerText))js";
+  const auto texts = Ask(kTexts).get<std::vector<std::string>>();
+  ASSERT_EQ(texts.size(), 4U);
+  EXPECT_THAT(texts[0], testing::HasSubstr("metadata 50 % of the budget of"));
+  EXPECT_THAT(texts[0], testing::HasSubstr("19 % of the length of 15.6 KiB"));
+  EXPECT_THAT(texts[0], testing::HasSubstr("1000 B name no region"));
+  EXPECT_THAT(texts[1],
+              testing::HasSubstr("Metadata 1.95 KiB, modules 1000 B"));
+  EXPECT_THAT(texts[1], testing::Not(testing::HasSubstr("name no region")));
+  EXPECT_THAT(texts[2], testing::HasSubstr("no budget"));
+  EXPECT_THAT(texts[3],
+              testing::HasSubstr("500 B over the length of 2.44 KiB"));
+}
+
+TEST_F(ReportBrowserTest, BlockIsNoConstantAndSaysWhatIsInIt) {
+  BuildReport report = SampleReport(3);
+  Constant block = report.constants[0];
+  block.name = block.symbol = "tvmgen_kws_constant_block";
+  block.is_block = true;
+  report.constants.insert(report.constants.begin(), block);
+  report.constants[2].stored_with = block.symbol;
+  report.constants[2].stored_offset = 2560;
+  Show(report);
+  EXPECT_THAT(
+      Ask("document.getElementById('figures').innerText").get<std::string>(),
+      testing::HasSubstr("Constants\n3\n"));
+  Click("#tables [data-key=constants]");
+  const std::string table =
+      Ask("document.getElementById('table').innerText").get<std::string>();
+  EXPECT_THAT(table, testing::HasSubstr("tvmgen_kws_constant_block + 2,560"));
+  EXPECT_THAT(table, testing::HasSubstr("block"));
+}
+
+TEST_F(ReportBrowserTest, FiguresSayWhoseTheMemoryIs) {
+  Show(SampleReport(30));
+  const std::string figures =
+      Ask("document.getElementById('figures').innerText").get<std::string>();
+  EXPECT_THAT(figures,
+              testing::ContainsRegex("metadata [0-9.]+ KiB, modules "));
+  EXPECT_THAT(figures, testing::HasSubstr("2 modules\n1 module not measured"));
+}
+
 TEST_F(ReportBrowserTest, TextContrastsWithItsGroundInLightAndDark) {
   // WCAG 2.1's contrast ratio of each element's colour with the first opaque
   // ground below it.
@@ -328,8 +429,10 @@ TEST_F(ReportBrowserTest, HeadingOfAGroupShowsItAlone) {
 TEST_F(ReportBrowserTest, NotesOfModulesAreShown) {
   Show(SampleReport(3));
   EXPECT_EQ(Ask("document.getElementById('notes').innerText"),
-            "Module cpu\n\nis kept as it is");
+            "The build\n\nlib0.c is TVM's own registry; the generated one "
+            "replaces it\n\nModule cpu\n\nis kept as it is");
   BuildReport report = SampleReport(3);
+  report.notes.clear();
   report.modules[0].notes.clear();
   Show(report);
   EXPECT_EQ(Ask("document.getElementById('notes-section').hidden"), true);

@@ -359,8 +359,11 @@ TEST_F(ReportPipelineTest, RegionsCountWhatThePlanPutsThere) {
     metadata += section["flash_bytes"].get<int>();
   }
   const json flash = Named(report["regions"], "name", "flash");
-  EXPECT_EQ(flash["used_bytes"].get<int>(),
+  EXPECT_EQ(flash["metadata_bytes"].get<int>(),
             metadata - qspi["used_bytes"].get<int>());
+  // And the module's code, of which the plan says as little.
+  EXPECT_EQ(flash["module_bytes"],
+            Named(report["modules"], "name", "operators")["flash_bytes"]);
   EXPECT_EQ(qspi["largest"][0]["name"], "weights");
   EXPECT_EQ(Named(report["regions"], "name", "sram")["used_bytes"], 0);
   EXPECT_EQ(Named(report["contributions"], "name", "weights")["region"],
