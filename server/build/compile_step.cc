@@ -9,6 +9,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "server/build/compiler_diagnostics.h"
+#include "server/build/source_excerpt.h"
 
 namespace metad::build {
 namespace {
@@ -115,16 +116,17 @@ void TrimLog(ToolLog& log) {
   log.truncated = true;
 }
 
-void Report(const std::string& subject, const workers::ActionOutcome& run,
+void Report(const CompileJob& job, const workers::ActionOutcome& run,
             BuildObserver& observer) {
   for (const platform::CapturedOutput* output :
        {&run.standard_output, &run.standard_error}) {
     if (output->text.empty()) continue;
-    for (const CompilerDiagnostic& diagnostic :
+    for (CompilerDiagnostic& diagnostic :
          ParseCompilerDiagnostics(output->text)) {
-      observer.OnDiagnostic(subject, diagnostic);
+      AddSourceExcerpt(job.action, diagnostic);
+      observer.OnDiagnostic(job.subject, diagnostic);
     }
-    ToolLog log{subject, output->text, output->truncated};
+    ToolLog log{job.subject, output->text, output->truncated};
     TrimLog(log);
     observer.OnLog(log);
   }
@@ -134,7 +136,7 @@ std::optional<BuildError> Conclude(CompileJob& job, Outcome outcome,
                                    bool deadline_passed,
                                    BuildObserver& observer) {
   if (!outcome.ok()) return NotRunError(job.subject, outcome.status());
-  Report(job.subject, *outcome, observer);
+  Report(job, *outcome, observer);
   if (!outcome->Succeeded() || outcome->outputs.empty()) {
     return FailureOf(job, *outcome, deadline_passed && outcome->cancelled);
   }
@@ -149,6 +151,9 @@ std::optional<BuildError> Compile(
     const std::shared_ptr<platform::Cancellation>& cancellation,
     absl::Time deadline, BuildObserver& observer) {
   const auto outcomes = std::make_shared<Outcomes>(jobs.size());
+  for (const CompileJob& job : jobs) {
+    observer.OnCommand(job.subject, job.action.argv);
+  }
   for (size_t i = 0; i < jobs.size(); ++i) {
     executor.Start(jobs[i].action, cancellation,
                    [outcomes, i](Outcome outcome) {
