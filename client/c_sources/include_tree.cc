@@ -228,7 +228,7 @@ class TreeLayout {
         if (c == '\n') out.append("\\\n");
       }
     }
-    out.append(text.substr(at));
+    absl::StrAppend(&out, text.substr(at));
     return out;
   }
 

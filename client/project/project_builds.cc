@@ -47,6 +47,7 @@ class BuildPlan {
     SetFlags();
     SetModels();
     SetModules();
+    SetSources(project_, "", root_);
     SetConstants();
     SetMemories();
     return std::move(build_);
@@ -59,6 +60,10 @@ class BuildPlan {
   void SetModules();
   void SetModule(const Module& module, const ProjectPart& part);
   void SetModuleSettings(const Module& module, const ProjectPart& part);
+  // How sources are compiled: all, or the one whose name `prefix` has.
+  template <typename Message>
+  void SetSources(const Message& message, const std::string& prefix,
+                  const ProjectPart& part);
   void SetConstants();
   void SetConstant(const ConstantSetting& setting, const ProjectPart& part);
   void SetMemories();
@@ -170,6 +175,10 @@ void BuildPlan::SetFlags() {
   out_.joinable = project_.joinable();
   out_.ffi_constructor = project_.ffi_constructor();
   out_.constant_table = project_.constant_table();
+  for (int i = 0; i < project_.standard_size(); ++i) {
+    Add("--std", project_.standard(i),
+        root_.Place(Project::kStandardFieldNumber, i), out_.standards);
+  }
   for (int i = 0; i < project_.join_size(); ++i) {
     const std::string place = root_.Place(Project::kJoinFieldNumber, i);
     Add("--join", File(project_.join(i), place), place, out_.joined_reports);
@@ -256,6 +265,28 @@ void BuildPlan::SetModuleSettings(const Module& module,
     Add("--include-file", absl::StrCat(prefix, header.path(), "=", file),
         header_part.Place(), out_.include_files);
   }
+  SetSources(module, prefix, part);
+  if (!module.standard().empty()) {
+    Add("--std", absl::StrCat(prefix, module.standard()),
+        part.Place(Module::kStandardFieldNumber), out_.standards);
+  }
+}
+
+template <typename Message>
+void BuildPlan::SetSources(const Message& message, const std::string& prefix,
+                           const ProjectPart& part) {
+  for (int i = 0; i < message.include_dir_size(); ++i) {
+    const std::string place = part.Place(Message::kIncludeDirFieldNumber, i);
+    Add("-I", absl::StrCat(prefix, File(message.include_dir(i), place)), place,
+        out_.include_directories);
+  }
+  for (int i = 0; i < message.define_size(); ++i) {
+    Add("-D", absl::StrCat(prefix, message.define(i)),
+        part.Place(Message::kDefineFieldNumber, i), out_.macros);
+  }
+  if (message.optimize().empty()) return;
+  Add("--optimize", absl::StrCat(prefix, message.optimize()),
+      part.Place(Message::kOptimizeFieldNumber), out_.optimizations);
 }
 
 void BuildPlan::SetConstants() {

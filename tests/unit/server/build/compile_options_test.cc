@@ -45,6 +45,9 @@ class CompileOptionsTest : public PipelineFixture {
                           const std::string& toolchain) {
     BuildRequest request = CortexRequest(operators_, weights_);
     request.toolchain_id = toolchain;
+    // The module alone is compiled.
+    request.object_engine = ObjectEngine::kAuto;
+    request.outputs = {OutputKind::kSource};
     module_.artifact = source;
     request.modules.push_back(module_);
     observer_ = RecordingObserver();
@@ -170,7 +173,7 @@ TEST_F(CompileOptionsTest, WhatIsWrongIsSaidWithTheLine) {
                                            "module_include/inc/wrong.h"),
                                      Field(&CompilerDiagnostic::line, 2),
                                      // A tab is one column.
-                                     Field(&CompilerDiagnostic::column, 24),
+                                     Field(&CompilerDiagnostic::column, 23),
                                      Field(&CompilerDiagnostic::source_line,
                                            "\tint g(void) {\treturn x; }"))),
                       Contains(AllOf(Field(&CompilerDiagnostic::file, "ops.c"),
