@@ -266,13 +266,12 @@ std::optional<RemoteError> Submission::RunBuild() {
 v1::BuildEvent Submission::WithFilesOfUser(v1::BuildEvent event) const {
   if (event.has_diagnostic()) {
     v1::Diagnostic& diagnostic = *event.mutable_diagnostic();
-    diagnostic.set_file(Printable(request_.sources.FileOfMessage(
-        diagnostic.subject(), diagnostic.file())));
+    diagnostic.set_file(request_.sources.FileOfMessage(diagnostic.subject(),
+                                                       diagnostic.file()));
   }
   if (event.has_log()) {
     v1::LogChunk& log = *event.mutable_log();
-    log.set_text(PrintableLines(
-        request_.sources.RenameFiles(log.subject(), log.text())));
+    log.set_text(request_.sources.RenameFiles(log.subject(), log.text()));
   }
   return event;
 }

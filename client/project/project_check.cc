@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "client/option_values.h"
 #include "client/printable_text.h"
+#include "client/project/source_check.h"
 
 namespace metad::client {
 namespace {
@@ -59,15 +60,7 @@ class ProjectChecker {
 
   // Whether the field's text is one that `parse` accepts; empty is.
   template <typename Parse>
-  void CheckWord(const std::string& text, const ProjectPart& part, int field,
-                 const Parse& parse);
-  template <typename Parse>
-  void CheckWord(const std::string& text, int field, const Parse& parse) {
-    CheckWord(text, root_, field, parse);
-  }
-  void CheckSources();
-  void CheckDefinitions(const Strings& definitions, const ProjectPart& part,
-                        int field);
+  void CheckWord(const std::string& text, int field, const Parse& parse);
   void CheckModelName(const std::string& model, const ProjectPart& part,
                       int field);
   void CheckForTarget(const Strings& names, const ProjectPart& part, int field);
@@ -88,19 +81,19 @@ void ProjectChecker::Check() {
   CheckTargets();
   CheckModels();
   CheckModules();
-  CheckSources();
+  CheckSources(project_, root_, problems_);
   CheckConstants();
   CheckRegions();
   CheckPools();
 }
 
 template <typename Parse>
-void ProjectChecker::CheckWord(const std::string& text, const ProjectPart& part,
-                               int field, const Parse& parse) {
+void ProjectChecker::CheckWord(const std::string& text, int field,
+                               const Parse& parse) {
   if (text.empty()) return;
   const auto parsed = parse(text);
   if (!parsed.ok()) {
-    Add(part.Place(field), std::string(parsed.status().message()));
+    Add(root_.Place(field), std::string(parsed.status().message()));
   }
 }
 
@@ -241,11 +234,7 @@ void ProjectChecker::CheckSettings(const Module& module,
                        "'='"));
     }
   }
-  CheckWord(module.optimize(), part, Module::kOptimizeFieldNumber,
-            ParseOptimization);
-  CheckWord(module.standard(), part, Module::kStandardFieldNumber,
-            ParseStandard);
-  CheckDefinitions(module.define(), part, Module::kDefineFieldNumber);
+  CheckSources(module, part, problems_);
   const bool has_settings =
       !module.function().empty() || !module.functions_file().empty() ||
       !module.function_pattern().empty() ||
@@ -257,32 +246,6 @@ void ProjectChecker::CheckSettings(const Module& module,
     Add(part.Place(Module::kNameFieldNumber),
         absl::StrCat("is missing, and the file's own is ",
                      Quoted(ModuleName(module)), ", ", kNameExpected));
-  }
-}
-
-void ProjectChecker::CheckSources() {
-  CheckWord(project_.optimize(), Project::kOptimizeFieldNumber,
-            ParseOptimization);
-  for (int i = 0; i < project_.standard_size(); ++i) {
-    const auto parsed = ParseStandard(project_.standard(i));
-    if (parsed.ok()) continue;
-    Add(root_.Place(Project::kStandardFieldNumber, i),
-        std::string(parsed.status().message()));
-  }
-  CheckDefinitions(project_.define(), root_, Project::kDefineFieldNumber);
-}
-
-void ProjectChecker::CheckDefinitions(const Strings& definitions,
-                                      const ProjectPart& part, int field) {
-  for (int i = 0; i < definitions.size(); ++i) {
-    const std::string name = definitions[i].substr(0, definitions[i].find('='));
-    const bool is_name =
-        !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-          return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
-        });
-    if (is_name) continue;
-    Add(part.Place(field, i), absl::StrCat("found ", Quoted(definitions[i]),
-                                           ", expected NAME or NAME=VALUE"));
   }
 }
 

@@ -91,11 +91,14 @@ void SourceSettings::AddDirectory(const std::string& text) {
   if (value.value.empty()) {
     return problems_.AddUsage(Printable(option), "expected [MODULE:]DIR");
   }
-  for (const int module : Chosen(option, value.name)) {
+  const std::vector<int> chosen = Chosen(option, value.name);
+  for (const int module : chosen) {
     include_settings_[module].directories.push_back(value.value);
   }
   std::error_code error;
-  if (std::filesystem::is_directory(value.value, error)) return;
+  if (chosen.empty() || std::filesystem::is_directory(value.value, error)) {
+    return;
+  }
   // As for compilers, of which build systems ask the same.
   notes_.push_back(absl::StrCat(Printable(option), ": there is no directory '",
                                 Printable(value.value), "'"));

@@ -40,7 +40,7 @@ TEST_F(SubmitFailureDispatchTest, CompileFailureIsOneAndShowsDiagnostics) {
   EXPECT_EQ(Submit(), 1);
   EXPECT_EQ(out_.str(), "");
   EXPECT_EQ(err_.str(),
-            "a: a.c:3:7: error: expected ';'\nmetactl: it did not work\n");
+            "a.c:3:7: error: expected ';'\nmetactl: it did not work\n");
   EXPECT_TRUE(NothingIsWritten());
 }
 
