@@ -11,21 +11,27 @@
 namespace metad::client {
 namespace {
 
-// Empty where the message is another one. A compiler ends at the first that it
-// misses, and calls nothing else a fatal error with such a text.
-std::string MissingHeader(const v1::Diagnostic& diagnostic) {
+// Empty where the message is another one.
+std::string MissingFile(const v1::Diagnostic& diagnostic) {
+  // Without a line, it is a program that is not there.
   static const RE2& gcc = *new RE2(R"((.+): No such file or directory)");
   static const RE2& clang = *new RE2(R"('(.+)' file not found)");
-  std::string header;
-  if (diagnostic.severity() != v1::Diagnostic::ERROR ||
-      diagnostic.line() == 0) {
-    return "";
-  }
-  if (RE2::FullMatch(diagnostic.text(), gcc, &header) ||
-      RE2::FullMatch(diagnostic.text(), clang, &header)) {
-    return header;
-  }
-  return "";
+  // Of .incbin, which is looked up in the same directories.
+  static const RE2& gas = *new RE2(R"(file not found: (.+))");
+  static const RE2& llvm = *new RE2(R"(Could not find incbin file '(.+)')");
+  if (diagnostic.severity() != v1::Diagnostic::ERROR) return "";
+  std::string file;
+  const bool is_missing = (diagnostic.line() > 0 &&
+                           RE2::FullMatch(diagnostic.text(), gcc, &file)) ||
+                          RE2::FullMatch(diagnostic.text(), clang, &file) ||
+                          RE2::FullMatch(diagnostic.text(), gas, &file) ||
+                          RE2::FullMatch(diagnostic.text(), llvm, &file);
+  return is_missing ? file : "";
+}
+
+std::string PlaceOf(const v1::Diagnostic& diagnostic) {
+  if (diagnostic.line() == 0) return diagnostic.file();
+  return absl::StrCat(diagnostic.file(), ":", diagnostic.line());
 }
 
 }  // namespace
@@ -34,8 +40,8 @@ void AddMissingHeaders(const std::vector<v1::Diagnostic>& diagnostics,
                        Failure& failure) {
   std::set<std::pair<std::string, std::string>> seen;
   for (const v1::Diagnostic& diagnostic : diagnostics) {
-    const std::string header = MissingHeader(diagnostic);
-    if (header.empty() || !seen.emplace(diagnostic.subject(), header).second) {
+    const std::string file = MissingFile(diagnostic);
+    if (file.empty() || !seen.emplace(diagnostic.subject(), file).second) {
       continue;
     }
     if (failure.details.size() >= kMaxDetails) {
@@ -43,11 +49,11 @@ void AddMissingHeaders(const std::vector<v1::Diagnostic>& diagnostics,
       continue;
     }
     failure.details.push_back(
-        {absl::StrCat(diagnostic.file(), ":", diagnostic.line()),
-         absl::StrCat("'", header, "' is in no directory of -I, expected -I ",
+        {PlaceOf(diagnostic),
+         absl::StrCat("'", file, "' is in no directory of -I, expected -I ",
                       diagnostic.subject(),
                       ":DIR with the directory that has it, or --include-file ",
-                      diagnostic.subject(), ":", header, "=FILE"),
+                      diagnostic.subject(), ":", file, "=FILE"),
          ""});
   }
 }

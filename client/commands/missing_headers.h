@@ -8,8 +8,8 @@
 
 namespace metad::client {
 
-// What to do about each header that compilers did not find, where they say so:
-// the options that give one.
+// What to do about each header, and each file of .incbin, that compilers and
+// assemblers did not find, where they say so: the options that give one.
 void AddMissingHeaders(const std::vector<v1::Diagnostic>& diagnostics,
                        Failure& failure);
 

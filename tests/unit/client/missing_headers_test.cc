@@ -1,6 +1,7 @@
 #include "client/commands/missing_headers.h"
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -38,6 +39,16 @@ TEST(MissingHeadersTest, OptionsThatGiveOneAreNamed) {
                                             HasSubstr("--include-file "
                                                       "ops:arm_nn.h=FILE")))),
                           Field(&FailureDetail::field, "src/ops.c:4")));
+}
+
+TEST(MissingHeadersTest, FilesOfAssemblersAreLookedUpInTheSameWay) {
+  Failure failure;
+  AddMissingHeaders({Message("file not found: w.bin", 0),
+                     Message("Could not find incbin file 'v.bin'", 7)},
+                    failure);
+  EXPECT_THAT(failure.details,
+              ElementsAre(Field(&FailureDetail::field, "src/ops.c"),
+                          Field(&FailureDetail::field, "src/ops.c:7")));
 }
 
 TEST(MissingHeadersTest, OtherMessagesSayNothingOfHeaders) {
