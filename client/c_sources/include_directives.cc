@@ -42,7 +42,7 @@ class Characters {
     SkipSplices();
   }
 
-  // Inside a raw string, where there are none.
+  // Over text without splices, or a raw string, which has none.
   void MoveTo(size_t offset) {
     at_ = offset;
     SkipSplices();
@@ -117,6 +117,7 @@ class DirectiveScanner {
 
   // To the beginning of the next line.
   void SkipLine() {
+    SkipPlainText();
     while (!at_.AtEnd()) {
       const char c = at_.Present();
       if (c == '\n') return at_.Advance();
@@ -128,6 +129,16 @@ class DirectiveScanner {
         at_.Advance();
       }
     }
+  }
+
+  // Of sources that are numbers for the most part, lines without anything that
+  // has to be looked at: they are long and many.
+  void SkipPlainText() {
+    const size_t begin = std::min(at_.offset(), text_.size());
+    const size_t end = std::min(text_.find('\n', begin), text_.size());
+    const absl::string_view line = text_.substr(begin, end - begin);
+    if (line.find_first_of("\"'/\\") == absl::string_view::npos)
+      at_.MoveTo(end);
   }
 
   // A literal that the line does not close ends with the line: in text that a
