@@ -262,7 +262,8 @@ void RunBuildReactor::OnCommand(const std::string& subject,
                                 const std::vector<std::string>& arguments) {
   v1::BuildEvent event;
   *event.mutable_command() = TranslateCommand(subject, arguments);
-  SendMessage(std::move(event));
+  // Not kept: where the result is, no compiler is started.
+  Send(std::move(event));
 }
 
 void RunBuildReactor::OnLog(const build::ToolLog& log) {

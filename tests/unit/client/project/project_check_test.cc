@@ -109,7 +109,7 @@ TEST(ProjectCheckTest, EachContradictionNamesItsPlace) {
       {"module { file: \"b\" define: \"F(x)=1\" }",
        "f:2:20: module[1].define[0]: found 'F(x)=1'"},
       {"optimize: \"O3\"", "f:2:1: optimize: found 'O3'"},
-      {"define: \"\"", "f:2:1: define[0]: found ''"},
+      {"define: \"=1\"", "f:2:1: define[0]: found '=1'"},
       {"standard: \"c99\" standard: \"x\"", "f:2:17: standard[1]: found 'x'"},
       {"module { file: \"b c.c\" define: \"N\" }",
        "f:2:1: module[1].name: is missing, and the file's own is 'b c'"},
