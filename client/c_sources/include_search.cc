@@ -209,8 +209,7 @@ class IncludeSearch {
     absl::StatusOr<std::string> content = ReadInputFile(path, kMaxHeaderBytes);
     if (!content.ok()) {
       if (unreadable_.insert(path).second) {
-        closure_.unreadable.push_back(
-            {path, std::string(content.status().message())});
+        closure_.unreadable.push_back({path, content.status()});
       }
       return false;
     }

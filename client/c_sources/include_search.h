@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "client/c_sources/include_directives.h"
 
@@ -54,7 +55,8 @@ struct IncludeEdge {
 // A header that is there and cannot be read.
 struct UnreadableHeader {
   std::string path;
-  std::string reason;
+  // Of ReadInputFile().
+  absl::Status status;
 };
 
 struct IncludeClosure {

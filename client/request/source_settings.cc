@@ -8,7 +8,6 @@
 #include <system_error>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "client/c_sources/include_search.h"
@@ -48,9 +47,14 @@ class SourceSettings {
   std::vector<std::string> TakeFiles() { return std::move(files_); }
 
  private:
-  // The sources that an option is for; a problem where there are none.
+  // The sources that an option is for; a problem where the module that it names
+  // is none, and a note where there is no source at all: a project says what
+  // counts for its sources, and may have none for one of its targets.
   std::vector<int> Chosen(const std::string& option,
                           const std::optional<std::string>& name);
+  void Note(const std::string& option, const std::string& text) {
+    notes_.push_back(absl::StrCat(Printable(option), ": ", text));
+  }
   void AttachHeaders(int module);
   void SendTree(int module, IncludeTree tree);
 
@@ -79,9 +83,8 @@ std::vector<int> SourceSettings::Chosen(
   for (int i = 0; i < spec_.modules_size(); ++i) {
     if (IsSource(spec_.modules(i))) chosen.push_back(i);
   }
-  if (chosen.empty()) {
-    problems_.AddUsage(option, "there is no C or C++ source that it is for");
-  }
+  if (chosen.empty())
+    Note(option, "there is no C or C++ source that it is for");
   return chosen;
 }
 
@@ -100,8 +103,8 @@ void SourceSettings::AddDirectory(const std::string& text) {
     return;
   }
   // As for compilers, of which build systems ask the same.
-  notes_.push_back(absl::StrCat(Printable(option), ": there is no directory '",
-                                Printable(value.value), "'"));
+  Note(option,
+       absl::StrCat("there is no directory '", Printable(value.value), "'"));
 }
 
 void SourceSettings::AddMacro(const std::string& text) {
@@ -163,10 +166,11 @@ void SourceSettings::SetStandard(const std::string& text) {
     used = true;
   }
   if (used || chosen.empty()) return;
-  problems_.AddUsage(
-      Printable(option),
+  const std::string problem =
       absl::StrCat("is a standard of ", IsOfCxx(*standard) ? "C++" : "C",
-                   ", and there is no source of that language that it is for"));
+                   ", and there is no source of that language that it is for");
+  if (!value.name) return Note(option, problem);
+  problems_.AddUsage(Printable(option), problem);
 }
 
 void SourceSettings::AttachHeaders() {
@@ -196,7 +200,7 @@ void SourceSettings::AttachHeaders(int module) {
   }
   const IncludeClosure closure = FindIncludes(source, settings);
   for (const UnreadableHeader& header : closure.unreadable) {
-    problems_.AddFile(header.path, absl::PermissionDeniedError(header.reason));
+    problems_.AddFile(header.path, header.status);
   }
   for (const FoundHeader& header : closure.headers) {
     files_.push_back(header.path);
