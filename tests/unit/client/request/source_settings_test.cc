@@ -117,27 +117,39 @@ TEST_F(SourceSettingsTest, WhatIsWrongIsNamedTogether) {
   options_.include_directories = {"", "q:inc", "b:inc"};
   options_.macros = {"=1", "a:"};
   options_.optimizations = {"fast", "b:size"};
-  options_.standards = {"c89", "c++17", "a:gnu++17"};
+  options_.standards = {"c89", "a:gnu++17"};
   EXPECT_THAT(
       Refusal().details,
-      ElementsAre(
-          Detail("-I ", "expected [MODULE:]DIR"),
-          Detail("-I q:inc", "no module 'q'"),
-          Detail("-I b:inc", "module 'b' is no C or C++ source"),
-          Detail("-D =1", "expected [MODULE:]NAME[=VALUE]"),
-          Detail("-D a:", "expected [MODULE:]NAME[=VALUE]"),
-          Detail("--optimize fast", "expected one of size"),
-          Detail("--optimize b:size", "is no C or C++ source"),
-          Detail("--std c89", "expected one of c99"),
-          Detail("--std c++17", "is a standard of C++, and there is no"),
-          Detail("--std a:gnu++17", "is a standard of C++")));
+      ElementsAre(Detail("-I ", "expected [MODULE:]DIR"),
+                  Detail("-I q:inc", "no module 'q'"),
+                  Detail("-I b:inc", "module 'b' is no C or C++ source"),
+                  Detail("-D =1", "expected [MODULE:]NAME[=VALUE]"),
+                  Detail("-D a:", "expected [MODULE:]NAME[=VALUE]"),
+                  Detail("--optimize fast", "expected one of size"),
+                  Detail("--optimize b:size", "is no C or C++ source"),
+                  Detail("--std c89", "expected one of c99"),
+                  Detail("--std a:gnu++17", "is a standard of C++")));
 }
 
-TEST_F(SourceSettingsTest, OptionsWithoutASourceAreRefused) {
+// A project says them once for targets with sources and targets without.
+TEST_F(SourceSettingsTest, OptionsWithoutASourceAreNoted) {
   AddObject("b.o");
   options_.macros = {"N"};
-  EXPECT_THAT(Refusal().details,
-              ElementsAre(Detail("-D N", "there is no C or C++ source")));
+  options_.standards = {"c99"};
+  EXPECT_THAT(
+      Request().notes,
+      ElementsAre("-D N: there is no C or C++ source that it is for",
+                  "--std c99: there is no C or C++ source that it is for"));
+}
+
+TEST_F(SourceSettingsTest, AStandardOfALanguageThatNoSourceIsInIsNoted) {
+  AddFile("a.c", "");
+  options_.standards = {"c++17", "c99"};
+  const PreparedRequest request = Request();
+  EXPECT_THAT(request.notes,
+              ElementsAre(HasSubstr("--std c++17: is a standard of C++")));
+  EXPECT_EQ(request.spec.modules(0).compile_options().standard(),
+            CompileOptions::C99);
 }
 
 }  // namespace
