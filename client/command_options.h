@@ -69,8 +69,12 @@ struct SubmitOptions {
   std::vector<ModuleArgument> modules;
   std::vector<std::string> functions;          // [MODULE:]A,B or [MODULE:]@FILE
   std::vector<std::string> function_patterns;  // [MODULE:]RE2
-  std::vector<std::string> required_constants;  // [MODULE:]CONSTANT,...
-  std::vector<std::string> include_files;       // [MODULE:]PATH=FILE
+  std::vector<std::string> required_constants;   // [MODULE:]CONSTANT,...
+  std::vector<std::string> include_files;        // [MODULE:]PATH=FILE
+  std::vector<std::string> include_directories;  // [MODULE:]DIR
+  std::vector<std::string> macros;               // [MODULE:]NAME[=VALUE]
+  std::vector<std::string> optimizations;        // [MODULE:]LEVEL
+  std::vector<std::string> standards;            // [MODULE:]STANDARD
   std::vector<ConstantsArgument> constants;
   std::vector<std::string> select;               // RE2
   std::vector<std::string> rename;               // NEW=RE2
@@ -106,6 +110,8 @@ struct SubmitOptions {
   // Zero: the server's own limit.
   absl::Duration timeout;
   ProgressMode progress = ProgressMode::kAuto;
+  // Whether compilers' command lines are shown.
+  bool verbose = false;
   // Build even if the server has kept the result.
   bool no_cache = false;
   // Keys and values.

@@ -44,6 +44,25 @@ constexpr Choices<v1::ObjectEngine, 3> kObjectEngines = {
     {{"auto", v1::OBJECT_ENGINE_AUTO},
      {"direct", v1::DIRECT},
      {"toolchain", v1::TOOLCHAIN}}};
+constexpr Choices<v1::CompileOptions::Optimization, 3> kOptimizations = {
+    {{"size", v1::CompileOptions::FOR_SIZE},
+     {"speed", v1::CompileOptions::FOR_SPEED},
+     {"debug", v1::CompileOptions::FOR_DEBUGGING}}};
+constexpr Choices<v1::CompileOptions::Standard, 14> kStandards = {
+    {{"c99", v1::CompileOptions::C99},
+     {"c11", v1::CompileOptions::C11},
+     {"c17", v1::CompileOptions::C17},
+     {"gnu99", v1::CompileOptions::GNU_C99},
+     {"gnu11", v1::CompileOptions::GNU_C11},
+     {"gnu17", v1::CompileOptions::GNU_C17},
+     {"c++11", v1::CompileOptions::CXX11},
+     {"c++14", v1::CompileOptions::CXX14},
+     {"c++17", v1::CompileOptions::CXX17},
+     {"c++20", v1::CompileOptions::CXX20},
+     {"gnu++11", v1::CompileOptions::GNU_CXX11},
+     {"gnu++14", v1::CompileOptions::GNU_CXX14},
+     {"gnu++17", v1::CompileOptions::GNU_CXX17},
+     {"gnu++20", v1::CompileOptions::GNU_CXX20}}};
 constexpr Choices<v1::OutputKind, 6> kOutputs = {
     {{"source", v1::SOURCE},
      {"header", v1::HEADER},
@@ -100,6 +119,16 @@ absl::StatusOr<v1::ObjectEngine> ParseObjectEngine(absl::string_view text) {
 
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text) {
   return Choose(text, kRuntimes);
+}
+
+absl::StatusOr<v1::CompileOptions::Optimization> ParseOptimization(
+    absl::string_view text) {
+  return Choose(text, kOptimizations);
+}
+
+absl::StatusOr<v1::CompileOptions::Standard> ParseStandard(
+    absl::string_view text) {
+  return Choose(text, kStandards);
 }
 
 const char* DefaultOutputs(bool of_library) {

@@ -20,6 +20,10 @@ absl::StatusOr<OutputFormat> ParseOutputFormat(absl::string_view text);
 absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text);
 absl::StatusOr<v1::ObjectEngine> ParseObjectEngine(absl::string_view text);
 absl::StatusOr<v1::RuntimeAbi> ParseRuntime(absl::string_view text);
+absl::StatusOr<v1::CompileOptions::Optimization> ParseOptimization(
+    absl::string_view text);
+absl::StatusOr<v1::CompileOptions::Standard> ParseStandard(
+    absl::string_view text);
 absl::StatusOr<v1::ConstantStyle> ParseConstantStyle(absl::string_view text);
 
 // What is made where nobody says it: the source, the header and the object, and

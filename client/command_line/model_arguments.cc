@@ -90,10 +90,6 @@ void DescribeModules(SubmitArguments& arguments, OptionTable& table) {
                 [&](const std::string& text) {
                   options.required_constants.push_back(text);
                 });
-  table.AddList(
-      "--include-file", "[MODULE:]PATH=FILE",
-      "Header that C sources include as PATH",
-      [&](const std::string& text) { options.include_files.push_back(text); });
 }
 
 }  // namespace metad::client

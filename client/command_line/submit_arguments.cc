@@ -7,6 +7,7 @@
 #include "client/command_line/memory_arguments.h"
 #include "client/command_line/model_arguments.h"
 #include "client/command_line/option_reading.h"
+#include "client/command_line/source_arguments.h"
 #include "client/option_values.h"
 
 namespace metad::client {
@@ -28,6 +29,7 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 options.model_name);
   DescribeModels(arguments, table);
   DescribeModules(arguments, table);
+  DescribeSources(options, table);
   DescribeConstants(arguments, table);
   DescribeMemories(arguments, table);
   table.AddText("--runtime", "",
@@ -90,6 +92,9 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 "terminal and quiet elsewhere. Diagnostics are shown in any "
                 "case",
                 arguments.progress);
+  table.AddFlag("--verbose",
+                "Show the command line of each compiler that is started",
+                options.verbose);
 }
 
 namespace {
@@ -99,7 +104,8 @@ constexpr const char* kOptionsOfARun[] = {
     "--depfile", "--depfile-target", "--emit",          "--keep-unchanged",
     "--label",   "--no-cache",       "--object-engine", "--out",
     "--output",  "--progress",       "--project",       "--server",
-    "--strict",  "--target",         "--timeout",       "--toolchain"};
+    "--strict",  "--target",         "--timeout",       "--toolchain",
+    "--verbose"};
 
 bool IsOfARun(const std::string& option) {
   return std::find(std::begin(kOptionsOfARun), std::end(kOptionsOfARun),

@@ -28,6 +28,7 @@ Json ArtifactsToJson(const v1::BuildResult& result,
 
 void BuildRecord::Add(const v1::BuildEvent& event) {
   if (event.has_snapshot()) build_ = event.snapshot().build();
+  if (event.has_command()) commands_.push_back(event.command());
   if (event.has_diagnostic()) diagnostics_.push_back(event.diagnostic());
   if (!event.has_log()) return;
   log_.push_back(event.log());
@@ -40,6 +41,8 @@ void BuildRecord::Add(const v1::BuildEvent& event) {
 }
 
 Json BuildRecord::ToDocument(const std::string& outcome) const {
+  Json commands = Json::array();
+  for (const auto& command : commands_) commands.push_back(ToJson(command));
   Json diagnostics = Json::array();
   for (const auto& diagnostic : diagnostics_) {
     diagnostics.push_back(ToJson(diagnostic));
@@ -52,6 +55,7 @@ Json BuildRecord::ToDocument(const std::string& outcome) const {
       {"build", build_},
       {"cached", result_.cached()},
       {"notes", notes_},
+      {"commands", commands},
       {"diagnostics", diagnostics},
       {"log", log},
       {"artifacts", ArtifactsToJson(result_, files_)},

@@ -24,8 +24,13 @@ class BuildRecord {
   void SetFiles(std::vector<WrittenFile> files) { files_ = std::move(files); }
   const std::vector<WrittenFile>& files() const { return files_; }
 
-  // {"outcome", "build", "cached", "notes", "diagnostics", "log", "artifacts",
-  // "summary", "object_report", "memory"}. `outcome`: SUCCEEDED, FAILED,
+  const std::vector<v1::Diagnostic>& diagnostics() const {
+    return diagnostics_;
+  }
+
+  // {"outcome", "build", "cached", "notes", "commands", "diagnostics", "log",
+  // "artifacts", "summary", "object_report", "memory"}. `outcome`: SUCCEEDED,
+  // FAILED,
   // CANCELLED, or REFUSED where no build was started.
   nlohmann::ordered_json ToDocument(const std::string& outcome) const;
 
@@ -38,6 +43,7 @@ class BuildRecord {
  private:
   std::vector<std::string> notes_;
   std::string build_;
+  std::vector<v1::CompilerCommand> commands_;
   std::vector<v1::Diagnostic> diagnostics_;
   // The last ones, in all at most kMaxLogBytes.
   std::vector<v1::LogChunk> log_;

@@ -82,6 +82,9 @@ void BuildSeries::RunOne(ProjectBuild& build, bool is_last) {
   SubmitResult result = Submit(build.options, context_);
   depfile_.earlier_inputs.insert(depfile_.earlier_inputs.end(), inputs.begin(),
                                  inputs.end());
+  depfile_.earlier_inputs.insert(depfile_.earlier_inputs.end(),
+                                 result.included_files.begin(),
+                                 result.included_files.end());
   for (const WrittenFile& file : result.record.files()) {
     depfile_.earlier_outputs.push_back(file.path);
   }

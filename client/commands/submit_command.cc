@@ -14,6 +14,7 @@
 #include "client/blob_uploader.h"
 #include "client/commands/artifact_delivery.h"
 #include "client/commands/build_record.h"
+#include "client/commands/missing_headers.h"
 #include "client/commands/outcome_report.h"
 #include "client/depfile.h"
 #include "client/failure.h"
@@ -63,6 +64,9 @@ class Submission {
   std::optional<Failure> Build();
   std::optional<RemoteError> GenerateSources();
   std::optional<RemoteError> RunBuild();
+  // With the user's names for files in place of the server's.
+  v1::BuildEvent WithFilesOfUser(v1::BuildEvent event) const;
+  void Take(const v1::BuildEvent& event);
   std::optional<Failure> CheckResult() const;
   std::optional<Failure> Write();
   // What the build depends on, and a rule that says so.
@@ -145,6 +149,8 @@ std::vector<std::string> Submission::DepfileInputs() const {
   for (std::string& path : InputPaths(options_)) {
     inputs.push_back(std::move(path));
   }
+  inputs.insert(inputs.end(), request_.included_files.begin(),
+                request_.included_files.end());
   return inputs;
 }
 
@@ -249,8 +255,7 @@ std::optional<RemoteError> Submission::RunBuild() {
   auto result =
       connection_->RunBuild(request, [this](const v1::BuildEvent& event) {
         outcome_of_failure_ = kFailed;
-        record_.Add(event);
-        progress_->OnEvent(event);
+        Take(WithFilesOfUser(event));
       });
   request.mutable_spec()->Swap(&request_.spec);
   if (!result.ok()) return result.error();
@@ -258,10 +263,33 @@ std::optional<RemoteError> Submission::RunBuild() {
   return std::nullopt;
 }
 
+v1::BuildEvent Submission::WithFilesOfUser(v1::BuildEvent event) const {
+  if (event.has_diagnostic()) {
+    v1::Diagnostic& diagnostic = *event.mutable_diagnostic();
+    diagnostic.set_file(request_.sources.FileOfMessage(diagnostic.subject(),
+                                                       diagnostic.file()));
+  }
+  if (event.has_log()) {
+    v1::LogChunk& log = *event.mutable_log();
+    log.set_text(request_.sources.RenameFiles(log.subject(), log.text()));
+  }
+  return event;
+}
+
+void Submission::Take(const v1::BuildEvent& event) {
+  record_.Add(event);
+  progress_->OnEvent(event);
+  if (options_.verbose && event.has_command()) {
+    progress_->OnCommand(event.command());
+  }
+}
+
 std::optional<Failure> Submission::CheckResult() const {
   const v1::BuildResult& result = record_.result();
   if (result.outcome() != v1::BuildResult::SUCCEEDED) {
-    return CallFailure(RemoteErrorFromStatus(result.error()));
+    Failure failure = CallFailure(RemoteErrorFromStatus(result.error()));
+    AddMissingHeaders(record_.diagnostics(), failure);
+    return failure;
   }
   // Some outputs bring further files along.
   for (const v1::OutputKind output : options_.outputs) {
@@ -324,6 +352,7 @@ SubmitResult Submission::Finish(std::optional<Failure> failure) {
   result.outcome = kSucceeded;
   if (failure) result.outcome = cancelled ? kCancelled : outcome_of_failure_;
   result.failure = std::move(failure);
+  result.included_files = std::move(request_.included_files);
   result.record = std::move(record_);
   return result;
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client/command_options.h"
 #include "client/commands/build_record.h"
@@ -19,6 +20,8 @@ struct SubmitResult {
   // SUCCEEDED, FAILED, CANCELLED or REFUSED, as the JSON document has it.
   std::string outcome;
   BuildRecord record;
+  // Files that were read although no option names them.
+  std::vector<std::string> included_files;
 };
 
 // The main job: reads modules and constants, has them built and writes the

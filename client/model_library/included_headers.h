@@ -9,9 +9,6 @@
 
 namespace metad::client {
 
-// The paths that the #include directives of a C text name, in its order.
-std::vector<std::string> IncludeDirectives(absl::string_view text);
-
 // Those of `headers`, which are known by the path that #include names, that
 // compiling `source` may read, whatever conditions say: what it includes, and
 // what that includes. A header is also found beside the one that includes it.

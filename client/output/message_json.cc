@@ -108,7 +108,13 @@ Json ToJson(const v1::Diagnostic& diagnostic) {
           {"line", diagnostic.line()},
           {"column", diagnostic.column()},
           {"severity", SeverityName(diagnostic.severity())},
-          {"text", diagnostic.text()}};
+          {"text", diagnostic.text()},
+          {"source_line", diagnostic.source_line()}};
+}
+
+Json ToJson(const v1::CompilerCommand& command) {
+  return {{"subject", command.subject()},
+          {"arguments", StringsToJson(command.arguments())}};
 }
 
 Json ToJson(const v1::LogChunk& log) {

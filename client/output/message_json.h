@@ -23,6 +23,7 @@ using Json = nlohmann::ordered_json;
 Json ToJson(const Failure& failure);
 
 Json ToJson(const v1::Diagnostic& diagnostic);
+Json ToJson(const v1::CompilerCommand& command);
 Json ToJson(const v1::LogChunk& log);
 Json ToJson(const v1::MetadataSummary& summary);
 Json ToJson(const v1::ObjectReport& report);

@@ -6,31 +6,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "client/output/diagnostic_text.h"
 #include "client/output/message_json.h"
 #include "client/printable_text.h"
 
 namespace metad::client {
 namespace {
 
-// `subject: file:line:col: severity: text`, without what the compiler did not
-// name.
-std::string DiagnosticLine(const v1::Diagnostic& diagnostic) {
-  std::string line = absl::StrCat(diagnostic.subject(), ": ");
-  if (!diagnostic.file().empty()) {
-    absl::StrAppend(&line, diagnostic.file());
-    if (diagnostic.line() > 0) absl::StrAppend(&line, ":", diagnostic.line());
-    if (diagnostic.line() > 0 && diagnostic.column() > 0) {
-      absl::StrAppend(&line, ":", diagnostic.column());
-    }
-    absl::StrAppend(&line, ": ");
-  }
-  absl::StrAppend(&line, SeverityName(diagnostic.severity()), ": ",
-                  diagnostic.text());
-  return Printable(line);
-}
-
 void PrintNote(const std::string& note, std::ostream& err) {
   err << "note: " << Printable(note) << '\n' << std::flush;
+}
+
+void PrintCommand(const v1::CompilerCommand& command, std::ostream& err) {
+  err << CommandText(command) << '\n' << std::flush;
 }
 
 constexpr absl::Duration kTtyInterval = absl::Milliseconds(100);
@@ -41,11 +29,14 @@ class QuietProgress : public ProgressView {
   explicit QuietProgress(std::ostream& err) : err_(err) {}
   void OnEvent(const v1::BuildEvent& event) override {
     if (event.has_diagnostic()) {
-      err_ << DiagnosticLine(event.diagnostic()) << '\n' << std::flush;
+      err_ << DiagnosticText(event.diagnostic()) << std::flush;
     }
   }
   void OnTransfer(const TransferProgress& /*progress*/) override {}
   void OnNote(const std::string& note) override { PrintNote(note, err_); }
+  void OnCommand(const v1::CompilerCommand& command) override {
+    PrintCommand(command, err_);
+  }
   void Finish() override {}
 
  private:
@@ -58,7 +49,7 @@ class PlainProgress : public ProgressView {
       : err_(err), meter_(std::move(clock), kLineInterval) {}
   void OnEvent(const v1::BuildEvent& event) override {
     if (event.has_diagnostic()) {
-      err_ << DiagnosticLine(event.diagnostic()) << '\n' << std::flush;
+      err_ << DiagnosticText(event.diagnostic()) << std::flush;
     } else if (event.has_snapshot()) {
       err_ << Printable(event.snapshot().build()) << '\n'
            << StageName(event.snapshot().stage()) << '\n'
@@ -71,6 +62,9 @@ class PlainProgress : public ProgressView {
     if (meter_.Update(progress)) err_ << meter_.Text() << '\n' << std::flush;
   }
   void OnNote(const std::string& note) override { PrintNote(note, err_); }
+  void OnCommand(const v1::CompilerCommand& command) override {
+    PrintCommand(command, err_);
+  }
   void Finish() override {}
 
  private:
@@ -88,7 +82,7 @@ class TtyProgress : public ProgressView {
 
   void OnEvent(const v1::BuildEvent& event) override {
     if (event.has_diagnostic()) {
-      err_ << kEraseLine << DiagnosticLine(event.diagnostic()) << '\n';
+      err_ << kEraseLine << DiagnosticText(event.diagnostic());
     } else if (event.has_snapshot()) {
       EnterStage(event.snapshot().stage());
     } else if (event.has_stage()) {
@@ -109,6 +103,11 @@ class TtyProgress : public ProgressView {
   }
 
   void OnNote(const std::string& note) override { PrintNote(note, err_); }
+
+  void OnCommand(const v1::CompilerCommand& command) override {
+    err_ << kEraseLine;
+    PrintCommand(command, err_);
+  }
 
   void Finish() override { err_ << kEraseLine << std::flush; }
 
@@ -148,6 +147,8 @@ class JsonProgress : public ProgressView {
     const Json line = {{"event", "note"}, {"text", note}};
     err_ << Dump(line, -1) << '\n' << std::flush;
   }
+  // It was an event.
+  void OnCommand(const v1::CompilerCommand& /*command*/) override {}
   void Finish() override {}
 
  private:
@@ -168,6 +169,8 @@ class JsonProgress : public ProgressView {
         return Tagged("log", ToJson(event.log()));
       case v1::BuildEvent::kDiagnostic:
         return Tagged("diagnostic", ToJson(event.diagnostic()));
+      case v1::BuildEvent::kCommand:
+        return Tagged("command", ToJson(event.command()));
       case v1::BuildEvent::kHeartbeat:
         return {{"event", "heartbeat"},
                 {"elapsed_seconds", event.heartbeat().elapsed().seconds()}};

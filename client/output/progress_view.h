@@ -15,7 +15,7 @@
 namespace metad::client {
 
 // Shows on stderr what happens to a build. Diagnostics and notes are shown in
-// every mode, as `subject: file:line:col: severity: text` and `note: text`.
+// every mode, as DiagnosticText() has them and as `note: text`.
 class ProgressView {
  public:
   virtual ~ProgressView() = default;
@@ -27,6 +27,8 @@ class ProgressView {
   // What the user should know of how the request was made, before the build, or
   // of what the build did, after Finish().
   virtual void OnNote(const std::string& note) = 0;
+  // For who wants to see the command lines of compilers; they are events, too.
+  virtual void OnCommand(const v1::CompilerCommand& command) = 0;
   // The build is over: whatever else is printed starts on a line of its own.
   virtual void Finish() = 0;
 };

@@ -11,6 +11,7 @@
 #include "client/importers/raw_file.h"
 #include "client/option_values.h"
 #include "client/printable_text.h"
+#include "client/project/memory_options.h"
 #include "client/project/project_check.h"
 
 namespace metad::client {
@@ -22,10 +23,6 @@ std::string NamelessPath(const std::string& path) {
   const bool mistaken =
       special != std::string::npos && path.find('/') > special;
   return mistaken ? absl::StrCat("./", path) : path;
-}
-
-std::string Hex(uint64_t number) {
-  return absl::StrCat("0x", absl::Hex(number));
 }
 
 // The options of one build.
@@ -47,6 +44,7 @@ class BuildPlan {
     SetFlags();
     SetModels();
     SetModules();
+    SetSources(project_, "", root_);
     SetConstants();
     SetMemories();
     return std::move(build_);
@@ -59,11 +57,13 @@ class BuildPlan {
   void SetModules();
   void SetModule(const Module& module, const ProjectPart& part);
   void SetModuleSettings(const Module& module, const ProjectPart& part);
+  // How sources are compiled: all, or the one whose name `prefix` has.
+  template <typename Message>
+  void SetSources(const Message& message, const std::string& prefix,
+                  const ProjectPart& part);
   void SetConstants();
   void SetConstant(const ConstantSetting& setting, const ProjectPart& part);
   void SetMemories();
-  void SetRegion(const Region& region, const ProjectPart& part);
-  void SetPool(const Pool& pool, const ProjectPart& part);
 
   // The values of a fixed set: the file's, unless the command line has one.
   // The file's are known to be right.
@@ -170,6 +170,10 @@ void BuildPlan::SetFlags() {
   out_.joinable = project_.joinable();
   out_.ffi_constructor = project_.ffi_constructor();
   out_.constant_table = project_.constant_table();
+  for (int i = 0; i < project_.standard_size(); ++i) {
+    Add("--std", project_.standard(i),
+        root_.Place(Project::kStandardFieldNumber, i), out_.standards);
+  }
   for (int i = 0; i < project_.join_size(); ++i) {
     const std::string place = root_.Place(Project::kJoinFieldNumber, i);
     Add("--join", File(project_.join(i), place), place, out_.joined_reports);
@@ -256,6 +260,28 @@ void BuildPlan::SetModuleSettings(const Module& module,
     Add("--include-file", absl::StrCat(prefix, header.path(), "=", file),
         header_part.Place(), out_.include_files);
   }
+  SetSources(module, prefix, part);
+  if (!module.standard().empty()) {
+    Add("--std", absl::StrCat(prefix, module.standard()),
+        part.Place(Module::kStandardFieldNumber), out_.standards);
+  }
+}
+
+template <typename Message>
+void BuildPlan::SetSources(const Message& message, const std::string& prefix,
+                           const ProjectPart& part) {
+  for (int i = 0; i < message.include_dir_size(); ++i) {
+    const std::string place = part.Place(Message::kIncludeDirFieldNumber, i);
+    Add("-I", absl::StrCat(prefix, File(message.include_dir(i), place)), place,
+        out_.include_directories);
+  }
+  for (int i = 0; i < message.define_size(); ++i) {
+    Add("-D", absl::StrCat(prefix, message.define(i)),
+        part.Place(Message::kDefineFieldNumber, i), out_.macros);
+  }
+  if (message.optimize().empty()) return;
+  Add("--optimize", absl::StrCat(prefix, message.optimize()),
+      part.Place(Message::kOptimizeFieldNumber), out_.optimizations);
 }
 
 void BuildPlan::SetConstants() {
@@ -325,49 +351,14 @@ void BuildPlan::SetConstant(const ConstantSetting& setting,
 void BuildPlan::SetMemories() {
   for (int i = 0; i < project_.region_size(); ++i) {
     if (!IsForTarget(project_.region(i))) continue;
-    SetRegion(project_.region(i), root_.Nested(Project::kRegionFieldNumber, i));
+    Add("--region", RegionOption(project_.region(i)),
+        root_.Nested(Project::kRegionFieldNumber, i).Place(), out_.regions);
   }
   for (int i = 0; i < project_.pool_size(); ++i) {
     if (!IsForTarget(project_.pool(i))) continue;
-    SetPool(project_.pool(i), root_.Nested(Project::kPoolFieldNumber, i));
+    Add("--pool", PoolOption(project_.pool(i)),
+        root_.Nested(Project::kPoolFieldNumber, i).Place(), out_.pools);
   }
-}
-
-void BuildPlan::SetRegion(const Region& region, const ProjectPart& part) {
-  std::string text = absl::StrCat(region.name(), ":", region.kind());
-  if (region.has_origin()) {
-    absl::StrAppend(&text, ",origin=", Hex(region.origin()));
-  }
-  if (region.has_length()) {
-    absl::StrAppend(&text, ",length=", Hex(region.length()));
-  }
-  if (region.has_budget()) {
-    absl::StrAppend(&text, ",budget=", region.budget());
-  }
-  Add("--region", text, part.Place(), out_.regions);
-}
-
-void BuildPlan::SetPool(const Pool& pool, const ProjectPart& part) {
-  std::vector<std::string> words;
-  if (pool.external()) words.emplace_back("external");
-  if (!pool.section().empty()) {
-    words.push_back(absl::StrCat("section=", pool.section()));
-  }
-  if (!pool.region().empty()) {
-    words.push_back(absl::StrCat("region=", pool.region()));
-  }
-  if (pool.alignment() != 0) {
-    words.push_back(absl::StrCat("align=", pool.alignment()));
-  }
-  if (!pool.checksum().empty()) {
-    words.push_back(absl::StrCat("checksum=", pool.checksum()));
-  }
-  if (pool.has_address()) {
-    words.push_back(absl::StrCat("address=", Hex(pool.address())));
-  }
-  const std::string text = absl::StrCat(pool.name(), words.empty() ? "" : ":",
-                                        absl::StrJoin(words, ","));
-  Add("--pool", text, part.Place(), out_.pools);
 }
 
 }  // namespace

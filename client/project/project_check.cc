@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "client/option_values.h"
 #include "client/printable_text.h"
+#include "client/project/source_check.h"
 
 namespace metad::client {
 namespace {
@@ -80,6 +81,7 @@ void ProjectChecker::Check() {
   CheckTargets();
   CheckModels();
   CheckModules();
+  CheckSources(project_, root_, problems_);
   CheckConstants();
   CheckRegions();
   CheckPools();
@@ -232,10 +234,13 @@ void ProjectChecker::CheckSettings(const Module& module,
                        "'='"));
     }
   }
+  CheckSources(module, part, problems_);
   const bool has_settings =
       !module.function().empty() || !module.functions_file().empty() ||
       !module.function_pattern().empty() ||
-      !module.required_constant().empty() || !module.include_file().empty();
+      !module.required_constant().empty() || !module.include_file().empty() ||
+      !module.include_dir().empty() || !module.define().empty() ||
+      !module.optimize().empty() || !module.standard().empty();
   if (module.name().empty() && has_settings && !module.file().empty() &&
       !IsName(ModuleName(module))) {
     Add(part.Place(Module::kNameFieldNumber),

@@ -258,7 +258,7 @@ class LibraryRequest {
       v1::IncludeFile& header = *added.add_include_files();
       header.set_path(path);
       header.mutable_content()->set_inline_(std::string(content));
-      sources_.AddIncludeFile(static_cast<size_t>(index), Member(path));
+      sources_.AddIncludeFile(static_cast<size_t>(index), path, Member(path));
     }
   }
 

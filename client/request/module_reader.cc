@@ -99,6 +99,7 @@ class ModuleReader {
     }
     ModuleDescriptor& module =
         Add(argument.name.value_or(std::filesystem::path(path).stem()), path);
+    sources_.SetFile(static_cast<size_t>(spec_.modules_size()) - 1, path);
     absl::StatusOr<std::string> content = ReadInputFile(path);
     if (!content.ok()) return problems_.AddFile(path, content.status());
     const absl::string_view first_bytes =

@@ -8,10 +8,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/input_file.h"
 #include "client/printable_text.h"
+#include "client/request/module_choice.h"
 #include "client/request/named_value.h"
 
 namespace metad::client {
@@ -35,14 +35,13 @@ class ModuleSettings {
   void CheckExternals();
 
  private:
-  // The index of the module that `name` means, or of the only one; adds a
-  // problem where there is none such.
-  std::optional<int> FindModule(const std::string& option,
-                                const std::optional<std::string>& name);
+  std::optional<int> Choose(const std::string& option,
+                            const std::optional<std::string>& name) {
+    return ChooseModule(spec_, option, name, problems_);
+  }
   // A,B,... or @FILE.
   std::vector<std::string> ReadNames(const std::string& option,
                                      absl::string_view list);
-  std::string ModuleNames() const;
   void AttachHeader(int module, const std::string& path,
                     const std::string& file, const std::string& content);
 
@@ -50,36 +49,6 @@ class ModuleSettings {
   RequestSources& sources_;
   Problems& problems_;
 };
-
-std::string ModuleSettings::ModuleNames() const {
-  // Enough to recognise a typing error by.
-  constexpr int kShown = 10;
-  std::vector<std::string> names;
-  for (int i = 0; i < spec_.modules_size() && i < kShown; ++i) {
-    names.push_back(spec_.modules(i).name());
-  }
-  if (spec_.modules_size() > kShown) names.emplace_back("...");
-  return absl::StrJoin(names, ", ");
-}
-
-std::optional<int> ModuleSettings::FindModule(
-    const std::string& option, const std::optional<std::string>& name) {
-  if (!name && spec_.modules_size() == 1) return 0;
-  if (!name) {
-    problems_.AddUsage(option,
-                       absl::StrCat("which module is meant? Expected MODULE: "
-                                    "before it, one of ",
-                                    ModuleNames()));
-    return std::nullopt;
-  }
-  for (int i = 0; i < spec_.modules_size(); ++i) {
-    if (spec_.modules(i).name() == *name) return i;
-  }
-  problems_.AddUsage(
-      option, absl::StrCat("there is no module '", *name, "', expected one of ",
-                           ModuleNames()));
-  return std::nullopt;
-}
 
 std::vector<std::string> ModuleSettings::ReadNames(const std::string& option,
                                                    absl::string_view list) {
@@ -123,7 +92,7 @@ std::vector<std::string> ModuleSettings::ReadNames(const std::string& option,
 void ModuleSettings::AddFunctions(const std::string& text) {
   const std::string option = absl::StrCat("--functions ", text);
   const NamedValue value = SplitModuleValue(text);
-  const std::optional<int> module = FindModule(option, value.name);
+  const std::optional<int> module = Choose(option, value.name);
   for (std::string& name : ReadNames(option, value.value)) {
     if (!module) continue;
     ModuleDescriptor& found = *spec_.mutable_modules(*module);
@@ -149,7 +118,7 @@ void ModuleSettings::AddPattern(const std::string& text) {
     }
     return;
   }
-  const std::optional<int> module = FindModule(option, value.name);
+  const std::optional<int> module = Choose(option, value.name);
   if (!module) return;
   ModuleDescriptor& found = *spec_.mutable_modules(*module);
   if (!found.function_pattern().empty()) {
@@ -162,7 +131,7 @@ void ModuleSettings::AddPattern(const std::string& text) {
 void ModuleSettings::AddRequired(const std::string& text) {
   const std::string option = absl::StrCat("--requires ", text);
   const NamedValue value = SplitModuleValue(text);
-  const std::optional<int> module = FindModule(option, value.name);
+  const std::optional<int> module = Choose(option, value.name);
   for (std::string& name : ReadNames(option, value.value)) {
     if (module) {
       spec_.mutable_modules(*module)->add_required_constants(std::move(name));
@@ -184,17 +153,13 @@ void ModuleSettings::AddIncludeFile(const std::string& text) {
   absl::StatusOr<std::string> content = ReadInputFile(file);
   if (!content.ok()) return problems_.AddFile(file, content.status());
   if (value.name) {
-    const std::optional<int> module = FindModule(option, value.name);
+    const std::optional<int> module = Choose(option, value.name);
     if (module) AttachHeader(*module, value.value, file, *content);
     return;
   }
   bool used = false;
   for (int i = 0; i < spec_.modules_size(); ++i) {
-    const ModuleDescriptor::Kind kind = spec_.modules(i).kind();
-    if (kind != ModuleDescriptor::C_SOURCE &&
-        kind != ModuleDescriptor::CXX_SOURCE) {
-      continue;
-    }
+    if (!IsSource(spec_.modules(i))) continue;
     AttachHeader(i, value.value, file, *content);
     used = true;
   }
@@ -209,7 +174,7 @@ void ModuleSettings::AttachHeader(int module, const std::string& path,
   v1::IncludeFile& header = *spec_.mutable_modules(module)->add_include_files();
   header.set_path(path);
   header.mutable_content()->set_inline_(content);
-  sources_.AddIncludeFile(static_cast<size_t>(module), file);
+  sources_.AddIncludeFile(static_cast<size_t>(module), path, file);
 }
 
 void ModuleSettings::CheckExternals() {

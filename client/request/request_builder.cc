@@ -16,6 +16,7 @@
 #include "client/request/module_reader.h"
 #include "client/request/module_settings.h"
 #include "client/request/shared_modules.h"
+#include "client/request/source_settings.h"
 
 namespace metad::client {
 namespace {
@@ -31,7 +32,7 @@ void CheckSize(const v1::BuildSpec& spec, int64_t max_bytes,
                Problems& problems) {
   const auto bytes = static_cast<int64_t>(spec.ByteSizeLong());
   if (bytes <= max_bytes) return;
-  problems.AddInvalid("--module, --include-file",
+  problems.AddInvalid("--module, --include-file, -I",
                       absl::StrCat("make a request of ", bytes,
                                    " bytes, expected at most ", max_bytes));
 }
@@ -69,6 +70,8 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);
+  request.included_files = ApplySourceSettings(
+      options, request.spec, request.sources, request.notes, problems);
   ResolveSharedModules(request.spec, request.sources, request.notes, problems);
   const size_t before_constants = problems.size();
   ReadConstants(options, names, request.spec, request.constant_data,

@@ -21,6 +21,8 @@ struct PreparedRequest {
   // The bytes of each of its constants.
   std::vector<ByteRange> constant_data;
   RequestSources sources;
+  // The files that sources include, and that no option names.
+  std::vector<std::string> included_files;
   // What the user should know of how the files were taken.
   std::vector<std::string> notes;
 };

@@ -35,9 +35,9 @@ struct AnswerForm {
 //                         architecture's name, which reports have
 //   each module           name, model, kind, language, functions as listed,
 //                         pattern, required constants; SHA-256 of the artifact;
-//                         path and SHA-256 of each include file; whether a
-//                         compiler wrote it; how many of its functions a
-//                         compiler lists
+//                         path and SHA-256 of each include file; options of
+//                         compilation; whether a compiler wrote it; how many
+//                         of its functions a compiler lists
 //   function order        where one is asked for
 //   each constant         name, type, shape, alignment, section, model, pool,
 //                         region, style; SHA-256 of the bytes

@@ -2,6 +2,7 @@
 #define METAD_SERVER_BUILD_BUILD_OBSERVER_H_
 
 #include <string>
+#include <vector>
 
 #include "server/build/compiler_diagnostics.h"
 
@@ -33,6 +34,10 @@ class BuildObserver {
   virtual void OnStage(Stage stage) = 0;
   // Work of the present stage; completed never exceeds total.
   virtual void OnProgress(int completed, int total) = 0;
+  // A compiler is about to be started, with these arguments, of which the first
+  // is its path. `subject` as in ToolLog.
+  virtual void OnCommand(const std::string& subject,
+                         const std::vector<std::string>& arguments) = 0;
   virtual void OnLog(const ToolLog& log) = 0;
   // `subject` as in ToolLog.
   virtual void OnDiagnostic(const std::string& subject,

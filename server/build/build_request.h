@@ -9,15 +9,13 @@
 
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_spec.h"
+#include "server/build/compile_options.h"
 #include "server/build/content_digests.h"
 #include "server/platform/file_pages.h"
 
 namespace metad::build {
 
 enum class ModuleKind { kCSource, kObject, kArchive, kExternal };
-
-// Of a source.
-enum class SourceLanguage { kC, kCxx };
 
 struct IncludeFile {
   std::string path;
@@ -37,6 +35,7 @@ struct ModuleInput {
   std::string function_pattern;
   std::vector<std::string> required_constants;
   std::vector<IncludeFile> include_files;
+  CompileOptions compile_options;
   // For the report.
   std::vector<std::string> notes;
   // Whether a compiler wrote the source.

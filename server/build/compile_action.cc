@@ -11,6 +11,7 @@
 namespace metad::build {
 namespace {
 
+// The parts of an action's directory.
 constexpr char kModuleIncludes[] = "module_include";
 constexpr char kTvmIncludes[] = "tvm_include";
 
@@ -22,52 +23,105 @@ constexpr size_t kCompileArguments = 4;
 constexpr char kC[] = ".c";
 constexpr char kCxx[] = ".cc";
 
-// Compilers' generated operators use GNU extensions here and there. What a
-// firmware's C++ goes without is left out of a module's, too.
-std::vector<std::string> LanguageFlags(const ModuleInput& module) {
-  if (module.language == SourceLanguage::kCxx) {
-    return {"-std=gnu++17", "-fno-exceptions", "-fno-rtti",
-            "-fno-threadsafe-statics"};
-  }
-  // Nobody will change the source for a target where int32_t is long, or take a
-  // needless `packed` out of it.
-  if (module.machine_written) {
-    return {"-std=gnu11", "-Wno-incompatible-pointer-types", "-Wno-attributes"};
-  }
-  return {"-std=gnu11"};
+using Flags = std::vector<std::string>;
+
+void Append(const Flags& more, Flags& flags) {
+  flags.insert(flags.end(), more.begin(), more.end());
 }
 
-std::vector<std::string> ModuleFlags(const ModuleInput& module) {
-  std::vector<std::string> flags = LanguageFlags(module);
-  flags.insert(flags.end(), {"-I", kModuleIncludes, "-I", kTvmIncludes});
+// What a firmware's C++ goes without is left out of a module's, too.
+Flags LanguageFlags(const ModuleInput& module) {
+  Flags flags = {absl::StrCat(
+      "-std=", StandardName(module.compile_options.standard, module.language))};
+  if (module.language == SourceLanguage::kCxx) {
+    Append({"-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"}, flags);
+  } else if (module.machine_written) {
+    // Nobody will change the source for a target where int32_t is long, or take
+    // a needless `packed` out of it.
+    Append({"-Wno-incompatible-pointer-types", "-Wno-attributes"}, flags);
+  }
+  return flags;
+}
+
+Flags OptimizationFlags(Optimization optimization) {
+  switch (optimization) {
+    case Optimization::kUnspecified:
+      return {};
+    case Optimization::kSize:
+      return {"-Os"};
+    case Optimization::kSpeed:
+      return {"-O2"};
+    case Optimization::kDebugging:
+      return {"-Og", "-g"};
+  }
+  return {};
+}
+
+// One argument each, which no shell sees.
+Flags MacroFlags(const CompileOptions& options) {
+  Flags flags;
+  for (const MacroDefinition& macro : options.macros) {
+    flags.push_back(
+        absl::StrCat("-D", macro.name, "=", macro.value.value_or("1")));
+  }
+  return flags;
+}
+
+Flags IncludeFlags(const CompileOptions& options) {
+  Flags flags;
+  // The top goes before all others, for names in quotes, too.
+  if (!options.quote_directories.empty()) {
+    Append({"-iquote", kModuleIncludes}, flags);
+  }
+  for (const std::string& directory : options.quote_directories) {
+    Append({"-iquote", absl::StrCat(kModuleIncludes, "/", directory)}, flags);
+  }
+  Append({"-I", kModuleIncludes}, flags);
+  for (const std::string& directory : options.include_directories) {
+    Append({"-I", absl::StrCat(kModuleIncludes, "/", directory)}, flags);
+  }
+  Append({"-I", kTvmIncludes}, flags);
+  return flags;
+}
+
+Flags ModuleFlags(const ModuleInput& module) {
+  const CompileOptions& options = module.compile_options;
+  Flags flags = LanguageFlags(module);
+  Append(OptimizationFlags(options.optimization), flags);
+  Append(MacroFlags(options), flags);
+  Append(IncludeFlags(options), flags);
   return flags;
 }
 
 // Messages are parsed, so they come without colour and without excerpts of the
-// source, which could look like messages.
-std::vector<std::string> MessageFlags(workers::CompilerFamily family) {
-  return {"-fdiagnostics-color=never", family == workers::CompilerFamily::kGcc
-                                           ? "-fno-diagnostics-show-caret"
-                                           : "-fno-caret-diagnostics"};
+// source, which could look like messages. gcc counts a tab as one column then,
+// as clang does in any case, and hands the assembler its input by a pipe, which
+// has no name to be in messages.
+Flags MessageFlags(workers::CompilerFamily family) {
+  if (family == workers::CompilerFamily::kGcc) {
+    return {"-fdiagnostics-color=never", "-fno-diagnostics-show-caret",
+            "-ftabstop=1", "-pipe"};
+  }
+  return {"-fdiagnostics-color=never", "-fno-caret-diagnostics"};
 }
 
 // The first of `files` is the source; the object has its stem.
 workers::Action CompileAction(const workers::SelectedToolchain& toolchain,
-                              const std::vector<std::string>& flags,
+                              const Flags& flags,
                               std::vector<workers::ActionInput> files,
                               const workers::ActionLimits& limits) {
   workers::Action action;
   action.argv.push_back(toolchain.compiler_path);
-  action.argv.insert(action.argv.end(), toolchain.flags.begin(),
-                     toolchain.flags.end());
-  const std::vector<std::string> message_flags = MessageFlags(toolchain.family);
-  action.argv.insert(action.argv.end(), message_flags.begin(),
-                     message_flags.end());
-  action.argv.insert(action.argv.end(), flags.begin(), flags.end());
+  // What debugging information calls the working directory, whose own name is
+  // another one each time.
+  action.environment.emplace_back("PWD", "/proc/self/cwd");
+  Append(toolchain.flags, action.argv);
+  Append(MessageFlags(toolchain.family), action.argv);
+  Append(flags, action.argv);
   const std::string& source = files.front().path;
   const std::string object =
       absl::StrCat(source.substr(0, source.rfind('.')), ".o");
-  action.argv.insert(action.argv.end(), {"-c", "-o", object, source});
+  Append({"-c", "-o", object, source}, action.argv);
   action.inputs = std::move(files);
   action.outputs.push_back(object);
   action.limits = limits;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/build/action_batch.h"
 #include "server/build/compiler_diagnostics.h"
+#include "server/build/source_excerpt.h"
 
 namespace metad::build {
 namespace {
@@ -47,16 +48,17 @@ void TrimLog(ToolLog& log) {
   log.truncated = true;
 }
 
-void Report(const std::string& subject, const workers::ActionOutcome& run,
+void Report(const CompileJob& job, const workers::ActionOutcome& run,
             BuildObserver& observer) {
   for (const platform::CapturedOutput* output :
        {&run.standard_output, &run.standard_error}) {
     if (output->text.empty()) continue;
-    for (const CompilerDiagnostic& diagnostic :
+    for (CompilerDiagnostic& diagnostic :
          ParseCompilerDiagnostics(output->text)) {
-      observer.OnDiagnostic(subject, diagnostic);
+      AddSourceExcerpt(job.action, diagnostic);
+      observer.OnDiagnostic(job.subject, diagnostic);
     }
-    ToolLog log{subject, output->text, output->truncated};
+    ToolLog log{job.subject, output->text, output->truncated};
     TrimLog(log);
     observer.OnLog(log);
   }
@@ -66,7 +68,7 @@ std::optional<BuildError> Conclude(CompileJob& job, Outcome outcome,
                                    bool deadline_passed,
                                    BuildObserver& observer) {
   if (!outcome.ok()) return NotRunError(job.subject, outcome.status());
-  Report(job.subject, *outcome, observer);
+  Report(job, *outcome, observer);
   if (!outcome->Succeeded() || outcome->outputs.empty()) {
     return FailureOf(job, *outcome, deadline_passed);
   }
@@ -83,6 +85,9 @@ std::optional<BuildError> Compile(
   std::vector<const workers::Action*> actions;
   actions.reserve(jobs.size());
   for (const CompileJob& job : jobs) actions.push_back(&job.action);
+  for (const CompileJob& job : jobs) {
+    observer.OnCommand(job.subject, job.action.argv);
+  }
   const int total = static_cast<int>(jobs.size());
   BatchOutcome batch = RunActions(
       actions, executor, cancellation, deadline,

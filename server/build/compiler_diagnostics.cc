@@ -11,15 +11,15 @@ namespace metad::build {
 namespace {
 
 Severity SeverityOf(absl::string_view word) {
-  if (word == "note") return Severity::kNote;
-  if (word == "warning") return Severity::kWarning;
+  if (word == "note" || word == "Info") return Severity::kNote;
+  if (word == "warning" || word == "Warning") return Severity::kWarning;
   return Severity::kError;
 }
 
 std::optional<CompilerDiagnostic> ParseLine(absl::string_view line) {
   // The severity ends the position, so a file name may hold spaces and colons.
   static const RE2& message = *new RE2(
-      R"((.*?):(?:(\d{1,9}):)?(?:(\d{1,9}):)? (fatal error|error|warning|note): (.*))");
+      R"((.*?):(?:(\d{1,9}):)?(?:(\d{1,9}):)? (fatal error|error|warning|note|Fatal error|Error|Warning|Info): (.*))");
   CompilerDiagnostic diagnostic;
   std::string line_number;
   std::string column_number;

@@ -19,14 +19,17 @@ struct CompilerDiagnostic {
   int column = 0;
   Severity severity = Severity::kError;
   std::string text;
+  // That line of the file, where it is known (source_excerpt.h).
+  std::string source_line;
 };
 
 // Most diagnostics taken from one compilation; the log holds the rest.
 inline constexpr size_t kMaxDiagnostics = 100;
 
-// Finds the lines of gcc's and clang's output (in the C locale, without colour)
-// that are messages: "FILE:LINE:COLUMN: SEVERITY: TEXT", with or without
-// position. Source excerpts and summaries between them are passed over.
+// Finds the lines of gcc's, clang's and GNU as's output (in the C locale,
+// without colour) that are messages: "FILE:LINE:COLUMN: SEVERITY: TEXT", with
+// or without position. Source excerpts and summaries between them are passed
+// over.
 std::vector<CompilerDiagnostic> ParseCompilerDiagnostics(
     absl::string_view output);
 

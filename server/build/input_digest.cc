@@ -30,6 +30,10 @@ void AddModule(const BuildRequest& request, const ModuleInput& module,
     hasher.Add("include.path", file.path)
         .Add("include.content", request.Sha256Of(file.content));
   }
+  // A request without them keeps the digest that it had when there were none.
+  if (!module.compile_options.empty()) {
+    AddOptions(module.compile_options, hasher);
+  }
 }
 
 void AddTensor(const std::string& name, const codegen::DataType& type,

@@ -80,6 +80,7 @@ class Resolver {
         module_.kind != ModuleKind::kCSource) {
       Add(".include_files", "is no C source and brings include files");
     }
+    CheckCompileOptions();
     const bool is_c = module_.kind == ModuleKind::kCSource &&
                       module_.language == SourceLanguage::kC;
     if (module_.machine_written && !is_c) {
@@ -96,6 +97,21 @@ class Resolver {
     CheckPattern();
     CheckWithoutFunctions();
     return violations_.total() == before;
+  }
+
+  void CheckCompileOptions() {
+    const CompileOptions& options = module_.compile_options;
+    if (module_.kind != ModuleKind::kCSource) {
+      if (options.empty()) return;
+      Add(".compile_options",
+          "is no C source and says how one is compiled; expected none");
+      return;
+    }
+    if (IsStandardOf(options.standard, module_.language)) return;
+    const bool is_c = module_.language == SourceLanguage::kC;
+    Add(".compile_options.standard",
+        absl::StrCat("is a source in ", is_c ? "C" : "C++",
+                     " and names a standard of ", is_c ? "C++" : "C"));
   }
 
   void CheckPattern() {

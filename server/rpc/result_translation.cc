@@ -224,6 +224,17 @@ v1::Diagnostic TranslateDiagnostic(
   translated.set_column(diagnostic.column);
   translated.set_severity(TranslateSeverity(diagnostic.severity));
   translated.set_text(ValidUtf8(diagnostic.text));
+  translated.set_source_line(ValidUtf8(diagnostic.source_line));
+  return translated;
+}
+
+v1::CompilerCommand TranslateCommand(
+    const std::string& subject, const std::vector<std::string>& arguments) {
+  v1::CompilerCommand translated;
+  translated.set_subject(subject);
+  for (const std::string& argument : arguments) {
+    translated.add_arguments(ValidUtf8(argument));
+  }
   return translated;
 }
 

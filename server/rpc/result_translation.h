@@ -24,6 +24,9 @@ v1::LogChunk TranslateLog(const build::ToolLog& log);
 v1::Diagnostic TranslateDiagnostic(const std::string& subject,
                                    const build::CompilerDiagnostic& diagnostic);
 
+v1::CompilerCommand TranslateCommand(const std::string& subject,
+                                     const std::vector<std::string>& arguments);
+
 // Of a result without an error. Moves the artifacts' content.
 v1::GenerateSourcesResponse TranslateSources(build::BuildResult result);
 

@@ -258,6 +258,14 @@ void RunBuildReactor::OnProgress(int completed, int total) {
   Send(std::move(event));
 }
 
+void RunBuildReactor::OnCommand(const std::string& subject,
+                                const std::vector<std::string>& arguments) {
+  v1::BuildEvent event;
+  *event.mutable_command() = TranslateCommand(subject, arguments);
+  // Not kept: where the result is, no compiler is started.
+  Send(std::move(event));
+}
+
 void RunBuildReactor::OnLog(const build::ToolLog& log) {
   v1::BuildEvent event;
   *event.mutable_log() = TranslateLog(log);

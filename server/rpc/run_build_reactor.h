@@ -51,6 +51,8 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   // The build's events.
   void OnStage(build::Stage stage) override;
   void OnProgress(int completed, int total) override;
+  void OnCommand(const std::string& subject,
+                 const std::vector<std::string>& arguments) override;
   void OnLog(const build::ToolLog& log) override;
   void OnDiagnostic(const std::string& subject,
                     const build::CompilerDiagnostic& diagnostic) override;

@@ -1,43 +1,21 @@
 #include "server/rpc/spec_translation.h"
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "codegen/plan/identifier.h"
 #include "server/build/content_digests.h"
+#include "server/rpc/compile_translation.h"
+#include "server/rpc/include_paths.h"
 #include "server/rpc/model_translation.h"
 #include "server/rpc/placement_translation.h"
 
 namespace metad::rpc {
 namespace {
-
-constexpr size_t kMaxIncludePath = 255;
-
-bool IsPathComponent(absl::string_view component) {
-  if (component.empty() || component == "." || component == "..") return false;
-  return std::all_of(component.begin(), component.end(), [](char c) {
-    return absl::ascii_isalnum(c) || c == '_' || c == '.' || c == '+' ||
-           c == '-';
-  });
-}
-
-bool IsIncludePath(absl::string_view path) {
-  if (path.empty() || path.size() > kMaxIncludePath) return false;
-  for (absl::string_view component : absl::StrSplit(path, '/')) {
-    if (!IsPathComponent(component)) return false;
-  }
-  return true;
-}
-
-enum class PathUse { kFile, kDirectory };
 
 class Translator {
  public:
@@ -185,43 +163,20 @@ class Translator {
       input.artifact =
           TranslateBlob(module.artifact(), absl::StrCat(field, ".artifact"));
     }
-    absl::flat_hash_map<std::string, PathUse> paths;
+    IncludePaths paths(violations_);
     for (int i = 0; i < module.include_files_size(); ++i) {
       const v1::IncludeFile& file = module.include_files(i);
       const std::string file_field =
           absl::StrCat(field, ".include_files[", i, "]");
-      CheckIncludePath(file.path(), file_field, paths);
+      paths.AddFile(file.path(), absl::StrCat(file_field, ".path"));
       input.include_files.push_back(
           {file.path(), TranslateBlob(file.content(),
                                       absl::StrCat(file_field, ".content"))});
     }
+    input.compile_options = TranslateCompileOptions(
+        module.compile_options(), paths,
+        absl::StrCat(field, ".compile_options"), violations_);
     return input;
-  }
-
-  // `taken` holds the module's paths so far, and the directories above them.
-  void CheckIncludePath(const std::string& path, const std::string& field,
-                        absl::flat_hash_map<std::string, PathUse>& taken) {
-    if (!IsIncludePath(path)) {
-      violations_.Add(
-          absl::StrCat(field, ".path"),
-          absl::StrCat("include path ", codegen::Quoted(path),
-                       " is no relative path of [A-Za-z0-9_.+-] "
-                       "without empty, . or .. components, at most ",
-                       kMaxIncludePath, " bytes"));
-      return;
-    }
-    bool clashes = !taken.try_emplace(path, PathUse::kFile).second;
-    for (size_t slash = path.find('/'); slash != std::string::npos;
-         slash = path.find('/', slash + 1)) {
-      const auto above =
-          taken.try_emplace(path.substr(0, slash), PathUse::kDirectory).first;
-      clashes |= above->second == PathUse::kFile;
-    }
-    if (!clashes) return;
-    violations_.Add(absl::StrCat(field, ".path"),
-                    absl::StrCat("include path ", codegen::Quoted(path),
-                                 " is given twice, or once as a file and once "
-                                 "as a directory; expected each once"));
   }
 
   codegen::ConstantSpec TranslateConstant(const v1::ConstantTensor& tensor,

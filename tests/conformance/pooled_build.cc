@@ -18,6 +18,8 @@ class Listener : public build::BuildObserver {
  public:
   void OnStage(build::Stage /*stage*/) override {}
   void OnProgress(int /*completed*/, int /*total*/) override {}
+  void OnCommand(const std::string& /*subject*/,
+                 const std::vector<std::string>& /*arguments*/) override {}
   void OnLog(const build::ToolLog& log) override {
     absl::StrAppend(&text, log.subject, ": ", log.text, "\n");
   }

@@ -6,12 +6,13 @@
 set -euo pipefail
 
 commands=$(sed -n -e '/^## The main job by hand/,/^## /s/^    //p' \
+  -e '/^## C sources as/,/^## /s/^    //p' \
   -e '/^## Several models/,/^## /s/^    //p' \
   -e '/^## One archive/,/^## /s/^    //p' \
   -e '/^## Where constants go/,/^## /s/^    //p' \
   -e '/^## Ahead-of-time compiled models/,/^## /s/^    //p' README.md)
-if [[ $(wc -l <<<"$commands") -ne 10 ]]; then
-  echo "expected ten commands in the README, found:" >&2
+if [[ $(wc -l <<<"$commands") -ne 11 ]]; then
+  echo "expected eleven commands in the README, found:" >&2
   echo "$commands" >&2
   exit 1
 fi
@@ -29,7 +30,7 @@ done <<<"$commands"
 
 for name in sine/sine_metadata.{c,h,o} placed/sine_metadata.{c,h,o,ld} \
   placed/sine_late.bin joined/{first,second}_metadata.o \
-  archive/libsine.a aot/sine_metadata.{c,h,o} aot/tvmgen_sine.h; do
+  sources/libsine.a sources/sine.d archive/libsine.a aot/sine_metadata.{c,h,o} aot/tvmgen_sine.h; do
   [[ -s $out/$name ]] || { echo "$name was not made" >&2; exit 1; }
 done
 grep -q 'sine_dense2_weight = 0x90400000;' "$out/log" || {
@@ -38,6 +39,10 @@ grep -q 'sine_dense2_weight = 0x90400000;' "$out/log" || {
 }
 grep -q 'define TVMGEN_SINE_WORKSPACE_SIZE 128u' "$out/aot/tvmgen_sine.h" || {
   echo "the interface header does not say how large the workspace is" >&2
+  exit 1
+}
+grep -q 'tests/firmware/sine/tvm_abi.h' "$out/sources/sine.d" || {
+  echo "the depfile does not have the header that a source includes" >&2
   exit 1
 }
 grep -q '^TVMSystemLibEntryPoint in sine_metadata.o' "$out/log" || {

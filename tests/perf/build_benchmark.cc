@@ -27,6 +27,8 @@ class SilentObserver : public BuildObserver {
  public:
   void OnStage(Stage /*stage*/) override {}
   void OnProgress(int /*completed*/, int /*total*/) override {}
+  void OnCommand(const std::string& /*subject*/,
+                 const std::vector<std::string>& /*arguments*/) override {}
   void OnLog(const ToolLog& /*log*/) override {}
   void OnDiagnostic(const std::string& /*subject*/,
                     const CompilerDiagnostic& /*diagnostic*/) override {}

@@ -73,6 +73,19 @@ TEST(CommandLineTest, EveryOptionIsRead) {
                                         "a:w",
                                         "--include-file",
                                         "x.h=include/x.h",
+                                        "-I",
+                                        "include",
+                                        "-Ia:vendor[1]",
+                                        "-D",
+                                        "N=[1,2]",
+                                        "-DPLAIN",
+                                        "--optimize",
+                                        "size",
+                                        "--optimize",
+                                        "a:debug",
+                                        "--std",
+                                        "c99",
+                                        "--verbose",
                                         "--constants",
                                         "w.npz",
                                         "b=b.npy",
@@ -106,6 +119,12 @@ TEST(CommandLineTest, EveryOptionIsRead) {
   EXPECT_THAT(options.function_patterns, ElementsAre("b:tvmgen_.*"));
   EXPECT_THAT(options.required_constants, ElementsAre("a:w"));
   EXPECT_THAT(options.include_files, ElementsAre("x.h=include/x.h"));
+  EXPECT_THAT(options.include_directories,
+              ElementsAre("include", "a:vendor[1]"));
+  EXPECT_THAT(options.macros, ElementsAre("N=[1,2]", "PLAIN"));
+  EXPECT_THAT(options.optimizations, ElementsAre("size", "a:debug"));
+  EXPECT_THAT(options.standards, ElementsAre("c99"));
+  EXPECT_TRUE(options.verbose);
   EXPECT_THAT(options.constants,
               ElementsAre(Field(&ConstantsArgument::text, "w.npz"),
                           Field(&ConstantsArgument::text, "b=b.npy")));

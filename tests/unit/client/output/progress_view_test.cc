@@ -72,7 +72,7 @@ TEST(ProgressViewTest, TerminalHasOneLineThatIsRewritten) {
             "\r\x1b[Kqueued 0.1 s"
             "\r\x1b[Kcompiling 0.2 s"
             "\r\x1b[Kcompiling 1/3 0.3 s"
-            "\r\x1b[Kconv: conv.c:3:5: error: no \\x1b[31mway\n"
+            "\r\x1b[Kconv.c:3:5: error: no \\x1b[31mway\n"
             "\r\x1b[Kcompiling 1/3 0.4 s"
             "\r\x1b[Kverifying 0.5 s"
             "\r\x1b[K");
@@ -83,13 +83,34 @@ TEST(ProgressViewTest, PlainHasALineForEachStage) {
                  {Snapshot(), Stage(v1::COMPILING), Progress(1, 3),
                   Diagnostic(3, 0)}),
             "builds/7\nqueued\ncompiling\n"
-            "conv: conv.c:3: error: no \\x1b[31mway\n");
+            "conv.c:3: error: no \\x1b[31mway\n");
 }
 
 TEST(ProgressViewTest, QuietHasDiagnosticsOnly) {
   EXPECT_EQ(Show(ProgressMode::kQuiet, true,
                  {Snapshot(), Stage(v1::COMPILING), Diagnostic(0, 0)}),
-            "conv: conv.c: error: no \\x1b[31mway\n");
+            "conv.c: error: no \\x1b[31mway\n");
+}
+
+TEST(ProgressViewTest, CommandsAreShownInEveryMode) {
+  v1::CompilerCommand command;
+  command.set_subject("conv");
+  command.add_arguments("/usr/bin/gcc");
+  command.add_arguments("-DN=\x1b");
+  for (const ProgressMode mode : {ProgressMode::kPlain, ProgressMode::kQuiet}) {
+    std::ostringstream err;
+    MakeProgressView(mode, false, err)->OnCommand(command);
+    EXPECT_EQ(err.str(), "conv: /usr/bin/gcc '-DN=\\x1b'\n");
+  }
+  std::ostringstream tty;
+  MakeProgressView(ProgressMode::kTty, true, tty)->OnCommand(command);
+  EXPECT_EQ(tty.str(), "\r\x1b[Kconv: /usr/bin/gcc '-DN=\\x1b'\n");
+  v1::BuildEvent event;
+  *event.mutable_command() = command;
+  event.mutable_command()->set_arguments(1, "-c");
+  EXPECT_EQ(Show(ProgressMode::kJson, false, {event}),
+            "{\"event\":\"command\",\"sequence\":0,\"subject\":\"conv\","
+            "\"arguments\":[\"/usr/bin/gcc\",\"-c\"]}\n");
 }
 
 TEST(ProgressViewTest, AutoLooksAtTheTerminal) {
@@ -112,7 +133,7 @@ TEST(ProgressViewTest, JsonHasAnObjectPerEvent) {
       R"({"event":"snapshot","sequence":1,"build":"builds/7","stage":"queued"}
 {"event":"stage","sequence":2,"stage":"compiling"}
 {"event":"progress","sequence":0,"completed":1,"total":3}
-{"event":"diagnostic","sequence":0,"subject":"conv","file":"conv.c","line":3,"column":5,"severity":"error","text":"no \u001b[31mway"}
+{"event":"diagnostic","sequence":0,"subject":"conv","file":"conv.c","line":3,"column":5,"severity":"error","text":"no \u001b[31mway","source_line":""}
 {"event":"log","sequence":0,"subject":"conv","text":"text)"
       "\xef\xbf\xbd"
       R"(\n","truncated":false}

@@ -67,7 +67,9 @@ TEST(ProjectBuildsTest, EveryFieldBecomesTheOptionOfThatName) {
                functions_file: "names" function_pattern: "tvm[a-z]"
                required_constant: "w" required_constant: "v"
                include_file { path: "a.h" file: "b.h" }
-               include_file { path: "c.h" } model: "cat" }
+               include_file { path: "c.h" } model: "cat"
+               include_dir: "inc" include_dir: "/opt/inc" define: "A"
+               optimize: "debug" standard: "c99" }
       module { name: "npu" external: true function: "h" }
       constants { file: "w.npy" name: "w" model: "cat" }
       constant { style: "bits" alignment: 64 }
@@ -76,6 +78,8 @@ TEST(ProjectBuildsTest, EveryFieldBecomesTheOptionOfThatName) {
       pool { name: "p" section: ".p" region: "F" alignment: 16 external: true
              checksum: "crc32" address: 0x2000 }
       pool { name: "q" }
+      include_dir: "x:y" define: "B=[1,2]" optimize: "size"
+      standard: "gnu17" standard: "c++20"
       join: "first.json" joinable: true ffi_constructor: true
       constant_table: true)");
   ASSERT_THAT(builds, SizeIs(1));
@@ -106,6 +110,11 @@ TEST(ProjectBuildsTest, EveryFieldBecomesTheOptionOfThatName) {
   EXPECT_THAT(options.required_constants, ElementsAre("ops:w,v"));
   EXPECT_THAT(options.include_files,
               ElementsAre("ops:a.h=p/b.h", "ops:c.h=p/c.h"));
+  EXPECT_THAT(options.include_directories,
+              ElementsAre("ops:p/inc", "ops:/opt/inc", "p/x:y"));
+  EXPECT_THAT(options.macros, ElementsAre("ops:A", "B=[1,2]"));
+  EXPECT_THAT(options.optimizations, ElementsAre("ops:debug", "size"));
+  EXPECT_THAT(options.standards, ElementsAre("gnu17", "c++20", "ops:c99"));
   EXPECT_THAT(options.constants,
               ElementsAre(AllOf(Field(&ConstantsArgument::text, "w=p/w.npy"),
                                 Field(&ConstantsArgument::model, "cat"))));

@@ -40,6 +40,7 @@ model { name: "dog" }
 module { file: "ops.c" name: "ops" function: "f" function: "g"
          functions_file: "names" function_pattern: "tvmgen.*"
          required_constant: "w" include_file { path: "a.h" file: "b.h" }
+         include_dir: "inc" define: "N=2" optimize: "debug" standard: "c99"
          model: "cat" for_target: "host" }
 module { name: "npu" external: true function: "h" model: "dog" }
 constants { file: "w.npy" name: "w" model: "cat" for_target: "cortex-m3" }
@@ -49,6 +50,8 @@ constant { name: "w" type: "int4" section: ".w" pool: "p" region: "FLASH"
 region { name: "FLASH" kind: "flash" origin: 0x1000 length: 4096 budget: 64 }
 pool { name: "p" section: ".p" region: "FLASH" alignment: 16 external: true
        checksum: "crc32" address: 0x2000 }
+include_dir: "inc" define: "EMPTY=" optimize: "size"
+standard: "gnu11" standard: "c++20"
 join: "first_report.json" joinable: true ffi_constructor: true
 constant_table: true
 )";
@@ -99,6 +102,17 @@ TEST(ProjectCheckTest, EachContradictionNamesItsPlace) {
        "f:2:20: module[1].required_constant[0]: found '@f'"},
       {"module { file: \"b\" include_file { file: \"x\" } }",
        "f:2:20: module[1].include_file[0].path: found ''"},
+      {"module { file: \"b\" optimize: \"O3\" }",
+       "f:2:20: module[1].optimize: found 'O3', expected one of size"},
+      {"module { file: \"b\" standard: \"c89\" }",
+       "f:2:20: module[1].standard: found 'c89', expected one of c99"},
+      {"module { file: \"b\" define: \"F(x)=1\" }",
+       "f:2:20: module[1].define[0]: found 'F(x)=1'"},
+      {"optimize: \"O3\"", "f:2:1: optimize: found 'O3'"},
+      {"define: \"=1\"", "f:2:1: define[0]: found '=1'"},
+      {"standard: \"c99\" standard: \"x\"", "f:2:17: standard[1]: found 'x'"},
+      {"module { file: \"b c.c\" define: \"N\" }",
+       "f:2:1: module[1].name: is missing, and the file's own is 'b c'"},
       {"module { file: \"b\" model: \"cat\" }",
        "f:2:20: module[1].model: there is no model 'cat'"},
       {"module { file: \"b\" for_target: \"cortex\" }",

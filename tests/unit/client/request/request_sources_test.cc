@@ -9,7 +9,8 @@ RequestSources MakeSources() {
   RequestSources sources;
   sources.AddModule("conv", "build/conv.o");
   sources.AddModule("npu", "npu.c");
-  sources.AddIncludeFile(1, "include/a.h");
+  sources.SetFile(1, "npu.c");
+  sources.AddIncludeFile(1, "i0/a.h", "include/a.h");
   sources.AddConstant("w", "w.npz (member 'w.npy')");
   sources.AddInterface(1, "kws.textproto");
   return sources;
@@ -28,6 +29,37 @@ TEST(RequestSourcesTest, PartsAreNamed) {
             "the interface from kws.textproto");
   EXPECT_EQ(sources.Describe("models[1].name"), "");
   EXPECT_EQ(sources.Describe("models[0].aot"), "");
+}
+
+TEST(RequestSourcesTest, FilesOfMessagesAreTheUsers) {
+  const RequestSources sources = MakeSources();
+  EXPECT_EQ(sources.FileOfMessage("npu", "npu.c"), "npu.c");
+  EXPECT_EQ(sources.FileOfMessage("conv", "conv.c"), "build/conv.o");
+  EXPECT_EQ(sources.FileOfMessage("npu", "module_include/i0/a.h"),
+            "include/a.h");
+  EXPECT_EQ(sources.FileOfMessage("npu", "tvm_include/dlpack/dlpack.h"),
+            "dlpack/dlpack.h");
+  // None of the request's.
+  for (const char* file :
+       {"", "other.c", "module_include/b.h", "/usr/include/stdint.h"}) {
+    EXPECT_EQ(sources.FileOfMessage("npu", file), file);
+  }
+  EXPECT_EQ(sources.FileOfMessage("m_metadata.c", "m_metadata.c"),
+            "m_metadata.c");
+  EXPECT_EQ(sources.FileOf(1), "npu.c");
+  EXPECT_EQ(sources.FileOf(0), std::nullopt);
+}
+
+TEST(RequestSourcesTest, FilesOfACompilersOutputAreTheUsers) {
+  EXPECT_EQ(MakeSources().RenameFiles(
+                "npu",
+                "In file included from module_include/i0/a.h:2,\n"
+                "                 from npu.c:1:\n"
+                "module_include/i0/a.h:3:1: error: no\n\nnpu.c"),
+            "In file included from include/a.h:2,\n"
+            "                 from npu.c:1:\n"
+            "include/a.h:3:1: error: no\n\nnpu.c");
+  EXPECT_EQ(MakeSources().RenameFiles("npu", ""), "");
 }
 
 TEST(RequestSourcesTest, FieldsOfOptionsAreNamed) {

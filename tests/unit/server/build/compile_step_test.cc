@@ -1,6 +1,8 @@
 #include "server/build/compile_step.h"
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -23,15 +25,23 @@ class RecordingObserver : public BuildObserver {
     EXPECT_LE(completed, total);
     last_completed = completed;
   }
+  void OnCommand(const std::string& subject,
+                 const std::vector<std::string>& arguments) override {
+    commands.push_back(
+        absl::StrCat(subject, ": ", absl::StrJoin(arguments, " ")));
+  }
   void OnLog(const ToolLog& log) override { logs.push_back(log); }
   void OnDiagnostic(const std::string& subject,
                     const CompilerDiagnostic& diagnostic) override {
     diagnostics.push_back(subject + ": " + diagnostic.text);
+    last_diagnostic = diagnostic;
   }
 
   int last_completed = 0;
   std::vector<ToolLog> logs;
+  std::vector<std::string> commands;
   std::vector<std::string> diagnostics;
+  CompilerDiagnostic last_diagnostic;
 };
 
 ActionOutcome Success(const std::string& object) {
@@ -94,6 +104,55 @@ TEST_F(CompileStepTest, DiagnosticsComeInTheOrderOfTheJobs) {
   EXPECT_THAT(observer_.diagnostics,
               ElementsAre("one: in one", "two: in two", "three: in three"));
   EXPECT_EQ(observer_.logs.size(), 3u);
+}
+
+TEST_F(CompileStepTest, CommandsAreToldBeforeAnyOfThemRuns) {
+  jobs_ = Jobs({"one", "two"});
+  CompileWith([this](const Action&, const platform::Cancellation&) {
+    EXPECT_THAT(observer_.commands,
+                ElementsAre("one: /bin/cc one", "two: /bin/cc two"));
+    return Success("o");
+  });
+  EXPECT_EQ(observer_.commands.size(), 2u);
+}
+
+TEST_F(CompileStepTest, DiagnosticsHaveTheLineThatCameWithTheAction) {
+  jobs_[0].action.inputs.push_back({"one.c", "int a;\nint b\n"});
+  jobs_[0].action.inputs.push_back({"include/x.h", "int x\r\n"});
+  const auto line_of = [this](const std::string& place) {
+    CompileWith([place](const Action&, const platform::Cancellation&) {
+      ActionOutcome outcome;
+      outcome.exit_code = 1;
+      outcome.standard_error.text = place + " error: expected ';'";
+      return outcome;
+    });
+    return observer_.last_diagnostic.source_line;
+  };
+  EXPECT_EQ(line_of("one.c:2:6:"), "int b");
+  EXPECT_EQ(line_of("include/sub/../x.h:1:6:"), "int x");
+  EXPECT_EQ(observer_.last_diagnostic.file, "include/x.h");
+  EXPECT_EQ(line_of("one.c:3:1:"), "");
+  EXPECT_EQ(line_of("one.c:4:1:"), "");
+  EXPECT_EQ(line_of("one.c:"), "");
+  EXPECT_EQ(line_of("/usr/include/stdint.h:1:1:"), "");
+}
+
+// The lines of a pipe are those of assembly that nobody sees.
+TEST_F(CompileStepTest, AssemblersMessagesAreAboutTheSource) {
+  jobs_[0].action.inputs.push_back({"one.c", "int a;\n"});
+  CompileWith([](const Action&, const platform::Cancellation&) {
+    ActionOutcome outcome;
+    outcome.exit_code = 1;
+    outcome.standard_error.text =
+        "{standard input}: Assembler messages:\n"
+        "{standard input}:29: Error: bad instruction `bogus r0'\n";
+    return outcome;
+  });
+  EXPECT_THAT(observer_.diagnostics,
+              ElementsAre("one: bad instruction `bogus r0'"));
+  EXPECT_EQ(observer_.last_diagnostic.file, "one.c");
+  EXPECT_EQ(observer_.last_diagnostic.line, 0);
+  EXPECT_EQ(observer_.last_diagnostic.severity, Severity::kError);
 }
 
 TEST_F(CompileStepTest, LongLogKeepsItsTail) {

@@ -43,11 +43,25 @@ TEST(CompilerDiagnosticsTest, MessageWithoutPositionKeepsItsProgram) {
 
 TEST(CompilerDiagnosticsTest, LineWithoutColumnIsRead) {
   const auto found = ParseCompilerDiagnostics(
-      "a.s:12: Error: no\n"
+      "a.s: Assembler messages:\n"
       "a.s:12: error: bad thing\n");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].line, 12);
   EXPECT_EQ(found[0].column, 0);
+}
+
+TEST(CompilerDiagnosticsTest, AssemblersMessagesAreTyped) {
+  const auto found = ParseCompilerDiagnostics(
+      "a.s: Assembler messages:\n"
+      "a.s:12: Error: no such instruction: `bogus'\n"
+      "a.s:13: Warning: odd\n"
+      "a.s: Fatal error: can't open w.bin: No such file or directory\n");
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_EQ(found[0].severity, Severity::kError);
+  EXPECT_EQ(found[0].line, 12);
+  EXPECT_EQ(found[0].text, "no such instruction: `bogus'");
+  EXPECT_EQ(found[1].severity, Severity::kWarning);
+  EXPECT_EQ(found[2].severity, Severity::kError);
 }
 
 TEST(CompilerDiagnosticsTest, FloodIsBounded) {

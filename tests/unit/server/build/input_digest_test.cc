@@ -75,6 +75,28 @@ TEST(InputDigestTest, EveryIngredientChangesIt) {
       {"required", [](auto& r) { r.modules[0].required_constants.clear(); }},
       {"include", [](auto& r) { r.modules[0].include_files[0].path = "b"; }},
       {"header", [](auto& r) { r.modules[0].include_files[0].content = ""; }},
+      {"include directory",
+       [](auto& r) {
+         r.modules[0].compile_options.include_directories = {"i"};
+       }},
+      {"quote directory",
+       [](auto& r) { r.modules[0].compile_options.quote_directories = {"i"}; }},
+      {"macro",
+       [](auto& r) {
+         r.modules[0].compile_options.macros = {{"N", std::nullopt}};
+       }},
+      {"empty macro",
+       [](auto& r) {
+         r.modules[0].compile_options.macros = {{"N", ""}};
+       }},
+      {"optimization",
+       [](auto& r) {
+         r.modules[0].compile_options.optimization = Optimization::kSize;
+       }},
+      {"standard",
+       [](auto& r) {
+         r.modules[0].compile_options.standard = LanguageStandard::kC99;
+       }},
       {"constant", [](auto& r) { r.constants[0].name = "v"; }},
       {"code", [](auto& r) { r.constants[0].type.code = 1; }},
       {"bits", [](auto& r) { r.constants[0].type.bits = 16; }},

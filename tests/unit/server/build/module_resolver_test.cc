@@ -241,5 +241,18 @@ TEST_F(ModuleResolverTest, IncludeFilesGoWithCSourcesOnly) {
   ExpectViolation("modules[4].include_files", "no C source");
 }
 
+TEST_F(ModuleResolverTest, CompileOptionsGoWithSourcesOnly) {
+  module_.compile_options.macros.push_back({"N", "1"});
+  Resolve(ModuleKind::kObject, Fixture("operators.o"));
+  ExpectViolation("modules[4].compile_options", "no C source");
+}
+
+TEST_F(ModuleResolverTest, StandardsAreOfTheModulesLanguage) {
+  module_.compile_options.standard = LanguageStandard::kCxx17;
+  Resolve(ModuleKind::kCSource, "int f;");
+  ExpectViolation("modules[4].compile_options.standard",
+                  "is a source in C and names a standard of C++");
+}
+
 }  // namespace
 }  // namespace metad::build

@@ -23,6 +23,10 @@ class RecordingObserver : public BuildObserver {
   void OnProgress(int completed, int total) override {
     EXPECT_LE(completed, total);
   }
+  void OnCommand(const std::string& /*subject*/,
+                 const std::vector<std::string>& arguments) override {
+    commands.push_back(arguments);
+  }
   void OnLog(const ToolLog& /*log*/) override {}
   void OnDiagnostic(const std::string& /*subject*/,
                     const CompilerDiagnostic& diagnostic) override {
@@ -30,6 +34,7 @@ class RecordingObserver : public BuildObserver {
   }
 
   std::vector<Stage> stages;
+  std::vector<std::vector<std::string>> commands;
   std::vector<CompilerDiagnostic> diagnostics;
 };
 

@@ -34,6 +34,10 @@ modules {
   name: "ops" kind: C_SOURCE functions: "f" artifact { inline: "int f;" }
   function_pattern: "f.*" required_constants: "w" model: "m"
   include_files { path: "a.h" content { inline: "int a;" } }
+  compile_options {
+    include_directories: "i" quote_directories: "q"
+    macros { name: "N" value: "2" } optimization: FOR_SIZE standard: C99
+  }
   notes: "is kept" machine_written: true
   compiler_listed_functions: 1
 }

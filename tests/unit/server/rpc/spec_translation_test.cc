@@ -320,6 +320,83 @@ TEST_F(SpecTranslationTest, AnIncludePathIsNoDirectoryOfAnother) {
                                       "\"c/d\" is given twice, or once")));
 }
 
+TEST_F(SpecTranslationTest, CompileOptionsArrive) {
+  AddIncludeFiles({"i/a.h", "q/sub/b.h"});
+  v1::CompileOptions& options =
+      *spec_.mutable_modules(0)->mutable_compile_options();
+  options.add_include_directories("i");
+  options.add_include_directories("q/sub");
+  options.add_quote_directories("q");
+  options.add_macros()->set_name("PLAIN");
+  v1::Macro& macro = *options.add_macros();
+  macro.set_name("inline");
+  macro.set_value("");
+  options.set_optimization(v1::CompileOptions::FOR_SPEED);
+  options.set_standard(v1::CompileOptions::GNU_C99);
+  const build::CompileOptions found = Translate().modules[0].compile_options;
+  EXPECT_THAT(violations(), IsEmpty());
+  EXPECT_THAT(found.include_directories, ElementsAre("i", "q/sub"));
+  EXPECT_THAT(found.quote_directories, ElementsAre("q"));
+  ASSERT_THAT(found.macros, SizeIs(2));
+  EXPECT_EQ(found.macros[0].name, "PLAIN");
+  EXPECT_EQ(found.macros[0].value, std::nullopt);
+  EXPECT_EQ(found.macros[1].value, "");
+  EXPECT_EQ(found.optimization, build::Optimization::kSpeed);
+  EXPECT_EQ(found.standard, build::LanguageStandard::kGnuC99);
+}
+
+TEST_F(SpecTranslationTest, EveryStandardIsKnown) {
+  AddIncludeFiles({});
+  v1::CompileOptions& options =
+      *spec_.mutable_modules(0)->mutable_compile_options();
+  for (int i = v1::CompileOptions::Standard_MIN;
+       i <= v1::CompileOptions::Standard_MAX; ++i) {
+    options.set_standard(static_cast<v1::CompileOptions::Standard>(i));
+    EXPECT_EQ(static_cast<int>(Translate().modules[0].compile_options.standard),
+              i);
+  }
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
+// Whatever becomes part of a command line is what it says it is.
+TEST_F(SpecTranslationTest, CompileOptionsThatAreNoneAreNamed) {
+  AddIncludeFiles({"i/a.h"});
+  v1::CompileOptions& options =
+      *spec_.mutable_modules(0)->mutable_compile_options();
+  for (const char* directory : {"i", "i/a.h", "/usr/include", "..", "i"}) {
+    options.add_include_directories(directory);
+  }
+  options.add_quote_directories("absent");
+  for (const char* name : {"2", "", "F(x)", "N", "N", "defined", "A -o"}) {
+    options.add_macros()->set_name(name);
+  }
+  options.add_macros()->set_name("V");
+  options.mutable_macros(7)->set_value("a\nb");
+  options.add_macros()->set_name("LONG");
+  options.mutable_macros(8)->set_value(std::string(4097, 'x'));
+  options.set_optimization(static_cast<v1::CompileOptions::Optimization>(9));
+  options.set_standard(static_cast<v1::CompileOptions::Standard>(99));
+  Translate();
+  const std::string field = "modules[0].compile_options.";
+  EXPECT_THAT(
+      violations(),
+      ElementsAre(IsViolation(field + "include_directories[1]", "of none of"),
+                  IsViolation(field + "include_directories[2]", "of none of"),
+                  IsViolation(field + "include_directories[3]", "of none of"),
+                  IsViolation(field + "include_directories[4]", "given twice"),
+                  IsViolation(field + "quote_directories[0]", "of none of"),
+                  IsViolation(field + "macros[0].name", "must be"),
+                  IsViolation(field + "macros[1].name", "must be"),
+                  IsViolation(field + "macros[2].name", "must be"),
+                  IsViolation(field + "macros[4].name", "defined twice"),
+                  IsViolation(field + "macros[5].name", "must be"),
+                  IsViolation(field + "macros[6].name", "must be"),
+                  IsViolation(field + "macros[7].value", "control characters"),
+                  IsViolation(field + "macros[8].value", "4097 bytes"),
+                  IsViolation(field + "optimization", "is 9; expected"),
+                  IsViolation(field + "standard", "is 99; expected")));
+}
+
 TEST_F(SpecTranslationTest, ViolationsOfHostileSpecsAreCounted) {
   for (int i = 0; i < 1000; ++i) spec_.add_constants();
   EXPECT_EQ(Translate().constants.size(), 1000u);

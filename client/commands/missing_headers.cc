@@ -1,0 +1,61 @@
+#include "client/commands/missing_headers.h"
+
+#include <re2/re2.h>
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace metad::client {
+namespace {
+
+// Empty where the message is another one.
+std::string MissingFile(const v1::Diagnostic& diagnostic) {
+  // Without a line, it is a program that is not there.
+  static const RE2& gcc = *new RE2(R"((.+): No such file or directory)");
+  static const RE2& clang = *new RE2(R"('(.+)' file not found)");
+  // Of .incbin, which is looked up in the same directories.
+  static const RE2& gas = *new RE2(R"(file not found: (.+))");
+  static const RE2& llvm = *new RE2(R"(Could not find incbin file '(.+)')");
+  if (diagnostic.severity() != v1::Diagnostic::ERROR) return "";
+  std::string file;
+  const bool is_missing = (diagnostic.line() > 0 &&
+                           RE2::FullMatch(diagnostic.text(), gcc, &file)) ||
+                          RE2::FullMatch(diagnostic.text(), clang, &file) ||
+                          RE2::FullMatch(diagnostic.text(), gas, &file) ||
+                          RE2::FullMatch(diagnostic.text(), llvm, &file);
+  return is_missing ? file : "";
+}
+
+std::string PlaceOf(const v1::Diagnostic& diagnostic) {
+  if (diagnostic.line() == 0) return diagnostic.file();
+  return absl::StrCat(diagnostic.file(), ":", diagnostic.line());
+}
+
+}  // namespace
+
+void AddMissingHeaders(const std::vector<v1::Diagnostic>& diagnostics,
+                       Failure& failure) {
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const v1::Diagnostic& diagnostic : diagnostics) {
+    const std::string file = MissingFile(diagnostic);
+    if (file.empty() || !seen.emplace(diagnostic.subject(), file).second) {
+      continue;
+    }
+    if (failure.details.size() >= kMaxDetails) {
+      ++failure.omitted_details;
+      continue;
+    }
+    failure.details.push_back(
+        {PlaceOf(diagnostic),
+         absl::StrCat("'", file, "' is in no directory of -I, expected -I ",
+                      diagnostic.subject(),
+                      ":DIR with the directory that has it, or --include-file ",
+                      diagnostic.subject(), ":", file, "=FILE"),
+         ""});
+  }
+}
+
+}  // namespace metad::client
