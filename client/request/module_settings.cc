@@ -24,9 +24,12 @@ constexpr int64_t kMaxNameListBytes = int64_t{16} << 20;
 
 class ModuleSettings {
  public:
-  ModuleSettings(v1::BuildSpec& spec, RequestSources& sources,
-                 Problems& problems)
-      : spec_(spec), sources_(sources), problems_(problems) {}
+  ModuleSettings(LibraryModules library_modules, v1::BuildSpec& spec,
+                 RequestSources& sources, Problems& problems)
+      : library_modules_(library_modules),
+        spec_(spec),
+        sources_(sources),
+        problems_(problems) {}
 
   void AddFunctions(const std::string& text);
   void AddPattern(const std::string& text);
@@ -46,6 +49,7 @@ class ModuleSettings {
   void AttachHeader(int module, const std::string& path,
                     const std::string& file, const std::string& content);
 
+  const LibraryModules library_modules_;
   v1::BuildSpec& spec_;
   RequestSources& sources_;
   Problems& problems_;
@@ -64,7 +68,9 @@ std::string ModuleSettings::ModuleNames() const {
 
 std::optional<int> ModuleSettings::FindModule(
     const std::string& option, const std::optional<std::string>& name) {
-  if (!name && spec_.modules_size() == 1) return 0;
+  const bool are_all_known = library_modules_ == LibraryModules::kTaken;
+  if (!name && spec_.modules_size() == 1 && are_all_known) return 0;
+  if (!name && !are_all_known) return std::nullopt;
   if (!name) {
     problems_.AddUsage(option,
                        absl::StrCat("which module is meant? Expected MODULE: "
@@ -75,6 +81,7 @@ std::optional<int> ModuleSettings::FindModule(
   for (int i = 0; i < spec_.modules_size(); ++i) {
     if (spec_.modules(i).name() == *name) return i;
   }
+  if (!are_all_known) return std::nullopt;
   problems_.AddUsage(
       option, absl::StrCat("there is no module '", *name, "', expected one of ",
                            ModuleNames()));
@@ -198,7 +205,7 @@ void ModuleSettings::AddIncludeFile(const std::string& text) {
     AttachHeader(i, value.value, file, *content);
     used = true;
   }
-  if (!used) {
+  if (!used && library_modules_ == LibraryModules::kTaken) {
     problems_.AddUsage(option, "there is no C source that could include it");
   }
 }
@@ -225,9 +232,10 @@ void ModuleSettings::CheckExternals() {
 
 }  // namespace
 
-void ApplyModuleSettings(const SubmitOptions& options, v1::BuildSpec& spec,
+void ApplyModuleSettings(const SubmitOptions& options,
+                         LibraryModules library_modules, v1::BuildSpec& spec,
                          RequestSources& sources, Problems& problems) {
-  ModuleSettings settings(spec, sources, problems);
+  ModuleSettings settings(library_modules, spec, sources, problems);
   for (const auto& text : options.functions) settings.AddFunctions(text);
   // After the functions: a pattern for every module passes over those that
   // list theirs, and one that names its module goes before one for all.

@@ -58,18 +58,23 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   ConstantNames names(options.select, options.rename,
                       ConstantNames::Groups::kAsIdentifiers, problems);
   ReadModels(options, request.spec, problems);
-  if (!options.library.empty()) {
-    ReadLibrary(options, names, request.spec, request.constant_data,
-                request.sources, request.notes, problems);
+  LibraryModules library_modules = LibraryModules::kTaken;
+  if (!options.libraries.empty()) {
+    library_modules = ReadLibraries(
+        options, names, request.spec, request.constant_data, request.sources,
+        request.notes, request.read_files, problems);
   }
   ReadInterfaces(options.interfaces, request.spec, request.sources, problems);
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
-  ApplyModuleSettings(options, request.spec, request.sources, problems);
+  ApplyModuleSettings(options, library_modules, request.spec, request.sources,
+                      problems);
   ResolveSharedModules(request.spec, request.sources, request.notes, problems);
   ReadConstants(options, names, request.spec, request.constant_data,
                 request.sources, problems);
   ReadMemorySettings(options, request.spec, problems);
+  // Settings are of constants that only an archive that was taken has.
+  if (library_modules == LibraryModules::kRefused) return request;
   ApplyConstantSettings(options, request.sources, request.spec,
                         request.constant_data, problems);
   CheckSize(request.spec, max_bytes, problems);
