@@ -60,9 +60,9 @@ struct DepfileOptions {
 
 struct SubmitOptions {
   SessionOptions session;
-  // A Model Library Format archive; empty: none.
-  std::string library;
-  // Empty: the archive's.
+  // Model Library Format archives and directories, [NAME=]FILE.
+  std::vector<std::string> libraries;
+  // Empty: that of the only archive's only model.
   std::string model_name;
   // In the order named first. Empty: one model, called model_name.
   std::vector<ModelArgument> models;

@@ -48,9 +48,11 @@ void DescribeModels(SubmitArguments& arguments, OptionTable& table) {
                  "NAME_report.json of an earlier build with --joinable, whose "
                  "functions and constants this registry serves too",
                  options.joined_reports);
-  table.AddFlag("--joinable",
-                "Let a later registry of the same image --join this one",
-                options.joinable);
+  table.AddFlag(
+      "--joinable",
+      "A later registry of the same image will --join this one, without "
+      "which the image then does not link",
+      options.joinable);
   table.AddFlag("--ffi-constructor",
                 "ffi only: also register from a static constructor",
                 options.ffi_constructor);

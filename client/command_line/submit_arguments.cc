@@ -19,13 +19,17 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 "MODEL.tar nor an option from --model-name to --runtime is "
                 "given",
                 arguments.project);
-  table.AddText("library", "MODEL.tar",
-                "Model Library Format archive of TVM, versions 4 to 7: its "
-                "modules and constants are the request's first ones",
-                options.library);
+  table.AddOperands(
+      "library", "[NAME=]MODEL.tar",
+      "Model Library Format archives of TVM, versions 4 to 7, also inside gzip "
+      "or zip, or directories of one: their modules and constants are the "
+      "request's first ones. NAME is what the only model of the archive, and "
+      "its functions, are called here",
+      0, OptionTable::kAnyNumber, options.libraries);
   table.AddText("--model-name", "NAME",
                 "A C identifier; the archive's model if not given, required "
-                "without one. Files and symbols carry it",
+                "without an archive and with several. Files and symbols carry "
+                "it",
                 options.model_name);
   DescribeModels(arguments, table);
   DescribeModules(arguments, table);
@@ -122,7 +126,7 @@ void ReadWords(const SubmitArguments& arguments,
              problems);
   const std::string emit = given.count("--emit") > 0
                                ? arguments.emit
-                               : DefaultOutputs(!options.library.empty());
+                               : DefaultOutputs(!options.libraries.empty());
   ReadOption("--emit", ParseOutputs(emit), options.outputs, problems);
   ReadOption("--progress", ParseProgressMode(arguments.progress),
              options.progress, problems);
@@ -145,7 +149,7 @@ SubmitOptions ReadSubmit(const SubmitArguments& arguments,
                          const std::set<std::string>& given,
                          Problems& problems) {
   SubmitOptions options = arguments.options;
-  const bool has_library = !options.library.empty();
+  const bool has_library = !options.libraries.empty();
   options.runtime_is_given = given.count("--runtime") > 0;
   options.target_is_given = given.count("--target") > 0;
   if (options.model_name.empty() && !has_library) {

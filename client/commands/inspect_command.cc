@@ -16,6 +16,7 @@
 #include "client/byte_range.h"
 #include "client/commands/code_inspection.h"
 #include "client/commands/outcome_report.h"
+#include "client/directory_tree.h"
 #include "client/failure.h"
 #include "client/file_kind.h"
 #include "client/importers/constant_file.h"
@@ -24,8 +25,11 @@
 #include "client/input_file.h"
 #include "client/mapped_file.h"
 #include "client/model_library/compiled_module.h"
+#include "client/model_library/library_files.h"
+#include "client/model_library/library_packing.h"
 #include "client/model_library/library_problem.h"
 #include "client/model_library/model_library.h"
+#include "client/opened_library.h"
 #include "client/output/constant_table.h"
 #include "client/output/library_text.h"
 #include "client/output/message_json.h"
@@ -54,14 +58,11 @@ bool IsTooLong(const NamedContent& input) {
   return static_cast<int64_t>(input.content.size()) > kMaxInputFileBytes;
 }
 
-// A tar archive, by its name or by the mark in its first header.
+// A directory, or an archive, by its name or by its beginning.
 bool LooksLikeLibrary(const NamedContent& input) {
-  constexpr char kMark[] = "ustar";
-  constexpr size_t kMarkOffset = 257;
-  const absl::string_view content = input.content.view();
-  return std::filesystem::path(input.file).extension() == ".tar" ||
-         (content.size() > kMarkOffset &&
-          absl::StartsWith(content.substr(kMarkOffset), kMark));
+  return IsDirectory(input.file) ||
+         std::filesystem::path(input.file).extension() == ".tar" ||
+         LooksLikePackedLibrary(input.content.view());
 }
 
 // What is neither code nor a text that may be a report.
@@ -131,6 +132,10 @@ class Inspection {
                            std::string(name.status().message()));
         continue;
       }
+      if (IsDirectory(name->path)) {
+        inputs_.push_back({name->path, ByteRange(), name->layout});
+        continue;
+      }
       absl::StatusOr<ByteRange> content = MapFile(name->path);
       if (!content.ok()) {
         problems_.AddFile(name->path, content.status());
@@ -194,14 +199,20 @@ class Inspection {
 
   ExitCode ShowLibrary() {
     const NamedContent& input = inputs_[0];
-    const ModelLibrary library = ReadModelLibrary(input.content.view());
+    absl::StatusOr<LibraryFiles> files = OpenLibrary(input.file);
+    if (!files.ok()) {
+      problems_.AddFile(input.file, files.status());
+      return Fail(problems_.ToFailure());
+    }
+    const std::string place = files->place;
+    const ModelLibrary library = ReadModelLibrary(*std::move(files));
     for (const LibraryProblem& problem : library.problems) {
-      problems_.AddInvalid(PlaceInLibrary(input.file, problem), problem.text);
+      problems_.AddInvalid(PlaceInLibrary(place, problem), problem.text);
     }
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     InspectedLibrary inspected{library, {}};
     for (const LibraryModel& model : library.models) {
-      inspected.constants.push_back(ConstantsOf(model));
+      inspected.constants.push_back(ConstantsOf(model, library.bytes, place));
     }
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     if (is_json()) {
@@ -215,20 +226,18 @@ class Inspection {
     return Finish();
   }
 
-  std::vector<ImportedConstant> ConstantsOf(const LibraryModel& model) {
-    const NamedContent& input = inputs_[0];
+  std::vector<ImportedConstant> ConstantsOf(const LibraryModel& model,
+                                            const std::vector<ByteRange>& bytes,
+                                            const std::string& place) {
     std::vector<ImportedConstant> constants;
     if (!model.params_member.empty()) {
-      const auto offset = static_cast<size_t>(model.params.data() -
-                                              input.content.view().data());
       absl::StatusOr<std::vector<ImportedConstant>> params =
-          ParseParams(input.content.Part(offset, model.params.size()));
+          ParseParams(RangeOf(model.params, bytes));
       if (params.ok()) {
         constants = *std::move(params);
       } else {
-        problems_.AddInvalid(
-            PlaceInLibrary(input.file, {model.params_member, std::nullopt, ""}),
-            std::string(params.status().message()));
+        problems_.AddInvalid(MemberOfLibrary(place, model.params_member),
+                             std::string(params.status().message()));
       }
     }
     if (!model.aot.has_value()) return constants;

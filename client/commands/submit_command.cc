@@ -17,6 +17,7 @@
 #include "client/commands/missing_headers.h"
 #include "client/commands/outcome_report.h"
 #include "client/depfile.h"
+#include "client/directory_tree.h"
 #include "client/failure.h"
 #include "client/output/message_json.h"
 #include "client/output/progress_view.h"
@@ -147,10 +148,13 @@ void Submission::CheckDepfile(Problems& problems) const {
 std::vector<std::string> Submission::DepfileInputs() const {
   std::vector<std::string> inputs = options_.depfile.earlier_inputs;
   for (std::string& path : InputPaths(options_)) {
-    inputs.push_back(std::move(path));
+    // The files that were read of it follow.
+    if (!IsDirectory(path)) inputs.push_back(std::move(path));
   }
   inputs.insert(inputs.end(), request_.included_files.begin(),
                 request_.included_files.end());
+  inputs.insert(inputs.end(), request_.read_files.begin(),
+                request_.read_files.end());
   return inputs;
 }
 

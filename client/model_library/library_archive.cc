@@ -8,10 +8,12 @@
 #include <unordered_set>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "client/file_kind.h"
 #include "client/importers/utf8_locale.h"
 #include "client/printable_text.h"
 
@@ -30,23 +32,6 @@ struct CloseArchive {
   void operator()(archive* a) const { archive_read_free(a); }
 };
 
-std::string KindOf(archive_entry* entry) {
-  if (archive_entry_hardlink(entry) != nullptr) return "a hard link";
-  switch (archive_entry_filetype(entry)) {
-    case AE_IFLNK:
-      return "a symbolic link";
-    case AE_IFCHR:
-    case AE_IFBLK:
-      return "a device";
-    case AE_IFIFO:
-      return "a named pipe";
-    case AE_IFSOCK:
-      return "a socket";
-    default:
-      return "no regular file";
-  }
-}
-
 class ArchiveReader {
  public:
   ArchiveReader(absl::string_view file, const ArchiveLimits& limits)
@@ -57,9 +42,6 @@ class ArchiveReader {
  private:
   // False where reading on makes no sense.
   bool ReadMember(archive_entry* entry);
-  // The path as LibraryMember has it; nothing, with a problem, where it has
-  // none. Empty for the archive's own directory.
-  std::optional<std::string> CleanPath(const std::string& path);
   // Of `size` bytes; nothing, with a problem, where it is not stored as it is.
   std::optional<absl::string_view> Content(const std::string& path,
                                            int64_t size);
@@ -127,12 +109,17 @@ bool ArchiveReader::ReadMember(archive_entry* entry) {
     AddProblem(header_offset_, "expected member names of UTF-8");
     return true;
   }
-  std::optional<std::string> path = CleanPath(name);
-  if (!path.has_value()) return true;
+  absl::StatusOr<std::string> path = CleanMemberPath(name, limits_);
+  if (!path.ok()) {
+    AddProblem(
+        Printable(absl::string_view(name).substr(0, limits_.max_path_bytes)),
+        std::string(path.status().message()));
+    return true;
+  }
   const bool is_link = archive_entry_hardlink(entry) != nullptr;
   if (!is_link && archive_entry_filetype(entry) == AE_IFDIR) return true;
   if (is_link || archive_entry_filetype(entry) != AE_IFREG) {
-    AddProblem(*path, absl::StrCat("is ", KindOf(entry),
+    AddProblem(*path, absl::StrCat("is ", KindOfMember(entry),
                                    ", expected files and directories only"));
     return true;
   }
@@ -152,33 +139,6 @@ bool ArchiveReader::ReadMember(archive_entry* entry) {
     contents_.members.push_back({*std::move(path), *content, header_offset_});
   }
   return contents_.problems.size() == problems;
-}
-
-std::optional<std::string> ArchiveReader::CleanPath(const std::string& path) {
-  if (path.size() > limits_.max_path_bytes) {
-    AddProblem(
-        Printable(path.substr(0, limits_.max_path_bytes)),
-        absl::StrCat("has a path of ", path.size(), " bytes, expected at most ",
-                     limits_.max_path_bytes));
-    return std::nullopt;
-  }
-  if (absl::StartsWith(path, "/")) {
-    AddProblem(Printable(path),
-               "has an absolute path, expected one within the archive");
-    return std::nullopt;
-  }
-  std::vector<absl::string_view> components;
-  for (const absl::string_view component : absl::StrSplit(path, '/')) {
-    if (component == "..") {
-      AddProblem(Printable(path),
-                 "has a path with \"..\", expected one within the archive");
-      return std::nullopt;
-    }
-    if (!component.empty() && component != ".") {
-      components.push_back(component);
-    }
-  }
-  return absl::StrJoin(components, "/");
 }
 
 std::optional<absl::string_view> ArchiveReader::Content(const std::string& path,
@@ -233,6 +193,83 @@ std::string ArchiveReader::LibraryError() const {
 
 }  // namespace
 
+absl::StatusOr<std::string> CleanMemberPath(const std::string& path,
+                                            const ArchiveLimits& limits) {
+  if (path.size() > limits.max_path_bytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("has a path of ", path.size(), " bytes, expected at most ",
+                     limits.max_path_bytes));
+  }
+  if (!IsUtf8(path)) {
+    return absl::InvalidArgumentError("has a name that is not UTF-8");
+  }
+  if (absl::StartsWith(path, "/")) {
+    return absl::InvalidArgumentError(
+        "has an absolute path, expected one within the archive");
+  }
+  std::vector<absl::string_view> components;
+  for (const absl::string_view component : absl::StrSplit(path, '/')) {
+    if (component == "..") {
+      return absl::InvalidArgumentError(
+          "has a path with \"..\", expected one within the archive");
+    }
+    if (!component.empty() && component != ".") {
+      components.push_back(component);
+    }
+  }
+  return absl::StrJoin(components, "/");
+}
+
+std::string KindOfMember(archive_entry* entry) {
+  if (archive_entry_hardlink(entry) != nullptr) return "a hard link";
+  switch (archive_entry_filetype(entry)) {
+    case AE_IFLNK:
+      return "a symbolic link";
+    case AE_IFCHR:
+    case AE_IFBLK:
+      return "a device";
+    case AE_IFIFO:
+      return "a named pipe";
+    case AE_IFSOCK:
+      return "a socket";
+    default:
+      return "no regular file";
+  }
+}
+
+namespace {
+
+// What takes a file of that kind; empty: nothing.
+const char* OptionFor(FileKind kind) {
+  switch (kind) {
+    case FileKind::kElf:
+    case FileKind::kArArchive:
+      return ", which --module takes";
+    case FileKind::kNpy:
+    case FileKind::kParams:
+    case FileKind::kSafetensors:
+      return ", which --constants takes";
+    default:
+      return "";
+  }
+}
+
+std::string WhatIsNoArchive(absl::string_view file) {
+  const FileKind kind = KindOf(file);
+  const std::string found =
+      kind == FileKind::kUnknown
+          ? "is no tar archive"
+          : absl::StrCat("is ", FileKindName(kind), OptionFor(kind));
+  const absl::string_view advice =
+      *OptionFor(kind) == '\0' ? FileKindAdvice(kind) : "";
+  return absl::StrCat(found,
+                      ": expected a Model Library Format archive as TVM's "
+                      "export_model_library_format writes it",
+                      advice.empty() ? "" : "; ", advice);
+}
+
+}  // namespace
+
 bool LooksLikeTar(absl::string_view file) {
   return file.size() >= kBlockBytes &&
          absl::StartsWith(file.substr(kMagicOffset), kMagic);
@@ -242,10 +279,7 @@ ArchiveContents ReadLibraryArchive(absl::string_view file,
                                    const ArchiveLimits& limits) {
   if (!LooksLikeTar(file)) {
     ArchiveContents contents;
-    contents.problems.push_back(
-        {"", 0,
-         "is no tar archive: expected a Model Library Format archive as TVM's "
-         "export_model_library_format writes it"});
+    contents.problems.push_back({"", 0, WhatIsNoArchive(file)});
     return contents;
   }
   return ArchiveReader(file, limits).Read();

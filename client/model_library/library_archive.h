@@ -3,11 +3,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/model_library/library_problem.h"
+
+struct archive_entry;
 
 namespace metad::client {
 
@@ -24,8 +28,9 @@ struct LibraryMember {
   std::string path;
   // Refers to the bytes that the archive was read from.
   absl::string_view content;
-  // Of its header, in the archive.
-  int64_t offset = 0;
+  // Of its header, in the file that the user named; nothing where it is in none
+  // as it is.
+  std::optional<int64_t> offset;
 };
 
 struct ArchiveContents {
@@ -34,6 +39,15 @@ struct ArchiveContents {
   // The members are complete only if there is none.
   std::vector<LibraryProblem> problems;
 };
+
+// A member's path as LibraryMember has it, empty for the archive's own
+// directory; InvalidArgument where it is absolute, leaves the archive, is too
+// long or is not UTF-8. The message follows the path.
+absl::StatusOr<std::string> CleanMemberPath(const std::string& path,
+                                            const ArchiveLimits& limits);
+
+// "a symbolic link", and so on, of what is neither file nor directory.
+std::string KindOfMember(archive_entry* entry);
 
 // Whether a file of that beginning may be a tar archive.
 bool LooksLikeTar(absl::string_view file);

@@ -48,6 +48,9 @@ struct LibraryModelMetadata {
 
 struct LibraryMetadata {
   int64_t version = 0;
+  // Whether it is of what export_library() wrote (exported_library.h), which
+  // has no metadata.json and its modules in no folder.
+  bool is_exported = false;
   // In the file's order.
   std::vector<LibraryModelMetadata> models;
 };

@@ -16,6 +16,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/file_kind.h"
 #include "client/model_library/dynamic_runtime.h"
 #include "client/model_library/object_symbols.h"
 #include "client/model_library/tvm_symbols.h"
@@ -28,6 +29,8 @@ using Kind = LibraryModule::Kind;
 
 constexpr char kSourceFolder[] = "codegen/host/src/";
 constexpr char kObjectFolder[] = "codegen/host/lib/";
+// What export_library() has beside the modules.
+constexpr char kLoader[] = "devc.";
 constexpr std::array<absl::string_view, 2> kHeaderFolders = {
     "codegen/host/include/", "runtime/include/"};
 
@@ -49,6 +52,14 @@ bool IsPacked(absl::string_view content) {
                      [content](absl::string_view magic) {
                        return absl::StartsWith(content, magic);
                      });
+}
+
+// Of content that is not what the file's name says.
+std::string WhatElse(absl::string_view content) {
+  if (IsPacked(content)) return "is an archive within the archive";
+  const FileKind kind = KindOf(content);
+  return kind == FileKind::kUnknown ? "is something else than its name says"
+                                    : RefusalOf(kind);
 }
 
 std::optional<Kind> KindOfExtension(absl::string_view extension) {
@@ -109,10 +120,11 @@ class CodeFinder {
   std::vector<CodeFile> Run(const std::vector<LibraryMember>& members) {
     for (const LibraryMember& member : members) {
       absl::string_view name = member.path;
-      if (!absl::ConsumePrefix(&name, kSourceFolder) &&
-          !absl::ConsumePrefix(&name, kObjectFolder)) {
-        continue;
-      }
+      const bool is_code = metadata_.is_exported
+                               ? !absl::StartsWith(name, kLoader)
+                               : absl::ConsumePrefix(&name, kSourceFolder) ||
+                                     absl::ConsumePrefix(&name, kObjectFolder);
+      if (!is_code) continue;
       // Of version control, and of systems that keep attributes in files.
       if (absl::StartsWith(FileName(name), ".")) continue;
       if (files_.size() == kMaxModules) {
@@ -164,11 +176,8 @@ class CodeFinder {
     if (is_object != LooksLikeElf(member.content)) {
       const char* const expected =
           is_object ? "an ELF object" : "C or C++ text";
-      return Add(member, absl::StrCat(IsPacked(member.content)
-                                          ? "is an archive within the archive"
-                                          : "is something else than its name "
-                                            "says",
-                                      ", expected ", expected));
+      return Add(member, absl::StrCat(WhatElse(member.content), ", expected ",
+                                      expected));
     }
     if (!is_object && (IsPacked(member.content) || !IsUtf8(member.content))) {
       return Add(member, IsPacked(member.content)

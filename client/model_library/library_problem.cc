@@ -5,15 +5,33 @@
 
 namespace metad::client {
 
+namespace {
+
+bool IsDirectoryName(const std::string& archive) {
+  return !archive.empty() && archive.back() == '/';
+}
+
+std::string NameWithin(const std::string& archive, const std::string& member,
+                       const std::string& more) {
+  if (IsDirectoryName(archive)) return absl::StrCat(archive, Printable(member));
+  return absl::StrCat(archive, " (member '", Printable(member), "'", more, ")");
+}
+
+}  // namespace
+
+std::string MemberOfLibrary(const std::string& archive,
+                            const std::string& member) {
+  return NameWithin(archive, member, "");
+}
+
 std::string PlaceInLibrary(const std::string& archive,
                            const LibraryProblem& problem) {
   std::string place = archive;
   if (!problem.member.empty()) {
-    absl::StrAppend(&place, " (member '", Printable(problem.member), "'");
-    if (problem.member_offset.has_value()) {
-      absl::StrAppend(&place, " at offset ", *problem.member_offset);
-    }
-    place += ")";
+    place = NameWithin(archive, problem.member,
+                       problem.member_offset.has_value()
+                           ? absl::StrCat(" at offset ", *problem.member_offset)
+                           : "");
   }
   if (problem.offset.has_value()) {
     absl::StrAppend(&place, ", offset ", *problem.offset);

@@ -19,9 +19,14 @@ struct LibraryProblem {
   std::optional<int64_t> member_offset = {};
 };
 
-// "model.tar (member 'metadata.json'), offset 1536".
+// "model.tar (member 'metadata.json'), offset 1536"; of an archive whose name
+// ends with '/', a directory, "model/metadata.json, offset 1536".
 std::string PlaceInLibrary(const std::string& archive,
                            const LibraryProblem& problem);
+
+// "model.tar (member 'codegen/host/src/lib0.c')", or "model/codegen/...".
+std::string MemberOfLibrary(const std::string& archive,
+                            const std::string& member);
 
 }  // namespace metad::client
 

@@ -4,13 +4,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/model_library/exported_library.h"
 #include "client/model_library/library_archive.h"
 #include "client/model_library/library_metadata.h"
 #include "client/model_library/library_modules.h"
+#include "client/model_library/library_packing.h"
 #include "client/model_library/model_assembly.h"
 #include "client/printable_text.h"
 
@@ -22,13 +26,12 @@ constexpr char kParameterFolder[] = "parameters/";
 
 class LibraryReader {
  public:
-  ModelLibrary Read(absl::string_view file) {
-    ArchiveContents archive = ReadLibraryArchive(file);
-    if (!archive.problems.empty()) {
-      library_.problems = std::move(archive.problems);
-      return std::move(library_);
-    }
-    members_ = std::move(archive.members);
+  ModelLibrary Read(LibraryFiles files) {
+    library_.bytes = std::move(files.bytes);
+    library_.notes = std::move(files.notes);
+    library_.problems = std::move(files.problems);
+    if (!library_.problems.empty()) return std::move(library_);
+    members_ = std::move(files.members);
     if (ReadMetadata()) ReadModels();
     PlaceProblems();
     return std::move(library_);
@@ -61,7 +64,7 @@ class LibraryReader {
   void PlaceProblems() {
     std::map<absl::string_view, int64_t> offsets;
     for (const LibraryMember& member : members_) {
-      offsets[member.path] = member.offset;
+      if (member.offset.has_value()) offsets[member.path] = *member.offset;
     }
     for (LibraryProblem& problem : library_.problems) {
       const auto found = offsets.find(problem.member);
@@ -75,9 +78,14 @@ class LibraryReader {
                                       return member.path == kMetadataMember;
                                     });
     if (found == members_.end()) {
+      std::optional<LibraryMetadata> exported =
+          DescribeExportedLibrary(members_, library_.notes);
+      if (exported.has_value()) {
+        metadata_ = *std::move(exported);
+        return true;
+      }
       library_.problems.push_back(
-          {"", std::nullopt,
-           "has no metadata.json, expected a Model Library Format archive"});
+          {"", std::nullopt, ProblemWithoutMetadata(members_)});
       return false;
     }
     metadata_ = ReadLibraryMetadata(found->content, library_.problems);
@@ -132,8 +140,12 @@ class LibraryReader {
 
 }  // namespace
 
+ModelLibrary ReadModelLibrary(LibraryFiles files) {
+  return LibraryReader().Read(std::move(files));
+}
+
 ModelLibrary ReadModelLibrary(absl::string_view file) {
-  return LibraryReader().Read(file);
+  return ReadModelLibrary(UnpackLibrary(ByteRange(file, nullptr)));
 }
 
 }  // namespace metad::client

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "client/byte_range.h"
 #include "client/model_library/aot_model.h"
+#include "client/model_library/library_files.h"
 #include "client/model_library/library_problem.h"
 
 namespace metad::client {
@@ -67,11 +69,18 @@ struct ModelLibrary {
   std::vector<std::string> notes;
   // The models are usable only if there is none.
   std::vector<LibraryProblem> problems;
+  // What all the above refers to; RangeOf() of library_files.h finds parts.
+  std::vector<ByteRange> bytes;
 };
 
-// Takes an archive of versions 4 to 7 apart. TVM's own metadata modules are
-// left out: what they hold is made anew. One that holds more than can be made
-// anew stays, under another entry point. The result refers to `file`.
+// Takes a library of versions 4 to 7 apart, or what export_library() wrote
+// (exported_library.h). TVM's own metadata modules are left out: what they hold
+// is made anew. One that holds more than can be made anew stays, under another
+// entry point.
+ModelLibrary ReadModelLibrary(LibraryFiles files);
+
+// The same of a file that is a tar archive, or one that is packed. The result
+// refers to `file`.
 ModelLibrary ReadModelLibrary(absl::string_view file);
 
 }  // namespace metad::client

@@ -139,6 +139,10 @@ class SymbolReader {
     }
     std::string renamed(content_);
     renamed.replace(names_offset_ + *begin, to.size(), to);
+    // Binding and type are the byte before it.
+    const auto info = static_cast<unsigned char>(renamed[visibility - 1]);
+    renamed[visibility - 1] =
+        static_cast<char>(ELF32_ST_INFO(STB_WEAK, ELF32_ST_TYPE(info)));
     const auto other = static_cast<unsigned char>(renamed[visibility]);
     renamed[visibility] =
         static_cast<char>((other & ~kVisibilityMask) | STV_HIDDEN);

@@ -30,7 +30,8 @@ absl::StatusOr<ObjectSymbols> ReadObjectSymbols(absl::string_view content);
 
 // The object with its global symbol `from` called `to`, which has as many
 // characters: the name is replaced where it stands. The symbol becomes hidden,
-// so that the link that takes the object in makes it local. InvalidArgument
+// so that the link that takes the object in makes it local, and weak, so that
+// several objects of an image may have one of that name. InvalidArgument
 // where the object has no such symbol, or shares the name's characters with
 // another.
 absl::StatusOr<std::string> RenameObjectSymbol(absl::string_view content,

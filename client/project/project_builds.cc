@@ -52,6 +52,7 @@ class BuildPlan {
 
  private:
   void SetWords();
+  void AddLibrary(const std::string& text, const std::string& place);
   void SetFlags();
   void SetModels();
   void SetModules();
@@ -138,9 +139,10 @@ void BuildPlan::SetWords() {
   out_.target_is_given =
       given_.given.count("--target") > 0 || !project_.target().empty();
   out_.runtime_is_given = !project_.runtime().empty();
-  const std::string library = root_.Place(Project::kModelLibraryFieldNumber);
-  out_.library = file_.Resolve(project_.model_library());
-  build_.origins.AddFile(out_.library, library);
+  for (int i = 0; i < project_.model_library_size(); ++i) {
+    AddLibrary(project_.model_library(i),
+               root_.Place(Project::kModelLibraryFieldNumber, i));
+  }
   out_.out_dir = Directory();
   build_.origins.AddOption("--out", out_.out_dir,
                            root_.Place(Project::kOutFieldNumber));
@@ -164,6 +166,14 @@ void BuildPlan::SetWords() {
     const auto server = ParseServerAddress(project_.server());
     if (server.ok()) out_.session.server = *server;
   }
+}
+
+void BuildPlan::AddLibrary(const std::string& text, const std::string& place) {
+  const NamedValue library = SplitNamedFile(text);
+  const std::string file = file_.Resolve(library.value);
+  build_.origins.AddFile(file, place);
+  out_.libraries.push_back(
+      library.name.has_value() ? absl::StrCat(*library.name, "=", file) : file);
 }
 
 void BuildPlan::SetFlags() {
@@ -206,7 +216,7 @@ void BuildPlan::SetModules() {
     if (!IsForTarget(project_.module(i))) continue;
     SetModule(project_.module(i), root_.Nested(Project::kModuleFieldNumber, i));
   }
-  if (out_.modules.empty() && out_.library.empty()) {
+  if (out_.modules.empty() && out_.libraries.empty()) {
     problems_.AddInvalid(root_.Place(Project::kModuleFieldNumber),
                          absl::StrCat("has no module for the target '", target_,
                                       "', expected at least one"));

@@ -119,10 +119,8 @@ void AddInput(const std::string& text, const fs::path& directory,
     constants.set_file(path);
     constants.set_name(input.name.value_or(""));
   } else if (kind == InputKind::kLibrary) {
-    if (!project.model_library().empty()) {
-      problems.AddUsage(input.value, "is a second archive, expected one");
-    }
-    project.set_model_library(path);
+    project.add_model_library(
+        input.name.has_value() ? absl::StrCat(*input.name, "=", path) : path);
   } else {
     problems.AddInvalid(input.value,
                         "expected a module (an ELF object, an ar archive or a "

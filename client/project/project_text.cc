@@ -25,7 +25,11 @@ std::string ProjectText(const Project& project) {
                     "\n# A Model Library Format archive: names, runtime and "
                     "target are what it says,\n"
                     "# where nothing here does.\nmodel_library: ",
-                    Literal(project.model_library()), "\n");
+                    Literal(project.model_library(0)), "\n");
+    for (int i = 1; i < project.model_library_size(); ++i) {
+      absl::StrAppend(
+          &text, "model_library: ", Literal(project.model_library(i)), "\n");
+    }
   }
   if (!project.model_name().empty()) {
     absl::StrAppend(&text, "\n# Files and symbols carry it.\nmodel_name: ",

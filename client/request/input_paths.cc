@@ -8,7 +8,9 @@ namespace metad::client {
 
 std::vector<std::string> InputPaths(const SubmitOptions& options) {
   std::vector<std::string> paths;
-  if (!options.library.empty()) paths.push_back(options.library);
+  for (const std::string& library : options.libraries) {
+    paths.push_back(SplitNamedFile(library).value);
+  }
   for (const ModuleArgument& module : options.modules) {
     if (!module.external) paths.push_back(SplitNamedFile(module.text).value);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -11,14 +12,17 @@
 #include "absl/strings/str_join.h"
 #include "client/importers/imported_constant.h"
 #include "client/importers/params_file.h"
-#include "client/mapped_file.h"
 #include "client/model_library/aot_model.h"
+#include "client/model_library/library_files.h"
+#include "client/model_library/library_modules.h"
 #include "client/model_library/library_problem.h"
 #include "client/model_library/model_library.h"
+#include "client/opened_library.h"
 #include "client/printable_text.h"
 #include "client/request/constant_reader.h"
 #include "client/request/library_target.h"
 #include "client/request/module_notes.h"
+#include "client/request/named_value.h"
 
 namespace metad::client {
 namespace {
@@ -42,130 +46,278 @@ class LibraryRequest {
   LibraryRequest(const SubmitOptions& options, ConstantNames& names,
                  v1::BuildSpec& spec, std::vector<ByteRange>& data,
                  RequestSources& sources, std::vector<std::string>& notes,
-                 Problems& problems)
+                 std::vector<std::string>& read_files, Problems& problems)
       : options_(options),
         names_(names),
         spec_(spec),
         data_(data),
         sources_(sources),
         notes_(notes),
+        read_files_(read_files),
         problems_(problems) {}
 
-  void Run() {
-    const absl::StatusOr<ByteRange> file = MapFile(options_.library);
-    if (!file.ok()) return problems_.AddFile(options_.library, file.status());
-    ModelLibrary library = ReadModelLibrary(file->view());
-    TakeLibrary(*file, library);
+  LibraryModules Run() {
+    for (const std::string& text : options_.libraries) Read(text);
+    const bool are_taken =
+        libraries_.size() == options_.libraries.size() && TakeAll();
     // For what was copied; the rest is looked at when it has been used.
-    const absl::Status unchanged = file->CheckUnchanged();
-    if (!unchanged.ok()) problems_.AddFile(options_.library, unchanged);
+    for (const NamedLibrary& library : libraries_) {
+      for (const ByteRange& bytes : library.content.bytes) {
+        const absl::Status unchanged = bytes.CheckUnchanged();
+        if (unchanged.ok()) continue;
+        problems_.AddFile(library.path, unchanged);
+        break;
+      }
+    }
+    return are_taken ? LibraryModules::kTaken : LibraryModules::kRefused;
   }
 
  private:
-  void TakeLibrary(const ByteRange& file, ModelLibrary& library) {
-    for (const LibraryProblem& problem : library.problems) {
-      problems_.AddInvalid(PlaceInLibrary(options_.library, problem),
-                           problem.text);
+  struct NamedLibrary {
+    std::string path;
+    // As problems name it.
+    std::string place;
+    ModelLibrary content;
+  };
+
+  // [NAME=]FILE.
+  void Read(const std::string& text) {
+    const NamedValue library = SplitNamedFile(text);
+    const std::string& path = library.value;
+    absl::StatusOr<LibraryFiles> files = OpenLibrary(path);
+    if (!files.ok()) return problems_.AddFile(path, files.status());
+    read_files_.insert(read_files_.end(), files->read_files.begin(),
+                       files->read_files.end());
+    NamedLibrary read;
+    read.path = path;
+    read.place = files->place;
+    read.content = ReadModelLibrary(*std::move(files));
+    for (const LibraryProblem& problem : read.content.problems) {
+      problems_.AddInvalid(PlaceInLibrary(read.place, problem), problem.text);
     }
-    if (!library.problems.empty()) return;
-    for (const std::string& note : library.notes) Note(note);
-    SetName(library);
-    SetTarget(library);
-    if (!options_.runtime_is_given && library.short_count.value_or(false)) {
+    if (!read.content.problems.empty()) return;
+    if (library.name.has_value() &&
+        !SetModelName(*library.name, text, read.content)) {
+      return;
+    }
+    libraries_.push_back(std::move(read));
+  }
+
+  bool SetModelName(const std::string& name, const std::string& text,
+                    ModelLibrary& library) {
+    if (library.models.size() == 1 && !name.empty() && IsUtf8(name)) {
+      library.models.front().name = name;
+      return true;
+    }
+    problems_.AddUsage(
+        Printable(text),
+        library.models.size() == 1
+            ? "expected a name before the '='"
+            : absl::StrCat("names one model, and the archive has ",
+                           library.models.size(), ": ", NamesOf(library)));
+    return false;
+  }
+
+  // False where they cannot be in one request.
+  bool TakeAll() {
+    if (!AreTellable()) return false;
+    for (const NamedLibrary& library : libraries_) {
+      for (const std::string& note : library.content.notes) {
+        Note(library.path, note);
+      }
+    }
+    SetName();
+    SetTarget();
+    if (!options_.runtime_is_given &&
+        libraries_.front().content.short_count.value_or(false)) {
       spec_.set_runtime_abi(v1::CRT_V1);
     }
-    SetOrder(library);
-    for (LibraryModel& model : library.models) AddModel(file, model);
+    NameModules();
+    SetOrder();
+    for (NamedLibrary& library : libraries_) {
+      place_ = library.place;
+      for (LibraryModel& model : library.content.models) {
+        AddModel(library.content.bytes, model);
+      }
+    }
+    return true;
+  }
+
+  // Whether the models have names that tell them apart, and one runtime.
+  bool AreTellable() {
+    std::map<std::string, const NamedLibrary*> owners;
+    std::optional<bool> short_count;
+    bool are_tellable = true;
+    for (const NamedLibrary& library : libraries_) {
+      for (const LibraryModel& model : library.content.models) {
+        const auto [owner, is_new] = owners.insert({model.name, &library});
+        if (is_new) continue;
+        are_tellable = false;
+        problems_.AddUsage(library.path,
+                           absl::StrCat("has a model '", Printable(model.name),
+                                        "', as ", owner->second->path,
+                                        " has, expected NAME=", library.path,
+                                        " with another name"));
+      }
+      const std::optional<bool>& count = library.content.short_count;
+      if (count.has_value() && short_count.has_value() &&
+          *count != *short_count) {
+        are_tellable = false;
+        problems_.AddInvalid(
+            library.path,
+            absl::StrCat(
+                "has a registry of TVM ", *count ? "up to 0.8" : "since 0.9",
+                ", and an archive before it one of the other; expected "
+                "archives of one runtime"));
+      }
+      if (count.has_value()) short_count = count;
+    }
+    return are_tellable;
+  }
+
+  size_t ModelCount() const {
+    size_t count = 0;
+    for (const NamedLibrary& library : libraries_) {
+      count += library.content.models.size();
+    }
+    return count;
+  }
+
+  // Modules of several archives are told apart as those of several models are.
+  void NameModules() {
+    if (libraries_.size() == 1) return;
+    for (NamedLibrary& library : libraries_) {
+      std::vector<LibraryModel>& models = library.content.models;
+      if (models.size() > 1) continue;
+      for (LibraryModule& module : models.front().modules) {
+        module.name =
+            absl::StrCat(ModuleNamePart(absl::StrCat(models.front().name, "_")),
+                         module.name);
+      }
+    }
   }
 
   // For the user now, and for whoever reads the report.
-  void Note(const std::string& text) {
-    notes_.push_back(absl::StrCat(options_.library, ": ", text));
+  void Note(const std::string& files, const std::string& text) {
+    notes_.push_back(absl::StrCat(files, ": ", text));
     AddRequestNote(text, spec_);
   }
 
   // Of all models, if one of them needs it: those that an order names come
   // before others.
-  void SetOrder(const ModelLibrary& library) {
-    const bool grouped = std::all_of(
-        library.models.begin(), library.models.end(),
-        [](const LibraryModel& model) { return model.function_order.empty(); });
-    if (grouped) return;
-    for (const LibraryModel& model : library.models) {
-      for (const std::string& function : model.function_order) {
-        spec_.add_function_order(function);
+  void SetOrder() {
+    bool is_grouped = true;
+    std::vector<std::string> order;
+    for (const NamedLibrary& library : libraries_) {
+      for (const LibraryModel& model : library.content.models) {
+        is_grouped = is_grouped && model.function_order.empty();
+        AddOrder(model, order);
       }
-      if (!model.function_order.empty()) continue;
-      for (const LibraryModule& module : model.modules) {
-        for (const std::string& function : module.functions) {
-          spec_.add_function_order(function);
-        }
-      }
+    }
+    if (is_grouped) return;
+    spec_.mutable_function_order()->Add(order.begin(), order.end());
+  }
+
+  static void AddOrder(const LibraryModel& model,
+                       std::vector<std::string>& order) {
+    order.insert(order.end(), model.function_order.begin(),
+                 model.function_order.end());
+    if (!model.function_order.empty()) return;
+    for (const LibraryModule& module : model.modules) {
+      order.insert(order.end(), module.functions.begin(),
+                   module.functions.end());
     }
   }
 
   std::string Member(const std::string& path) const {
-    return absl::StrCat(options_.library, " (member '", Printable(path), "')");
+    return MemberOfLibrary(place_, path);
+  }
+
+  static std::string NamesOf(const ModelLibrary& library) {
+    return absl::StrJoin(library.models, ", ",
+                         [](std::string* out, const LibraryModel& model) {
+                           out->append(Printable(model.name));
+                         });
   }
 
   // The only model of an image is called as the image is.
-  void SetName(ModelLibrary& library) {
+  void SetName() {
+    LibraryModel& first = libraries_.front().content.models.front();
+    const bool is_alone = ModelCount() == 1;
     if (!options_.model_name.empty()) {
-      if (library.models.size() == 1) {
-        library.models.front().name = options_.model_name;
-      }
+      if (is_alone) first.name = options_.model_name;
       return;
     }
-    if (library.models.size() == 1) {
-      spec_.set_model_name(library.models.front().name);
-      return;
+    if (is_alone) return spec_.set_model_name(first.name);
+    std::vector<std::string> found;
+    for (const NamedLibrary& library : libraries_) {
+      const size_t count = library.content.models.size();
+      found.push_back(absl::StrCat(
+          library.path, " has ", count,
+          count == 1 ? " model: " : " models: ", NamesOf(library.content)));
     }
     problems_.AddUsage(
         "--model-name",
-        absl::StrCat("is missing, for ", options_.library, " has ",
-                     library.models.size(), " models: ",
-                     absl::StrJoin(library.models, ", ",
-                                   [](std::string* out, const auto& model) {
-                                     out->append(Printable(model.name));
-                                   })));
+        absl::StrCat("is missing, for ", absl::StrJoin(found, ", and ")));
   }
 
-  void SetTarget(const ModelLibrary& library) {
+  void SetTarget() {
     if (options_.target_is_given) return;
-    std::vector<std::string> targets;
-    for (const LibraryModel& model : library.models) {
-      targets.insert(targets.end(), model.targets.begin(), model.targets.end());
+    std::vector<std::string> all;
+    std::vector<std::string> paths;
+    for (const NamedLibrary& library : libraries_) {
+      paths.push_back(library.path);
+      for (const LibraryModel& model : library.content.models) {
+        for (const std::string& target : model.targets) {
+          if (std::find(all.begin(), all.end(), target) == all.end()) {
+            all.push_back(target);
+          }
+        }
+      }
     }
-    const LibraryTarget target = TargetOfLibrary(targets);
-    const std::string made_for = Printable(absl::StrJoin(targets, "; "));
+    const LibraryTarget target = TargetOfLibrary(all);
+    const std::string made_for = Printable(absl::StrJoin(all, "; "));
+    const std::string files = absl::StrJoin(paths, ", ");
     if (target.name.has_value()) {
-      Note(absl::StrCat("is built for ", *target.name, ", which '", made_for,
-                        "' means; --target names another"));
+      Note(files, absl::StrCat("is built for ", *target.name, ", which '",
+                               made_for, "' means; --target names another"));
       return spec_.set_target(*target.name);
+    }
+    if (made_for.empty()) {
+      return problems_.AddUsage(
+          "--target", absl::StrCat("is missing, for ", files,
+                                   " does not say what it is made for"));
     }
     problems_.AddUsage(
         "--target",
-        absl::StrCat(options_.library, " is made for '", made_for,
+        absl::StrCat(files, " is made for '", made_for,
                      "', expected --target NAME, one of `metactl targets`",
                      target.reason.empty() ? "" : "; ", target.reason));
   }
 
-  void AddModel(const ByteRange& file, LibraryModel& model) {
-    const int index = spec_.models_size();
-    spec_.add_models()->set_name(model.name);
+  void AddModel(const std::vector<ByteRange>& bytes, LibraryModel& model) {
+    const int index = IndexOf(model.name);
     for (LibraryModule& module : model.modules) AddModule(model, module);
-    if (!model.params_member.empty()) AddParams(file, model);
+    if (!model.params_member.empty()) AddParams(bytes, model);
     if (!model.aot.has_value()) return;
     AddInterface(model, *spec_.mutable_models(index)->mutable_aot());
     sources_.AddInterface(static_cast<size_t>(index), Member(model.aot_member));
   }
 
+  // A model that --model named before has modules of its own besides.
+  int IndexOf(const std::string& model) {
+    for (int i = 0; i < spec_.models_size(); ++i) {
+      if (spec_.models(i).name() == model) return i;
+    }
+    spec_.add_models()->set_name(model);
+    return spec_.models_size() - 1;
+  }
+
   // The firmware looks for them by name.
-  void AddParams(const ByteRange& file, const LibraryModel& model) {
-    const auto offset =
-        static_cast<size_t>(model.params.data() - file.view().data());
+  void AddParams(const std::vector<ByteRange>& bytes,
+                 const LibraryModel& model) {
     absl::StatusOr<std::vector<ImportedConstant>> constants = ParseParams(
-        file.Part(offset, model.params.size()),
+        RangeOf(model.params, bytes),
         [this](absl::string_view name) { return names_.IsSelected(name); });
     if (!constants.ok()) {
       return problems_.AddInvalid(Member(model.params_member),
@@ -268,16 +420,25 @@ class LibraryRequest {
   std::vector<ByteRange>& data_;
   RequestSources& sources_;
   std::vector<std::string>& notes_;
+  std::vector<std::string>& read_files_;
   Problems& problems_;
+  // Those that could be read.
+  std::vector<NamedLibrary> libraries_;
+  // The present one's.
+  std::string place_;
 };
 
 }  // namespace
 
-void ReadLibrary(const SubmitOptions& options, ConstantNames& names,
-                 v1::BuildSpec& spec, std::vector<ByteRange>& data,
-                 RequestSources& sources, std::vector<std::string>& notes,
-                 Problems& problems) {
-  LibraryRequest(options, names, spec, data, sources, notes, problems).Run();
+LibraryModules ReadLibraries(const SubmitOptions& options, ConstantNames& names,
+                             v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                             RequestSources& sources,
+                             std::vector<std::string>& notes,
+                             std::vector<std::string>& read_files,
+                             Problems& problems) {
+  return LibraryRequest(options, names, spec, data, sources, notes, read_files,
+                        problems)
+      .Run();
 }
 
 }  // namespace metad::client

@@ -21,12 +21,18 @@ std::string ModuleNames(const v1::BuildSpec& spec) {
 
 }  // namespace
 
-std::optional<int> FindModule(const v1::BuildSpec& spec,
-                              const std::string& option,
-                              const std::string& name, Problems& problems) {
+std::optional<int> IndexOfModule(const v1::BuildSpec& spec,
+                                 const std::string& name) {
   for (int i = 0; i < spec.modules_size(); ++i) {
     if (spec.modules(i).name() == name) return i;
   }
+  return std::nullopt;
+}
+
+std::optional<int> FindModule(const v1::BuildSpec& spec,
+                              const std::string& option,
+                              const std::string& name, Problems& problems) {
+  if (const auto index = IndexOfModule(spec, name)) return index;
   problems.AddUsage(
       option, absl::StrCat("there is no module '", name, "', expected one of ",
                            ModuleNames(spec)));

@@ -9,6 +9,10 @@
 
 namespace metad::client {
 
+// The index of the request's module of that name; nothing where there is none.
+std::optional<int> IndexOfModule(const v1::BuildSpec& spec,
+                                 const std::string& name);
+
 // The index of the request's module of that name; adds a usage problem of
 // `option`, which names the modules that there are, where there is none.
 std::optional<int> FindModule(const v1::BuildSpec& spec,

@@ -24,9 +24,12 @@ constexpr int64_t kMaxNameListBytes = int64_t{16} << 20;
 
 class ModuleSettings {
  public:
-  ModuleSettings(v1::BuildSpec& spec, RequestSources& sources,
-                 Problems& problems)
-      : spec_(spec), sources_(sources), problems_(problems) {}
+  ModuleSettings(LibraryModules library_modules, v1::BuildSpec& spec,
+                 RequestSources& sources, Problems& problems)
+      : library_modules_(library_modules),
+        spec_(spec),
+        sources_(sources),
+        problems_(problems) {}
 
   void AddFunctions(const std::string& text);
   void AddPattern(const std::string& text);
@@ -37,6 +40,10 @@ class ModuleSettings {
  private:
   std::optional<int> Choose(const std::string& option,
                             const std::optional<std::string>& name) {
+    // Any may be that of an archive that was refused.
+    if (library_modules_ == LibraryModules::kRefused) {
+      return name ? IndexOfModule(spec_, *name) : std::nullopt;
+    }
     return ChooseModule(spec_, option, name, problems_);
   }
   // A,B,... or @FILE.
@@ -45,6 +52,7 @@ class ModuleSettings {
   void AttachHeader(int module, const std::string& path,
                     const std::string& file, const std::string& content);
 
+  const LibraryModules library_modules_;
   v1::BuildSpec& spec_;
   RequestSources& sources_;
   Problems& problems_;
@@ -163,7 +171,7 @@ void ModuleSettings::AddIncludeFile(const std::string& text) {
     AttachHeader(i, value.value, file, *content);
     used = true;
   }
-  if (!used) {
+  if (!used && library_modules_ == LibraryModules::kTaken) {
     problems_.AddUsage(option, "there is no C source that could include it");
   }
 }
@@ -190,9 +198,10 @@ void ModuleSettings::CheckExternals() {
 
 }  // namespace
 
-void ApplyModuleSettings(const SubmitOptions& options, v1::BuildSpec& spec,
+void ApplyModuleSettings(const SubmitOptions& options,
+                         LibraryModules library_modules, v1::BuildSpec& spec,
                          RequestSources& sources, Problems& problems) {
-  ModuleSettings settings(spec, sources, problems);
+  ModuleSettings settings(library_modules, spec, sources, problems);
   for (const auto& text : options.functions) settings.AddFunctions(text);
   // After the functions: a pattern for every module passes over those that
   // list theirs, and one that names its module goes before one for all.

@@ -3,6 +3,7 @@
 
 #include "client/command_options.h"
 #include "client/failure.h"
+#include "client/request/library_reader.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
 
@@ -17,8 +18,10 @@ namespace metad::client {
 //   --requires [MODULE:]CONSTANT,...  as --functions
 //   --include-file [MODULE:]PATH=FILE without MODULE: every C source
 //
-// Whatever is wrong is added to `problems`.
-void ApplyModuleSettings(const SubmitOptions& options, v1::BuildSpec& spec,
+// Whatever is wrong is added to `problems`. Of archives that were refused, the
+// names of modules are not known: any may be theirs, and is no mistake.
+void ApplyModuleSettings(const SubmitOptions& options,
+                         LibraryModules library_modules, v1::BuildSpec& spec,
                          RequestSources& sources, Problems& problems);
 
 }  // namespace metad::client

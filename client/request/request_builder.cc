@@ -60,27 +60,33 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   ConstantNames names(options.select, options.rename,
                       ConstantNames::Groups::kAsIdentifiers, problems);
   ReadModels(options, request.spec, problems);
-  const size_t before_library = problems.size();
-  if (!options.library.empty()) {
-    ReadLibrary(options, names, request.spec, request.constant_data,
-                request.sources, request.notes, problems);
+  LibraryModules library_modules = LibraryModules::kTaken;
+  if (!options.libraries.empty()) {
+    library_modules = ReadLibraries(
+        options, names, request.spec, request.constant_data, request.sources,
+        request.notes, request.read_files, problems);
   }
-  const bool library_is_read = problems.size() == before_library;
   ReadInterfaces(options.interfaces, request.spec, request.sources, problems);
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
-  ApplyModuleSettings(options, request.spec, request.sources, problems);
-  request.included_files = ApplySourceSettings(
-      options, request.spec, request.sources, request.notes, problems);
+  ApplyModuleSettings(options, library_modules, request.spec, request.sources,
+                      problems);
+  if (library_modules == LibraryModules::kTaken) {
+    request.included_files = ApplySourceSettings(
+        options, request.spec, request.sources, request.notes, problems);
+  }
   ResolveSharedModules(request.spec, request.sources, request.notes, problems);
   const size_t before_constants = problems.size();
   ReadConstants(options, names, request.spec, request.constant_data,
                 request.sources, request.notes, problems);
   // What could not be read may have the constants that options name.
-  if (library_is_read && problems.size() == before_constants) {
+  if (library_modules == LibraryModules::kTaken &&
+      problems.size() == before_constants) {
     CheckConstantNames(options, request.spec, problems);
   }
   ReadMemorySettings(options, request.spec, problems);
+  // Settings are of constants that only an archive that was taken has.
+  if (library_modules == LibraryModules::kRefused) return request;
   ApplyConstantSettings(options, request.sources, request.spec,
                         request.constant_data, problems);
   CheckSize(request.spec, max_bytes, problems);
@@ -95,7 +101,8 @@ bool NeedsNoToolchain(const v1::BuildSpec& spec) {
   const auto is_known = [](const v1::ModuleDescriptor& module) {
     const bool compiled = module.kind() == v1::ModuleDescriptor::C_SOURCE ||
                           module.kind() == v1::ModuleDescriptor::CXX_SOURCE;
-    return !compiled || !module.functions().empty();
+    return !compiled || !module.functions().empty() ||
+           module.without_functions();
   };
   // What sources are compiled to is looked at, too.
   if (spec.strict()) return false;

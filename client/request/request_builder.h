@@ -25,6 +25,8 @@ struct PreparedRequest {
   std::vector<std::string> included_files;
   // What the user should know of how the files were taken.
   std::vector<std::string> notes;
+  // Files that were read beside those that the options name.
+  std::vector<std::string> read_files;
 };
 
 // One message cannot be longer; a little of the 2 GiB is left for what is

@@ -43,6 +43,16 @@ SymbolId DraftFunctions(const MetadataPlan& plan,
       LocalSymbol(plan.model_name, kFunctionsSuffix), kLocalBinding, draft);
 }
 
+// What the registries refer to that this one joins.
+void DraftJoiners(const MetadataPlan& plan, const MachineDescription& machine,
+                  ObjectDraft& draft) {
+  for (const std::string& name : plan.joined_registries) {
+    DataTable joiner(machine);
+    joiner.U8(1);
+    std::move(joiner).Define(JoinerSymbol(name), kWeakBinding, draft);
+  }
+}
+
 }  // namespace
 
 void DraftCrtRegistry(const MetadataPlan& plan,
@@ -57,6 +67,11 @@ void DraftCrtRegistry(const MetadataPlan& plan,
   DataTable module(machine);
   module.Pointer(std::move(registry).Define(
       LocalSymbol(plan.model_name, kRegistrySuffix), kLocalBinding, draft));
+  if (plan.joinable) {
+    module.Pointer(draft.AddSymbol(JoinerSymbol(plan.model_name),
+                                   kGlobalBinding, kNoType, SymbolPlace()));
+  }
+  DraftJoiners(plan, machine, draft);
   StubArguments arguments;
   arguments.table = std::move(module).Define(
       LocalSymbol(plan.model_name, kModuleSuffix), kLocalBinding, draft);

@@ -85,6 +85,39 @@ void EmitFunctionTable(const MetadataPlan& plan, Sink& sink) {
   sink.Append(text);
 }
 
+// Behind a joinable registry's module stands what only the registry that joins
+// it defines.
+std::string ModuleDefinition(const MetadataPlan& plan,
+                             const std::string& module,
+                             const std::string& registry) {
+  if (!plan.joinable) {
+    return absl::StrCat("static const struct TVMModule ", module, " = {\n  &",
+                        registry, "\n};\n\n");
+  }
+  const std::string joiner = JoinerSymbol(plan.model_name);
+  return absl::StrCat("extern const char ", joiner,
+                      ";\n"
+                      "static const struct {\n"
+                      "  struct TVMModule module;\n"
+                      "  const char* joiner;\n"
+                      "} ",
+                      module, " = {\n  {&", registry, "},\n  &", joiner,
+                      "\n};\n\n");
+}
+
+void EmitJoiners(const MetadataPlan& plan, Sink& sink) {
+  for (const std::string& name : plan.joined_registries) {
+    const std::string joiner = JoinerSymbol(name);
+    sink.Append(absl::StrCat("/* The registry of ", name,
+                             " asks for the one that joins it. */\n"
+                             "extern const char ",
+                             joiner,
+                             " __attribute__((weak));\n"
+                             "const char ",
+                             joiner, " = 1;\n\n"));
+  }
+}
+
 void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
   const std::string names = NamesSymbol(plan);
   const std::string functions =
@@ -109,21 +142,13 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
       "  ",
       functions,
       "\n"
-      "};\n\n"
-      "static const struct TVMModule ",
-      module,
-      " = {\n"
-      "  &",
-      registry,
-      "\n"
-      "};\n\n"
-      "const struct TVMModule* ",
-      kCrtEntryPoint,
+      "};\n\n" ModuleDefinition(plan, module, registry),
+      "const struct TVMModule* ", kCrtEntryPoint,
       plan.joinable ? "(void) __attribute__((weak));\n" : "(void);\n",
       "const struct TVMModule* ", kCrtEntryPoint,
       "(void) {\n"
       "  return &",
-      module,
+      module, plan.joinable ? ".module" : "",
       ";\n"
       "}\n\n"));
 }
@@ -144,6 +169,7 @@ void EmitCrtSource(const MetadataPlan& plan, Sink& sink) {
   EmitNamesBlob(plan, sink);
   EmitFunctionTable(plan, sink);
   EmitRegistry(plan, sink);
+  EmitJoiners(plan, sink);
   EmitLinkageEnd(sink);
 }
 

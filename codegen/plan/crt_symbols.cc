@@ -9,6 +9,10 @@ std::string LocalSymbol(absl::string_view model, absl::string_view suffix) {
   return absl::StrCat(kLocalSymbolPrefix, model, suffix);
 }
 
+std::string JoinerSymbol(absl::string_view metadata_name) {
+  return LocalSymbol(metadata_name, kJoinerSuffix);
+}
+
 std::string PoolSymbol(absl::string_view metadata_name, absl::string_view pool,
                        absl::string_view suffix) {
   return absl::StrCat(kLocalSymbolPrefix, metadata_name, "_", pool, suffix);

@@ -23,8 +23,17 @@ inline constexpr absl::string_view kFunctionsSuffix = "_functions";
 inline constexpr absl::string_view kEntriesSuffix = "_entries";
 inline constexpr absl::string_view kRegistrySuffix = "_registry";
 inline constexpr absl::string_view kModuleSuffix = "_module";
+inline constexpr absl::string_view kJoinerSuffix =
+    "_is_joinable_and_needs_the_registry_that_joins_it";
 
 std::string LocalSymbol(absl::string_view model, absl::string_view suffix);
+
+// What a joinable `crt` registry called m refers to, and the registry that
+// joins it defines: metad_<m>_is_joinable_and_needs_the_registry_that_joins_it.
+// A linker that takes the joinable registry out of a library for its entry
+// point then looks for the other one, in whatever order the libraries stand;
+// without it the link fails, and says this name.
+std::string JoinerSymbol(absl::string_view metadata_name);
 
 // Symbols of external pool p of metadata called m, whatever the runtime:
 // metad_<m>_<p>_check (the global function that compares), and the tables

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/calling_convention.h"
 #include "codegen/plan/constant_planner.h"
+#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/symbol_check.h"
@@ -23,10 +24,7 @@ class JoinedRegistryPlanner {
   void Plan(const JoinedRegistrySpec& joined, const std::string& field) {
     const std::string owner =
         absl::StrCat("joined registry ", Quoted(joined.name));
-    if (plan_.runtime_abi == RuntimeAbi::kFfi) {
-      owners_.Claim(RegisterFunction(joined.name), owner,
-                    absl::StrCat(field, ".name"), violations_);
-    }
+    PlanName(joined.name, owner, absl::StrCat(field, ".name"));
     for (size_t i = 0; i < joined.functions.size(); ++i) {
       PlanFunction(joined.functions[i], owner,
                    absl::StrCat(field, ".functions[", i, "]"));
@@ -38,6 +36,19 @@ class JoinedRegistryPlanner {
   }
 
  private:
+  // It is a part of symbols.
+  void PlanName(const std::string& name, const std::string& owner,
+                const std::string& field) {
+    const std::string problem = SymbolNameProblem(name, kMaxModelNameLength);
+    if (!problem.empty()) {
+      return violations_.Add(field, absl::StrCat(owner, " ", problem));
+    }
+    owners_.Claim(plan_.runtime_abi == RuntimeAbi::kFfi ? RegisterFunction(name)
+                                                        : JoinerSymbol(name),
+                  owner, field, violations_);
+    plan_.joined_registries.push_back(name);
+  }
+
   void PlanFunction(const JoinedFunction& function, const std::string& owner,
                     const std::string& field) {
     const std::string subject =

@@ -142,6 +142,8 @@ struct MetadataPlan {
   TargetTraits target;
   std::string input_digest;
   bool joinable = false;
+  // Names of the earlier registries that this one joins.
+  std::vector<std::string> joined_registries;
   bool ffi_constructor = false;
   // Whether there is a metad_constant_table (codegen/runtime/metad).
   bool has_constant_table = false;

@@ -253,8 +253,9 @@ struct MetadataSpec {
   std::vector<RegionSpec> regions;
   std::vector<PoolSpec> pools;
   ConstantStyle constant_style = ConstantStyle::kAuto;
-  // Whether a later registry may join this one: what is one per image is then
-  // defined weakly.
+  // Whether a later registry joins this one: what is one per image is then
+  // defined weakly, and the other one asked for (JoinerSymbol of
+  // crt_symbols.h).
   bool joinable = false;
   std::vector<JoinedRegistrySpec> joined_registries;
   // `ffi` only: also register from a static constructor.

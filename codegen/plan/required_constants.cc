@@ -17,11 +17,17 @@ RequiredConstants::RequiredConstants(const MetadataSpec& spec,
       required_.insert({model, name});
     }
   }
+  for (const JoinedRegistrySpec& joined : spec.joined_registries) {
+    for (const JoinedConstant& constant : joined.constants) {
+      joined_.insert(constant.name);
+    }
+  }
 }
 
 std::string RequiredConstants::SymbolOf(const std::string& name,
                                         size_t model) const {
-  if (models_.size() == 1 || Contains(model, name)) return name;
+  if (Contains(model, name)) return name;
+  if (models_.size() == 1 && !joined_.contains(name)) return name;
   return absl::StrCat(models_[model].name, "_", name);
 }
 

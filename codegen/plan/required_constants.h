@@ -28,7 +28,8 @@ class RequiredConstants {
   // The symbol that a model's constant gets. Models come from compilers that
   // all call their constants constant_0, while the image has one space of
   // names: where there are several models, only what a module requires keeps
-  // its name, and the rest begins with the model's.
+  // its name, and the rest begins with the model's. So does what a joined
+  // registry has a constant of the same name of.
   std::string SymbolOf(const std::string& name, size_t model) const;
 
   // Adds to `violations` what is required and not supplied, what a module's
@@ -48,6 +49,8 @@ class RequiredConstants {
   const MetadataSpec& spec_;
   const std::vector<PlannedModel>& models_;
   NameSet required_;
+  // Names of joined registries' constants.
+  absl::flat_hash_set<std::string> joined_;
 };
 
 }  // namespace metad::codegen

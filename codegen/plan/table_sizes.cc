@@ -59,7 +59,10 @@ class TableCounter {
     Add(names, count_bytes + FunctionNameBytes(plan_) + 1);
     AddUnlessEmpty(kFunctionsSuffix, Functions() * pointer_);
     Add(kRegistrySuffix, 2 * pointer_);
-    Add(kModuleSuffix, pointer_);
+    Add(kModuleSuffix, (plan_.joinable ? 2 : 1) * pointer_);
+    for (const std::string& name : plan_.joined_registries) {
+      tables_.push_back({JoinerSymbol(name), 1});
+    }
     int64_t literals = 0;
     for (size_t i = 0; i < plan_.models.size(); ++i) {
       if (plan_.models[i].aot.has_value()) {

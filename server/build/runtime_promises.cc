@@ -32,6 +32,12 @@ void AddInterface(const codegen::MetadataPlan& plan,
 RuntimePromises CrtPromises(const codegen::MetadataPlan& plan) {
   RuntimePromises promises;
   promises.entry_points.emplace_back(codegen::kCrtEntryPoint);
+  if (plan.joinable) {
+    promises.runtime_symbols.push_back(codegen::JoinerSymbol(plan.model_name));
+  }
+  for (const std::string& joined : plan.joined_registries) {
+    promises.tables.push_back(codegen::JoinerSymbol(joined));
+  }
   for (const codegen::PlannedFunction& function : plan.functions) {
     promises.registry.push_back(function.name);
   }

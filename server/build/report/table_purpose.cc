@@ -29,6 +29,7 @@ std::string TablePurpose(absl::string_view symbol) {
       {codegen::kFunctionsSuffix, "addresses of the registry's functions"},
       {codegen::kRegistrySuffix, "the registry: names and functions"},
       {codegen::kModuleSuffix, "the module that the entry point returns"},
+      {codegen::kJoinerSuffix, "what an earlier registry asks for"},
       {codegen::kEntriesSuffix, "names and addresses of the functions"},
       {codegen::kSlotsSuffix, "where a name is looked up"},
       {codegen::kDisplacementsSuffix, "where a name is looked up"},

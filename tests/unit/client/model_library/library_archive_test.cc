@@ -154,7 +154,7 @@ TEST(LibraryArchiveTest, OtherFilesAreRefused) {
        {std::string(), std::string("PK\x03\x04"), std::string(4096, '\0'),
         std::string(4096, 'x')}) {
     EXPECT_THAT(ReadLibraryArchive(file).problems,
-                ElementsAre(Problem("", "no tar archive")));
+                ElementsAre(Problem("", "expected a Model Library Format")));
   }
 }
 

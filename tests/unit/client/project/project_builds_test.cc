@@ -50,7 +50,7 @@ TEST(ProjectBuildsTest, DefaultsAreThoseOfTheCommandLine) {
 TEST(ProjectBuildsTest, ModelLibraryBringsAnArchive) {
   const auto builds = Plan("model_library: \"m.tar\"\n");
   ASSERT_THAT(builds, SizeIs(1));
-  EXPECT_EQ(builds[0].options.library, "p/m.tar");
+  EXPECT_THAT(builds[0].options.libraries, ElementsAre("p/m.tar"));
   EXPECT_FALSE(builds[0].options.target_is_given);
   EXPECT_THAT(
       builds[0].options.outputs,
@@ -153,7 +153,7 @@ TEST(ProjectBuildsTest, ConstantsAreChosenNamedAndLaidOut) {
 
 TEST(ProjectBuildsTest, ArchiveSaysWhatTheProjectDoesNot) {
   const auto open = Plan("model_library: \"kws.tar\"");
-  EXPECT_EQ(open.at(0).options.library, "p/kws.tar");
+  EXPECT_THAT(open.at(0).options.libraries, ElementsAre("p/kws.tar"));
   EXPECT_EQ(open.at(0).options.model_name, "");
   EXPECT_FALSE(open.at(0).options.target_is_given);
   EXPECT_FALSE(open.at(0).options.runtime_is_given);

@@ -13,7 +13,7 @@ TEST(InputPathsTest, EveryFileThatAnOptionNamesIsThere) {
   SubmitOptions options;
   options.modules = {
       {"ops=ops.c", false, ""}, {"npu", true, ""}, {"./a=b.o", false, ""}};
-  options.library = "model.tar";
+  options.libraries = {"kws=model.tar"};
   options.functions = {"ops:f,g", "npu:@names"};
   options.required_constants = {"w", "ops:@constants"};
   options.include_files = {"ops:tvm/abi.h=include/abi.h"};

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ class LibraryReaderTest : public RequestFixture {
   }
 
   void Give(const std::string& library) {
-    options_.library = directory_.Write("model.tar", library);
+    options_.libraries = {directory_.Write("model.tar", library)};
   }
 };
 
@@ -202,6 +203,91 @@ TEST_F(LibraryReaderTest, SeveralModelsNeedAName) {
   EXPECT_EQ(spec.constants(3).model(), "vad");
 }
 
+TEST_F(LibraryReaderTest, SeveralArchivesMakeOneRequest) {
+  options_.libraries = {
+      directory_.Write("a.tar", Library({"kws"}, "graph", GraphMembers("kws"))),
+      directory_.Write("b.tar",
+                       Library({"vad"}, "graph", GraphMembers("vad")))};
+  EXPECT_THAT(
+      Refusal().details,
+      ElementsAre(AllOf(Field(&FailureDetail::field, "--model-name"),
+                        Field(&FailureDetail::description,
+                              AllOf(HasSubstr("a.tar has 1 model: kws"),
+                                    HasSubstr("b.tar has 1 model: vad"))))));
+  options_.model_name = "both";
+  const v1::BuildSpec spec = Request().spec;
+  EXPECT_EQ(spec.model_name(), "both");
+  ASSERT_EQ(spec.models_size(), 2);
+  EXPECT_EQ(spec.models(0).name(), "kws");
+  EXPECT_EQ(spec.models(1).name(), "vad");
+  ASSERT_EQ(spec.modules_size(), 2);
+  EXPECT_EQ(spec.modules(0).name(), "kws_lib1");
+  EXPECT_EQ(spec.modules(1).name(), "vad_lib1");
+  EXPECT_EQ(spec.modules(1).model(), "vad");
+  EXPECT_EQ(spec.constants_size(), 4);
+}
+
+TEST_F(LibraryReaderTest, ModelsOfOneNameAreToldApartByNamesForThem) {
+  const std::string a = directory_.Write(
+      "a.tar", Library({"default"}, "graph", GraphMembers("default")));
+  const std::string b = directory_.Write(
+      "b.tar", Library({"default"}, "graph", GraphMembers("default")));
+  options_.model_name = "both";
+  options_.libraries = {a, b};
+  EXPECT_THAT(
+      Refusal().details,
+      ElementsAre(AllOf(Field(&FailureDetail::field, HasSubstr("b.tar")),
+                        Field(&FailureDetail::description,
+                              AllOf(HasSubstr("has a model 'default', as"),
+                                    HasSubstr("expected NAME="))))));
+  options_.libraries = {"first=" + a, "second=" + b};
+  const v1::BuildSpec spec = Request().spec;
+  ASSERT_EQ(spec.models_size(), 2);
+  EXPECT_EQ(spec.models(0).name(), "first");
+  EXPECT_EQ(spec.modules(1).name(), "second_lib1");
+}
+
+TEST_F(LibraryReaderTest, NamesAreForArchivesOfOneModel) {
+  std::vector<TarMember> members = GraphMembers("kws");
+  for (const TarMember& member : GraphMembers("vad")) members.push_back(member);
+  options_.libraries = {
+      "zoo=" +
+      directory_.Write("m.tar", Library({"kws", "vad"}, "graph", members))};
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Field(&FailureDetail::description,
+                                HasSubstr("the archive has 2: kws, vad"))));
+}
+
+TEST_F(LibraryReaderTest, ModulesThatAModelIsGivenBesidesAreItsOwn) {
+  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  options_.models = {{"kws", ""}};
+  options_.modules.push_back(
+      {directory_.Write("helper.c", "int helper(void);"), false, "kws"});
+  const v1::BuildSpec spec = Request().spec;
+  EXPECT_EQ(spec.models_size(), 1);
+  EXPECT_EQ(spec.modules_size(), 2);
+}
+
+TEST_F(LibraryReaderTest, ModulesOfARefusedArchiveAreNotMissing) {
+  Give("no archive");
+  options_.required_constants = {"lib3:scale"};
+  options_.functions = {"lib1:f", "lib2:g"};
+  options_.constant_sections = {"bias=.rodata.mine"};
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Field(&FailureDetail::description,
+                                HasSubstr("no tar archive"))));
+}
+
+TEST_F(LibraryReaderTest, FilesOfADirectoryAreNamed) {
+  std::filesystem::create_directories(directory_.Path("m/codegen/host/src"));
+  directory_.Write("m/metadata.json", "{}");
+  directory_.Write("m/codegen/host/src/kws_lib0.c", "int x;");
+  options_.libraries = {directory_.Path("m")};
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Field(&FailureDetail::field,
+                                HasSubstr("m/metadata.json, offset"))));
+}
+
 TEST_F(LibraryReaderTest, ProblemsNameArchiveMemberAndOffset) {
   std::vector<TarMember> members = GraphMembers("kws");
   members[2].content.resize(40);
@@ -244,7 +330,7 @@ TEST_F(LibraryReaderTest, EmptyParamsAreRefused) {
 }
 
 TEST_F(LibraryReaderTest, MissingArchiveIsNamed) {
-  options_.library = "/nonexistent/model.tar";
+  options_.libraries = {"/nonexistent/model.tar"};
   EXPECT_THAT(Refusal().details, ElementsAre(Field(&FailureDetail::field,
                                                    "/nonexistent/model.tar")));
 }

@@ -187,6 +187,35 @@ TEST(PlannerModelsTest, JoinedRegistryIsServedFirstAndNotDefinedAgain) {
   EXPECT_TRUE(plan.constants[0].joined);
 }
 
+TEST(PlannerModelsTest, NameOfAJoinedConstantIsLeftToIt) {
+  MetadataSpec spec = SpecOf({ListedModule("m", {"f"})});
+  spec.constants.push_back(ConstantOf("", "fused_constant_let", "1234"));
+  spec.constants.push_back(ConstantOf("", "own", "5678"));
+  spec.joined_registries.resize(1);
+  spec.joined_registries[0].name = "early";
+  spec.joined_registries[0].constants = {
+      {"fused_constant_let", kInt8, {4}, 16}};
+  const MetadataPlan plan = PlanOf(spec);
+  ASSERT_THAT(plan.constants, SizeIs(3));
+  EXPECT_EQ(plan.constants[0].name, "fused_constant_let");
+  EXPECT_EQ(plan.constants[1].name, plan.model_name + "_fused_constant_let");
+  EXPECT_EQ(plan.constants[2].name, "own");
+}
+
+TEST(PlannerModelsTest, JoinedRegistriesAreNamesOfSymbols) {
+  MetadataSpec spec = SpecOf({ListedModule("m", {"f"})});
+  spec.joined_registries.resize(2);
+  spec.joined_registries[0].name = "no name";
+  spec.joined_registries[1].name = "early";
+  EXPECT_THAT(
+      ViolationsOf(spec).kept(),
+      ElementsAre(Field(&Violation::field, "joined_registries[0].name")));
+  spec.joined_registries[0].name = "early";
+  EXPECT_THAT(
+      ViolationsOf(spec).kept(),
+      ElementsAre(Field(&Violation::field, "joined_registries[1].name")));
+}
+
 TEST(PlannerModelsTest, SymbolOfAJoinedRegistryIsTaken) {
   MetadataSpec spec = SpecOf({ListedModule("m", {"f"})});
   spec.joined_registries.resize(1);

@@ -1,0 +1,97 @@
+#include "client/opened_library.h"
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "client/byte_range.h"
+#include "client/directory_tree.h"
+#include "client/mapped_file.h"
+#include "client/model_library/library_archive.h"
+#include "client/model_library/library_packing.h"
+#include "client/model_library/library_problem.h"
+
+namespace metad::client {
+namespace {
+
+// Where the format has what is read of it.
+constexpr const char* kParts[] = {"codegen/host", "metadata.json", "parameters",
+                                  "runtime/include"};
+
+class DirectoryReader {
+ public:
+  explicit DirectoryReader(const std::string& path) : path_(path) {
+    files_.place = absl::StrCat(path, path.back() == '/' ? "" : "/");
+  }
+
+  absl::StatusOr<LibraryFiles> Read() {
+    TreeLimits limits;
+    limits.max_entries = limits_.max_members;
+    limits.max_path_bytes = limits_.max_path_bytes;
+    for (const char* const part : kParts) {
+      const absl::StatusOr<std::vector<TreeEntry>> entries =
+          ListTree(path_, part, limits);
+      if (!entries.ok()) return entries.status();
+      for (const TreeEntry& entry : *entries) {
+        if (absl::Status read = ReadEntry(entry); !read.ok()) return read;
+      }
+    }
+    return std::move(files_);
+  }
+
+ private:
+  absl::Status ReadEntry(const TreeEntry& entry) {
+    const absl::StatusOr<std::string> path =
+        CleanMemberPath(entry.path, limits_);
+    if (!path.ok()) {
+      return AddProblem(entry, std::string(path.status().message()));
+    }
+    if (entry.kind != TreeEntry::Kind::kFile) {
+      return AddProblem(
+          entry, entry.kind == TreeEntry::Kind::kSymbolicLink
+                     ? "is a symbolic link, expected files and directories only"
+                     : "is no regular file, expected files and directories "
+                       "only");
+    }
+    std::string file = absl::StrCat(files_.place, entry.path);
+    absl::StatusOr<ByteRange> content = MapFile(file);
+    if (!content.ok()) {
+      return {content.status().code(),
+              absl::StrCat(entry.path, ": ", content.status().message())};
+    }
+    if (static_cast<int64_t>(content->size()) > limits_.max_member_bytes) {
+      return AddProblem(entry, absl::StrCat("has ", content->size(),
+                                            " bytes, expected at most ",
+                                            limits_.max_member_bytes));
+    }
+    files_.members.push_back({entry.path, content->view(), std::nullopt});
+    files_.bytes.push_back(*std::move(content));
+    files_.read_files.push_back(std::move(file));
+    return absl::OkStatus();
+  }
+
+  absl::Status AddProblem(const TreeEntry& entry, std::string text) {
+    files_.problems.push_back({entry.path, std::nullopt, std::move(text)});
+    return absl::OkStatus();
+  }
+
+  const std::string& path_;
+  const ArchiveLimits limits_;
+  LibraryFiles files_;
+};
+
+}  // namespace
+
+absl::StatusOr<LibraryFiles> OpenLibrary(const std::string& path) {
+  if (IsDirectory(path)) return DirectoryReader(path).Read();
+  absl::StatusOr<ByteRange> file = MapFile(path);
+  if (!file.ok()) return file.status();
+  LibraryFiles files = UnpackLibrary(*file);
+  files.place = path;
+  return files;
+}
+
+}  // namespace metad::client
