@@ -71,7 +71,9 @@ TEST_F(AbsentDataTest, WhatIsGivenIsNotMissed) {
   ModuleInput image;
   image.name = "image";
   image.kind = ModuleKind::kCSource;
-  const std::string source = "int callback(int x) { return x; }\n";
+  const std::string source =
+      "int callback(void* a, int* b, int x, void* d, int* e, void* h) {"
+      " return x; }\n";
   image.artifact = source;
   request.modules.push_back(image);
   const BuildResult result = Build(std::move(request));
@@ -123,7 +125,8 @@ TEST_F(AbsentDataTest, CompiledSourcesAreLookedAtWhateverIsAskedFor) {
       "extern const int table[4];\n"
       "extern void* memcpy(void*, const void*, unsigned);\n"
       "void* (*copy)(void*, const void*, unsigned) = memcpy;\n"
-      "int from_source(int x) { return table[x]; }\n";
+      "int from_source(void* a, int* b, int x, void* d, int* e, void* h) {"
+      " return table[x]; }\n";
   request.modules[0].kind = ModuleKind::kCSource;
   request.modules[0].artifact = source;
   request.outputs = {OutputKind::kSource};

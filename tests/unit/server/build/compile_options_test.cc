@@ -26,6 +26,9 @@ class CompileOptionsTest : public PipelineFixture {
   CompileOptionsTest() {
     module_.name = "ops";
     module_.kind = ModuleKind::kCSource;
+    // Which spares the sources the prototype.
+    module_.functions = {"f"};
+    module_.compiler_listed_functions = 1;
   }
 
   // With both kinds of compiler.

@@ -10,6 +10,9 @@
 #include "tests/unit/server/build/object_fixtures.h"
 #include "tests/unit/server/build/pipeline_fixture.h"
 
+// Those of the runtime's packed functions.
+#define PARAMETERS "void* a, int* b, int x, void* d, int* e, void* h"
+
 namespace metad::build {
 namespace {
 
@@ -93,9 +96,9 @@ class ReportMemoryTest : public PipelineFixture {
 };
 
 TEST_F(ReportMemoryTest, AnswerAndReportCountTheSame) {
-  const BuildResult result = Build(
-      WithSource("static int calls = 7;\nstatic char heap[100];\n"
-                 "void* more(int x) { calls += x; return heap + calls; }\n"));
+  const BuildResult result = Build(WithSource(
+      "static int calls = 7;\nstatic char heap[100];\n"
+      "int more(" PARAMETERS ") { calls += x; return ++heap[calls]; }\n"));
   ExpectAgreement(result);
   EXPECT_GT(result.memory->total.flash_bytes,
             result.memory->metadata.flash_bytes);
@@ -201,7 +204,7 @@ TEST_F(ReportOfBlockTest, PlanAloneSplitsIt) {
 TEST_F(ReportMemoryTest, RegionsCountTheModulesBesideTheMetadata) {
   BuildRequest request = WithSource(
       "__attribute__((section(\".qspi\"))) const int table[8] = "
-      "{1};\nint more(int x) { return table[x]; }\n");
+      "{1};\nint more(" PARAMETERS ") { return table[x]; }\n");
   request.regions.push_back(
       {"flash", codegen::RegionKind::kFlash, 0, 65536, 4096});
   request.regions.push_back({"qspi", codegen::RegionKind::kFlash, {}, {}, {}});
@@ -245,8 +248,8 @@ TEST_F(ReportMemoryTest, LongNamesKeepTheirEnds) {
   const std::string front(300, 'f');
   const json report =
       ReportOf(Build(WithSource("char " + front + "_1[8], " + front +
-                                "_2[8];\nint more(int x) { return " + front +
-                                "_1[x] + " + front + "_2[x]; }\n")));
+                                "_2[8];\nint more(" PARAMETERS ") { return " +
+                                front + "_1[x] + " + front + "_2[x]; }\n")));
   int ends = 0;
   for (const json& contribution : report["contributions"]) {
     const std::string name = contribution["name"];
@@ -259,9 +262,9 @@ TEST_F(ReportMemoryTest, LongNamesKeepTheirEnds) {
 }
 
 TEST_F(ReportMemoryTest, UnresolvedSymbolsSayHowTheyAreUsed) {
-  const json report = ReportOf(
-      Build(WithSource("extern const int table[4]; extern int call(int);\n"
-                       "int more(int x) { return call(table[x]); }\n")));
+  const json report = ReportOf(Build(
+      WithSource("extern const int table[4]; extern int call(int);\n"
+                 "int more(" PARAMETERS ") { return call(table[x]); }\n")));
   for (const json& symbol : report["symbols"]["unresolved"]) {
     if (symbol["symbol"] == "table") EXPECT_EQ(symbol["use"], "address");
     if (symbol["symbol"] == "call") EXPECT_EQ(symbol["use"], "call");
