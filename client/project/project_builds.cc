@@ -13,6 +13,7 @@
 #include "client/printable_text.h"
 #include "client/project/memory_options.h"
 #include "client/project/project_check.h"
+#include "client/request/named_value.h"
 
 namespace metad::client {
 namespace {

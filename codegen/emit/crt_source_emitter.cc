@@ -142,8 +142,9 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
       "  ",
       functions,
       "\n"
-      "};\n\n" ModuleDefinition(plan, module, registry),
-      "const struct TVMModule* ", kCrtEntryPoint,
+      "};\n\n",
+      ModuleDefinition(plan, module, registry), "const struct TVMModule* ",
+      kCrtEntryPoint,
       plan.joinable ? "(void) __attribute__((weak));\n" : "(void);\n",
       "const struct TVMModule* ", kCrtEntryPoint,
       "(void) {\n"
