@@ -92,8 +92,9 @@ class Resolver {
                        module_.functions.size(),
                        " functions; expected at most all of them"));
     }
-    CheckNotes(module_.notes, kMaxNotes, absl::StrCat(field_, ".notes"),
-               violations_);
+    CheckNotes(module_.notes, kMaxNotes,
+               absl::StrCat("module ", codegen::Quoted(module_.name)),
+               absl::StrCat(field_, ".notes"), violations_);
     CheckPattern();
     CheckWithoutFunctions();
     return violations_.total() == before;

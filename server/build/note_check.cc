@@ -20,16 +20,17 @@ bool IsNote(const std::string& note) {
 }  // namespace
 
 void CheckNotes(const std::vector<std::string>& notes, size_t most,
-                const std::string& field, codegen::ViolationList& violations) {
+                const std::string& subject, const std::string& field,
+                codegen::ViolationList& violations) {
   if (notes.size() > most) {
-    violations.Add(field, absl::StrCat("has ", notes.size(),
+    violations.Add(field, absl::StrCat(subject, " has ", notes.size(),
                                        " notes; expected at most ", most));
   }
   const size_t checked = std::min(notes.size(), most);
   for (size_t i = 0; i < checked; ++i) {
     if (IsNote(notes[i])) continue;
     violations.Add(absl::StrCat(field, "[", i, "]"),
-                   absl::StrCat("has a note of ", notes[i].size(),
+                   absl::StrCat(subject, " has a note of ", notes[i].size(),
                                 " bytes; expected 1 to ", kMaxNoteBytes,
                                 " without control characters"));
   }

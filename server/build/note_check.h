@@ -9,10 +9,12 @@
 
 namespace metad::build {
 
-// Adds what is wrong with the notes that a request brings at the path `field`:
-// there are at most `most`, each a line of 1 to 1024 bytes.
+// Adds what is wrong with the notes that a request brings of `subject`, such as
+// `module "lib1"`, at the path `field`: there are at most `most`, each a line
+// of 1 to 1024 bytes.
 void CheckNotes(const std::vector<std::string>& notes, size_t most,
-                const std::string& field, codegen::ViolationList& violations);
+                const std::string& subject, const std::string& field,
+                codegen::ViolationList& violations);
 
 }  // namespace metad::build
 

@@ -103,7 +103,7 @@ void CheckRequestNotes(const BuildRequest& request,
                        codegen::ViolationList& violations) {
   // As metad.v1.BuildSpec has it.
   constexpr size_t kMaxNotes = 256;
-  CheckNotes(request.notes, kMaxNotes, "notes", violations);
+  CheckNotes(request.notes, kMaxNotes, "the request", "notes", violations);
 }
 
 void CheckOutputs(const BuildRequest& request,

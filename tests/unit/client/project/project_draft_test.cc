@@ -74,7 +74,7 @@ TEST_F(ProjectDraftTest, ArchiveSaysTheRest) {
   EXPECT_EQ(project.model_name(), "");
   EXPECT_THAT(project.target(), SizeIs(0));
   options_.files.push_back(directory_.Write("other.tar", ""));
-  EXPECT_EQ(Refusal().exit_code, kExitUsage);
+  EXPECT_THAT(Draft().model_library(), ElementsAre("kws.tar", "other.tar"));
 }
 
 TEST_F(ProjectDraftTest, ConstantsOfEveryFormatAreRecognised) {

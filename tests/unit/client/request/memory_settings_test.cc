@@ -122,8 +122,7 @@ TEST_F(MemorySettingsTest, ConstantsGoToTheirPoolsAndRegions) {
 
 TEST_F(MemorySettingsTest, PoolOfAnUnknownConstantIsRefused) {
   options_.constant_pools = {"c=p"};
-  std::vector<ByteRange> data(2);
-  ApplyConstantSettings(options_, RequestSources(), spec_, data, problems_);
+  CheckConstantNames(options_, spec_, problems_);
   EXPECT_THAT(Problem(), HasSubstr("there is no constant 'c'"));
 }
 

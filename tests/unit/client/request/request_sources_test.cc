@@ -11,7 +11,7 @@ RequestSources MakeSources() {
   sources.AddModule("npu", "npu.c");
   sources.SetFile(1, "npu.c");
   sources.AddIncludeFile(1, "i0/a.h", "include/a.h");
-  sources.AddConstant("w", "w.npz (member 'w.npy')");
+  sources.AddConstant("w", "", "w.npz (member 'w.npy')");
   sources.AddInterface(1, "kws.textproto");
   return sources;
 }

@@ -30,6 +30,7 @@ inline constexpr char kSpec[] = R"(
 model_name: "m"
 runtime_abi: STANDALONE
 target: "one"
+notes: "is taken apart"
 modules {
   name: "ops" kind: C_SOURCE functions: "f" artifact { inline: "int f;" }
   function_pattern: "f.*" required_constants: "w" model: "m"
