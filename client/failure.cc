@@ -84,7 +84,7 @@ Failure Problems::ToFailure() const {
   failure.reason = ReasonForProblems(exit_code_);
   failure.details = details_;
   failure.omitted_details = omitted_;
-  const size_t count = details_.size() + omitted_;
+  const size_t count = size();
   failure.message = absl::StrCat(
       count, count == 1 ? " problem" : " problems",
       exit_code_ == kExitUsage ? " with the command line" : " with the input");
@@ -99,9 +99,13 @@ Failure FailureFromService(const RemoteError& error,
   failure.reason = error.reason;
   failure.message = ServiceMessage(error);
   for (const FieldViolation& violation : error.violations) {
-    failure.details.push_back(
-        {violation.field, violation.description,
-         sources == nullptr ? "" : sources->Describe(violation.field)});
+    FailureDetail detail = {violation.field, violation.description, ""};
+    if (sources != nullptr) {
+      detail.source = sources->Describe(violation.field);
+      const std::string advice = sources->AdviceOn(violation.field);
+      if (!advice.empty()) absl::StrAppend(&detail.description, "; ", advice);
+    }
+    failure.details.push_back(std::move(detail));
   }
   return failure;
 }

@@ -54,7 +54,8 @@ class Problems {
   // `status`, not OK, is what reading or looking at `file` gave.
   void AddFile(std::string file, const absl::Status& status);
 
-  bool empty() const { return details_.empty() && omitted_ == 0; }
+  bool empty() const { return size() == 0; }
+  size_t size() const { return details_.size() + omitted_; }
 
   // Only if not empty. The exit code is the lowest of the problems': usage
   // before invalid input before absent before not permitted.
@@ -69,7 +70,7 @@ class Problems {
 };
 
 // An error of a service. `sources` (may be null) finds the user's file or
-// option behind a field path.
+// option behind a field path, and the option that mends what is wrong.
 Failure FailureFromService(const RemoteError& error,
                            const RequestSources* sources);
 

@@ -53,6 +53,7 @@ class Conversion {
   Problems problems_;
   ConstantFormat format_ = ConstantFormat::kNpz;
   std::vector<ImportedConstant> constants_;
+  std::vector<std::string> notes_;
   // By key, with the file that said so.
   std::map<std::string, std::pair<std::string, std::string>> metadata_;
   int64_t bytes_ = 0;
@@ -86,13 +87,16 @@ void Conversion::Read() {
                       ConstantNames::Groups::kAsTheyAre, problems_);
   ConstantFiles files("convert", names, problems_);
   for (const std::string& input : options_.files) {
-    ConstantFile file = files.Read(input, "");
+    FileConstants file = files.Read(input, "");
     AddMetadata(input, file.metadata);
+    for (const std::string& note : file.notes) {
+      notes_.push_back(absl::StrCat(Printable(file.path), ": ", note));
+    }
     for (ImportedConstant& constant : file.constants) {
       constants_.push_back(std::move(constant));
     }
   }
-  if (problems_.empty()) names.ReportUnused(problems_);
+  if (files.all_are_read()) names.ReportUnused(problems_);
   if (problems_.empty() && !options_.constant_types.empty()) ApplyTypes();
 }
 
@@ -106,6 +110,7 @@ void Conversion::ApplyTypes() {
   for (const ImportedConstant& constant : constants_) {
     AddConstant(constant, "", spec, data, sources);
   }
+  CheckConstantNames(options, spec, problems_);
   ApplyConstantSettings(options, sources, spec, data, problems_);
   for (size_t i = 0; i < constants_.size(); ++i) {
     const v1::ConstantTensor& typed = spec.constants(static_cast<int>(i));
@@ -162,8 +167,12 @@ ExitCode Conversion::Report() {
         Json{{"file", options_.to},
              {"format", std::string(ConstantFormatName(format_))},
              {"bytes", bytes_},
+             {"notes", notes_},
              {"constants", ConstantsToJson(constants_, 0)}},
         context_);
+  }
+  for (const std::string& note : notes_) {
+    context_.err << "note: " << note << '\n';
   }
   context_.out << Printable(options_.to) << ": " << constants_.size()
                << (constants_.size() == 1 ? " constant, " : " constants, ")

@@ -15,6 +15,7 @@
 #include "client/byte_range.h"
 #include "client/commands/outcome_report.h"
 #include "client/failure.h"
+#include "client/file_kind.h"
 #include "client/importers/constant_file.h"
 #include "client/importers/imported_constant.h"
 #include "client/importers/params_file.h"
@@ -63,6 +64,12 @@ bool LooksLikeLibrary(const NamedContent& input) {
           absl::StartsWith(content.substr(kMarkOffset), kMark));
 }
 
+// What is neither code nor a text that may be a report.
+bool IsOfAnotherKind(const NamedContent& input) {
+  const FileKind kind = KindOf(input.content.view());
+  return kind != FileKind::kUnknown && kind != FileKind::kElf;
+}
+
 class Inspection {
  public:
   Inspection(const InspectOptions& options, CommandContext& context)
@@ -74,6 +81,10 @@ class Inspection {
       const std::optional<ConstantFormat> format = ConstantFormatOf(inputs_[0]);
       if (format.has_value()) return ShowConstants(*format);
       if (LooksLikeLibrary(inputs_[0])) return ShowLibrary();
+      if (IsOfAnotherKind(inputs_[0])) {
+        problems_.AddInvalid(inputs_[0].file,
+                             RefusalOfContent(inputs_[0].content.view()));
+      }
     }
     CheckSizes();
     if (!problems_.empty()) return Fail(problems_.ToFailure());
@@ -155,7 +166,7 @@ class Inspection {
 
   ExitCode ShowConstants(ConstantFormat format) {
     const NamedContent& input = inputs_[0];
-    const ConstantFile file = ReadConstantFile(
+    const FileConstants file = ReadConstantFile(
         format, input.file, std::filesystem::path(input.file).stem().string(),
         input.layout, input.content);
     // Of an object, the linker fills in some symbols: the others are shown.
@@ -176,6 +187,7 @@ class Inspection {
           {"format", std::string(ConstantFormatName(format))},
           {"metadata", std::move(metadata)},
           {"refused", file.problems},
+          {"notes", file.notes},
           {"constants", ConstantsToJson(file.constants, options_.values)}});
     }
     shown_ << Printable(input.file) << ": ";

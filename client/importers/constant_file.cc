@@ -3,22 +3,17 @@
 #include <filesystem>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/file_kind.h"
 #include "client/importers/npy_file.h"
 #include "client/importers/npz_file.h"
 #include "client/importers/object_constants.h"
 #include "client/importers/params_file.h"
 #include "client/importers/safetensors_file.h"
+#include "client/printable_text.h"
 
 namespace metad::client {
 namespace {
-
-constexpr char kZipMagic[] = "PK";
-constexpr char kNpyMagic[] = "\x93NUMPY";
-constexpr char kElfMagic[] =
-    "\x7f"
-    "ELF";
 
 struct Extension {
   absl::string_view text;
@@ -35,25 +30,27 @@ constexpr Extension kExtensions[] = {
     {".raw", ConstantFormat::kRaw},
 };
 
-// The length of the header, whose bytes above the fourth are 0, and its start.
-bool StartsAsSafetensors(absl::string_view content) {
-  constexpr size_t kLengthBytes = 8;
-  return content.size() > kLengthBytes && content[kLengthBytes] == '{' &&
-         content.substr(4, 4) == absl::string_view("\0\0\0\0", 4);
-}
-
-std::optional<ConstantFormat> FormatOfContent(absl::string_view content) {
-  if (absl::StartsWith(content, kNpyMagic)) return ConstantFormat::kNpy;
-  if (absl::StartsWith(content, kZipMagic)) return ConstantFormat::kNpz;
-  if (absl::StartsWith(content, kElfMagic)) return ConstantFormat::kObject;
-  if (StartsAsParams(content)) return ConstantFormat::kParams;
-  if (StartsAsSafetensors(content)) return ConstantFormat::kSafetensors;
-  return std::nullopt;
+// Nothing for a kind that is no format of constants.
+std::optional<ConstantFormat> FormatOfKind(FileKind kind) {
+  switch (kind) {
+    case FileKind::kNpy:
+      return ConstantFormat::kNpy;
+    case FileKind::kZip:
+      return ConstantFormat::kNpz;
+    case FileKind::kParams:
+      return ConstantFormat::kParams;
+    case FileKind::kSafetensors:
+      return ConstantFormat::kSafetensors;
+    case FileKind::kElf:
+      return ConstantFormat::kObject;
+    default:
+      return std::nullopt;
+  }
 }
 
 // For the formats of one constant each.
 void TakeOne(absl::StatusOr<ImportedConstant> constant, const std::string& name,
-             const NameFilter& wanted, ConstantFile& file) {
+             const NameFilter& wanted, FileConstants& file) {
   if (!IsWanted(wanted, name)) return;
   if (absl::IsInvalidArgument(constant.status())) {
     file.problems.emplace_back(constant.status().message());
@@ -69,7 +66,7 @@ void TakeOne(absl::StatusOr<ImportedConstant> constant, const std::string& name,
 
 // For those whose first fault ends the reading.
 void TakeAll(absl::StatusOr<std::vector<ImportedConstant>> constants,
-             ConstantFile& file) {
+             FileConstants& file) {
   if (constants.ok()) {
     file.constants = *std::move(constants);
   } else {
@@ -107,19 +104,35 @@ std::optional<ConstantFormat> FormatOfExtension(const std::string& path) {
 
 std::optional<ConstantFormat> FormatOfFile(const std::string& path,
                                            absl::string_view content) {
+  const FileKind kind = KindOf(content);
+  if (kind != FileKind::kUnknown) return FormatOfKind(kind);
   const std::optional<ConstantFormat> format = FormatOfExtension(path);
   const bool is_said = format.has_value() && *format != ConstantFormat::kRaw &&
                        *format != ConstantFormat::kObject;
-  return is_said ? format : FormatOfContent(content);
+  return is_said ? format : std::nullopt;
 }
 
-ConstantFile ReadConstantFile(ConstantFormat format, const std::string& path,
-                              const std::string& name,
-                              const std::optional<RawLayout>& layout,
-                              const ByteRange& content,
-                              const NameFilter& wanted) {
-  ConstantFile file;
+std::string RefusalOfContent(absl::string_view content) {
+  constexpr size_t kShownBytes = 16;
+  const FileKind kind = KindOf(content);
+  if (kind != FileKind::kUnknown) return RefusalOf(kind);
+  return absl::StrCat("begins with '",
+                      Printable(content.substr(0, kShownBytes)),
+                      "', as no format of constants does");
+}
+
+FileConstants ReadConstantFile(ConstantFormat format, const std::string& path,
+                               const std::string& name,
+                               const std::optional<RawLayout>& layout,
+                               const ByteRange& content,
+                               const NameFilter& wanted) {
+  FileConstants file;
+  file.path = path;
   file.format = format;
+  if (KindOf(content.view()) == FileKind::kGitLfsPointer) {
+    file.problems.push_back(RefusalOf(FileKind::kGitLfsPointer));
+    return file;
+  }
   switch (format) {
     case ConstantFormat::kNpy:
       TakeOne(ParseNpy(content), name, wanted, file);
@@ -149,6 +162,7 @@ ConstantFile ReadConstantFile(ConstantFormat format, const std::string& path,
       ObjectConstants object = ReadObjectConstants(content, wanted);
       file.constants = std::move(object.constants);
       file.problems = std::move(object.problems);
+      file.notes = std::move(object.notes);
       break;
     }
   }

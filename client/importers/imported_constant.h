@@ -72,6 +72,8 @@ std::optional<int64_t> ElementCount(const std::vector<int64_t>& shape);
 struct ImportedConstant {
   // As the file has it; not checked to be a C identifier.
   std::string name;
+  // The same where `name` has been changed since; empty where it has not.
+  std::string name_in_file;
   ElementType type;
   std::vector<int64_t> shape;
   // Row-major, packed, little-endian; every bit as in the file. Exactly

@@ -1,83 +1,127 @@
 #include "client/importers/object_constants.h"
 
-#include <gelf.h>
+#include <elf.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/importers/object_labels.h"
+#include "client/importers/relocatable_object.h"
 #include "client/printable_text.h"
 
 namespace metad::client {
 namespace {
 
-struct EndElf {
-  void operator()(Elf* elf) const { elf_end(elf); }
+// As many names as a note has.
+constexpr size_t kNotedNames = 5;
+
+// What a section's data is to the program.
+enum class DataKind { kReadOnly, kWritten, kWithoutBytes, kNotLoaded, kOther };
+
+// What is said of several symbols at once; in the order of the notes.
+enum class Remark {
+  kTakenVariable,
+  kTakenLabel,
+  kVariable,
+  kFilledIn,
+  kWithoutBytes,
+  kNotLoaded,
+  kOther,
+  kLocalLabel,
 };
 
-// A data symbol that may be a constant.
+absl::string_view TextOf(Remark remark) {
+  switch (remark) {
+    case Remark::kTakenVariable:
+      return "taken as constants although their sections are writable, since "
+             "the object has no code that writes to them; const says it";
+    case Remark::kTakenLabel:
+      return "taken up to the next symbol or the section's end, since the "
+             "object does not say their sizes; .size or a label NAME_end says "
+             "it";
+    case Remark::kVariable:
+      return "left out as variables of the object's code; expected const data";
+    case Remark::kFilledIn:
+      return "left out as variables that have addresses, which the linker "
+             "fills in";
+    case Remark::kWithoutBytes:
+      return "left out, since they have no bytes in the object; expected "
+             "initialized const data";
+    case Remark::kNotLoaded:
+      return "left out, since their sections are not loaded; expected a "
+             "section with the flag \"a\"";
+    case Remark::kOther:
+      return "left out, since their sections are compressed, thread-local or "
+             "of a special type";
+    case Remark::kLocalLabel:
+      return "left out as local labels, which no other object can refer to; "
+             ".global or .type NAME, %object make them data";
+  }
+  return "";
+}
+
+// A symbol that may be a constant.
 struct DataSymbol {
   std::string name;
   size_t section = 0;
   uint64_t begin = 0;
   uint64_t size = 0;
-  // For messages and for the order of equals.
+  // For the order of equals.
   size_t index = 0;
 };
 
-class ObjectReader {
+class ConstantFinder {
  public:
-  ObjectReader(const ByteRange& file, const NameFilter& wanted)
-      : file_(file), wanted_(wanted) {}
+  ConstantFinder(const ByteRange& file, const RelocatableObject& object,
+                 const NameFilter& wanted)
+      : file_(file), object_(object), wanted_(wanted), labels_(object) {}
 
-  ObjectConstants Read();
+  ObjectConstants Find();
 
  private:
-  absl::Status Open();
-  absl::Status ReadSections();
-  void ReadRelocations(Elf_Scn* section, const GElf_Shdr& header);
-  absl::Status ReadSymbols();
-  void AddSymbol(const GElf_Sym& symbol, Elf32_Word extended, size_t index);
-  bool IsReadOnlyData(size_t section) const;
+  void Consider(const ObjectSymbol& symbol, size_t index);
+  // Nothing for what is no data.
+  std::optional<DataExtent> ExtentOf(const ObjectSymbol& symbol) const;
+  void Take(const ObjectSymbol& symbol, const DataExtent& extent, size_t index);
+  DataKind KindOf(const ObjectSection& section) const;
+  bool HasCode() const;
   void AddConstant(const DataSymbol& symbol);
   // Where the first part is that the linker fills in.
   std::optional<uint64_t> FirstRelocation(const DataSymbol& symbol) const;
   void AddProblem(const DataSymbol& symbol, absl::string_view text);
+  void AddRemark(Remark remark, const ObjectSymbol& symbol, uint64_t size);
+  void AddNotes();
+  // Of an object of whose symbols none can be data.
+  std::string WhatIsThere() const;
 
   const ByteRange file_;
+  const RelocatableObject& object_;
   const NameFilter& wanted_;
-  std::unique_ptr<Elf, EndElf> elf_;
-  size_t section_names_ = 0;
-  std::vector<GElf_Shdr> sections_;
-  std::vector<std::string> names_;
-  // Offsets that relocations name, sorted, by section.
-  std::map<size_t, std::vector<uint64_t>> relocations_;
+  const ObjectLabels labels_;
+  bool has_code_ = false;
+  bool has_data_symbols_ = false;
   std::vector<DataSymbol> symbols_;
+  std::map<Remark, std::vector<std::string>> remarks_;
   ObjectConstants result_;
 };
 
-absl::Status Broken(absl::string_view what) {
-  const char* reason = elf_errmsg(-1);
-  return absl::InvalidArgumentError(absl::StrCat(
-      "its ", what,
-      " cannot be read: ", reason == nullptr ? "damaged" : reason));
-}
-
-ObjectConstants ObjectReader::Read() {
-  absl::Status status = Open();
-  if (status.ok()) status = ReadSections();
-  if (status.ok()) status = ReadSymbols();
-  if (!status.ok()) {
-    result_.problems.emplace_back(status.message());
-    return std::move(result_);
+ObjectConstants ConstantFinder::Find() {
+  has_code_ = HasCode();
+  for (size_t i = 0; i < object_.symbols.size(); ++i) {
+    Consider(object_.symbols[i], i);
+    if (symbols_.size() > kMaxFileConstants) {
+      result_.problems.push_back(
+          absl::StrCat("expected at most ", kMaxFileConstants, " constants"));
+      return std::move(result_);
+    }
   }
   std::sort(symbols_.begin(), symbols_.end(),
             [](const DataSymbol& a, const DataSymbol& b) {
@@ -92,162 +136,103 @@ ObjectConstants ObjectReader::Read() {
     }
     AddConstant(symbol);
   }
+  AddNotes();
   return std::move(result_);
 }
 
-absl::Status ObjectReader::Open() {
-  if (elf_version(EV_CURRENT) == EV_NONE) return Broken("format");
-  // libelf does not write to what it only reads.
-  elf_.reset(elf_memory(const_cast<char*>(file_.view().data()), file_.size()));
-  GElf_Ehdr header;
-  if (elf_ == nullptr || elf_kind(elf_.get()) != ELF_K_ELF ||
-      gelf_getehdr(elf_.get(), &header) == nullptr) {
-    return absl::InvalidArgumentError("at byte 0: expected an ELF object");
+void ConstantFinder::Consider(const ObjectSymbol& symbol, size_t index) {
+  if (symbol.section == 0) return;
+  const std::optional<DataExtent> extent = ExtentOf(symbol);
+  if (!extent) return;
+  has_data_symbols_ = true;
+  if (!IsWanted(wanted_, symbol.name)) return;
+  if (extent->is_label && symbol.binding == STB_LOCAL) {
+    return AddRemark(Remark::kLocalLabel, symbol, extent->size);
   }
-  if (header.e_ident[EI_DATA] != ELFDATA2LSB) {
-    return absl::InvalidArgumentError(
-        "at byte 5: the object is of a big-endian machine, and of which sizes "
-        "its numbers are it does not say; expected a little-endian one");
+  const DataKind kind = KindOf(object_.sections[symbol.section]);
+  if (extent->is_embedded_file && kind == DataKind::kWritten) {
+    return Take(symbol, *extent, index);
   }
-  if (header.e_type != ET_REL) {
-    return absl::InvalidArgumentError(
-        "at byte 16: expected a relocatable object, of which it is known which "
-        "bytes the linker fills in");
-  }
-  return absl::OkStatus();
-}
-
-absl::Status ObjectReader::ReadSections() {
-  size_t count = 0;
-  if (elf_getshdrnum(elf_.get(), &count) != 0 ||
-      (count > 0 && elf_getshdrstrndx(elf_.get(), &section_names_) != 0)) {
-    return Broken("table of sections");
-  }
-  for (size_t i = 0; i < count; ++i) {
-    Elf_Scn* const section = elf_getscn(elf_.get(), i);
-    GElf_Shdr header;
-    if (section == nullptr || gelf_getshdr(section, &header) == nullptr) {
-      return Broken("table of sections");
+  switch (kind) {
+    case DataKind::kReadOnly:
+      if (extent->is_guessed) {
+        AddRemark(Remark::kTakenLabel, symbol, extent->size);
+      }
+      return Take(symbol, *extent, index);
+    case DataKind::kWritten: {
+      if (has_code_) return AddRemark(Remark::kVariable, symbol, extent->size);
+      const DataSymbol data = {"", symbol.section, symbol.value, extent->size,
+                               index};
+      if (FirstRelocation(data)) {
+        return AddRemark(Remark::kFilledIn, symbol, extent->size);
+      }
+      AddRemark(Remark::kTakenVariable, symbol, extent->size);
+      return Take(symbol, *extent, index);
     }
-    const char* const name =
-        elf_strptr(elf_.get(), section_names_, header.sh_name);
-    sections_.push_back(header);
-    names_.emplace_back(name == nullptr ? "" : name);
-    ReadRelocations(section, header);
-  }
-  for (auto& [section, offsets] : relocations_) {
-    std::sort(offsets.begin(), offsets.end());
-  }
-  return absl::OkStatus();
-}
-
-void ObjectReader::ReadRelocations(Elf_Scn* section, const GElf_Shdr& header) {
-  const bool has_addend = header.sh_type == SHT_RELA;
-  if (!has_addend && header.sh_type != SHT_REL) return;
-  Elf_Data* const data = elf_getdata(section, nullptr);
-  if (data == nullptr) return;
-  const size_t entry_bytes = gelf_fsize(
-      elf_.get(), has_addend ? ELF_T_RELA : ELF_T_REL, 1, EV_CURRENT);
-  std::vector<uint64_t>& offsets = relocations_[header.sh_info];
-  for (size_t i = 0; i < data->d_size / entry_bytes; ++i) {
-    GElf_Rela with_addend;
-    GElf_Rel without;
-    const auto index = static_cast<int>(i);
-    if (has_addend ? gelf_getrela(data, index, &with_addend) != nullptr
-                   : gelf_getrel(data, index, &without) != nullptr) {
-      offsets.push_back(has_addend ? with_addend.r_offset : without.r_offset);
-    }
+    case DataKind::kWithoutBytes:
+      return AddRemark(Remark::kWithoutBytes, symbol, extent->size);
+    case DataKind::kNotLoaded:
+      return AddRemark(Remark::kNotLoaded, symbol, extent->size);
+    case DataKind::kOther:
+      return AddRemark(Remark::kOther, symbol, extent->size);
   }
 }
 
-absl::Status ObjectReader::ReadSymbols() {
-  Elf_Data* symbols = nullptr;
-  Elf_Data* extended = nullptr;
-  size_t strings = 0;
-  for (size_t i = 0; i < sections_.size(); ++i) {
-    Elf_Scn* const section = elf_getscn(elf_.get(), i);
-    if (sections_[i].sh_type == SHT_SYMTAB) {
-      symbols = elf_getdata(section, nullptr);
-      strings = sections_[i].sh_link;
-      if (symbols == nullptr) return Broken("symbol table");
-    } else if (sections_[i].sh_type == SHT_SYMTAB_SHNDX) {
-      extended = elf_getdata(section, nullptr);
-    }
+std::optional<DataExtent> ConstantFinder::ExtentOf(
+    const ObjectSymbol& symbol) const {
+  if (symbol.type == STT_OBJECT && symbol.size > 0 && !symbol.name.empty()) {
+    return DataExtent{symbol.size};
   }
-  if (symbols == nullptr) return absl::OkStatus();
-  const size_t count =
-      symbols->d_size / gelf_fsize(elf_.get(), ELF_T_SYM, 1, EV_CURRENT);
-  for (size_t i = 0; i < count; ++i) {
-    GElf_Sym symbol;
-    Elf32_Word index = 0;
-    if (gelf_getsymshndx(symbols, extended, static_cast<int>(i), &symbol,
-                         &index) == nullptr) {
-      return Broken("symbol table");
-    }
-    if (GELF_ST_TYPE(symbol.st_info) != STT_OBJECT || symbol.st_size == 0) {
-      continue;
-    }
-    const size_t before = symbols_.size();
-    AddSymbol(symbol, index, i);
-    if (symbols_.size() == before) continue;
-    const char* const name = elf_strptr(elf_.get(), strings, symbol.st_name);
-    if (name == nullptr || *name == '\0' || !IsWanted(wanted_, name)) {
-      symbols_.pop_back();
-      continue;
-    }
-    symbols_.back().name = name;
-    if (symbols_.size() > kMaxFileConstants) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("expected at most ", kMaxFileConstants, " constants"));
-    }
-  }
-  return absl::OkStatus();
+  return labels_.ExtentOf(symbol);
 }
 
-void ObjectReader::AddSymbol(const GElf_Sym& symbol, Elf32_Word extended,
-                             size_t index) {
-  size_t section = symbol.st_shndx;
-  if (section == SHN_XINDEX) {
-    section = extended;
-  } else if (section >= SHN_LORESERVE) {
-    return;
-  }
-  if (section == SHN_UNDEF || section >= sections_.size() ||
-      !IsReadOnlyData(section)) {
-    return;
-  }
-  symbols_.push_back({"", section, symbol.st_value, symbol.st_size, index});
+void ConstantFinder::Take(const ObjectSymbol& symbol, const DataExtent& extent,
+                          size_t index) {
+  symbols_.push_back({std::string(symbol.name), symbol.section, symbol.value,
+                      extent.size, index});
 }
 
 // Compilers mark .rodata.tvm, say, as writable where TVM forgot a const: the
 // name counts more.
-bool ObjectReader::IsReadOnlyData(size_t section) const {
-  const GElf_Shdr& header = sections_[section];
-  const bool is_loaded = (header.sh_flags & SHF_ALLOC) != 0 &&
-                         (header.sh_flags & (SHF_COMPRESSED | SHF_TLS)) == 0;
-  const bool is_written = (header.sh_flags & SHF_WRITE) != 0 &&
-                          !absl::StartsWith(names_[section], ".rodata");
-  return header.sh_type == SHT_PROGBITS && is_loaded && !is_written;
+DataKind ConstantFinder::KindOf(const ObjectSection& section) const {
+  if ((section.flags & SHF_ALLOC) == 0) return DataKind::kNotLoaded;
+  if (section.type == SHT_NOBITS) return DataKind::kWithoutBytes;
+  if (section.type != SHT_PROGBITS ||
+      (section.flags & (SHF_COMPRESSED | SHF_TLS)) != 0) {
+    return DataKind::kOther;
+  }
+  const bool is_written = (section.flags & SHF_WRITE) != 0 &&
+                          !absl::StartsWith(section.name, ".rodata");
+  return is_written ? DataKind::kWritten : DataKind::kReadOnly;
 }
 
-std::optional<uint64_t> ObjectReader::FirstRelocation(
+bool ConstantFinder::HasCode() const {
+  return std::any_of(object_.sections.begin(), object_.sections.end(),
+                     [](const ObjectSection& section) {
+                       return section.type == SHT_PROGBITS &&
+                              section.size > 0 &&
+                              (section.flags & SHF_EXECINSTR) != 0;
+                     });
+}
+
+std::optional<uint64_t> ConstantFinder::FirstRelocation(
     const DataSymbol& symbol) const {
-  const auto found = relocations_.find(symbol.section);
-  if (found == relocations_.end()) return std::nullopt;
-  const auto first = std::lower_bound(found->second.begin(),
-                                      found->second.end(), symbol.begin);
-  if (first == found->second.end() || *first - symbol.begin >= symbol.size) {
+  const std::vector<uint64_t>& offsets =
+      object_.sections[symbol.section].relocations;
+  const auto first =
+      std::lower_bound(offsets.begin(), offsets.end(), symbol.begin);
+  if (first == offsets.end() || *first - symbol.begin >= symbol.size) {
     return std::nullopt;
   }
   return *first - symbol.begin;
 }
 
-void ObjectReader::AddConstant(const DataSymbol& symbol) {
-  const GElf_Shdr& section = sections_[symbol.section];
-  if (symbol.begin > section.sh_size ||
-      symbol.size > section.sh_size - symbol.begin ||
-      section.sh_offset > file_.size() ||
-      section.sh_size > file_.size() - section.sh_offset) {
+void ConstantFinder::AddConstant(const DataSymbol& symbol) {
+  const ObjectSection& section = object_.sections[symbol.section];
+  if (symbol.begin > section.size ||
+      symbol.size > section.size - symbol.begin ||
+      section.offset > file_.size() ||
+      section.size > file_.size() - section.offset) {
     return AddProblem(
         symbol, absl::StrCat("its ", symbol.size, " bytes at ", symbol.begin,
                              " are not all in the section"));
@@ -264,25 +249,81 @@ void ObjectReader::AddConstant(const DataSymbol& symbol) {
   constant.name = symbol.name;
   constant.type = {TypeCode::kUInt, 8};
   constant.shape = {static_cast<int64_t>(symbol.size)};
-  constant.data =
-      file_.Part(static_cast<size_t>(section.sh_offset + symbol.begin),
-                 static_cast<size_t>(symbol.size));
+  constant.data = file_.Part(static_cast<size_t>(section.offset + symbol.begin),
+                             static_cast<size_t>(symbol.size));
   result_.constants.push_back(std::move(constant));
 }
 
-void ObjectReader::AddProblem(const DataSymbol& symbol,
-                              absl::string_view text) {
-  result_.problems.push_back(absl::StrCat(
-      "symbol '", Printable(symbol.name), "' at byte ",
-      sections_[symbol.section].sh_offset + symbol.begin, ", in section '",
-      Printable(names_[symbol.section]), "': ", text));
+void ConstantFinder::AddProblem(const DataSymbol& symbol,
+                                absl::string_view text) {
+  const ObjectSection& section = object_.sections[symbol.section];
+  result_.problems.push_back(
+      absl::StrCat("symbol '", Printable(symbol.name), "' at byte ",
+                   section.offset + symbol.begin, ", in section '",
+                   Printable(section.name), "': ", text));
+}
+
+void ConstantFinder::AddRemark(Remark remark, const ObjectSymbol& symbol,
+                               uint64_t size) {
+  remarks_[remark].push_back(
+      absl::StrCat("'", Printable(symbol.name), "' (", size, " bytes in '",
+                   Printable(object_.sections[symbol.section].name), "')"));
+}
+
+void ConstantFinder::AddNotes() {
+  for (const auto& [remark, symbols] : remarks_) {
+    const size_t shown = std::min(symbols.size(), kNotedNames);
+    const std::vector<std::string> names(
+        symbols.begin(), symbols.begin() + static_cast<ptrdiff_t>(shown));
+    std::string note = absl::StrJoin(names, ", ");
+    if (shown < symbols.size()) {
+      absl::StrAppend(&note, " and ", symbols.size() - shown, " more");
+    }
+    result_.notes.push_back(absl::StrCat(note, ": ", TextOf(remark)));
+  }
+  if (!has_data_symbols_) result_.notes.push_back(WhatIsThere());
+}
+
+std::string ConstantFinder::WhatIsThere() const {
+  for (const ObjectSection& section : object_.sections) {
+    if (absl::StartsWith(section.name, ".gnu.lto_")) {
+      return "the object is made for link-time optimisation and has no data "
+             "yet; compile without -flto, or with -ffat-lto-objects";
+    }
+  }
+  std::string text = "the object has no data symbols";
+  for (const ObjectSection& section : object_.sections) {
+    const DataKind kind = KindOf(section);
+    // Tables of the compiler's own.
+    const bool is_unwinding = absl::StartsWith(section.name, ".eh_frame") ||
+                              absl::StartsWith(section.name, ".ARM.");
+    const bool is_data =
+        !is_unwinding && (section.flags & SHF_EXECINSTR) == 0 &&
+        section.size > 0 &&
+        (kind == DataKind::kReadOnly || kind == DataKind::kWritten);
+    if (!is_data) continue;
+    const std::string name = Printable(section.name);
+    return absl::StrCat(text, "; its section '", name, "' of ", section.size,
+                        " bytes gets one by objcopy --add-symbol NAME=", name,
+                        ":0,global,object");
+  }
+  return absl::StrCat(text,
+                      ", nor data; C++ keeps a const that is not extern, and C "
+                      "one that is static, only where it is used");
 }
 
 }  // namespace
 
 ObjectConstants ReadObjectConstants(const ByteRange& file,
                                     const NameFilter& wanted) {
-  return ObjectReader(file, wanted).Read();
+  const absl::StatusOr<RelocatableObject> object =
+      ReadRelocatableObject(file.view());
+  if (!object.ok()) {
+    ObjectConstants refused;
+    refused.problems.emplace_back(object.status().message());
+    return refused;
+  }
+  return ConstantFinder(file, *object, wanted).Find();
 }
 
 }  // namespace metad::client

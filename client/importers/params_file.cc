@@ -43,6 +43,10 @@ class ParamsReader {
   absl::Status ReadDevice();
   absl::StatusOr<Array> ReadArrayHeader();
   absl::Status ReadShape(uint32_t dimensions, Array& array);
+  // Whether constants can be of the array's type.
+  static absl::Status CheckType(const Array& array);
+  // Passes the size and the data of an array that is not wanted.
+  absl::Status SkipData();
   // Reads the size and the data, and makes the constant.
   absl::Status ReadData(const std::string& name, Array array);
 
@@ -154,7 +158,16 @@ absl::Status ParamsReader::ReadArray(const std::string& name) {
   if (status = ReadDevice(); !status.ok()) return status;
   absl::StatusOr<Array> array = ReadArrayHeader();
   if (!array.ok()) return array.status();
+  if (!IsWanted(wanted_, name)) return SkipData();
+  if (status = CheckType(*array); !status.ok()) return status;
   return ReadData(name, *std::move(array));
+}
+
+absl::Status ParamsReader::SkipData() {
+  const absl::StatusOr<uint64_t> bytes =
+      cursor_.ReadU64("the size of the data");
+  if (!bytes.ok()) return bytes.status();
+  return cursor_.ReadBytes(*bytes, "data").status();
 }
 
 absl::Status ParamsReader::ReadDevice() {
@@ -183,21 +196,28 @@ absl::StatusOr<ParamsReader::Array> ParamsReader::ReadArrayHeader() {
   const absl::StatusOr<uint16_t> lanes = cursor_.ReadU16("the type's lanes");
   if (!lanes.ok()) return lanes.status();
   array.type = {static_cast<TypeCode>(*code), *bits, *lanes};
-  if (!IsDlpackType(array.type)) {
-    return ErrorAtByte(array.type_offset,
-                       absl::StrCat("expected a type of DLPack, found code ",
-                                    static_cast<uint32_t>(*code), " with ",
-                                    static_cast<uint32_t>(*bits), " bits and ",
-                                    *lanes, " lanes"));
-  }
-  if (array.type.code == TypeCode::kOpaque) {
-    return ErrorAtByte(array.type_offset,
-                       "the elements are handles, which no file can keep");
-  }
   if (absl::Status status = ReadShape(*dimensions, array); !status.ok()) {
     return status;
   }
   return array;
+}
+
+absl::Status ParamsReader::CheckType(const Array& array) {
+  const ElementType& type = array.type;
+  if (!IsDlpackType(type)) {
+    return ErrorAtByte(
+        array.type_offset,
+        absl::StrCat("expected a type of DLPack, found code ",
+                     static_cast<uint32_t>(type.code), " with ", type.bits,
+                     " bits and ", type.lanes,
+                     " lanes; --select leaves the constant out"));
+  }
+  if (type.code == TypeCode::kOpaque) {
+    return ErrorAtByte(array.type_offset,
+                       "the elements are handles, which no file can keep; "
+                       "--select leaves the constant out");
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ParamsReader::ReadShape(uint32_t dimensions, Array& array) {
@@ -248,7 +268,6 @@ absl::Status ParamsReader::ReadData(const std::string& name, Array array) {
   const absl::StatusOr<absl::string_view> data =
       cursor_.ReadBytes(*bytes, "data");
   if (!data.ok()) return data.status();
-  if (!IsWanted(wanted_, name)) return absl::OkStatus();
 
   ImportedConstant constant;
   constant.name = name;
@@ -269,11 +288,6 @@ absl::Status ParamsReader::ReadData(const std::string& name, Array array) {
 }
 
 }  // namespace
-
-bool StartsAsParams(absl::string_view file) {
-  const absl::StatusOr<uint64_t> magic = ByteCursor(file).ReadU64("a magic");
-  return magic.ok() && *magic == kParamsMagic;
-}
 
 absl::StatusOr<std::vector<ImportedConstant>> ParseParams(
     const ByteRange& file, const NameFilter& wanted) {

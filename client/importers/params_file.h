@@ -15,9 +15,6 @@ namespace metad::client {
 inline constexpr uint64_t kParamsMagic = 0xF7E58D4F05049CB7;
 inline constexpr uint64_t kNdarrayMagic = 0xDD5E40F096B4A13F;
 
-// Whether `file` starts as a .params file does.
-bool StartsAsParams(absl::string_view file);
-
 // Reads TVM's .params, a dictionary of arrays, all numbers little-endian:
 //
 //   u64  kParamsMagic, u64 0

@@ -60,7 +60,8 @@ absl::StatusOr<ElementType> CheckTensor(const Tensor& tensor,
   if (!type.has_value()) {
     return absl::InvalidArgumentError(
         absl::StrCat("dtype '", Printable(tensor.dtype.substr(0, 64)),
-                     "' is not known, expected one such as F32, BF16 or I8"));
+                     "' is not known, expected one such as F32, BF16 or I8, or "
+                     "--select to leave it out"));
   }
   const std::optional<int64_t> bytes = TensorBytes(*type, tensor.shape);
   if (!bytes.has_value()) {

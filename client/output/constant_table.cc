@@ -67,7 +67,7 @@ void PrintConstants(const std::vector<ImportedConstant>& constants,
   table.Print(out);
 }
 
-void PrintConstantFile(const ConstantFile& file, int64_t values,
+void PrintConstantFile(const FileConstants& file, int64_t values,
                        std::ostream& out) {
   size_t bytes = 0;
   for (const ImportedConstant& constant : file.constants) {
@@ -79,6 +79,7 @@ void PrintConstantFile(const ConstantFile& file, int64_t values,
   for (const auto& [key, text] : file.metadata) {
     out << "  " << Printable(key) << ": " << Printable(text) << '\n';
   }
+  for (const std::string& note : file.notes) out << "note: " << note << '\n';
   if (file.constants.empty()) return;
   PrintConstants(file.constants, values, out);
   for (const std::string& problem : file.problems) {

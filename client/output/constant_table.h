@@ -22,9 +22,9 @@ Json ConstantsToJson(const std::vector<ImportedConstant>& constants,
 void PrintConstants(const std::vector<ImportedConstant>& constants,
                     int64_t values, std::ostream& out);
 
-// What the file holds: format, metadata, a table of its constants, and what
-// could not be read as one.
-void PrintConstantFile(const ConstantFile& file, int64_t values,
+// What the file holds: format, metadata, notes on how it was read, a table of
+// its constants, and what could not be read as one.
+void PrintConstantFile(const FileConstants& file, int64_t values,
                        std::ostream& out);
 
 }  // namespace metad::client

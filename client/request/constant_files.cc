@@ -1,11 +1,11 @@
 #include "client/request/constant_files.h"
 
+#include <algorithm>
 #include <filesystem>
-#include <optional>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/byte_range.h"
 #include "client/mapped_file.h"
 #include "client/printable_text.h"
@@ -24,32 +24,46 @@ std::string StemOf(const std::string& path) {
 
 }  // namespace
 
-ConstantFile ConstantFiles::Read(const std::string& text,
-                                 const std::string& scope) {
+FileConstants ConstantFiles::Read(const std::string& text,
+                                  const std::string& scope) {
+  std::optional<FileConstants> read = ReadFile(text);
+  if (!read) {
+    all_are_read_ = false;
+    return {};
+  }
+  for (ImportedConstant& constant : read->constants) {
+    constant.name_in_file = constant.name;
+    constant.name = names_.NewName(constant.name_in_file);
+    CheckDuplicate(Printable(read->path), scope, constant);
+  }
+  return *std::move(read);
+}
+
+std::optional<FileConstants> ConstantFiles::ReadFile(const std::string& text) {
   const std::string option = absl::StrCat(option_, " ", Printable(text));
-  ConstantFile none;
   const NamedValue argument = SplitNamedFile(text);
   absl::StatusOr<RawFileName> file = SplitRawFileName(argument.value);
   if (!file.ok()) {
     problems_.AddUsage(option, std::string(file.status().message()));
-    return none;
+    return std::nullopt;
   }
   if (file->path.empty() || (argument.name && argument.name->empty())) {
     problems_.AddUsage(option, "expected FILE or NAME=FILE");
-    return none;
+    return std::nullopt;
   }
   const std::string shown = Printable(file->path);
   const absl::StatusOr<ByteRange> content = MapFile(file->path);
   if (!content.ok()) {
     problems_.AddFile(shown, content.status());
-    return none;
+    return std::nullopt;
   }
   std::optional<ConstantFormat> format =
       file->layout ? ConstantFormat::kRaw
                    : FormatOfFile(file->path, content->view());
   if (!format.has_value()) {
-    problems_.AddInvalid(shown, kExpectedFormat);
-    return none;
+    problems_.AddInvalid(shown, absl::StrCat(RefusalOfContent(content->view()),
+                                             "; ", kExpectedFormat));
+    return std::nullopt;
   }
   if (argument.name && !IsNameless(*format)) {
     problems_.AddUsage(
@@ -60,23 +74,58 @@ ConstantFile ConstantFiles::Read(const std::string& text,
   const std::string name = argument.name.value_or(StemOf(file->path));
   if (IsNameless(*format) && !IsUtf8(name)) {
     problems_.AddInvalid(shown, "its name is not UTF-8, expected NAME=FILE");
-    return none;
+    return std::nullopt;
   }
-  ConstantFile read = ReadConstantFile(
-      *format, file->path, name, file->layout, *content,
-      [this](absl::string_view found) { return names_.IsSelected(found); });
+  std::vector<std::string> found;
+  FileConstants read =
+      ReadConstantFile(*format, file->path, name, file->layout, *content,
+                       [this, &found](absl::string_view its_name) {
+                         found.emplace_back(its_name);
+                         return names_.IsSelected(its_name);
+                       });
   for (const std::string& problem : read.problems) {
     problems_.AddInvalid(shown, problem);
   }
   if (!read.failure.ok()) problems_.AddFile(shown, read.failure);
-  for (ImportedConstant& constant : read.constants) {
-    constant.name = names_.NewName(constant.name);
-    CheckDuplicate(shown, scope, constant);
-  }
   // For what was copied; the rest is looked at when it has been used.
   const absl::Status unchanged = content->CheckUnchanged();
   if (!unchanged.ok()) problems_.AddFile(shown, unchanged);
+  if (!read.problems.empty() || !read.failure.ok() || !unchanged.ok()) {
+    return std::nullopt;
+  }
+  CheckNotEmpty(shown, read, found);
   return read;
+}
+
+void ConstantFiles::CheckNotEmpty(const std::string& path,
+                                  const FileConstants& file,
+                                  const std::vector<std::string>& found) {
+  constexpr size_t kNamed = 5;
+  if (!file.constants.empty()) return;
+  if (!file.notes.empty()) {
+    return problems_.AddInvalid(
+        path,
+        absl::StrCat("gives no constants: ", absl::StrJoin(file.notes, "; ")));
+  }
+  if (found.empty()) {
+    return problems_.AddInvalid(
+        path, absl::StrCat("gives no constants: the ",
+                           ConstantFormatName(file.format),
+                           " file holds none; leave it out, or have it "
+                           "written again"));
+  }
+  const size_t named = std::min(found.size(), kNamed);
+  std::string names;
+  for (size_t i = 0; i < named; ++i) {
+    absl::StrAppend(&names, i == 0 ? "'" : ", '", Printable(found[i]), "'");
+  }
+  if (named < found.size()) {
+    absl::StrAppend(&names, " and ", found.size() - named, " more");
+  }
+  problems_.AddInvalid(
+      path, absl::StrCat("gives no constants: --select takes the whole name of "
+                         "none that it has, ",
+                         names, "; leave the file out, or select of it"));
 }
 
 void ConstantFiles::CheckDuplicate(const std::string& path,

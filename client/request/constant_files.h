@@ -2,8 +2,10 @@
 #define METAD_CLIENT_REQUEST_CONSTANT_FILES_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "client/failure.h"
 #include "client/importers/constant_file.h"
@@ -28,16 +30,27 @@ class ConstantFiles {
 
   // The constants that are selected, under their new names. `scope` is where
   // names must differ: a second constant of a name is a problem that names both
-  // files.
-  ConstantFile Read(const std::string& text, const std::string& scope);
+  // files. So is a file that gives none, since it was asked for: the problem
+  // says what is in it, or that --select takes nothing of it.
+  FileConstants Read(const std::string& text, const std::string& scope);
+
+  // Whether each file so far could be read, so that a name that none of them
+  // has is nowhere.
+  bool all_are_read() const { return all_are_read_; }
 
  private:
+  // Nothing where the argument or the file is refused.
+  std::optional<FileConstants> ReadFile(const std::string& text);
+  // `found` are the names that the file has.
+  void CheckNotEmpty(const std::string& path, const FileConstants& file,
+                     const std::vector<std::string>& found);
   void CheckDuplicate(const std::string& path, const std::string& scope,
                       const ImportedConstant& constant);
 
   const std::string option_;
   ConstantNames& names_;
   Problems& problems_;
+  bool all_are_read_ = true;
   // Sources by scope and name.
   std::map<std::pair<std::string, std::string>, std::string> sources_;
 };

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "client/importers/constant_file.h"
 #include "client/request/constant_files.h"
 
@@ -12,7 +13,7 @@ namespace metad::client {
 void AddConstant(ImportedConstant constant, const std::string& model,
                  v1::BuildSpec& spec, std::vector<ByteRange>& data,
                  RequestSources& sources) {
-  sources.AddConstant(constant.name, constant.source);
+  sources.AddConstant(constant.name, constant.name_in_file, constant.source);
   v1::ConstantTensor& tensor = *spec.add_constants();
   tensor.set_name(std::move(constant.name));
   tensor.set_model(model);
@@ -26,16 +27,22 @@ void AddConstant(ImportedConstant constant, const std::string& model,
 
 void ReadConstants(const SubmitOptions& options, ConstantNames& names,
                    v1::BuildSpec& spec, std::vector<ByteRange>& data,
-                   RequestSources& sources, Problems& problems) {
+                   RequestSources& sources, std::vector<std::string>& notes,
+                   Problems& problems) {
+  const bool is_known = problems.empty();
   ConstantFiles files("--constants", names, problems);
   for (const ConstantsArgument& argument : options.constants) {
-    ConstantFile file = files.Read(argument.text, argument.model);
+    FileConstants file = files.Read(argument.text, argument.model);
     for (ImportedConstant& constant : file.constants) {
       AddConstant(std::move(constant), argument.model, spec, data, sources);
     }
+    if (file.constants.empty()) continue;
+    for (const std::string& note : file.notes) {
+      notes.push_back(absl::StrCat(file.path, ": ", note));
+    }
   }
   // A file that could not be read may have what they are for.
-  if (problems.empty()) names.ReportUnused(problems);
+  if (is_known && files.all_are_read()) names.ReportUnused(problems);
 }
 
 }  // namespace metad::client

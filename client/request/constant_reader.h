@@ -22,11 +22,13 @@ void AddConstant(ImportedConstant constant, const std::string& model,
 
 // Adds the constants of options.constants to `spec` and `sources`, in their
 // order and in a file's own: those that `names` takes, under the names that it
-// gives them. Whatever is wrong is added to `problems`, and so are patterns
-// that matched nothing, neither here nor before.
+// gives them. What the user should know of how they were taken is added to
+// `notes`, whatever is wrong to `problems`, and so are patterns that matched
+// nothing, neither here nor before.
 void ReadConstants(const SubmitOptions& options, ConstantNames& names,
                    v1::BuildSpec& spec, std::vector<ByteRange>& data,
-                   RequestSources& sources, Problems& problems);
+                   RequestSources& sources, std::vector<std::string>& notes,
+                   Problems& problems);
 
 }  // namespace metad::client
 

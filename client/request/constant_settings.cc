@@ -48,20 +48,6 @@ Placement ReadPlacement(const std::string& option,
   return placement;
 }
 
-void CheckNames(const std::string& option, const Placement& placement,
-                const v1::BuildSpec& spec, Problems& problems) {
-  std::unordered_set<std::string> known;
-  for (const v1::ConstantTensor& constant : spec.constants()) {
-    known.insert(constant.name());
-  }
-  for (const auto& [name, value] : placement.by_name) {
-    if (known.count(name) == 0) {
-      problems.AddUsage(absl::StrCat(option, " ", name, "=", value),
-                        absl::StrCat("there is no constant '", name, "'"));
-    }
-  }
-}
-
 // Null where nothing was asked for.
 const std::string* ValueFor(const std::string& name,
                             const Placement& placement) {
@@ -83,7 +69,6 @@ template <typename Set>
 void Apply(const std::string& option, const std::vector<std::string>& texts,
            v1::BuildSpec& spec, Problems& problems, const Set& set) {
   const Placement placement = ReadPlacement(option, texts, problems);
-  CheckNames(option, placement, spec, problems);
   for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
     const std::string* value = ValueFor(constant.name(), placement);
     if (value != nullptr) set(*value, constant);
@@ -95,7 +80,6 @@ void ApplyAlignments(const SubmitOptions& options, v1::BuildSpec& spec,
   constexpr char kOption[] = "--constant-alignment";
   const Placement alignments =
       ReadPlacement(kOption, options.constant_alignments, problems);
-  CheckNames(kOption, alignments, spec, problems);
   if (alignments.for_all) CheckNumber(*alignments.for_all, problems);
   for (const auto& [name, text] : alignments.by_name) {
     CheckNumber(text, problems);
@@ -114,7 +98,6 @@ void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
   constexpr char kOption[] = "--constant-type";
   const Placement types =
       ReadPlacement(kOption, options.constant_types, problems);
-  CheckNames(kOption, types, spec, problems);
   for (int i = 0; i < spec.constants_size(); ++i) {
     v1::ConstantTensor& constant = *spec.mutable_constants(i);
     const std::string* name = ValueFor(constant.name(), types);
@@ -149,7 +132,6 @@ void ApplyStyles(const SubmitOptions& options, v1::BuildSpec& spec,
   constexpr char kOption[] = "--constant-style";
   const Placement styles =
       ReadPlacement(kOption, options.constant_styles, problems);
-  CheckNames(kOption, styles, spec, problems);
   const auto parse = [&problems](const std::string& shown,
                                  const std::string& text) {
     const absl::StatusOr<v1::ConstantStyle> style = ParseConstantStyle(text);
@@ -173,6 +155,31 @@ void ApplyStyles(const SubmitOptions& options, v1::BuildSpec& spec,
 }
 
 }  // namespace
+
+void CheckConstantNames(const SubmitOptions& options, const v1::BuildSpec& spec,
+                        Problems& problems) {
+  std::unordered_set<std::string> known;
+  for (const v1::ConstantTensor& constant : spec.constants()) {
+    known.insert(constant.name());
+  }
+  const std::pair<const char*, const std::vector<std::string>&> settings[] = {
+      {"--constant-type", options.constant_types},
+      {"--constant-style", options.constant_styles},
+      {"--constant-section", options.constant_sections},
+      {"--constant-alignment", options.constant_alignments},
+      {"--constant-pool", options.constant_pools},
+      {"--constant-region", options.constant_regions},
+  };
+  for (const auto& [option, texts] : settings) {
+    for (const std::string& text : texts) {
+      const NamedValue value = SplitNamedValue(text);
+      if (!value.name || known.count(*value.name) > 0) continue;
+      problems.AddUsage(
+          absl::StrCat(option, " ", Printable(text)),
+          absl::StrCat("there is no constant '", Printable(*value.name), "'"));
+    }
+  }
+}
 
 void ApplyConstantSettings(const SubmitOptions& options,
                            const RequestSources& sources, v1::BuildSpec& spec,

@@ -20,11 +20,17 @@ namespace metad::client {
 //   --constant-pool [NAME=]POOL
 //   --constant-region [NAME=]REGION
 //
-// Whatever is wrong is added to `problems`. `sources` says where the constants
-// are from, `data` has the bytes of each.
+// Whatever is wrong is added to `problems`, but for names of constants that are
+// not there, which mean nothing (CheckConstantNames). `sources` says where the
+// constants are from, `data` has the bytes of each.
 void ApplyConstantSettings(const SubmitOptions& options,
                            const RequestSources& sources, v1::BuildSpec& spec,
                            std::vector<ByteRange>& data, Problems& problems);
+
+// Adds a problem for each of these options that names a constant which `spec`
+// has not. Call it when all files could be read: of others, one may have it.
+void CheckConstantNames(const SubmitOptions& options, const v1::BuildSpec& spec,
+                        Problems& problems);
 
 }  // namespace metad::client
 

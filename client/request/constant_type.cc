@@ -82,10 +82,12 @@ void CheckTypesAreKnown(const v1::BuildSpec& spec,
     }
     problems.AddInvalid(
         sources.Describe(absl::StrCat("constants[", i, "]")),
-        absl::StrCat("its dtype is void of ", constant.data_type().bits() / 8,
-                     " bytes, which says nothing of its elements, expected "
-                     "--constant-type ",
-                     constant.name(), "=TYPE, such as bfloat16"));
+        absl::StrCat("its dtype says of its elements only that they have ",
+                     constant.data_type().bits(),
+                     " bits, expected --constant-type ", constant.name(),
+                     "=TYPE, such as ",
+                     constant.data_type().bits() == 8 ? "float8_e4m3fn or int4"
+                                                      : "bfloat16"));
   }
 }
 

@@ -178,7 +178,7 @@ class LibraryRequest {
   std::string Add(const std::string& model, const std::string& member,
                   ImportedConstant constant) {
     std::string name = names_.NewName(constant.name);
-    constant.name = name;
+    constant.name_in_file = std::exchange(constant.name, name);
     constant.source = Member(member);
     AddConstant(std::move(constant), model, spec_, data_, sources_);
     return name;

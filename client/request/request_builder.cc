@@ -58,17 +58,24 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
   ConstantNames names(options.select, options.rename,
                       ConstantNames::Groups::kAsIdentifiers, problems);
   ReadModels(options, request.spec, problems);
+  const size_t before_library = problems.size();
   if (!options.library.empty()) {
     ReadLibrary(options, names, request.spec, request.constant_data,
                 request.sources, request.notes, problems);
   }
+  const bool library_is_read = problems.size() == before_library;
   ReadInterfaces(options.interfaces, request.spec, request.sources, problems);
   ReadJoinedRegistries(options.joined_reports, request.spec, problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, request.spec, request.sources, problems);
   ResolveSharedModules(request.spec, request.sources, request.notes, problems);
+  const size_t before_constants = problems.size();
   ReadConstants(options, names, request.spec, request.constant_data,
-                request.sources, problems);
+                request.sources, request.notes, problems);
+  // What could not be read may have the constants that options name.
+  if (library_is_read && problems.size() == before_constants) {
+    CheckConstantNames(options, request.spec, problems);
+  }
   ReadMemorySettings(options, request.spec, problems);
   ApplyConstantSettings(options, request.sources, request.spec,
                         request.constant_data, problems);

@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/request/rename_advice.h"
 
 namespace metad::client {
 namespace {
@@ -59,8 +60,10 @@ void RequestSources::AddIncludeFile(size_t module, std::string source) {
 }
 
 void RequestSources::AddConstant(const std::string& name,
+                                 const std::string& name_in_file,
                                  const std::string& source) {
-  constants_.push_back(client::Describe("constant", name, source));
+  constants_.push_back(
+      {name, name_in_file.empty() ? name : name_in_file, source});
 }
 
 void RequestSources::AddInterface(size_t model, const std::string& source) {
@@ -76,7 +79,9 @@ std::string RequestSources::Describe(absl::string_view field_path) const {
     return is_known ? found->second : "";
   }
   if (const auto i = ConsumeElement("constants", field_path)) {
-    return *i < constants_.size() ? constants_[*i] : "";
+    if (*i >= constants_.size()) return "";
+    return client::Describe("constant", constants_[*i].name,
+                            constants_[*i].source);
   }
   if (const auto i = ConsumeElement("modules", field_path)) {
     if (*i >= modules_.size()) return "";
@@ -93,6 +98,13 @@ std::string RequestSources::Describe(absl::string_view field_path) const {
     if (known == field) return std::string(option);
   }
   return "";
+}
+
+std::string RequestSources::AdviceOn(absl::string_view field_path) const {
+  absl::ConsumePrefix(&field_path, "spec.");
+  const auto i = ConsumeElement("constants", field_path);
+  if (!i || *i >= constants_.size() || field_path != "name") return "";
+  return RenameAdvice(constants_[*i].name_in_file, constants_[*i].name);
 }
 
 }  // namespace metad::client

@@ -18,7 +18,9 @@ class RequestSources {
   // module, constant) of the request was made of.
   void AddModule(const std::string& name, const std::string& source);
   void AddIncludeFile(size_t module, std::string source);
-  void AddConstant(const std::string& name, const std::string& source);
+  // `name_in_file` is empty where its file has no other name for it.
+  void AddConstant(const std::string& name, const std::string& name_in_file,
+                   const std::string& source);
   // The same of the interface of the model at that index.
   void AddInterface(size_t model, const std::string& source);
 
@@ -26,14 +28,23 @@ class RequestSources {
   // "spec.model_name"; empty where there is none to give.
   std::string Describe(absl::string_view field_path) const;
 
+  // Which option mends what is wrong with that field, where that needs more
+  // than the field to be seen: --rename for a constant's name. Empty elsewhere.
+  std::string AdviceOn(absl::string_view field_path) const;
+
  private:
+  struct Constant {
+    std::string name;
+    std::string name_in_file;
+    std::string source;
+  };
   struct Module {
     std::string description;
     std::vector<std::string> include_files;
   };
 
   std::vector<Module> modules_;
-  std::vector<std::string> constants_;
+  std::vector<Constant> constants_;
   // By index of their model.
   std::map<size_t, std::string> interfaces_;
 };

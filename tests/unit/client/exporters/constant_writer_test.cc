@@ -58,7 +58,7 @@ void ExpectRoundTrip(ConstantFormat format,
   if (format == ConstantFormat::kRaw) {
     layout = RawLayout{constants[0].type, constants[0].shape};
   }
-  const ConstantFile read =
+  const FileConstants read =
       ReadConstantFile(format, "file", "name", layout, ByteRange::Owning(file));
   ASSERT_THAT(read.problems, IsEmpty());
   ASSERT_EQ(read.constants.size(), constants.size());

@@ -22,33 +22,56 @@ std::string Tensors() {
   return testing::LittleEndian(header.size(), 8) + header + "x";
 }
 
-TEST(ConstantFileTest, ExtensionDecidesBeforeTheFirstBytes) {
-  EXPECT_EQ(FormatOfFile("w.npy", "PK"), ConstantFormat::kNpy);
-  EXPECT_EQ(FormatOfFile("w.npz", ""), ConstantFormat::kNpz);
-  EXPECT_EQ(FormatOfFile("w.params", ""), ConstantFormat::kParams);
-  EXPECT_EQ(FormatOfFile("a/w.safetensors", ""), ConstantFormat::kSafetensors);
+TEST(ConstantFileTest, FirstBytesDecideWhateverTheExtensionSays) {
+  for (const char* const path : {"w", "w.npy", "w.npz", "w.bin", "w.params"}) {
+    EXPECT_EQ(FormatOfFile(path, Npy("|i1", "()", "a")), ConstantFormat::kNpy);
+    EXPECT_EQ(FormatOfFile(path, testing::StoredZip({})), ConstantFormat::kNpz);
+    EXPECT_EQ(FormatOfFile(path, testing::Params({}, {})),
+              ConstantFormat::kParams);
+    EXPECT_EQ(FormatOfFile(path, Tensors()), ConstantFormat::kSafetensors);
+    EXPECT_EQ(FormatOfFile(path,
+                           "\x7f"
+                           "ELF"),
+              ConstantFormat::kObject);
+  }
 }
 
-TEST(ConstantFileTest, FirstBytesDecideWhereTheExtensionSaysNothing) {
-  EXPECT_EQ(FormatOfFile("w", Npy("|i1", "()", "a")), ConstantFormat::kNpy);
-  EXPECT_EQ(FormatOfFile("w.zip", testing::StoredZip({})),
-            ConstantFormat::kNpz);
-  EXPECT_EQ(FormatOfFile("w.bin", testing::Params({}, {})),
-            ConstantFormat::kParams);
-  EXPECT_EQ(FormatOfFile("/dev/stdin", Tensors()),
+TEST(ConstantFileTest, ExtensionDecidesWhereTheFirstBytesSayNothing) {
+  EXPECT_EQ(FormatOfFile("w.npy", "PK"), ConstantFormat::kNpy);
+  EXPECT_EQ(FormatOfFile("w.npz", "damaged"), ConstantFormat::kNpz);
+  EXPECT_EQ(FormatOfFile("w.params", "damaged"), ConstantFormat::kParams);
+  EXPECT_EQ(FormatOfFile("a/w.safetensors", "damaged"),
             ConstantFormat::kSafetensors);
-  EXPECT_EQ(FormatOfFile("w.o",
-                         "\x7f"
-                         "ELF"),
-            ConstantFormat::kObject);
   EXPECT_EQ(FormatOfFile("w.o", "text"), std::nullopt);
   EXPECT_EQ(FormatOfFile("w.bin", "text"), std::nullopt);
-  EXPECT_EQ(FormatOfFile("w", ""), std::nullopt);
+}
+
+TEST(ConstantFileTest, OtherFilesAreToldApartWhateverTheyAreCalled) {
+  const std::string pointer =
+      "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 4\n";
+  for (const char* const path :
+       {"w", "w.npy", "w.npz", "w.params", "w.safetensors", "w.o"}) {
+    EXPECT_EQ(FormatOfFile(path, pointer), std::nullopt);
+    EXPECT_EQ(FormatOfFile(path, "\x1f\x8b\x08"), std::nullopt);
+    EXPECT_EQ(FormatOfFile(path, ""), std::nullopt);
+  }
+  EXPECT_THAT(RefusalOfContent(pointer), HasSubstr("git lfs pull"));
+  EXPECT_THAT(RefusalOfContent("\x1f\x8b\x08"), HasSubstr("gunzip"));
+  EXPECT_EQ(RefusalOfContent("Entry not found, or it is private"),
+            "begins with 'Entry not found,', as no format of constants does");
+  // Of plain bytes, too, and of nothing else.
+  const auto raw = [](const std::string& content) {
+    return ReadConstantFile(ConstantFormat::kRaw, "w.bin", "w",
+                            RawLayout{{TypeCode::kInt, 8}, {}},
+                            ByteRange::Owning(content));
+  };
+  EXPECT_THAT(raw(pointer).problems, SizeIs(1));
+  EXPECT_THAT(raw("\x1f\x8b\x08").constants, SizeIs(1));
 }
 
 TEST(ConstantFileTest, ConstantsSayWhereTheyAreFrom) {
   const auto source = [](ConstantFormat format, const std::string& content) {
-    const ConstantFile file = ReadConstantFile(
+    const FileConstants file = ReadConstantFile(
         format, "dir/file", "w", RawLayout{{}, {}}, ByteRange::Owning(content));
     EXPECT_THAT(file.problems, IsEmpty());
     EXPECT_THAT(file.constants, SizeIs(1));
@@ -71,13 +94,13 @@ TEST(ConstantFileTest, WhatIsNotWantedIsNotRead) {
   const auto none = [](absl::string_view) { return false; };
   for (const ConstantFormat format :
        {ConstantFormat::kNpy, ConstantFormat::kRaw}) {
-    const ConstantFile file =
+    const FileConstants file =
         ReadConstantFile(format, "f", "w", RawLayout{{TypeCode::kInt, 32}, {}},
                          ByteRange::Owning("damaged"), none);
     EXPECT_THAT(file.problems, IsEmpty());
     EXPECT_THAT(file.constants, IsEmpty());
   }
-  const ConstantFile npz = ReadConstantFile(
+  const FileConstants npz = ReadConstantFile(
       ConstantFormat::kNpz, "f", "", std::nullopt,
       ByteRange::Owning(testing::StoredZip({{"v.npy", "damaged"}})), none);
   EXPECT_THAT(npz.problems, IsEmpty());
@@ -85,8 +108,8 @@ TEST(ConstantFileTest, WhatIsNotWantedIsNotRead) {
 
 TEST(ConstantFileTest, ProblemsAreThoseOfTheFormat) {
   const auto problem = [](ConstantFormat format) {
-    const ConstantFile file = ReadConstantFile(format, "f", "w", std::nullopt,
-                                               ByteRange::Owning("x"));
+    const FileConstants file = ReadConstantFile(format, "f", "w", std::nullopt,
+                                                ByteRange::Owning("x"));
     EXPECT_THAT(file.problems, SizeIs(1));
     return file.problems.empty() ? "" : file.problems[0];
   };

@@ -44,11 +44,11 @@ class FixtureFilesTest : public ::testing::Test {
     }
   }
 
-  ConstantFile Read(const std::string& name) {
+  FileConstants Read(const std::string& name) {
     const std::string path = directory_ / name;
     const auto content = MapFile(path);
     EXPECT_TRUE(content.ok()) << content.status();
-    ConstantFile file =
+    FileConstants file =
         ReadConstantFile(*FormatOfFile(path, content->view()), path, "",
                          std::nullopt, content.value_or(ByteRange()));
     EXPECT_THAT(file.problems, IsEmpty());
@@ -66,7 +66,7 @@ std::vector<ImportedConstant> Sorted(std::vector<ImportedConstant> constants) {
   return constants;
 }
 
-void ExpectSame(const ConstantFile& a, const ConstantFile& b) {
+void ExpectSame(const FileConstants& a, const FileConstants& b) {
   const auto left = Sorted(a.constants);
   const auto right = Sorted(b.constants);
   ASSERT_EQ(left.size(), right.size());
@@ -79,13 +79,13 @@ void ExpectSame(const ConstantFile& a, const ConstantFile& b) {
 }
 
 TEST_F(FixtureFilesTest, ParamsOfAllTypesAgreeBitForBitWithTheirNpz) {
-  const ConstantFile params = Read("all_dtypes.params");
+  const FileConstants params = Read("all_dtypes.params");
   EXPECT_THAT(params.constants, SizeIs(14));
   ExpectSame(params, Read("all_dtypes.npz"));
 }
 
 TEST_F(FixtureFilesTest, WrittenParamsAreTvmsOwnBytes) {
-  const ConstantFile params = Read("all_dtypes.params");
+  const FileConstants params = Read("all_dtypes.params");
   std::string written;
   const auto sink = [&](absl::string_view piece) {
     written.append(piece.data(), piece.size());
@@ -99,7 +99,7 @@ TEST_F(FixtureFilesTest, WrittenParamsAreTvmsOwnBytes) {
 }
 
 TEST_F(FixtureFilesTest, WeightsOfTheNetworkSurviveEveryFormat) {
-  const ConstantFile weights = Read("kws_graph_params.npz");
+  const FileConstants weights = Read("kws_graph_params.npz");
   EXPECT_THAT(weights.constants, SizeIs(8));
   for (const ConstantFormat format :
        {ConstantFormat::kNpz, ConstantFormat::kParams,

@@ -44,6 +44,24 @@ class ObjectConstantsTest : public ::testing::Test {
     return testing::ReadFile(object);
   }
 
+  // The object OUT that `command` makes of the file IN, in its directory.
+  std::string Make(const std::string& command, const std::string& input,
+                   const std::string& name = "x") {
+    directory_.Write(name, input);
+    const std::string object = directory_.Path("made.o");
+    std::remove(object.c_str());
+    const std::string whole =
+        absl::StrCat("cd ", directory_.path(), " && ", command);
+    EXPECT_EQ(std::system(whole.c_str()), 0) << whole;
+    return testing::ReadFile(object);
+  }
+
+  // What GNU as makes of assembly for the host.
+  std::string Assemble(const std::string& source,
+                       const std::string& assembler = "as") {
+    return Make(assembler + " -o made.o x.s", source, "x.s");
+  }
+
   static ObjectConstants Read(const std::string& object,
                               const NameFilter& wanted = nullptr) {
     return ReadObjectConstants(ByteRange::Owning(object), wanted);
@@ -78,6 +96,169 @@ TEST_F(ObjectConstantsTest, ReadOnlyDataSymbolsAreConstants) {
                              Pair("pool", std::string("\7\0\0\0", 4))))
         << compiler;
   }
+}
+
+constexpr char kFile[] = "weights";
+
+TEST_F(ObjectConstantsTest, EmbeddedFilesAreOneConstantEach) {
+  for (const char* const command :
+       {"ld -r -b binary x -o made.o",
+        "ld.lld -m elf_x86_64 -r -b binary x -o made.o",
+        "arm-none-eabi-ld -r -b binary x -o made.o",
+        "objcopy -I binary -O elf64-x86-64 x made.o",
+        "arm-none-eabi-objcopy -I binary -O elf32-littlearm -B arm x made.o",
+        "objcopy -I binary -O elf64-x86-64 --rename-section .data=.rodata,"
+        "alloc,load,readonly,data,contents x made.o",
+        "objcopy -I binary -O elf64-x86-64 --rename-section .data=.weights x "
+        "made.o"}) {
+    const ObjectConstants object = Read(Make(command, kFile));
+    EXPECT_THAT(object.problems, IsEmpty()) << command;
+    EXPECT_THAT(object.notes, IsEmpty()) << command;
+    EXPECT_THAT(Bytes(object),
+                UnorderedElementsAre(Pair("_binary_x_start", kFile)))
+        << command;
+  }
+}
+
+TEST_F(ObjectConstantsTest, SeveralEmbeddedFilesStayApart) {
+  directory_.Write("y", "second");
+  const ObjectConstants object =
+      Read(Make("ld -r -b binary x y -o made.o", kFile));
+  EXPECT_THAT(object.problems, IsEmpty());
+  EXPECT_THAT(Bytes(object),
+              UnorderedElementsAre(Pair("_binary_x_start", kFile),
+                                   Pair("_binary_y_start", "second")));
+}
+
+TEST_F(ObjectConstantsTest, SymbolsOfObjcopyAreConstants) {
+  const ObjectConstants read_only =
+      Read(Make("objcopy -I binary -O elf64-x86-64 --rename-section "
+                ".data=.rodata,alloc,load,readonly,data,contents "
+                "--add-symbol w=.rodata:0,global "
+                "--add-symbol v=.rodata:4,global,object x made.o",
+                kFile));
+  EXPECT_THAT(read_only.problems, IsEmpty());
+  EXPECT_THAT(Bytes(read_only),
+              UnorderedElementsAre(Pair("_binary_x_start", kFile),
+                                   Pair("w", "weig"), Pair("v", "hts")));
+  EXPECT_THAT(read_only.notes, ElementsAre(::testing::AllOf(
+                                   HasSubstr("'w' (4 bytes in '.rodata')"),
+                                   HasSubstr("taken up to the next symbol"))));
+  // In .data, of an object without code.
+  const ObjectConstants renamed =
+      Read(Make("objcopy -I binary -O elf64-x86-64 --redefine-sym "
+                "_binary_x_start=w --redefine-sym _binary_x_end=w_end x made.o",
+                kFile));
+  EXPECT_THAT(renamed.problems, IsEmpty());
+  EXPECT_THAT(Bytes(renamed), UnorderedElementsAre(Pair("w", kFile)));
+  EXPECT_THAT(renamed.notes,
+              ElementsAre(HasSubstr("'w' (7 bytes in '.data')")));
+}
+
+// As `xxd -i` writes them.
+TEST_F(ObjectConstantsTest, VariablesOfAnObjectWithoutCodeAreConstants) {
+  constexpr char kXxd[] =
+      "unsigned char x[] = {0x61, 0x62, 0x63};\nunsigned int x_len = 3;\n";
+  const ObjectConstants object = Read(Compile(kXxd));
+  EXPECT_THAT(object.problems, IsEmpty());
+  EXPECT_THAT(Bytes(object),
+              UnorderedElementsAre(Pair("x", "abc"),
+                                   Pair("x_len", std::string("\3\0\0\0", 4))));
+  EXPECT_THAT(object.notes,
+              ElementsAre(::testing::AllOf(
+                  HasSubstr("'x' (3 bytes in '.data')"), HasSubstr("'x_len'"),
+                  HasSubstr("taken as constants although"))));
+  // Where something could write to them they are not, and a note says so.
+  const ObjectConstants with_code = Read(Compile(
+      absl::StrCat(kXxd, "const char c = 'c'; void f(void) { x_len = 4; }")));
+  EXPECT_THAT(Bytes(with_code), UnorderedElementsAre(Pair("c", "c")));
+  EXPECT_THAT(with_code.notes, ElementsAre(HasSubstr("left out as variables")));
+}
+
+TEST_F(ObjectConstantsTest, VariablesThatTheLinkerFillsInAreLeftOut) {
+  const ObjectConstants object = Read(Compile(
+      "extern int there; int *p = &there; const int c = 1; int zero[4];"));
+  EXPECT_THAT(object.problems, IsEmpty());
+  EXPECT_THAT(Bytes(object), ElementsAre(Pair("c", SizeIs(4))));
+  EXPECT_THAT(object.notes,
+              ElementsAre(HasSubstr("'p' (8 bytes in '.data"),
+                          HasSubstr("'zero' (16 bytes in '.bss'): left out, "
+                                    "since they have no bytes")));
+}
+
+TEST_F(ObjectConstantsTest, LabelsOfAssemblyReachToTheirEnds) {
+  directory_.Write("weights.bin", kFile);
+  for (const char* const assembler :
+       {"as", "arm-none-eabi-as", "aarch64-linux-gnu-as",
+        "riscv64-unknown-elf-as"}) {
+    const ObjectConstants object = Read(
+        Assemble(".section .rodata\n.global w, w_end, v, b_start, b_end, t\n"
+                 "w: .incbin \"weights.bin\"\nw_end:\n.balign 4\n"
+                 "v: .byte 1, 2\n"
+                 "b_start: .byte 3\nb_end: .byte 4\n"
+                 ".type t, %object\nt: .byte 5\n.size t, 1\n"
+                 "alias: .byte 6\n.balign 4\n",
+                 assembler));
+    EXPECT_THAT(object.problems, IsEmpty()) << assembler;
+    EXPECT_THAT(Bytes(object),
+                UnorderedElementsAre(Pair("w", kFile), Pair("v", "\1\2"),
+                                     Pair("b_start", "\3"), Pair("t", "\5")))
+        << assembler;
+    EXPECT_THAT(object.notes,
+                ElementsAre(HasSubstr("'v' (2 bytes in '.rodata'): taken up to "
+                                      "the next symbol"),
+                            HasSubstr("left out as local labels")))
+        << assembler;
+  }
+}
+
+TEST_F(ObjectConstantsTest, LabelsBesideTypedSymbolsTakeTheirSize) {
+  const ObjectConstants object =
+      Read(Assemble(".section .rodata\n.global t, alias, empty\n"
+                    ".type t, %object\n.size t, 3\n.type empty, %object\n"
+                    "alias:\nempty:\nt: .byte 1, 2, 3, 4\n"));
+  EXPECT_THAT(object.problems, IsEmpty());
+  EXPECT_THAT(object.notes, IsEmpty());
+  EXPECT_THAT(Bytes(object), UnorderedElementsAre(Pair("t", "\1\2\3"),
+                                                  Pair("alias", "\1\2\3")));
+}
+
+TEST_F(ObjectConstantsTest, LabelsOfCodeAndOfToolsAreNoData) {
+  const ObjectConstants object = Read(
+      Assemble(".text\n.global f\nf: .byte 1\n.section .rodata\n.LC0: .byte 2\n"
+               "number = 5\n.global number\n"));
+  EXPECT_THAT(object.problems, IsEmpty());
+  EXPECT_THAT(object.constants, IsEmpty());
+  EXPECT_THAT(object.notes,
+              ElementsAre(HasSubstr("its section '.rodata' of 1 bytes gets one "
+                                    "by objcopy --add-symbol NAME=.rodata:0")));
+}
+
+TEST_F(ObjectConstantsTest, SectionsOfTheUsersOwnAreReadAsTheirFlagsAre) {
+  const ObjectConstants object = Read(Compile(
+      "__attribute__((section(\".weights\"))) const char w[] = \"ab\";\n"
+      "__asm__(\".section .unloaded\\n.global u\\nu: .byte 1\\n\");"));
+  EXPECT_THAT(object.problems, IsEmpty());
+  EXPECT_THAT(Bytes(object), ElementsAre(Pair("w", std::string("ab\0", 3))));
+  EXPECT_THAT(object.notes,
+              ElementsAre(HasSubstr("'u' (1 bytes in '.unloaded'): left out, "
+                                    "since their sections are not loaded")));
+}
+
+TEST_F(ObjectConstantsTest, ObjectsWithoutConstantsSayWhatTheyHave) {
+  const auto note = [](const std::string& object) {
+    const ObjectConstants read = Read(object);
+    EXPECT_THAT(read.problems, IsEmpty());
+    EXPECT_THAT(read.constants, IsEmpty());
+    return read.notes.empty() ? "" : read.notes[0];
+  };
+  EXPECT_THAT(note(Compile("int f(void) { return 1; }")),
+              HasSubstr("has no data symbols, nor data"));
+  EXPECT_THAT(
+      note(Compile("int counter = 1; int f(void) { return counter; }")),
+      HasSubstr("'counter' (4 bytes in '.data'): left out as variables"));
+  EXPECT_THAT(note(Compile("const char w[] = \"a\";", "gcc -flto")),
+              HasSubstr("compile without -flto"));
 }
 
 TEST_F(ObjectConstantsTest, DataStaysInTheFile) {

@@ -70,9 +70,6 @@ TEST(ParamsFileTest, FileWithoutConstantsIsOne) {
   const auto constants = Parse(Params({}, {}));
   ASSERT_TRUE(constants.ok()) << constants.status();
   EXPECT_THAT(*constants, SizeIs(0));
-  EXPECT_TRUE(StartsAsParams(Params({}, {})));
-  EXPECT_FALSE(StartsAsParams("PK\3\4abcd"));
-  EXPECT_FALSE(StartsAsParams(""));
 }
 
 TEST(ParamsFileTest, EveryTypeOfDlpackIsRead) {
@@ -259,6 +256,24 @@ TEST(ParamsFileTest, MutatedFilesAreReadOrRefused) {
                 static_cast<int64_t>(constant.data.size()));
     }
   }
+}
+
+TEST(ParamsFileTest, TypesOfConstantsThatAreNotWantedDoNotMatter) {
+  ParamsArray odd;
+  odd.code = 99;
+  odd.data = "odd";
+  ParamsArray good;
+  good.data = "a";
+  const std::string file = Params({"odd", "w"}, {odd, good});
+  const auto all = ParseParams(ByteRange::Owning(file));
+  EXPECT_THAT(std::string(all.status().message()),
+              HasSubstr("found code 99 with 8 bits and 1 lanes; --select"));
+  const auto selected =
+      ParseParams(ByteRange::Owning(file),
+                  [](absl::string_view name) { return name == "w"; });
+  ASSERT_TRUE(selected.ok()) << selected.status();
+  ASSERT_THAT(*selected, SizeIs(1));
+  EXPECT_EQ((*selected)[0].data.view(), "a");
 }
 
 }  // namespace

@@ -119,8 +119,8 @@ TEST(ConstantTypeTest, TypeThatNobodySaidIsAProblem) {
   *spec.add_constants() = Tensor(Opaque(2), {2});
   *spec.add_constants() = Tensor(Type("int8"), {4});
   RequestSources sources;
-  sources.AddConstant("w", "w.npy");
-  sources.AddConstant("v", "v.npy");
+  sources.AddConstant("w", "", "w.npy");
+  sources.AddConstant("v", "", "v.npy");
   Problems problems;
   CheckTypesAreKnown(spec, sources, problems);
   const Failure failure = problems.ToFailure();

@@ -190,5 +190,96 @@ TEST_F(RequestConstantsTest, BadConstantsAreReportedTogether) {
                   Detail("--constant-alignment many", "a number of bytes")));
 }
 
+TEST_F(RequestConstantsTest, FilesThatGiveNothingAreRefused) {
+  AddObject("a.o");
+  const std::string empty =
+      directory_.Write("empty.npz", testing::StoredZip({}));
+  const std::string other = directory_.Write(
+      "other.npz", testing::StoredZip({{"v.npy", Npy("|i1", "()", "a")},
+                                       {"w.npy", Npy("|i1", "()", "b")}}));
+  SetConstants({empty, other});
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Detail(empty, "the npz file holds none")));
+  // Of each something, and each pattern of something.
+  options_.constants = {};
+  SetConstants({other, "b=" + directory_.Write("b.bin", "1234") + ":int16[2]"});
+  options_.select = {"b"};
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Detail(other,
+                                 "takes the whole name of none that it "
+                                 "has, 'v', 'w'")));
+  options_.select = {"v", "b", "c"};
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Detail("--select c", "name of no constant")));
+}
+
+TEST_F(RequestConstantsTest, OptionsOfRefusedFilesAreNoOtherProblem) {
+  AddObject("a.o");
+  const std::string file =
+      directory_.Write("w.npy", Npy("<f16", "(1,)", std::string(16, 'x')));
+  SetConstants({"w=" + file});
+  options_.constant_types = {"w=bfloat16", "v=int8"};
+  options_.constant_regions = {"w=FLASH"};
+  options_.rename = {"a=b"};
+  const Failure failure = Refusal();
+  EXPECT_THAT(failure.details, ElementsAre(Detail(file, "longdouble")));
+  EXPECT_EQ(failure.exit_code, kExitInvalidInput);
+  // Of a file that could be read, they are.
+  directory_.Write("w.npy", Npy("<f1", "(2,)", "ab"));
+  options_.constant_types = {"w=float8_e5m2", "v=int8"};
+  options_.constant_regions = {};
+  options_.rename = {};
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Detail("--constant-type v=int8", "no constant 'v'")));
+}
+
+TEST_F(RequestConstantsTest, TypesThatNobodySaysNameTheOption) {
+  AddObject("a.o");
+  const std::string f8 = directory_.Write("f8.npy", Npy("<f1", "(2,)", "ab"));
+  const std::string v2 = directory_.Write("v2.npy", Npy("|V2", "(1,)", "ab"));
+  SetConstants({f8, v2});
+  EXPECT_THAT(
+      Refusal().details,
+      ElementsAre(Detail(f8,
+                         "have 8 bits, expected --constant-type f8=TYPE, "
+                         "such as float8_e4m3fn or int4"),
+                  Detail(v2,
+                         "have 16 bits, expected --constant-type v2=TYPE, "
+                         "such as bfloat16")));
+}
+
+TEST_F(RequestConstantsTest, FilesOfOtherKindsAreToldApart) {
+  AddObject("a.o");
+  const std::string pointer = directory_.Write(
+      "w.safetensors",
+      "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 4\n");
+  const std::string text = directory_.Write("w.txt", "Entry not found");
+  const std::string raw =
+      directory_.Write("w.bin", "version https://git-lfs.github.com/spec/v1\n");
+  SetConstants({pointer, text, raw + ":uint8"});
+  EXPECT_THAT(Refusal().details,
+              ElementsAre(Detail(pointer, "git lfs pull"),
+                          Detail(text, "begins with 'Entry not found'"),
+                          Detail(raw, "git lfs pull")));
+}
+
+TEST_F(RequestConstantsTest, RefusedNamesAreAnsweredWithTheRuleThatMendsThem) {
+  AddObject("a.o");
+  SetConstants({directory_.Write(
+      "w.npz", testing::StoredZip({{"a/b:0.npy", Npy("|i1", "()", "a")}}))});
+  const PreparedRequest request = Request();
+  RemoteError error;
+  error.violations = {{"spec.constants[0].name", "is no C identifier"},
+                      {"spec.constants[0].shape", "is odd"}};
+  const Failure failure = FailureFromService(error, &request.sources);
+  EXPECT_THAT(failure.details,
+              ElementsAre(Detail("constants[0].name",
+                                 "is no C identifier; --rename "
+                                 "'a_b_0=a\\/b\\:0' renames it, --rename "
+                                 "'\\0=.*' all names of the kind"),
+                          Detail("constants[0].shape", "is odd")));
+  EXPECT_EQ(failure.details[1].description, "is odd");
+}
+
 }  // namespace
 }  // namespace metad::client
