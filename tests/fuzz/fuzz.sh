@@ -4,7 +4,7 @@
 #
 #   tests/fuzz/fuzz.sh NAME SECONDS [LIBFUZZER_OPTION...]
 #
-# with NAME one of c_text, compiled_module, json, library, npy, npz, object,
+# with NAME one of c_text, compiled_module, file_kind, json, library, npy, npz, object,
 # params, raw, safetensors. Inputs that reach
 # something new are kept in /tmp/metad-fuzz-NAME, one that fails in the present
 # directory, named by libFuzzer; put that into tests/fuzz/corpus/NAME with the

@@ -6,5 +6,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       metad::client::ReadObjectConstants(metad::fuzz::ToRange(data, size));
   metad::fuzz::CheckConstants(object.constants);
   metad::fuzz::CheckProblems(object.problems);
+  metad::fuzz::CheckProblems(object.notes);
+  metad::fuzz::Require(!object.constants.empty() || !object.problems.empty() ||
+                           !object.notes.empty(),
+                       "something said of an object without constants");
   return 0;
 }
