@@ -64,10 +64,11 @@ bool LooksLikeLibrary(const NamedContent& input) {
           absl::StartsWith(content.substr(kMarkOffset), kMark));
 }
 
-// What is neither code nor a text that may be a report.
+// What is neither compiled code nor a text that may be a report.
 bool IsOfAnotherKind(const NamedContent& input) {
   const FileKind kind = KindOf(input.content.view());
-  return kind != FileKind::kUnknown && kind != FileKind::kElf;
+  return kind != FileKind::kUnknown && kind != FileKind::kElf &&
+         kind != FileKind::kArArchive;
 }
 
 class Inspection {

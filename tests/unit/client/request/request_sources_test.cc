@@ -10,7 +10,7 @@ RequestSources MakeSources() {
   sources.AddModule("conv", "build/conv.o");
   sources.AddModule("npu", "npu.c");
   sources.AddIncludeFile(1, "include/a.h");
-  sources.AddConstant("w", "w.npz (member 'w.npy')");
+  sources.AddConstant("w", "layer/w", "w.npz (member 'w.npy')");
   sources.AddInterface(1, "kws.textproto");
   return sources;
 }
@@ -28,6 +28,17 @@ TEST(RequestSourcesTest, PartsAreNamed) {
             "the interface from kws.textproto");
   EXPECT_EQ(sources.Describe("models[1].name"), "");
   EXPECT_EQ(sources.Describe("models[0].aot"), "");
+}
+
+TEST(RequestSourcesTest, NamesOfConstantsCanBeMended) {
+  const RequestSources sources = MakeSources();
+  EXPECT_EQ(
+      sources.AdviceOn("spec.constants[0].name"),
+      "--rename 'layer_w=layer\\/w' renames it, before the rule that made "
+      "this name");
+  EXPECT_EQ(sources.AdviceOn("constants[0].shape"), "");
+  EXPECT_EQ(sources.AdviceOn("constants[1].name"), "");
+  EXPECT_EQ(sources.AdviceOn("modules[0].name"), "");
 }
 
 TEST(RequestSourcesTest, FieldsOfOptionsAreNamed) {
