@@ -96,7 +96,10 @@ bool NpzReader::ReadMember(const ZipMember& member, uint64_t end) {
     return true;
   }
   if (!constant.ok()) {
-    contents_.failure = constant.status();
+    contents_.failure =
+        absl::Status(constant.status().code(),
+                     absl::StrCat("member '", Printable(member.name), "' ",
+                                  constant.status().message()));
     return false;
   }
   constant->name = name;

@@ -186,7 +186,6 @@ TEST_F(RequestConstantsTest, BadConstantsAreReportedTogether) {
                   Detail("--constant-section .b", "a second value for all"),
                   Detail("--constant-section q=.t", "a second value"),
                   Detail("--constant-section ", "expected VALUE"),
-                  // Not that there is no 'q': one of the files may have it.
                   Detail("--constant-alignment many", "a number of bytes")));
 }
 

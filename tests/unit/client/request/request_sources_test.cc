@@ -11,7 +11,7 @@ RequestSources MakeSources() {
   sources.AddModule("npu", "npu.c");
   sources.SetFile(1, "npu.c");
   sources.AddIncludeFile(1, "i0/a.h", "include/a.h");
-  sources.AddConstant("w", "", "w.npz (member 'w.npy')");
+  sources.AddConstant("w", "layer/w", "w.npz (member 'w.npy')");
   sources.AddInterface(1, "kws.textproto");
   return sources;
 }
@@ -60,6 +60,17 @@ TEST(RequestSourcesTest, FilesOfACompilersOutputAreTheUsers) {
             "                 from npu.c:1:\n"
             "include/a.h:3:1: error: no\n\nnpu.c");
   EXPECT_EQ(MakeSources().RenameFiles("npu", ""), "");
+}
+
+TEST(RequestSourcesTest, NamesOfConstantsCanBeMended) {
+  const RequestSources sources = MakeSources();
+  EXPECT_EQ(
+      sources.AdviceOn("spec.constants[0].name"),
+      "--rename 'layer_w=layer\\/w' renames it, before the rule that made "
+      "this name");
+  EXPECT_EQ(sources.AdviceOn("constants[0].shape"), "");
+  EXPECT_EQ(sources.AdviceOn("constants[1].name"), "");
+  EXPECT_EQ(sources.AdviceOn("modules[0].name"), "");
 }
 
 TEST(RequestSourcesTest, FieldsOfOptionsAreNamed) {
