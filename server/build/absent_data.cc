@@ -16,7 +16,8 @@ namespace metad::build {
 namespace {
 
 constexpr size_t kMaxNamed = 8;
-constexpr size_t kMaxNameBytes = 256;
+// Quoted, a hostile name may become four times as long; a note has 4 KiB.
+constexpr size_t kMaxNameBytes = 96;
 
 // What the image has although no object of the build defines it.
 absl::flat_hash_set<absl::string_view> GivenByPlan(

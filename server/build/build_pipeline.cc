@@ -57,8 +57,8 @@ BuildError VerificationError(absl::string_view problem) {
   return error;
 }
 
-// What of an image needs no compiler to be known: the modules that came as
-// objects.
+// Adds the modules' objects: those that came as such, and what sources were
+// compiled to.
 absl::Status AddModules(const BuildRequest& request,
                         const std::vector<std::string>& compiled,
                         ImageObjects& objects) {
