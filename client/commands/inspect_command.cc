@@ -72,13 +72,6 @@ bool IsOfAnotherKind(const NamedContent& input) {
          kind != FileKind::kArArchive;
 }
 
-// What is neither compiled code nor a text that may be a report.
-bool IsOfAnotherKind(const NamedContent& input) {
-  const FileKind kind = KindOf(input.content.view());
-  return kind != FileKind::kUnknown && kind != FileKind::kElf &&
-         kind != FileKind::kArArchive;
-}
-
 class Inspection {
  public:
   Inspection(const InspectOptions& options, CommandContext& context)
