@@ -24,7 +24,7 @@ if [[ $name == module ]]; then
   readers=(code_map crt_registry_reader entry_table_reader foreign_format function_name module_functions
     module_inspector object_archive object_bytes object_file object_inspector operator_choice)
   for reader in "${readers[@]}"; do sources+=("$root/server/build/$reader.cc"); done
-  for rule in crt_symbols ffi_symbols identifier reserved_names symbol_check violation_list; do
+  for rule in aot_symbols crt_symbols ffi_symbols identifier reserved_names symbol_check violation_list; do
     sources+=("$root/codegen/plan/$rule.cc")
   done
 fi
