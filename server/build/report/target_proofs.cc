@@ -57,7 +57,7 @@ std::string FindingsText(const build::ImageObjects& objects,
     texts.push_back(absl::StrCat(objects.objects()[object.object].Owner(), ": ",
                                  absl::StrJoin(found, "; ")));
   }
-  if (more != 0) texts.push_back(absl::StrCat("and ", Objects(more), " more"));
+  if (more != 0) texts.push_back(absl::StrCat("and ", more, " more"));
   return absl::StrJoin(texts, ". ");
 }
 

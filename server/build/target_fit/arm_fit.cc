@@ -305,10 +305,79 @@ constexpr MaybeFinding (*kRules[])(const ArmCore&, const ObjectAttributes&) = {
     CompareWchar,
 };
 
+// GNU ld compares the versions of objects with code, and takes 4 for 5.
+MaybeFinding CompareVersion(const ObjectFile& object) {
+  constexpr uint32_t kExpected = 5;
+  constexpr uint32_t kAsGood = 4;
+  const uint32_t version = object.processor_flags >> 24;
+  const bool has_code = std::any_of(
+      object.sections.begin(), object.sections.end(),
+      [](const ObjectSection& s) { return s.executable() && s.size != 0; });
+  if (!has_code || version == kExpected || version == kAsGood) {
+    return std::nullopt;
+  }
+  return Convention(FitVerdict::kRefused, "the version of the EABI (e_flags)",
+                    absl::StrCat(version), absl::StrCat(kExpected));
+}
+
 bool IsRegistered(const ObjectSymbol& symbol,
                   const absl::flat_hash_set<absl::string_view>& registered) {
   return symbol.section.has_value() && symbol.binding != STB_LOCAL &&
          registered.contains(symbol.name);
+}
+
+// Functions of the registry whose addresses are even.
+struct EvenFunctions {
+  // In code that is not known to be Thumb.
+  std::vector<std::string> not_thumb;
+  std::vector<std::string> in_thumb;
+};
+
+EvenFunctions FindEvenFunctions(
+    const ObjectFile& object, const ArmCodeStates& states,
+    const absl::flat_hash_set<absl::string_view>& registered) {
+  EvenFunctions functions;
+  for (const ObjectSymbol& symbol : object.symbols) {
+    if (!IsRegistered(symbol, registered) || symbol.value % 2 != 0) continue;
+    const bool is_thumb =
+        states.At(*symbol.section, symbol.value) == ArmState::kThumb;
+    (is_thumb ? functions.in_thumb : functions.not_thumb)
+        .emplace_back(symbol.name);
+  }
+  return functions;
+}
+
+std::string NameSome(const std::vector<std::string>& names) {
+  const size_t shown = std::min(names.size(), kMaxNamed);
+  const std::string text = absl::StrJoin(
+      names.begin(), names.begin() + static_cast<ptrdiff_t>(shown), ", ");
+  if (shown == names.size()) return text;
+  return absl::StrCat(text, " and ", names.size() - shown, " more");
+}
+
+// Of a core that has Thumb alone.
+MaybeFinding CompareState(const ArmCodeStates& states,
+                          const std::vector<std::string>& not_thumb) {
+  const ObjectSection* const section = states.SectionInArmState();
+  if (section == nullptr && not_thumb.empty()) return std::nullopt;
+  return Execution(
+      FitVerdict::kRefused,
+      absl::StrCat(
+          "the code of ",
+          not_thumb.empty()
+              ? absl::StrCat("section ", codegen::Quoted(section->name))
+              : NameSome(not_thumb)),
+      "in ARM state (at even addresses)",
+      "Thumb, the only instruction set of the core (-mthumb)");
+}
+
+MaybeFinding CompareThumbBits(const std::vector<std::string>& in_thumb) {
+  if (in_thumb.empty()) return std::nullopt;
+  return Execution(
+      FitVerdict::kRefused,
+      absl::StrCat("the Thumb bit of ", NameSome(in_thumb)), "0",
+      "1, since it is Thumb code (in assembly, .thumb_func, or .type NAME, "
+      "%function before the label)");
 }
 
 }  // namespace
@@ -327,42 +396,14 @@ std::vector<FitFinding> CompareArmCode(
     const ArmCore& core, const ObjectFile& object,
     const absl::flat_hash_set<absl::string_view>& registered) {
   const ArmCodeStates states(object);
-  std::vector<std::string> not_thumb;
-  std::vector<std::string> without_bit;
-  for (const ObjectSymbol& symbol : object.symbols) {
-    if (!IsRegistered(symbol, registered) || symbol.value % 2 != 0) continue;
-    const std::optional<ArmState> state =
-        states.At(*symbol.section, symbol.value);
-    if (state == ArmState::kThumb) {
-      without_bit.emplace_back(symbol.name);
-    } else if (!core.has_arm_state) {
-      not_thumb.emplace_back(symbol.name);
-    }
-  }
+  const EvenFunctions even = FindEvenFunctions(object, states, registered);
   std::vector<FitFinding> findings;
-  const auto name_some = [](std::vector<std::string>& names) {
-    const size_t more = names.size() - std::min(names.size(), kMaxNamed);
-    names.resize(names.size() - more);
-    return absl::StrCat(absl::StrJoin(names, ", "),
-                        more == 0 ? "" : absl::StrCat(" and ", more, " more"));
-  };
-  const ObjectSection* const arm =
-      core.has_arm_state ? nullptr : states.SectionInArmState();
-  if (arm != nullptr || !not_thumb.empty()) {
-    findings.push_back(Execution(
-        FitVerdict::kRefused,
-        not_thumb.empty()
-            ? absl::StrCat("the code of section ", codegen::Quoted(arm->name))
-            : absl::StrCat("the code of ", name_some(not_thumb)),
-        "in ARM state (at even addresses)",
-        "Thumb, the only instruction set of the core (-mthumb)"));
-  }
-  if (!without_bit.empty()) {
-    findings.push_back(Execution(
-        FitVerdict::kRefused,
-        absl::StrCat("the Thumb bit of ", name_some(without_bit)), "0",
-        "1, since it is Thumb code (in assembly, .thumb_func, or .type NAME, "
-        "%function before the label)"));
+  for (MaybeFinding finding :
+       {CompareVersion(object),
+        core.has_arm_state ? std::nullopt
+                           : CompareState(states, even.not_thumb),
+        CompareThumbBits(even.in_thumb)}) {
+    if (finding.has_value()) findings.push_back(*std::move(finding));
   }
   return findings;
 }

@@ -141,6 +141,7 @@ TEST(ArmFitTest, NoCoreOfTheTargetsHasUnitsOfOthers) {
 ObjectFile CodeWith(const std::vector<ObjectSymbol>& symbols) {
   ObjectFile object;
   object.machine = EM_ARM;
+  object.processor_flags = 0x05000000;
   object.sections.resize(2);
   object.sections[1].name = ".text";
   object.sections[1].flags = SHF_ALLOC | SHF_EXECINSTR;
@@ -178,6 +179,18 @@ TEST(ArmFitTest, CodeInArmStateIsForCoresThatHaveIt) {
                                 Symbol("op", 1, STT_FUNC, STB_GLOBAL),
                                 Symbol("$a.1", 8, STT_NOTYPE, STB_LOCAL)}),
       ElementsAre(HasSubstr("the code of section \".text\" is in ARM")));
+}
+
+TEST(ArmFitTest, CodeOfAnotherVersionOfTheEabiIsRefused) {
+  ObjectFile object = CodeWith({});
+  EXPECT_THAT(CompareArmCode(CoreOf("thumb-v7m"), object, {}), IsEmpty());
+  object.processor_flags = 0;
+  EXPECT_THAT(Texts(CompareArmCode(CoreOf("thumb-v7m"), object, {})),
+              ElementsAre(HasSubstr("the version of the EABI (e_flags) is 0; "
+                                    "expected 5")));
+  // What objcopy makes of a file.
+  object.sections[1].flags = SHF_ALLOC;
+  EXPECT_THAT(CompareArmCode(CoreOf("thumb-v7m"), object, {}), IsEmpty());
 }
 
 // An assembler's label without .thumb_func: a call of it leaves Thumb state.
