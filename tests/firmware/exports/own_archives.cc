@@ -205,7 +205,10 @@ Members DevicesArchive() {
                      "struct tvmgen_kws_devices* devices)");
   members = Replaced(members, "  for (int32_t i",
                      "  if (ethos_u == NULL) return -1;\n  for (int32_t i");
-  members[1].content += "struct tvmgen_kws_devices { void* ethos_u; };\n";
+  members[1].content +=
+      "struct tvmgen_kws_devices {\n  void* ethos_u;\n};\n"
+      "int32_t tvmgen_kws_run(struct tvmgen_kws_inputs* inputs, struct "
+      "tvmgen_kws_outputs* outputs, struct tvmgen_kws_devices* devices);\n";
   return members;
 }
 

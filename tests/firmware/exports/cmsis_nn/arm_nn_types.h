@@ -1,6 +1,5 @@
-// As much of CMSIS-NN as the exports of TVM's that name it call, so that they
-// can be compiled and run: its interface, in an implementation that is right
-// rather than fast.
+// As much of CMSIS-NN's interface as the exports of TVM's that call it need, so
+// that they can be compiled and linked.
 #ifndef METAD_TESTS_FIRMWARE_EXPORTS_CMSIS_NN_ARM_NN_TYPES_H_
 #define METAD_TESTS_FIRMWARE_EXPORTS_CMSIS_NN_ARM_NN_TYPES_H_
 
