@@ -23,8 +23,8 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
       "library", "[NAME=]MODEL.tar",
       "Model Library Format archives of TVM, versions 4 to 7, also inside gzip "
       "or zip, or directories of one: their modules and constants are the "
-      "request's first ones. NAME is what the only model of the archive, and "
-      "its functions, are called here",
+      "request's first ones. NAME is what the only model of the archive is "
+      "called here",
       0, OptionTable::kAnyNumber, options.libraries);
   table.AddText("--model-name", "NAME",
                 "A C identifier; the archive's model if not given, required "

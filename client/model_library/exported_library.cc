@@ -11,13 +11,13 @@
 #include "absl/strings/strip.h"
 #include "client/model_library/module_content.h"
 #include "client/model_library/object_symbols.h"
+#include "client/model_library/tvm_symbols.h"
 #include "client/printable_text.h"
 
 namespace metad::client {
 namespace {
 
 constexpr char kLoader[] = "devc.";
-constexpr char kGeneratedPrefix[] = "tvmgen_";
 // What may follow a model's name in one of its functions.
 constexpr absl::string_view kAfterName[] = {"___tvm_main__", "_get_c_metadata",
                                             "_run", "_fused_"};

@@ -146,18 +146,34 @@ class LibraryRequest {
   // Whether the models have names that tell them apart, and one runtime.
   bool AreTellable() {
     std::map<std::string, const NamedLibrary*> owners;
+    std::map<std::string, const NamedLibrary*> prefixes;
     std::optional<bool> short_count;
     bool are_tellable = true;
     for (const NamedLibrary& library : libraries_) {
       for (const LibraryModel& model : library.content.models) {
-        const auto [owner, is_new] = owners.insert({model.name, &library});
-        if (is_new) continue;
+        const NamedLibrary* const other =
+            owners.insert({model.name, &library}).first->second;
+        if (other != &library) {
+          are_tellable = false;
+          problems_.AddUsage(
+              library.path,
+              absl::StrCat("has a model '", Printable(model.name), "', as ",
+                           other->path, " has, expected NAME=", library.path,
+                           " with another name"));
+          continue;
+        }
+        if (!model.aot.has_value()) continue;
+        const std::string& prefix = model.aot->module_name;
+        const NamedLibrary* const first =
+            prefixes.insert({prefix, &library}).first->second;
+        if (first == &library) continue;
         are_tellable = false;
-        problems_.AddUsage(library.path,
-                           absl::StrCat("has a model '", Printable(model.name),
-                                        "', as ", owner->second->path,
-                                        " has, expected NAME=", library.path,
-                                        " with another name"));
+        problems_.AddInvalid(
+            library.path,
+            absl::StrCat("has functions called tvmgen_", Printable(prefix),
+                         "_..., as ", first->path,
+                         " has; expected a model that TVM compiled with "
+                         "another mod_name"));
       }
       const std::optional<bool>& count = library.content.short_count;
       if (count.has_value() && short_count.has_value() &&

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/calling_convention.h"
 #include "codegen/plan/constant_planner.h"
@@ -17,16 +18,27 @@ namespace {
 
 class JoinedRegistryPlanner {
  public:
-  JoinedRegistryPlanner(SymbolOwners& owners, MetadataPlan& plan,
-                        ViolationList& violations)
-      : owners_(owners), plan_(plan), violations_(violations) {}
+  JoinedRegistryPlanner(const MetadataSpec& spec, SymbolOwners& owners,
+                        MetadataPlan& plan, ViolationList& violations)
+      : owners_(owners), plan_(plan), violations_(violations) {
+    for (const ModuleSpec& module : spec.modules) {
+      module_names_.insert(module.name);
+    }
+  }
 
   void Plan(const JoinedRegistrySpec& joined, const std::string& field) {
     const std::string owner =
         absl::StrCat("joined registry ", Quoted(joined.name));
     PlanName(joined.name, owner, absl::StrCat(field, ".name"));
+    const absl::flat_hash_set<std::string> before = module_names_;
     for (size_t i = 0; i < joined.functions.size(); ++i) {
-      PlanFunction(joined.functions[i], owner,
+      const std::string& module = joined.functions[i].module;
+      // Compilers give all their modules the same names.
+      const std::string name = before.contains(module)
+                                   ? absl::StrCat(joined.name, ".", module)
+                                   : module;
+      module_names_.insert(name);
+      PlanFunction(joined.functions[i], name, owner,
                    absl::StrCat(field, ".functions[", i, "]"));
     }
     for (size_t i = 0; i < joined.constants.size(); ++i) {
@@ -49,8 +61,8 @@ class JoinedRegistryPlanner {
     plan_.joined_registries.push_back(name);
   }
 
-  void PlanFunction(const JoinedFunction& function, const std::string& owner,
-                    const std::string& field) {
+  void PlanFunction(const JoinedFunction& function, const std::string& module,
+                    const std::string& owner, const std::string& field) {
     const std::string subject =
         absl::StrCat("function ", Quoted(function.symbol), " of ", owner);
     CheckSymbol(function.symbol, subject, field, violations_);
@@ -60,9 +72,9 @@ class JoinedRegistryPlanner {
       violations_.Add(field, absl::StrCat(subject, " ", problem));
     }
     owners_.Claim(function.symbol, owner, field, violations_);
-    if (plan_.modules.empty() || plan_.modules.back().name != function.module) {
+    if (plan_.modules.empty() || plan_.modules.back().name != module) {
       plan_.modules.push_back(
-          {function.module, std::nullopt, plan_.functions.size(), 0});
+          {module, std::nullopt, plan_.functions.size(), 0});
     }
     ++plan_.modules.back().function_count;
     plan_.functions.push_back(
@@ -83,13 +95,15 @@ class JoinedRegistryPlanner {
   SymbolOwners& owners_;
   MetadataPlan& plan_;
   ViolationList& violations_;
+  // Those of the request, and of the registries so far.
+  absl::flat_hash_set<std::string> module_names_;
 };
 
 }  // namespace
 
 void PlanJoinedRegistries(const MetadataSpec& spec, SymbolOwners& owners,
                           MetadataPlan& plan, ViolationList& violations) {
-  JoinedRegistryPlanner planner(owners, plan, violations);
+  JoinedRegistryPlanner planner(spec, owners, plan, violations);
   for (size_t i = 0; i < spec.joined_registries.size(); ++i) {
     planner.Plan(spec.joined_registries[i],
                  absl::StrCat("joined_registries[", i, "]"));

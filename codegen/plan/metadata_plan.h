@@ -36,6 +36,8 @@ struct PlannedModel {
 // A module, or one run of its functions: in the registry a module's functions
 // need not be consecutive, and those here are.
 struct PlannedModule {
+  // Unique. A joined registry's module whose name is another module's has the
+  // registry's before its own: "first.lib1".
   std::string name;
   // Index into MetadataPlan::models; of a joined registry's modules, nothing.
   std::optional<size_t> model;

@@ -247,6 +247,18 @@ TEST_F(LibraryReaderTest, ModelsOfOneNameAreToldApartByNamesForThem) {
   EXPECT_EQ(spec.modules(1).name(), "second_lib1");
 }
 
+TEST_F(LibraryReaderTest, NamesOfFunctionsCannotBeToldApart) {
+  const std::string kws = Library({"kws"}, "aot", CInterfaceMembers());
+  options_.model_name = "both";
+  options_.libraries = {"a=" + directory_.Write("a.tar", kws),
+                        "b=" + directory_.Write("b.tar", kws)};
+  EXPECT_THAT(
+      Refusal().details,
+      ElementsAre(AllOf(
+          Field(&FailureDetail::field, HasSubstr("b.tar")),
+          Field(&FailureDetail::description, HasSubstr("another mod_name")))));
+}
+
 TEST_F(LibraryReaderTest, NamesAreForArchivesOfOneModel) {
   std::vector<TarMember> members = GraphMembers("kws");
   for (const TarMember& member : GraphMembers("vad")) members.push_back(member);

@@ -202,6 +202,23 @@ TEST(PlannerModelsTest, NameOfAJoinedConstantIsLeftToIt) {
   EXPECT_EQ(plan.constants[2].name, "own");
 }
 
+TEST(PlannerModelsTest, JoinedModulesAreToldFromOthersOfTheirName) {
+  MetadataSpec spec = SpecOf({ListedModule("lib1", {"f"})});
+  spec.joined_registries.resize(2);
+  spec.joined_registries[0].name = "early";
+  spec.joined_registries[0].functions = {
+      {"e1", "e1", "lib1"}, {"e2", "e2", "lib1"}, {"e3", "e3", "lib2"}};
+  spec.joined_registries[1].name = "next";
+  spec.joined_registries[1].functions = {{"n1", "n1", "lib2"}};
+  const MetadataPlan plan = PlanOf(spec);
+  EXPECT_THAT(plan.modules,
+              ElementsAre(Field(&PlannedModule::name, "early.lib1"),
+                          Field(&PlannedModule::name, "lib2"),
+                          Field(&PlannedModule::name, "next.lib2"),
+                          Field(&PlannedModule::name, "lib1")));
+  EXPECT_EQ(plan.modules[0].function_count, 2u);
+}
+
 TEST(PlannerModelsTest, JoinedRegistriesAreNamesOfSymbols) {
   MetadataSpec spec = SpecOf({ListedModule("m", {"f"})});
   spec.joined_registries.resize(2);
