@@ -18,6 +18,16 @@ class InspectionService : public v1::InspectionService::CallbackService {
       const v1::InspectObjectRequest* request,
       v1::InspectObjectResponse* response) override;
 
+  grpc::ServerUnaryReactor* InspectFirmware(
+      grpc::CallbackServerContext* call,
+      const v1::InspectFirmwareRequest* request,
+      v1::InspectFirmwareResponse* response) override;
+
+  grpc::ServerUnaryReactor* VerifyFirmware(
+      grpc::CallbackServerContext* call,
+      const v1::VerifyFirmwareRequest* request,
+      v1::VerifyFirmwareResponse* response) override;
+
  private:
   const ServiceContext context_;
 };

@@ -8,10 +8,11 @@ set -euo pipefail
 commands=$(sed -n -e '/^## The main job by hand/,/^## /s/^    //p' \
   -e '/^## Several models/,/^## /s/^    //p' \
   -e '/^## One archive/,/^## /s/^    //p' \
+  -e '/^## The firmware itself/,/^## /s/^    //p' \
   -e '/^## Where constants go/,/^## /s/^    //p' \
   -e '/^## Ahead-of-time compiled models/,/^## /s/^    //p' README.md)
-if [[ $(wc -l <<<"$commands") -ne 10 ]]; then
-  echo "expected ten commands in the README, found:" >&2
+if [[ $(wc -l <<<"$commands") -ne 13 ]]; then
+  echo "expected thirteen commands in the README, found:" >&2
   echo "$commands" >&2
   exit 1
 fi
@@ -42,6 +43,10 @@ grep -q 'define TVMGEN_SINE_WORKSPACE_SIZE 128u' "$out/aot/tvmgen_sine.h" || {
 }
 grep -q '^TVMSystemLibEntryPoint in sine_metadata.o' "$out/log" || {
   echo "the archive's index does not have the registry's entry" >&2
+  exit 1
+}
+grep -q 'firmware.elf: ARM, 32 bits, little-endian: proved' "$out/log" || {
+  echo "the firmware was not proved" >&2
   exit 1
 }
 grep -q tvmgen_sine_npu_dense1_relu "$out/log" || {

@@ -149,10 +149,12 @@ class BindingProof {
     const Likeness likeness = Compare(function, symbol.value);
     if (!function.compiled_before) return true;
     if (!HasSize(function, symbol)) {
-      draft_.Refute(subject, " leads to a ", function.symbol, " of ",
-                    symbol.size, " bytes, and that of the module ",
-                    function.module, " has ", *function.size,
-                    ": another object's definition has taken its place");
+      draft_.Refute(
+          subject, " leads to a ", function.symbol, " of ", symbol.size,
+          " bytes, and that of the module ", function.module, " has ",
+          *function.size,
+          ": another object's definition has taken its place, or another "
+          "build of the module");
       return false;
     }
     if (likeness == Likeness::kOther) {

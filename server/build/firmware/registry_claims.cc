@@ -92,10 +92,12 @@ Claim ProveReached(const VerifiedFirmware& firmware,
     return draft.Finish(true, absl::StrCat("The registry is at ", place, "."));
   }
   if (symbol == nullptr) {
-    draft.Refute(start,
-                 " is not in the firmware, so that nothing finds the registry; "
-                 "refer to it, or link with -u ",
-                 start);
+    draft.LeaveOpen(
+        start,
+        " is not in the firmware: nothing refers to it, or link-time "
+        "optimisation has made it a part of what calls it; refer to it, link "
+        "with -u ",
+        start, ", or leave -flto out for the metadata");
     return draft.Finish(true, absl::StrCat("The registry is at ", place, "."));
   }
   if (report.runtime_abi == "standalone") {
