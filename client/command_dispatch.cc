@@ -11,6 +11,7 @@
 #include "client/commands/project_command.h"
 #include "client/commands/submit_command.h"
 #include "client/commands/targets_command.h"
+#include "client/commands/verify_command.h"
 #include "client/commands/version_command.h"
 #include "client/output/message_json.h"
 
@@ -32,6 +33,9 @@ struct CommandRunner {
   }
   ExitCode operator()(const InspectOptions& options) const {
     return RunInspect(options, context);
+  }
+  ExitCode operator()(const VerifyOptions& options) const {
+    return RunVerify(options, context);
   }
   ExitCode operator()(const ConvertOptions& options) const {
     return RunConvert(options, context);

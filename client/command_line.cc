@@ -14,12 +14,14 @@
 #include "client/command_line/session_arguments.h"
 #include "client/command_line/submit_arguments.h"
 #include "client/command_line/targets_arguments.h"
+#include "client/command_line/verify_arguments.h"
 
 namespace metad::client {
 namespace {
 
 constexpr char kFooter[] =
-    "Exit codes: 0 ok, 1 build failed, 2 usage, 3 invalid input, 4 not found\n"
+    "Exit codes: 0 ok, 1 build failed or firmware not proved, 2 usage,\n"
+    "3 invalid input, 4 not found\n"
     "(a file, target, toolchain or compiler), 5 not allowed, 6 unreachable,\n"
     "7 timed out, 8 over quota, 70 internal (a full disk among it), 130 "
     "interrupted.";
@@ -47,6 +49,7 @@ class CommandLineParser {
   CLI::App& init_;
   CLI::App& targets_;
   CLI::App& inspect_;
+  CLI::App& verify_;
   CLI::App& convert_;
   CLI::App& version_;
   SessionArguments session_arguments_;
@@ -54,6 +57,7 @@ class CommandLineParser {
   InitOptions init_options_;
   TargetsOptions targets_options_;
   InspectOptions inspect_options_;
+  VerifyOptions verify_options_;
   ConvertOptions convert_options_;
 };
 
@@ -65,6 +69,8 @@ CommandLineParser::CommandLineParser()
       inspect_(AddCommand(
           "inspect",
           "Say what an object, a build's report or a file of constants holds")),
+      verify_(AddCommand(
+          "verify", "Prove that a firmware is what its builds' reports say")),
       convert_(AddCommand("convert",
                           "Write constants into a file of another format")),
       version_(AddCommand("version", "Print metactl's version")) {
@@ -82,6 +88,9 @@ CommandLineParser::CommandLineParser()
   OptionTable inspect(inspect_);
   DescribeInspect(inspect_options_, inspect);
   DescribeSession(session_arguments_, inspect);
+  OptionTable verify(verify_);
+  DescribeVerify(verify_options_, verify);
+  DescribeSession(session_arguments_, verify);
   OptionTable convert(convert_);
   DescribeConvert(convert_options_, convert);
   DescribeOutput(session_arguments_, convert);
@@ -143,6 +152,11 @@ Command CommandLineParser::ReadCommand(const SessionOptions& session,
   inspect_options_.session = session;
   if (targets_.parsed()) return std::move(targets_options_);
   if (inspect_.parsed()) return std::move(inspect_options_);
+  if (verify_.parsed()) {
+    CheckVerify(verify_options_, problems);
+    verify_options_.session = session;
+    return std::move(verify_options_);
+  }
   if (convert_.parsed()) {
     convert_options_.output = session.output;
     return std::move(convert_options_);

@@ -23,9 +23,10 @@ struct UsageError {
   OutputFormat output = OutputFormat::kText;
 };
 
-using Command = std::variant<SubmitOptions, ProjectOptions, InitOptions,
-                             TargetsOptions, InspectOptions, ConvertOptions,
-                             VersionOptions, HelpRequest, UsageError>;
+using Command =
+    std::variant<SubmitOptions, ProjectOptions, InitOptions, TargetsOptions,
+                 InspectOptions, VerifyOptions, ConvertOptions, VersionOptions,
+                 HelpRequest, UsageError>;
 
 // Reads the arguments after the program's name. `environment_server` is the
 // value of METACTL_SERVER, which --server overrides; empty counts as unset.

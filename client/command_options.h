@@ -156,6 +156,15 @@ struct InspectOptions {
   int64_t values = 0;
 };
 
+struct VerifyOptions {
+  SessionOptions session;
+  // Exactly one.
+  std::vector<std::string> firmware;
+  // At least one.
+  std::vector<std::string> reports;
+  std::vector<std::string> regions;  // NAME:KIND,origin=N,length=N
+};
+
 struct ConvertOptions {
   OutputFormat output = OutputFormat::kText;
   std::vector<std::string> files;  // [NAME=]FILE[:TYPE[SHAPE]]

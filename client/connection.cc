@@ -204,4 +204,20 @@ RemoteOr<v1::InspectModuleResponse> Connection::InspectModule(
       });
 }
 
+RemoteOr<v1::InspectFirmwareResponse> Connection::InspectFirmware(
+    const v1::InspectFirmwareRequest& request) {
+  return CallOnce<v1::InspectFirmwareResponse>(
+      absl::ZeroDuration(), cancellation_, [&](auto* context, auto* response) {
+        return stubs_->inspection->InspectFirmware(context, request, response);
+      });
+}
+
+RemoteOr<v1::VerifyFirmwareResponse> Connection::VerifyFirmware(
+    const v1::VerifyFirmwareRequest& request) {
+  return CallOnce<v1::VerifyFirmwareResponse>(
+      absl::ZeroDuration(), cancellation_, [&](auto* context, auto* response) {
+        return stubs_->inspection->VerifyFirmware(context, request, response);
+      });
+}
+
 }  // namespace metad::client

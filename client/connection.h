@@ -65,6 +65,12 @@ class Connection {
   RemoteOr<v1::InspectModuleResponse> InspectModule(
       const v1::InspectModuleRequest& request);
 
+  // These take as long as the server needs: a firmware may be large.
+  RemoteOr<v1::InspectFirmwareResponse> InspectFirmware(
+      const v1::InspectFirmwareRequest& request);
+  RemoteOr<v1::VerifyFirmwareResponse> VerifyFirmware(
+      const v1::VerifyFirmwareRequest& request);
+
   // The server's blobs.
   ConnectionStorage& storage() { return storage_; }
 

@@ -5,7 +5,8 @@ namespace metad::client {
 void DescribeInspect(InspectOptions& options, OptionTable& table) {
   table.AddOperands(
       "file", "FILE",
-      "Object made by metad, NAME_report.json, MODEL.tar, shared object, or a "
+      "Object made by metad, linked firmware, NAME_report.json, MODEL.tar, "
+      "shared object, or a "
       "file of constants as for submit; two reports: what changed from the "
       "first to the second",
       1, 2, options.files);

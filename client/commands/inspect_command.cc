@@ -1,6 +1,7 @@
 #include "client/commands/inspect_command.h"
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
@@ -13,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "client/blob_carrier.h"
 #include "client/byte_range.h"
 #include "client/commands/code_inspection.h"
 #include "client/commands/outcome_report.h"
@@ -31,8 +33,10 @@
 #include "client/model_library/model_library.h"
 #include "client/opened_library.h"
 #include "client/output/constant_table.h"
+#include "client/output/firmware_content_text.h"
 #include "client/output/library_text.h"
 #include "client/output/message_json.h"
+#include "client/output/progress_view.h"
 #include "client/output/report_comparison_json.h"
 #include "client/output/report_comparison_text.h"
 #include "client/output/saved_report_text.h"
@@ -87,6 +91,9 @@ class Inspection {
         problems_.AddInvalid(inputs_[0].file,
                              RefusalOfContent(inputs_[0].content.view()));
       }
+    }
+    if (inputs_.size() == 1 && LooksLikeFirmware(inputs_[0].content.view())) {
+      return ShowFirmware();
     }
     CheckSizes();
     if (!problems_.empty()) return Fail(problems_.ToFailure());
@@ -302,6 +309,38 @@ class Inspection {
     const auto& shown = std::get<ShownFile>(inspected);
     if (is_json()) return Finish(shown.document);
     shown_ << shown.text;
+    return Finish();
+  }
+
+  ExitCode ShowFirmware() {
+    auto connection =
+        context_.connect(options_.session.server, "", context_.cancellation);
+    if (!connection.ok()) {
+      return Fail(
+          FailureOfCall(connection.error(), nullptr, context_.cancellation));
+    }
+    const NamedContent& input = inputs_[0];
+    const std::unique_ptr<ProgressView> progress = MakeProgressView(
+        ProgressMode::kAuto, context_.err_is_terminal, context_.err);
+    v1::InspectFirmwareRequest request;
+    BlobCarrier carrier({{request.mutable_firmware(), input.content}},
+                        *connection.value(), *progress);
+    const auto response = carrier.Run(
+        [&] { return connection.value()->InspectFirmware(request); });
+    progress->Finish();
+    if (!response.ok()) {
+      Failure failure =
+          FailureOfCall(response.error(), nullptr, context_.cancellation);
+      for (FailureDetail& detail : failure.details) detail.source = input.file;
+      return Fail(failure);
+    }
+    if (is_json()) {
+      return Finish(Json{{"file", input.file},
+                         {"format", "firmware"},
+                         {"firmware", ToJson(response.value().content())}});
+    }
+    shown_ << Printable(input.file) << ": ";
+    PrintFirmwareContent(response.value().content(), shown_);
     return Finish();
   }
 

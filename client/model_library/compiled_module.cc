@@ -138,17 +138,28 @@ class CompiledModuleReader {
   CompiledModule module_;
 };
 
-}  // namespace
-
-bool LooksLikeSharedObject(absl::string_view content) {
+bool HasElfType(absl::string_view content, uint16_t type) {
   constexpr size_t kTypeOffset = 16;
   if (!absl::StartsWith(content, ELFMAG) || content.size() < kTypeOffset + 2) {
     return false;
   }
   const bool is_big_endian = content[EI_DATA] == ELFDATA2MSB;
-  return content.substr(kTypeOffset, 2) == (is_big_endian
-                                                ? absl::string_view("\0\3", 2)
-                                                : absl::string_view("\3\0", 2));
+  const size_t low = is_big_endian ? kTypeOffset + 1 : kTypeOffset;
+  const size_t high = is_big_endian ? kTypeOffset : kTypeOffset + 1;
+  return static_cast<uint8_t>(content[low]) == type && content[high] == 0;
+}
+
+}  // namespace
+
+bool LooksLikeSharedObject(absl::string_view content) {
+  return HasElfType(content, ET_DYN);
+}
+
+bool LooksLikeFirmware(absl::string_view content) {
+  if (HasElfType(content, ET_EXEC)) return true;
+  if (!HasElfType(content, ET_DYN)) return false;
+  const absl::StatusOr<CompiledModule> module = ReadCompiledModule(content);
+  return module.ok() && module->functions.empty() && module->imports.empty();
 }
 
 absl::StatusOr<CompiledModule> ReadCompiledModule(absl::string_view content) {

@@ -29,6 +29,11 @@ struct CompiledModule {
 // programs included.
 bool LooksLikeSharedObject(absl::string_view content);
 
+// Whether it is a program that is linked to fixed addresses (ET_EXEC), or one
+// that is linked like a shared object and offers nothing: a static
+// position-independent one.
+bool LooksLikeFirmware(absl::string_view content);
+
 // InvalidArgument for other files, damaged ones, and import trees that cannot
 // be read.
 absl::StatusOr<CompiledModule> ReadCompiledModule(absl::string_view content);

@@ -6,6 +6,7 @@
 #include "server/build/object_file.h"
 #include "server/build/object_inspector.h"
 #include "server/rpc/error_translation.h"
+#include "server/rpc/firmware_verification.h"
 #include "server/rpc/module_inspection_translation.h"
 #include "server/rpc/result_translation.h"
 #include "server/rpc/unary_call.h"
@@ -67,6 +68,27 @@ grpc::ServerUnaryReactor* InspectionService::InspectModule(
       context_, call, "InspectModule",
       [this, request, response](RequestRecord& /*record*/) {
         return InspectArtifact(context_.limits, request->artifact(), *response);
+      });
+}
+
+grpc::ServerUnaryReactor* InspectionService::InspectFirmware(
+    grpc::CallbackServerContext* call,
+    const v1::InspectFirmwareRequest* request,
+    v1::InspectFirmwareResponse* response) {
+  return AnswerOnRequestThread(
+      context_, call, "InspectFirmware",
+      [this, request, response](RequestRecord& /*record*/) {
+        return AnswerInspectFirmware(context_, *request, *response);
+      });
+}
+
+grpc::ServerUnaryReactor* InspectionService::VerifyFirmware(
+    grpc::CallbackServerContext* call, const v1::VerifyFirmwareRequest* request,
+    v1::VerifyFirmwareResponse* response) {
+  return AnswerOnRequestThread(
+      context_, call, "VerifyFirmware",
+      [this, request, response](RequestRecord& /*record*/) {
+        return AnswerVerifyFirmware(context_, *request, *response);
       });
 }
 

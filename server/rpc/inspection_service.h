@@ -23,6 +23,16 @@ class InspectionService : public v1::InspectionService::CallbackService {
       const v1::InspectModuleRequest* request,
       v1::InspectModuleResponse* response) override;
 
+  grpc::ServerUnaryReactor* InspectFirmware(
+      grpc::CallbackServerContext* call,
+      const v1::InspectFirmwareRequest* request,
+      v1::InspectFirmwareResponse* response) override;
+
+  grpc::ServerUnaryReactor* VerifyFirmware(
+      grpc::CallbackServerContext* call,
+      const v1::VerifyFirmwareRequest* request,
+      v1::VerifyFirmwareResponse* response) override;
+
  private:
   const ServiceContext context_;
 };

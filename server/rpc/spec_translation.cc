@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/identifier.h"
 #include "server/build/content_digests.h"
+#include "server/rpc/blob_translation.h"
 #include "server/rpc/compile_translation.h"
 #include "server/rpc/include_paths.h"
 #include "server/rpc/model_translation.h"
@@ -21,7 +22,9 @@ class Translator {
  public:
   Translator(const ServerLimits& limits, RequestBlobs& blobs,
              codegen::ViolationList& violations)
-      : limits_(limits), blobs_(blobs), violations_(violations) {}
+      : blobs_(blobs),
+        violations_(violations),
+        translator_(limits, blobs, *digests_, violations) {}
 
   build::BuildRequest Translate(const v1::BuildSpec& spec) {
     build::BuildRequest request;
@@ -49,7 +52,7 @@ class Translator {
           TranslateOutput(spec.outputs(i), absl::StrCat("outputs[", i, "]"));
       if (output.has_value()) request.outputs.push_back(*output);
     }
-    CheckTotal();
+    translator_.CheckTotal();
     request.digests = digests_;
     request.mapped_pages = &blobs_;
     return request;
@@ -160,8 +163,8 @@ class Translator {
     input.required_constants.assign(module.required_constants().begin(),
                                     module.required_constants().end());
     if (module.has_artifact()) {
-      input.artifact =
-          TranslateBlob(module.artifact(), absl::StrCat(field, ".artifact"));
+      input.artifact = translator_.Translate(module.artifact(),
+                                             absl::StrCat(field, ".artifact"));
     }
     IncludePaths paths(violations_);
     for (int i = 0; i < module.include_files_size(); ++i) {
@@ -170,8 +173,9 @@ class Translator {
           absl::StrCat(field, ".include_files[", i, "]");
       paths.AddFile(file.path(), absl::StrCat(file_field, ".path"));
       input.include_files.push_back(
-          {file.path(), TranslateBlob(file.content(),
-                                      absl::StrCat(file_field, ".content"))});
+          {file.path(),
+           translator_.Translate(file.content(),
+                                 absl::StrCat(file_field, ".content"))});
     }
     input.compile_options = TranslateCompileOptions(
         module.compile_options(), paths,
@@ -192,86 +196,17 @@ class Translator {
     constant.region = tensor.region();
     constant.style = TranslateStyle(tensor.style(),
                                     absl::StrCat(field, ".style"), violations_);
-    constant.data = TranslateBlob(tensor.data(), absl::StrCat(field, ".data"));
+    constant.data =
+        translator_.Translate(tensor.data(), absl::StrCat(field, ".data"));
     return constant;
   }
 
-  absl::string_view TranslateBlob(const v1::Blob& blob,
-                                  const std::string& field) {
-    switch (blob.source_case()) {
-      case v1::Blob::kInline:
-        return TranslateInline(blob, field);
-      case v1::Blob::kDigest:
-        return TranslateDigest(blob.digest(), field);
-      case v1::Blob::kLent:
-        return TranslateLent(blob.lent(), field);
-      default:
-        violations_.Add(field,
-                        "has no source; expected inline bytes or a digest");
-        return {};
-    }
-  }
-
-  absl::string_view TranslateLent(const std::string& name,
-                                  const std::string& field) {
-    const std::optional<absl::string_view> content = blobs_.Lent(name);
-    if (content.has_value()) return *content;
-    violations_.Add(
-        absl::StrCat(field, ".lent"),
-        absl::StrCat(codegen::Quoted(name),
-                     " names nothing that was lent to this server, which only "
-                     "a client in its own process can do; expected inline "
-                     "bytes or a digest"));
-    return {};
-  }
-
-  absl::string_view TranslateDigest(const v1::Digest& digest,
-                                    const std::string& field) {
-    const absl::StatusOr<store::BlobDigest> parsed =
-        store::BlobDigest::Parse(digest.hash(), digest.size_bytes());
-    if (parsed.ok()) {
-      const absl::string_view content = blobs_.Content(*parsed);
-      digests_->Know(content, digest.hash());
-      return content;
-    }
-    violations_.Add(absl::StrCat(field, ".digest"),
-                    std::string(parsed.status().message()));
-    return {};
-  }
-
-  absl::string_view TranslateInline(const v1::Blob& blob,
-                                    const std::string& field) {
-    const std::string& bytes = blob.inline_();
-    const auto size = static_cast<int64_t>(bytes.size());
-    total_bytes_ += size;
-    if (size > limits_.max_inline_bytes) {
-      violations_.Add(
-          field,
-          absl::StrCat("has ", size, " inline bytes; this server takes ",
-                       limits_.max_inline_bytes,
-                       " at most (max_inline_bytes); upload them and give "
-                       "their digest"));
-    }
-    return bytes;
-  }
-
-  void CheckTotal() {
-    if (total_bytes_ <= limits_.max_request_inline_bytes) return;
-    violations_.Add("",
-                    absl::StrCat("has ", total_bytes_,
-                                 " inline bytes together; this server takes ",
-                                 limits_.max_request_inline_bytes,
-                                 " at most (max_request_inline_bytes); upload "
-                                 "the largest and give their digests"));
-  }
-
-  const ServerLimits& limits_;
   RequestBlobs& blobs_;
   codegen::ViolationList& violations_;
-  int64_t total_bytes_ = 0;
   // The store has checked its blobs.
   const std::shared_ptr<build::ContentDigests> digests_ =
       std::make_shared<build::ContentDigests>();
+  BlobTranslator translator_;
 };
 
 }  // namespace

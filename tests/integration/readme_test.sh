@@ -9,10 +9,11 @@ commands=$(sed -n -e '/^## The main job by hand/,/^## /s/^    //p' \
   -e '/^## C sources as/,/^## /s/^    //p' \
   -e '/^## Several models/,/^## /s/^    //p' \
   -e '/^## One archive/,/^## /s/^    //p' \
+  -e '/^## The firmware itself/,/^## /s/^    //p' \
   -e '/^## Where constants go/,/^## /s/^    //p' \
   -e '/^## Ahead-of-time compiled models/,/^## /s/^    //p' README.md)
-if [[ $(wc -l <<<"$commands") -ne 11 ]]; then
-  echo "expected eleven commands in the README, found:" >&2
+if [[ $(wc -l <<<"$commands") -ne 15 ]]; then
+  echo "expected fifteen commands in the README, found:" >&2
   echo "$commands" >&2
   exit 1
 fi
@@ -47,6 +48,10 @@ grep -q 'tests/firmware/sine/tvm_abi.h' "$out/sources/sine.d" || {
 }
 grep -q '^TVMSystemLibEntryPoint in sine_metadata.o' "$out/log" || {
   echo "the archive's index does not have the registry's entry" >&2
+  exit 1
+}
+grep -q 'firmware.elf: ARM, 32 bits, little-endian: proved' "$out/log" || {
+  echo "the firmware was not proved" >&2
   exit 1
 }
 grep -q tvmgen_sine_npu_dense1_relu "$out/log" || {

@@ -13,9 +13,13 @@
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/metadata_plan.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/build/build_pipeline.h"
 #include "server/build/build_request.h"
+#include "server/build/firmware/firmware_verifier.h"
+#include "server/build/firmware/linked_image.h"
+#include "server/build/firmware/reported_image.h"
 #include "server/platform/file_content.h"
 #include "server/workers/toolchain_catalog.h"
 #include "tests/conformance/compiler.h"
@@ -134,7 +138,8 @@ std::string DeviceImage::BuildMetadata(const std::string& toolchain_id,
   request.target = device_.target;
   request.toolchain_id = toolchain_id;
   request.constants = model_.constants;
-  request.outputs = {build::OutputKind::kHeader, build::OutputKind::kObject};
+  request.outputs = {build::OutputKind::kHeader, build::OutputKind::kObject,
+                     build::OutputKind::kReport};
   artifacts.reserve(model_.modules.size());
   for (const DeviceModule& module : model_.modules) {
     build::ModuleInput input;
@@ -164,6 +169,7 @@ std::string DeviceImage::BuildMetadata(const std::string& toolchain_id,
                    ArtifactOf(*result, build::OutputKind::kHeader));
   std::string object = absl::StrCat(directory, "/", kObject);
   workbench_.Write(object, ArtifactOf(*result, build::OutputKind::kObject));
+  report_ = ArtifactOf(*result, build::OutputKind::kReport);
   return object;
 }
 
@@ -182,6 +188,7 @@ codegen::MetadataPlan DeviceImage::Plan() const {
 }
 
 std::string DeviceImage::WriteMetadata(const std::string& directory) {
+  report_.clear();
   const codegen::MetadataPlan plan = Plan();
   const std::optional<codegen::elf::MachineDescription> machine =
       codegen::elf::FindMachine(FirstCompilerOf(device_.target).object_machine);
@@ -213,6 +220,20 @@ bool DeviceImage::Link(const std::vector<std::string>& objects,
   return workbench_.Link(device_.compiler, flags, inputs, image);
 }
 
+// Everything that the report promises of the image, and nothing else of it.
+void DeviceImage::ExpectProved(const std::string& image) const {
+  const auto linked = firmware::ReadLinkedImage(image);
+  ASSERT_TRUE(linked.ok()) << linked.status();
+  const auto reported = firmware::ReadReportedImage(report_);
+  ASSERT_TRUE(reported.ok()) << reported.status();
+  const firmware::FirmwareReport found =
+      firmware::VerifyFirmware(*linked, {*reported}, {});
+  EXPECT_TRUE(found.proved());
+  for (const firmware::Claim& claim : found.reports.front().claims) {
+    EXPECT_THAT(claim.problems, ::testing::IsEmpty()) << claim.id;
+  }
+}
+
 DeviceRun DeviceImage::Run(const Expectations& expected,
                            const std::string& toolchain_id) {
   if (!is_compiled_) return {};
@@ -239,6 +260,7 @@ DeviceRun DeviceImage::Run(const Expectations& expected,
       !Link(objects, image)) {
     return {};
   }
+  if (!report_.empty()) ExpectProved(Content(workbench_.Path(image)));
   std::vector<std::string> argv = device_.emulator;
   argv.push_back(workbench_.Path(image));
   const auto result = workbench_.Execute(std::move(argv));

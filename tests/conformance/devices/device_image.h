@@ -23,7 +23,8 @@ struct DeviceRun {
 
 // An image for a device: metadata that the server's pipeline makes of a model,
 // the model's modules, the checks and a board's start-up code. Whatever goes
-// wrong before it runs fails the test.
+// wrong before it runs fails the test, and so does what the build's report
+// promises of the image and the linked one does not keep.
 class DeviceImage {
  public:
   // Compiles all but the metadata. `flags` are for the checks.
@@ -58,6 +59,7 @@ class DeviceImage {
   DeviceRun Run(const Expectations& expected, const std::string& directory,
                 const std::string& metadata);
   bool Link(const std::vector<std::string>& objects, const std::string& image);
+  void ExpectProved(const std::string& image) const;
 
   const AbiDriver driver_;
   const Device device_;
@@ -67,6 +69,8 @@ class DeviceImage {
   // Of all but the metadata and what is expected of it.
   std::vector<std::string> objects_;
   bool is_compiled_ = false;
+  // Of the pipeline's last build; empty where the object was made without it.
+  std::string report_;
   int runs_ = 0;
 };
 
