@@ -136,8 +136,11 @@ std::vector<ExportRun> RunsOf(const IndexedExport& tvm_export) {
     options = {"-I", Runfile("tests/firmware/exports/cmsis_nn")};
     runs.push_back({machine, machine, options, expectation});
   }
-  const bool is_portable = IsC(tvm_export) && !tvm_export.HasTarget("-mcpu=") &&
-                           tvm_export.kind == "mlf";
+  // C for a processor that is none of the catalogue's is for whatever it is
+  // told.
+  const bool is_portable =
+      IsC(tvm_export) && tvm_export.kind == "mlf" &&
+      (machine.empty() || OptionOf(tvm_export, "-mcpu=").empty());
   if (!is_portable) return runs;
   for (const char* target : kPortable) {
     if (target != machine)
