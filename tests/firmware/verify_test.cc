@@ -476,7 +476,14 @@ TEST_F(VerifyTest, EntryPointOfAnotherObjectIsFound) {
       "static const int other = 3;\n"
       "const void* TVMSystemLibEntryPoint(void);\n"
       "const void* TVMSystemLibEntryPoint(void) { return &other; }\n");
-  const Arguments objects = {"program_CRT.o", "operators.o",
+  // What a registry that joins it would define.
+  bench().CompileText(
+      "joiner.c",
+      "extern const char "
+      "metad_sine_is_joinable_and_needs_the_registry_that_joins_it;\n"
+      "const char "
+      "metad_sine_is_joinable_and_needs_the_registry_that_joins_it = 1;\n");
+  const Arguments objects = {"program_CRT.o", "operators.o", "joiner.o",
                              "joinable/sine_metadata.o"};
   const std::string own = bench().Link(kGnuLd, {bench().Script()}, objects);
   EXPECT_EQ(bench().Verify(own, {"joinable/sine_report.json"}).exit_code, 0);
