@@ -133,7 +133,7 @@ ar qcDP paths.a one/conv.o two/conv.o
 grep -q 'note: .*fish.c: 1 function of its symbol table is not registered: "helper" is defined as "void (float \*)"' notes ||
   fail "no note of helper: $(cat notes)"
 "$metactl" inspect sea/libsea.a >inspected
-for line in 'ar archive of 4 members' '    2  fish_run' 'paths.one_conv.o: ' '  helper *yes'; do
+for line in 'ar archive of 4 members' '    2  fish_run' 'paths.one_conv.o: ' '^helper *yes'; do
   grep -q "$line" inspected || fail "no '$line' in $(cat inspected)"
 done
 "$metactl" inspect paths.a | grep -q '^one/conv.o: ' || fail "paths.a is not told by its members"
