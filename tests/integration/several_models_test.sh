@@ -91,7 +91,8 @@ grep -q ', without cat, whose object is not here: 2 functions of 2 modules, 4 co
   head -3 dog_says >&2
   exit 1
 }
-"$metactl" inspect dog/dog_metadata.o | grep -q ': 2 functions, 2 constants$'
+"$metactl" inspect dog/dog_metadata.o >inspected
+grep -q ': 2 functions, 2 constants$' inspected
 gcc -DCAT_CONSTANT=cat_constant_0 -DDOG_CONSTANT=dog_constant_0 -o joined.out \
   main.c cat/cat_metadata.o dog/dog_metadata.o cat/cat.o dog/dog.o
 ./joined.out
