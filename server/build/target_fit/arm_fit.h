@@ -19,10 +19,10 @@ namespace metad::build {
 std::vector<FitFinding> CompareArmAttributes(const codegen::elf::ArmCore& core,
                                              const ObjectAttributes& object);
 
-// Holds the object's code against the core: whether it is of the target's version
-// of the EABI, whether the core has the instruction set,
-// and whether a call of each function of `registered` that the object defines
-// enters the one that the function is in (its address has the Thumb bit).
+// Holds the object's code against the core: whether it is of the target's
+// version of the EABI, whether the core has the instruction set, and whether a
+// call of each function of `registered` that the object defines enters the one
+// that the function is in (its address has the Thumb bit).
 std::vector<FitFinding> CompareArmCode(
     const codegen::elf::ArmCore& core, const ObjectFile& object,
     const absl::flat_hash_set<absl::string_view>& registered);
