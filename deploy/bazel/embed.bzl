@@ -11,7 +11,7 @@ def embed_text(name, src, symbol, namespace, visibility = None):
       name: the library.
       src: the file; it must not be empty.
       symbol: the function that returns the text.
-      namespace: the C++ namespace it is in, "metad::workers".
+      namespace: the C++ namespace it is in, "metad::execution".
       visibility: as everywhere.
     """
     guard = "EMBEDDED_{}_H_".format(name.upper())

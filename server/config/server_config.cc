@@ -12,10 +12,10 @@
 #include "absl/strings/str_split.h"
 #include "codegen/plan/identifier.h"
 #include "google/protobuf/duration.pb.h"
+#include "server/execution/toolchain_catalog.h"
 #include "server/platform/file_content.h"
 #include "server/platform/text_proto.h"
 #include "server/rpc/listen_address.h"
-#include "server/workers/toolchain_catalog.h"
 #include "server_config.pb.h"
 
 namespace metad::config {
@@ -102,8 +102,8 @@ class Loader {
               text.status().message());
       return;
     }
-    absl::StatusOr<workers::ToolchainCatalog> catalog =
-        workers::ToolchainCatalog::Parse(*text, path);
+    absl::StatusOr<execution::ToolchainCatalog> catalog =
+        execution::ToolchainCatalog::Parse(*text, path);
     if (!catalog.ok()) {
       problems_.emplace_back(catalog.status().message());
       return;

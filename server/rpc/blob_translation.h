@@ -7,7 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "codegen/plan/violation_list.h"
 #include "metad/v1/blob.pb.h"
-#include "server/build/content_digests.h"
+#include "server/pipeline/content_digests.h"
 #include "server/rpc/request_blobs.h"
 #include "server/rpc/server_limits.h"
 
@@ -21,7 +21,7 @@ class BlobTranslator {
   // All of it must outlive it. `digests` learns those that the store has
   // checked.
   BlobTranslator(const ServerLimits& limits, RequestBlobs& blobs,
-                 build::ContentDigests& digests,
+                 pipeline::ContentDigests& digests,
                  codegen::ViolationList& violations)
       : limits_(limits),
         blobs_(blobs),
@@ -46,7 +46,7 @@ class BlobTranslator {
 
   const ServerLimits& limits_;
   RequestBlobs& blobs_;
-  build::ContentDigests& digests_;
+  pipeline::ContentDigests& digests_;
   codegen::ViolationList& violations_;
   int64_t total_bytes_ = 0;
 };

@@ -16,18 +16,18 @@ grpc::Status Generate(const ServiceContext& context, const v1::BuildSpec& spec,
                       v1::GenerateSourcesResponse& response) {
   codegen::ViolationList violations;
   RequestBlobs blobs(context.blobs, context.lent);
-  build::BuildRequest request =
+  pipeline::BuildRequest request =
       TranslateSpec(spec, context.limits, blobs, violations);
   if (const google::rpc::Status missing = blobs.error(); missing.code() != 0) {
     return ToGrpcStatus(missing);
   }
-  build::BuildResult result = context.pipeline.GenerateSources(
+  pipeline::BuildResult result = context.pipeline.GenerateSources(
       std::move(request), std::move(violations));
   if (result.error.has_value()) {
     return ToGrpcStatus(
         TranslateError(RelativeToRequest(*std::move(result.error))));
   }
-  build::LeaseArtifacts(result.artifacts, context.blobs);
+  pipeline::LeaseArtifacts(result.artifacts, context.blobs);
   response = TranslateSources(std::move(result));
   return grpc::Status::OK;
 }

@@ -13,8 +13,8 @@
 namespace metad::rpc {
 namespace {
 
-using build::LanguageStandard;
-using build::Optimization;
+using pipeline::LanguageStandard;
+using pipeline::Optimization;
 
 constexpr int kMaxDirectories = 1000;
 constexpr int kMaxMacros = 1000;
@@ -47,8 +47,8 @@ class OptionsTranslator {
         field_(field),
         violations_(violations) {}
 
-  build::CompileOptions Translate() {
-    build::CompileOptions out;
+  pipeline::CompileOptions Translate() {
+    pipeline::CompileOptions out;
     out.include_directories = TranslateDirectories(
         options_.include_directories(), ".include_directories");
     out.quote_directories = TranslateDirectories(options_.quote_directories(),
@@ -80,8 +80,8 @@ class OptionsTranslator {
     return {directories.begin(), directories.end()};
   }
 
-  std::vector<build::MacroDefinition> TranslateMacros() {
-    std::vector<build::MacroDefinition> macros;
+  std::vector<pipeline::MacroDefinition> TranslateMacros() {
+    std::vector<pipeline::MacroDefinition> macros;
     if (options_.macros_size() > kMaxMacros) {
       Add(".macros", absl::StrCat("has ", options_.macros_size(),
                                   " macros; expected at most ", kMaxMacros));
@@ -186,7 +186,7 @@ class OptionsTranslator {
 
 }  // namespace
 
-build::CompileOptions TranslateCompileOptions(
+pipeline::CompileOptions TranslateCompileOptions(
     const v1::CompileOptions& options, IncludePaths& paths,
     const std::string& field, codegen::ViolationList& violations) {
   return OptionsTranslator(options, paths, field, violations).Translate();

@@ -5,7 +5,7 @@
 
 #include "codegen/plan/violation_list.h"
 #include "metad/v1/build_spec.pb.h"
-#include "server/build/compile_options.h"
+#include "server/pipeline/compile_options.h"
 #include "server/rpc/include_paths.h"
 
 namespace metad::rpc {
@@ -13,7 +13,7 @@ namespace metad::rpc {
 // How a module is compiled, as the pipeline wants it. Everything of it that
 // becomes part of a command line is checked here, and what is wrong reported
 // below `field`; `paths` has the module's include files.
-build::CompileOptions TranslateCompileOptions(
+pipeline::CompileOptions TranslateCompileOptions(
     const v1::CompileOptions& options, IncludePaths& paths,
     const std::string& field, codegen::ViolationList& violations);
 

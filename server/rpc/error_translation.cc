@@ -17,27 +17,27 @@ namespace {
 constexpr size_t kMaxMessageBytes = 512;
 constexpr size_t kShortestDescription = 24;
 
-grpc::StatusCode CodeOf(build::BuildErrorReason reason) {
+grpc::StatusCode CodeOf(pipeline::BuildErrorReason reason) {
   switch (reason) {
-    case build::BuildErrorReason::kInvalidInput:
+    case pipeline::BuildErrorReason::kInvalidInput:
       return grpc::StatusCode::INVALID_ARGUMENT;
-    case build::BuildErrorReason::kTargetUnknown:
-    case build::BuildErrorReason::kToolchainUnknown:
+    case pipeline::BuildErrorReason::kTargetUnknown:
+    case pipeline::BuildErrorReason::kToolchainUnknown:
       return grpc::StatusCode::NOT_FOUND;
-    case build::BuildErrorReason::kCompilerMissing:
+    case pipeline::BuildErrorReason::kCompilerMissing:
       return grpc::StatusCode::FAILED_PRECONDITION;
-    case build::BuildErrorReason::kQueueFull:
-    case build::BuildErrorReason::kStoreFull:
+    case pipeline::BuildErrorReason::kQueueFull:
+    case pipeline::BuildErrorReason::kStoreFull:
       return grpc::StatusCode::RESOURCE_EXHAUSTED;
-    case build::BuildErrorReason::kCompileFailed:
-    case build::BuildErrorReason::kCompilerCrashed:
+    case pipeline::BuildErrorReason::kCompileFailed:
+    case pipeline::BuildErrorReason::kCompilerCrashed:
       return grpc::StatusCode::ABORTED;
-    case build::BuildErrorReason::kActionTimeout:
+    case pipeline::BuildErrorReason::kActionTimeout:
       return grpc::StatusCode::DEADLINE_EXCEEDED;
-    case build::BuildErrorReason::kCancelled:
+    case pipeline::BuildErrorReason::kCancelled:
       return grpc::StatusCode::CANCELLED;
-    case build::BuildErrorReason::kVerificationFailed:
-    case build::BuildErrorReason::kInternal:
+    case pipeline::BuildErrorReason::kVerificationFailed:
+    case pipeline::BuildErrorReason::kInternal:
       return grpc::StatusCode::INTERNAL;
   }
   return grpc::StatusCode::INTERNAL;
@@ -64,13 +64,13 @@ google::rpc::BadRequest BadRequest(const codegen::ViolationList& violations,
   return bad_request;
 }
 
-google::rpc::Status Assemble(const build::BuildError& error,
+google::rpc::Status Assemble(const pipeline::BuildError& error,
                              size_t max_description) {
   google::rpc::Status status;
   status.set_code(CodeOf(error.reason));
   status.set_message(Cut(error.message, kMaxMessageBytes));
   google::rpc::ErrorInfo info;
-  info.set_reason(std::string(build::ReasonName(error.reason)));
+  info.set_reason(std::string(pipeline::ReasonName(error.reason)));
   info.set_domain("metad");
   status.add_details()->PackFrom(info);
   if (!error.violations.empty()) {
@@ -83,7 +83,7 @@ google::rpc::Status Assemble(const build::BuildError& error,
     resource.set_resource_name(Cut(error.resource, kMaxMessageBytes));
     status.add_details()->PackFrom(resource);
   }
-  if (error.reason == build::BuildErrorReason::kQueueFull) {
+  if (error.reason == pipeline::BuildErrorReason::kQueueFull) {
     google::rpc::RetryInfo retry;
     retry.mutable_retry_delay()->set_seconds(1);
     status.add_details()->PackFrom(retry);
@@ -91,7 +91,7 @@ google::rpc::Status Assemble(const build::BuildError& error,
   return status;
 }
 
-size_t LongestDescription(const build::BuildError& error) {
+size_t LongestDescription(const pipeline::BuildError& error) {
   size_t longest = 0;
   for (const codegen::Violation& violation : error.violations.kept()) {
     longest = std::max(longest, violation.description.size());
@@ -101,7 +101,7 @@ size_t LongestDescription(const build::BuildError& error) {
 
 }  // namespace
 
-google::rpc::Status TranslateError(const build::BuildError& error) {
+google::rpc::Status TranslateError(const pipeline::BuildError& error) {
   size_t max_description =
       std::max(LongestDescription(error), kShortestDescription);
   google::rpc::Status status = Assemble(error, max_description);
@@ -113,7 +113,7 @@ google::rpc::Status TranslateError(const build::BuildError& error) {
   return status;
 }
 
-build::BuildError RelativeToRequest(build::BuildError error) {
+pipeline::BuildError RelativeToRequest(pipeline::BuildError error) {
   error.violations.PrefixFields("spec.");
   return error;
 }
@@ -139,12 +139,12 @@ grpc::Status InvalidField(absl::string_view field,
   codegen::ViolationList violations;
   violations.Add(std::string(field), std::string(description));
   return ToGrpcStatus(
-      TranslateError(build::InvalidInput(std::move(violations))));
+      TranslateError(pipeline::InvalidInput(std::move(violations))));
 }
 
-build::BuildError QueueFull(absl::string_view queue, int limit) {
-  build::BuildError error;
-  error.reason = build::BuildErrorReason::kQueueFull;
+pipeline::BuildError QueueFull(absl::string_view queue, int limit) {
+  pipeline::BuildError error;
+  error.reason = pipeline::BuildErrorReason::kQueueFull;
   error.message =
       absl::StrCat("the queue of ", queue, " is full (", limit,
                    " wait); try again later, or have the operator enlarge it");

@@ -8,7 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "google/rpc/status.pb.h"
-#include "server/build/build_error.h"
+#include "server/pipeline/build_error.h"
 
 namespace metad::rpc {
 
@@ -21,11 +21,11 @@ inline constexpr size_t kMaxStatusBytes = size_t{3} * 1024;
 // with the violations and one that counts the rest, ResourceInfo for a target
 // or toolchain, RetryInfo where a retry makes sense. Descriptions are cut,
 // longest first, until all of it fits kMaxStatusBytes.
-google::rpc::Status TranslateError(const build::BuildError& error);
+google::rpc::Status TranslateError(const pipeline::BuildError& error);
 
 // The pipeline's field paths start at the spec; a request's start at the
 // request: "modules[0].name" becomes "spec.modules[0].name".
-build::BuildError RelativeToRequest(build::BuildError error);
+pipeline::BuildError RelativeToRequest(pipeline::BuildError error);
 
 // The same as an RPC's status; the details carry the serialised form.
 grpc::Status ToGrpcStatus(const google::rpc::Status& status);
@@ -39,7 +39,7 @@ grpc::Status InvalidField(absl::string_view field,
                           absl::string_view description);
 
 // RESOURCE_EXHAUSTED, reason QUEUE_FULL.
-build::BuildError QueueFull(absl::string_view queue, int limit);
+pipeline::BuildError QueueFull(absl::string_view queue, int limit);
 
 }  // namespace metad::rpc
 

@@ -7,9 +7,9 @@
 #include "metad/v1/firmware_content.pb.h"
 #include "metad/v1/firmware_report.pb.h"
 #include "metad/v1/inspection_service.pb.h"
-#include "server/build/firmware/firmware_content.h"
-#include "server/build/firmware/firmware_report.h"
-#include "server/build/firmware/memory_map.h"
+#include "server/pipeline/firmware/firmware_content.h"
+#include "server/pipeline/firmware/firmware_report.h"
+#include "server/pipeline/firmware/memory_map.h"
 
 namespace metad::rpc {
 

@@ -7,12 +7,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/violation_list.h"
-#include "server/build/build_error.h"
-#include "server/build/content_digests.h"
-#include "server/build/firmware/firmware_content.h"
-#include "server/build/firmware/firmware_verifier.h"
-#include "server/build/firmware/linked_image.h"
-#include "server/build/firmware/reported_image.h"
+#include "server/pipeline/build_error.h"
+#include "server/pipeline/content_digests.h"
+#include "server/pipeline/firmware/firmware_content.h"
+#include "server/pipeline/firmware/firmware_verifier.h"
+#include "server/pipeline/firmware/linked_image.h"
+#include "server/pipeline/firmware/reported_image.h"
 #include "server/rpc/blob_translation.h"
 #include "server/rpc/error_translation.h"
 #include "server/rpc/firmware_translation.h"
@@ -33,7 +33,7 @@ Inputs Translate(const v1::VerifyFirmwareRequest& request,
                  const ServerLimits& limits, RequestBlobs& blobs,
                  codegen::ViolationList& violations) {
   Inputs inputs;
-  build::ContentDigests digests;
+  pipeline::ContentDigests digests;
   BlobTranslator translator(limits, blobs, digests, violations);
   inputs.firmware = translator.Translate(request.firmware(), "firmware");
   const int count = request.reports_size();
@@ -53,7 +53,7 @@ Inputs Translate(const v1::VerifyFirmwareRequest& request,
 
 grpc::Status Refused(codegen::ViolationList violations) {
   return ToGrpcStatus(
-      TranslateError(build::InvalidInput(std::move(violations))));
+      TranslateError(pipeline::InvalidInput(std::move(violations))));
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ grpc::Status AnswerInspectFirmware(const ServiceContext& context,
                                    v1::InspectFirmwareResponse& response) {
   codegen::ViolationList violations;
   RequestBlobs blobs(context.blobs, context.lent);
-  build::ContentDigests digests;
+  pipeline::ContentDigests digests;
   BlobTranslator translator(context.limits, blobs, digests, violations);
   const absl::string_view bytes =
       translator.Translate(request.firmware(), "firmware");

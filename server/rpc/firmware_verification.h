@@ -8,7 +8,8 @@
 
 namespace metad::rpc {
 
-// InspectionService.VerifyFirmware over the verifier of server/build/firmware.
+// InspectionService.VerifyFirmware over the verifier of
+// server/pipeline/firmware.
 grpc::Status AnswerVerifyFirmware(const ServiceContext& context,
                                   const v1::VerifyFirmwareRequest& request,
                                   v1::VerifyFirmwareResponse& response);

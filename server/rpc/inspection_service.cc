@@ -2,9 +2,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "server/build/module_inspector.h"
-#include "server/build/object_file.h"
-#include "server/build/object_inspector.h"
+#include "server/pipeline/module_inspector.h"
+#include "server/pipeline/object_file.h"
+#include "server/pipeline/object_inspector.h"
 #include "server/rpc/error_translation.h"
 #include "server/rpc/firmware_verification.h"
 #include "server/rpc/module_inspection_translation.h"
@@ -28,10 +28,11 @@ grpc::Status Inspect(const ServerLimits& limits, const std::string& bytes,
                      v1::InspectObjectResponse& response) {
   const grpc::Status size = CheckSize(limits, "object", bytes);
   if (!size.ok()) return size;
-  const absl::StatusOr<build::ObjectFile> object = build::ReadObjectFile(bytes);
+  const absl::StatusOr<pipeline::ObjectFile> object =
+      pipeline::ReadObjectFile(bytes);
   if (!object.ok()) return InvalidField("object", object.status().message());
-  const absl::StatusOr<build::ObjectReport> report =
-      build::InspectObject(*object);
+  const absl::StatusOr<pipeline::ObjectReport> report =
+      pipeline::InspectObject(*object);
   if (!report.ok()) return InvalidField("object", report.status().message());
   *response.mutable_report() = TranslateReport(*report);
   return grpc::Status::OK;
@@ -42,8 +43,8 @@ grpc::Status InspectArtifact(const ServerLimits& limits,
                              v1::InspectModuleResponse& response) {
   const grpc::Status size = CheckSize(limits, "artifact", bytes);
   if (!size.ok()) return size;
-  const absl::StatusOr<build::InspectedModule> module =
-      build::InspectModule(bytes);
+  const absl::StatusOr<pipeline::InspectedModule> module =
+      pipeline::InspectModule(bytes);
   if (!module.ok()) return InvalidField("artifact", module.status().message());
   TranslateModule(*module, response);
   return grpc::Status::OK;

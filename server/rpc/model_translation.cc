@@ -127,7 +127,7 @@ codegen::DataType TranslateDataType(const v1::DataType& type) {
   return translated;
 }
 
-void TranslateModels(const v1::BuildSpec& spec, build::BuildRequest& request,
+void TranslateModels(const v1::BuildSpec& spec, pipeline::BuildRequest& request,
                      codegen::ViolationList& violations) {
   for (int i = 0; i < spec.models_size(); ++i) {
     const v1::ModelDescriptor& model = spec.models(i);

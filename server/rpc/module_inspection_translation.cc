@@ -5,17 +5,17 @@
 
 namespace metad::rpc {
 
-void TranslateModule(const build::InspectedModule& module,
+void TranslateModule(const pipeline::InspectedModule& module,
                      v1::InspectModuleResponse& out) {
   out.set_runtime_abi(module.abi == codegen::RuntimeAbi::kFfi ? v1::FFI
                                                               : v1::CRT);
-  for (const build::InspectedObject& object : module.objects) {
+  for (const pipeline::InspectedObject& object : module.objects) {
     v1::InspectedObject& added = *out.add_objects();
     added.set_member(ValidUtf8(object.member));
     added.set_problem(ValidUtf8(object.problem));
     if (!object.problem.empty()) continue;
     *added.mutable_report() = TranslateReport(object.report);
-    for (const build::InspectedFunction& function : object.functions) {
+    for (const pipeline::InspectedFunction& function : object.functions) {
       v1::InspectedFunction& one = *added.add_functions();
       one.set_name(ValidUtf8(function.name));
       one.set_left_out_because(ValidUtf8(function.reason));

@@ -69,7 +69,8 @@ codegen::PoolSpec TranslatePool(const v1::ConstantPool& pool,
 
 }  // namespace
 
-void TranslatePlacement(const v1::BuildSpec& spec, build::BuildRequest& request,
+void TranslatePlacement(const v1::BuildSpec& spec,
+                        pipeline::BuildRequest& request,
                         codegen::ViolationList& violations) {
   for (int i = 0; i < spec.regions_size(); ++i) {
     request.regions.push_back(TranslateRegion(

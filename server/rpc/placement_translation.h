@@ -6,14 +6,15 @@
 #include "codegen/plan/metadata_spec.h"
 #include "codegen/plan/violation_list.h"
 #include "metad/v1/build_spec.pb.h"
-#include "server/build/build_request.h"
+#include "server/pipeline/build_request.h"
 
 namespace metad::rpc {
 
 // The image's regions and pools, as the pipeline wants them. What only the wire
 // can get wrong (unknown enum values, half an address range) is added to
 // `violations`.
-void TranslatePlacement(const v1::BuildSpec& spec, build::BuildRequest& request,
+void TranslatePlacement(const v1::BuildSpec& spec,
+                        pipeline::BuildRequest& request,
                         codegen::ViolationList& violations);
 
 // `field` is where an unknown style is reported.

@@ -71,9 +71,10 @@ constexpr size_t kMaxResultBytes = size_t{1} << 30;
 }  // namespace
 
 std::optional<ResultKey> ResultCache::KeyOf(
-    const build::BuildRequest& request) {
-  const workers::ToolchainCatalog& catalog = toolchains_.catalog();
-  const workers::TargetDescription* target = catalog.FindTarget(request.target);
+    const pipeline::BuildRequest& request) {
+  const execution::ToolchainCatalog& catalog = toolchains_.catalog();
+  const execution::TargetDescription* target =
+      catalog.FindTarget(request.target);
   if (target == nullptr) return std::nullopt;
   if (!request.toolchain_id.empty() &&
       catalog.FindToolchain(request.toolchain_id) == nullptr) {
@@ -82,20 +83,20 @@ std::optional<ResultKey> ResultCache::KeyOf(
   ResultKey key;
   key.target = request.target;
   key.toolchain_id = request.toolchain_id;
-  if (!build::MayCompile(request, *target)) {
-    key.action = build::ActionKey(request, *target, nullptr, form_);
+  if (!pipeline::MayCompile(request, *target)) {
+    key.action = pipeline::ActionKey(request, *target, nullptr, form_);
     return key;
   }
-  key.has_sources = build::HasCSources(request);
-  const absl::StatusOr<workers::SelectedToolchain> toolchain = Select(key);
+  key.has_sources = pipeline::HasCSources(request);
+  const absl::StatusOr<execution::SelectedToolchain> toolchain = Select(key);
   if (!toolchain.ok()) return std::nullopt;
   key.fingerprint = toolchain->fingerprint;
   key.headers = toolchain->headers;
-  key.action = build::ActionKey(request, *target, &*toolchain, form_);
+  key.action = pipeline::ActionKey(request, *target, &*toolchain, form_);
   return key;
 }
 
-absl::StatusOr<workers::SelectedToolchain> ResultCache::Select(
+absl::StatusOr<execution::SelectedToolchain> ResultCache::Select(
     const ResultKey& key) {
   return key.has_sources
              ? toolchains_.SelectForSources(key.target, key.toolchain_id)
@@ -145,7 +146,7 @@ int64_t ResultCache::BytesToConfirm(const std::vector<v1::BuildEvent>& events) {
 void ResultCache::Keep(const ResultKey& key,
                        std::vector<v1::BuildEvent> events) {
   if (!key.fingerprint.empty()) {
-    const absl::StatusOr<workers::SelectedToolchain> toolchain = Select(key);
+    const absl::StatusOr<execution::SelectedToolchain> toolchain = Select(key);
     if (!toolchain.ok() || toolchain->fingerprint != key.fingerprint ||
         toolchain->headers != key.headers) {
       return;

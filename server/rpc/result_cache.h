@@ -8,17 +8,17 @@
 
 #include "absl/status/statusor.h"
 #include "metad/v1/build_event.pb.h"
-#include "server/build/action_key.h"
-#include "server/build/build_request.h"
+#include "server/execution/toolchain_registry.h"
+#include "server/pipeline/action_key.h"
+#include "server/pipeline/build_request.h"
 #include "server/store/action_cache.h"
 #include "server/store/blob_store.h"
-#include "server/workers/toolchain_registry.h"
 
 namespace metad::rpc {
 
 // Names the result of one request.
 struct ResultKey {
-  // build::ActionKey().
+  // pipeline::ActionKey().
   std::string action;
   // What was selected for it, to tell whether that is still so when the build
   // is over. The fingerprint is empty where nothing may be compiled, and that
@@ -44,8 +44,8 @@ struct ResultKey {
 class ResultCache {
  public:
   ResultCache(store::ActionCache& actions, store::BlobStore& blobs,
-              workers::ToolchainRegistry& toolchains,
-              const build::AnswerForm& form)
+              execution::ToolchainRegistry& toolchains,
+              const pipeline::AnswerForm& form)
       : actions_(actions),
         blobs_(blobs),
         toolchains_(toolchains),
@@ -53,7 +53,7 @@ class ResultCache {
 
   // Of a request in which nothing was found to be wrong. Nothing where the
   // server has no such target or toolchain.
-  std::optional<ResultKey> KeyOf(const build::BuildRequest& request);
+  std::optional<ResultKey> KeyOf(const pipeline::BuildRequest& request);
 
   // The events of the build that had this key, without sequence numbers: log,
   // diagnostics, result, which says that it is cached. Empty when there is no
@@ -78,12 +78,12 @@ class ResultCache {
   void Keep(const ResultKey& key, std::vector<v1::BuildEvent> events);
 
  private:
-  absl::StatusOr<workers::SelectedToolchain> Select(const ResultKey& key);
+  absl::StatusOr<execution::SelectedToolchain> Select(const ResultKey& key);
 
   store::ActionCache& actions_;
   store::BlobStore& blobs_;
-  workers::ToolchainRegistry& toolchains_;
-  const build::AnswerForm form_;
+  execution::ToolchainRegistry& toolchains_;
+  const pipeline::AnswerForm form_;
 };
 
 }  // namespace metad::rpc

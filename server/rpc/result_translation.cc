@@ -10,61 +10,61 @@
 namespace metad::rpc {
 namespace {
 
-v1::OutputKind TranslateKind(build::OutputKind kind) {
+v1::OutputKind TranslateKind(pipeline::OutputKind kind) {
   switch (kind) {
-    case build::OutputKind::kSource:
+    case pipeline::OutputKind::kSource:
       return v1::SOURCE;
-    case build::OutputKind::kHeader:
+    case pipeline::OutputKind::kHeader:
       return v1::HEADER;
-    case build::OutputKind::kObject:
+    case pipeline::OutputKind::kObject:
       return v1::OBJECT_FILE;
-    case build::OutputKind::kArchive:
+    case pipeline::OutputKind::kArchive:
       return v1::ARCHIVE;
-    case build::OutputKind::kLinkerScript:
+    case pipeline::OutputKind::kLinkerScript:
       return v1::LINKER_SCRIPT;
-    case build::OutputKind::kReport:
+    case pipeline::OutputKind::kReport:
       return v1::REPORT;
-    case build::OutputKind::kPoolImage:
+    case pipeline::OutputKind::kPoolImage:
       return v1::POOL_IMAGE;
-    case build::OutputKind::kRuntimeHeader:
+    case pipeline::OutputKind::kRuntimeHeader:
       return v1::RUNTIME_HEADER;
-    case build::OutputKind::kConstantData:
+    case pipeline::OutputKind::kConstantData:
       return v1::CONSTANT_DATA;
-    case build::OutputKind::kInterfaceHeader:
+    case pipeline::OutputKind::kInterfaceHeader:
       return v1::INTERFACE_HEADER;
   }
   return v1::OUTPUT_KIND_UNSPECIFIED;
 }
 
-v1::ModuleFunctions::Origin TranslateOrigin(build::FunctionOrigin origin) {
+v1::ModuleFunctions::Origin TranslateOrigin(pipeline::FunctionOrigin origin) {
   switch (origin) {
-    case build::FunctionOrigin::kListedAndDefined:
+    case pipeline::FunctionOrigin::kListedAndDefined:
       return v1::ModuleFunctions::LISTED_AND_DEFINED;
-    case build::FunctionOrigin::kListed:
+    case pipeline::FunctionOrigin::kListed:
       return v1::ModuleFunctions::LISTED;
-    case build::FunctionOrigin::kSymbolTable:
+    case pipeline::FunctionOrigin::kSymbolTable:
       return v1::ModuleFunctions::SYMBOL_TABLE;
-    case build::FunctionOrigin::kGenerated:
+    case pipeline::FunctionOrigin::kGenerated:
       return v1::ModuleFunctions::GENERATED;
-    case build::FunctionOrigin::kJoined:
+    case pipeline::FunctionOrigin::kJoined:
       return v1::ModuleFunctions::JOINED;
   }
   return v1::ModuleFunctions::ORIGIN_UNSPECIFIED;
 }
 
-v1::Diagnostic::Severity TranslateSeverity(build::Severity severity) {
+v1::Diagnostic::Severity TranslateSeverity(pipeline::Severity severity) {
   switch (severity) {
-    case build::Severity::kNote:
+    case pipeline::Severity::kNote:
       return v1::Diagnostic::NOTE;
-    case build::Severity::kWarning:
+    case pipeline::Severity::kWarning:
       return v1::Diagnostic::WARNING;
-    case build::Severity::kError:
+    case pipeline::Severity::kError:
       return v1::Diagnostic::ERROR;
   }
   return v1::Diagnostic::SEVERITY_UNSPECIFIED;
 }
 
-void TranslateArtifact(build::BuildArtifact artifact, v1::Artifact* out) {
+void TranslateArtifact(pipeline::BuildArtifact artifact, v1::Artifact* out) {
   out->set_kind(TranslateKind(artifact.kind));
   out->set_file_name(std::move(artifact.file_name));
   const store::PinnedBlob* blob = artifact.content.blob().get();
@@ -82,10 +82,10 @@ void TranslateArtifact(build::BuildArtifact artifact, v1::Artifact* out) {
   out->mutable_digest()->set_size_bytes(artifact.content.size());
 }
 
-void TranslateSummary(const build::BuildSummary& summary,
+void TranslateSummary(const pipeline::BuildSummary& summary,
                       v1::MetadataSummary* out) {
   out->set_input_digest(summary.input_digest);
-  for (const build::ModuleRun& run : summary.modules) {
+  for (const pipeline::ModuleRun& run : summary.modules) {
     auto* added = out->add_modules();
     added->set_module(run.module);
     added->set_origin(TranslateOrigin(run.origin));
@@ -127,17 +127,18 @@ void TranslateMemory(const report::ImageMemory& memory, v1::ImageMemory* out) {
 }
 
 template <typename Message>
-void TranslateNotes(const std::vector<build::BuildNote>& notes, Message& out) {
-  for (const build::BuildNote& note : notes) {
+void TranslateNotes(const std::vector<pipeline::BuildNote>& notes,
+                    Message& out) {
+  for (const pipeline::BuildNote& note : notes) {
     auto* added = out.add_notes();
     added->set_field(note.field);
     added->set_text(ValidUtf8(note.text));
   }
 }
 
-v1::BuildResult::Outcome OutcomeOf(const build::BuildResult& result) {
+v1::BuildResult::Outcome OutcomeOf(const pipeline::BuildResult& result) {
   if (!result.error.has_value()) return v1::BuildResult::SUCCEEDED;
-  if (result.error->reason == build::BuildErrorReason::kCancelled) {
+  if (result.error->reason == pipeline::BuildErrorReason::kCancelled) {
     return v1::BuildResult::CANCELLED;
   }
   return v1::BuildResult::FAILED;
@@ -154,12 +155,12 @@ google::protobuf::Duration TranslateDuration(absl::Duration duration) {
   return translated;
 }
 
-v1::ObjectReport TranslateReport(const build::ObjectReport& report) {
+v1::ObjectReport TranslateReport(const pipeline::ObjectReport& report) {
   v1::ObjectReport out;
   out.set_architecture(report.architecture);
   out.set_pointer_bits(report.pointer_bits);
   out.set_big_endian(report.big_endian);
-  for (const build::ReportedSection& section : report.sections) {
+  for (const pipeline::ReportedSection& section : report.sections) {
     auto* added = out.add_sections();
     added->set_name(ValidUtf8(section.name));
     added->set_size_bytes(section.size_bytes);
@@ -173,7 +174,7 @@ v1::ObjectReport TranslateReport(const build::ObjectReport& report) {
     added->set_index(static_cast<int32_t>(i));
     added->set_name(ValidUtf8(report.functions[i]));
   }
-  for (const build::ReportedConstant& constant : report.constants) {
+  for (const pipeline::ReportedConstant& constant : report.constants) {
     auto* added = out.add_constants();
     added->set_name(ValidUtf8(constant.name));
     added->set_section(ValidUtf8(constant.section));
@@ -189,25 +190,25 @@ v1::ObjectReport TranslateReport(const build::ObjectReport& report) {
   return out;
 }
 
-v1::Stage TranslateStage(build::Stage stage) {
+v1::Stage TranslateStage(pipeline::Stage stage) {
   switch (stage) {
-    case build::Stage::kQueued:
+    case pipeline::Stage::kQueued:
       return v1::QUEUED;
-    case build::Stage::kResolving:
+    case pipeline::Stage::kResolving:
       return v1::RESOLVING;
-    case build::Stage::kPlanning:
+    case pipeline::Stage::kPlanning:
       return v1::PLANNING;
-    case build::Stage::kEmitting:
+    case pipeline::Stage::kEmitting:
       return v1::EMITTING;
-    case build::Stage::kCompiling:
+    case pipeline::Stage::kCompiling:
       return v1::COMPILING;
-    case build::Stage::kVerifying:
+    case pipeline::Stage::kVerifying:
       return v1::VERIFYING;
   }
   return v1::STAGE_UNSPECIFIED;
 }
 
-v1::LogChunk TranslateLog(const build::ToolLog& log) {
+v1::LogChunk TranslateLog(const pipeline::ToolLog& log) {
   v1::LogChunk chunk;
   chunk.set_subject(log.subject);
   chunk.set_text(ValidUtf8(log.text));
@@ -216,7 +217,8 @@ v1::LogChunk TranslateLog(const build::ToolLog& log) {
 }
 
 v1::Diagnostic TranslateDiagnostic(
-    const std::string& subject, const build::CompilerDiagnostic& diagnostic) {
+    const std::string& subject,
+    const pipeline::CompilerDiagnostic& diagnostic) {
   v1::Diagnostic translated;
   translated.set_subject(subject);
   translated.set_file(ValidUtf8(diagnostic.file));
@@ -238,9 +240,9 @@ v1::CompilerCommand TranslateCommand(
   return translated;
 }
 
-v1::GenerateSourcesResponse TranslateSources(build::BuildResult result) {
+v1::GenerateSourcesResponse TranslateSources(pipeline::BuildResult result) {
   v1::GenerateSourcesResponse response;
-  for (build::BuildArtifact& artifact : result.artifacts) {
+  for (pipeline::BuildArtifact& artifact : result.artifacts) {
     TranslateArtifact(std::move(artifact), response.add_artifacts());
   }
   TranslateSummary(result.summary, response.mutable_summary());
@@ -248,7 +250,7 @@ v1::GenerateSourcesResponse TranslateSources(build::BuildResult result) {
   return response;
 }
 
-v1::BuildResult TranslateResult(build::BuildResult result,
+v1::BuildResult TranslateResult(pipeline::BuildResult result,
                                 absl::Duration elapsed) {
   v1::BuildResult out;
   out.set_outcome(OutcomeOf(result));
@@ -259,7 +261,7 @@ v1::BuildResult TranslateResult(build::BuildResult result,
         TranslateError(RelativeToRequest(*std::move(result.error)));
     return out;
   }
-  for (build::BuildArtifact& artifact : result.artifacts) {
+  for (pipeline::BuildArtifact& artifact : result.artifacts) {
     TranslateArtifact(std::move(artifact), out.add_artifacts());
   }
   TranslateSummary(result.summary, out.mutable_summary());

@@ -19,14 +19,14 @@ constexpr int64_t kMaxConfirmedAtOnce = int64_t{4} << 20;
 
 // Adds what is wrong beside the spec to what is wrong with it.
 void AddViolations(const codegen::ViolationList& more,
-                   build::CheckResult& checked) {
+                   pipeline::CheckResult& checked) {
   if (more.empty()) return;
   codegen::ViolationList violations;
-  if (const auto* error = std::get_if<build::BuildError>(&checked)) {
+  if (const auto* error = std::get_if<pipeline::BuildError>(&checked)) {
     violations = error->violations;
   }
   violations.Append(more);
-  checked = build::InvalidInput(std::move(violations));
+  checked = pipeline::InvalidInput(std::move(violations));
 }
 
 }  // namespace
@@ -39,8 +39,8 @@ RunBuildReactor* RunBuildReactor::Start(const ServiceContext& context,
   absl::StatusOr<std::shared_ptr<platform::Cancellation>> cancellation =
       platform::Cancellation::Create();
   if (!cancellation.ok()) {
-    build::BuildError error;
-    error.reason = build::BuildErrorReason::kQueueFull;
+    pipeline::BuildError error;
+    error.reason = pipeline::BuildErrorReason::kQueueFull;
     error.message = std::string(cancellation.status().message());
     reactor->Refuse(error);
     return reactor.get();
@@ -92,12 +92,12 @@ void RunBuildReactor::AnswerOrBuild(std::vector<v1::BuildEvent> stored) {
     Answer(std::move(stored));
     return;
   }
-  build::CheckResult checked = Check(*std::move(checkable_));
-  if (const auto* error = std::get_if<build::BuildError>(&checked)) {
+  pipeline::CheckResult checked = Check(*std::move(checkable_));
+  if (const auto* error = std::get_if<pipeline::BuildError>(&checked)) {
     Refuse(*error);
     return;
   }
-  Enqueue(std::move(std::get<build::CheckedBuild>(checked)));
+  Enqueue(std::move(std::get<pipeline::CheckedBuild>(checked)));
 }
 
 std::vector<v1::BuildEvent> RunBuildReactor::FindInCache(
@@ -126,24 +126,24 @@ void RunBuildReactor::Answer(std::vector<v1::BuildEvent> events) {
   SendResult(std::move(result));
 }
 
-build::CheckResult RunBuildReactor::Check(Checkable checkable) {
-  build::CheckResult checked = context_.pipeline.Check(
+pipeline::CheckResult RunBuildReactor::Check(Checkable checkable) {
+  pipeline::CheckResult checked = context_.pipeline.Check(
       std::move(checkable.request), std::move(checkable.violations));
-  if (auto* error = std::get_if<build::BuildError>(&checked)) {
+  if (auto* error = std::get_if<pipeline::BuildError>(&checked)) {
     *error = RelativeToRequest(std::move(*error));
   }
   AddViolations(checkable.option_violations, checked);
   return checked;
 }
 
-void RunBuildReactor::Enqueue(build::CheckedBuild build) {
+void RunBuildReactor::Enqueue(pipeline::CheckedBuild build) {
   build_name_ = context_.build_names.Next();
   // std::function wants to be copied, a checked build must not be.
-  auto shared = std::make_shared<build::CheckedBuild>(std::move(build));
+  auto shared = std::make_shared<pipeline::CheckedBuild>(std::move(build));
   const auto run = [self = shared_from_this(), shared] {
     self->Run(std::move(*shared));
   };
-  workers::WorkerPool::Ticket ticket = 0;
+  execution::WorkerPool::Ticket ticket = 0;
   if (!context_.builds.TrySubmit(run, &ticket)) {
     build_name_.clear();
     Refuse(QueueFull("builds", context_.limits.max_queued_builds));
@@ -171,15 +171,15 @@ void RunBuildReactor::Accept(v1::Stage stage) {
   Send(std::move(snapshot));
 }
 
-void RunBuildReactor::Run(build::CheckedBuild build) {
+void RunBuildReactor::Run(pipeline::CheckedBuild build) {
   accepted_.WaitForNotification();
-  build::BuildResult result = context_.pipeline.Run(
+  pipeline::BuildResult result = context_.pipeline.Run(
       std::move(build), cancellation_, start_ + options_.timeout, *this);
   const bool succeeded = !result.error.has_value();
   Log(succeeded ? "SUCCEEDED"
-                : std::string(build::ReasonName(result.error->reason)));
+                : std::string(pipeline::ReasonName(result.error->reason)));
   StopHeartbeats();
-  build::LeaseArtifacts(result.artifacts, context_.blobs);
+  pipeline::LeaseArtifacts(result.artifacts, context_.blobs);
   v1::BuildEvent event;
   *event.mutable_result() =
       TranslateResult(std::move(result), absl::Now() - start_);
@@ -206,7 +206,7 @@ void RunBuildReactor::FinishWhenWritten() {
   }
 }
 
-void RunBuildReactor::Refuse(const build::BuildError& error) {
+void RunBuildReactor::Refuse(const pipeline::BuildError& error) {
   Refuse(ToGrpcStatus(TranslateError(error)));
 }
 
@@ -245,7 +245,7 @@ void RunBuildReactor::OnDone() {
   std::shared_ptr<RunBuildReactor> self = std::move(self_);
 }
 
-void RunBuildReactor::OnStage(build::Stage stage) {
+void RunBuildReactor::OnStage(pipeline::Stage stage) {
   v1::BuildEvent event;
   event.mutable_stage()->set_stage(TranslateStage(stage));
   Send(std::move(event));
@@ -266,14 +266,15 @@ void RunBuildReactor::OnCommand(const std::string& subject,
   Send(std::move(event));
 }
 
-void RunBuildReactor::OnLog(const build::ToolLog& log) {
+void RunBuildReactor::OnLog(const pipeline::ToolLog& log) {
   v1::BuildEvent event;
   *event.mutable_log() = TranslateLog(log);
   SendMessage(std::move(event));
 }
 
 void RunBuildReactor::OnDiagnostic(
-    const std::string& subject, const build::CompilerDiagnostic& diagnostic) {
+    const std::string& subject,
+    const pipeline::CompilerDiagnostic& diagnostic) {
   v1::BuildEvent event;
   *event.mutable_diagnostic() = TranslateDiagnostic(subject, diagnostic);
   SendMessage(std::move(event));

@@ -15,15 +15,15 @@
 #include "absl/time/time.h"
 #include "codegen/plan/violation_list.h"
 #include "metad/v1/build_service.pb.h"
-#include "server/build/build_observer.h"
-#include "server/build/build_pipeline.h"
+#include "server/execution/worker_pool.h"
+#include "server/pipeline/build_observer.h"
+#include "server/pipeline/build_pipeline.h"
 #include "server/platform/cancellation.h"
 #include "server/rpc/event_stream.h"
 #include "server/rpc/request_blobs.h"
 #include "server/rpc/result_cache.h"
 #include "server/rpc/run_options.h"
 #include "server/rpc/service_context.h"
-#include "server/workers/worker_pool.h"
 
 namespace metad::rpc {
 
@@ -36,7 +36,7 @@ namespace metad::rpc {
 // request's bytes are there for as long as the build refers to them, and so are
 // the stored blobs that the request names.
 class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
-                        public build::BuildObserver,
+                        public pipeline::BuildObserver,
                         public std::enable_shared_from_this<RunBuildReactor> {
  public:
   // The reactor owns itself until the call is over.
@@ -49,18 +49,18 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   void OnDone() override;
 
   // The build's events.
-  void OnStage(build::Stage stage) override;
+  void OnStage(pipeline::Stage stage) override;
   void OnProgress(int completed, int total) override;
   void OnCommand(const std::string& subject,
                  const std::vector<std::string>& arguments) override;
-  void OnLog(const build::ToolLog& log) override;
+  void OnLog(const pipeline::ToolLog& log) override;
   void OnDiagnostic(const std::string& subject,
-                    const build::CompilerDiagnostic& diagnostic) override;
+                    const pipeline::CompilerDiagnostic& diagnostic) override;
 
  private:
   // What was asked for, and what is wrong with it as far as it was looked at.
   struct Checkable {
-    build::BuildRequest request;
+    pipeline::BuildRequest request;
     codegen::ViolationList violations;
     codegen::ViolationList option_violations;
   };
@@ -76,12 +76,12 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   // On a request thread, or, where much is to be read, on a storage thread.
   void AnswerOrBuild(std::vector<v1::BuildEvent> stored);
   void Answer(std::vector<v1::BuildEvent> events);
-  build::CheckResult Check(Checkable checkable);
-  void Enqueue(build::CheckedBuild build);
+  pipeline::CheckResult Check(Checkable checkable);
+  void Enqueue(pipeline::CheckedBuild build);
   // A cancelled build gives its place in the queue up.
   void LeaveQueue();
   // On a build thread, or, of a build that left the queue, on another.
-  void Run(build::CheckedBuild build);
+  void Run(pipeline::CheckedBuild build);
   // Sends the snapshot; the build has its name from here on.
   void Accept(v1::Stage stage);
   void SendResult(v1::BuildEvent event);
@@ -89,7 +89,7 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   void SendMessage(v1::BuildEvent event);
 
   // Ends a call that was not accepted.
-  void Refuse(const build::BuildError& error);
+  void Refuse(const pipeline::BuildError& error);
   void Refuse(const grpc::Status& status);
   void Send(v1::BuildEvent event);
   void SendHeartbeat();
@@ -118,7 +118,7 @@ class RunBuildReactor : public grpc::ServerWriteReactor<v1::BuildEvent>,
   // What goes with the result into the cache; of the build's thread alone.
   std::vector<v1::BuildEvent> messages_;
   // 0 until the build is in the queue.
-  std::atomic<workers::WorkerPool::Ticket> ticket_{0};
+  std::atomic<execution::WorkerPool::Ticket> ticket_{0};
 
   EventStream events_;
   // The snapshot is queued; build events may follow.

@@ -14,7 +14,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "server/build/build_pipeline.h"
+#include "server/execution/local_executor.h"
+#include "server/execution/toolchain_registry.h"
+#include "server/execution/worker_pool.h"
+#include "server/pipeline/build_pipeline.h"
 #include "server/platform/posix_process_runner.h"
 #include "server/platform/private_directory.h"
 #include "server/platform/unix_socket.h"
@@ -31,9 +34,6 @@
 #include "server/rpc/source_digest.h"
 #include "server/rpc/toolchain_service.h"
 #include "server/store/abandoned_stores.h"
-#include "server/workers/local_executor.h"
-#include "server/workers/toolchain_registry.h"
-#include "server/workers/worker_pool.h"
 
 namespace metad::rpc {
 namespace {
@@ -63,10 +63,10 @@ int MaxReceiveBytes(const ServerLimits& limits) {
   return static_cast<int>(wanted);
 }
 
-workers::LocalExecutorOptions ExecutorOptions(const ServerLimits& limits,
-                                              const std::string& scratch,
-                                              const std::string& search_path) {
-  workers::LocalExecutorOptions options;
+execution::LocalExecutorOptions ExecutorOptions(
+    const ServerLimits& limits, const std::string& scratch,
+    const std::string& search_path) {
+  execution::LocalExecutorOptions options;
   options.scratch_root = scratch;
   options.search_path = search_path;
   options.threads = limits.compile_workers;
@@ -75,15 +75,15 @@ workers::LocalExecutorOptions ExecutorOptions(const ServerLimits& limits,
 }
 
 // `lent` may be null.
-build::ArtifactStorage Storage(const ServerLimits& limits,
-                               store::BlobMaker& blobs,
-                               store::BlobMaker* lent) {
+pipeline::ArtifactStorage Storage(const ServerLimits& limits,
+                                  store::BlobMaker& blobs,
+                                  store::BlobMaker* lent) {
   return {&blobs,
           limits.max_inline_artifact_bytes.value_or(limits.max_inline_bytes),
           lent};
 }
 
-build::AnswerForm FormOf(const ServerLimits& limits) {
+pipeline::AnswerForm FormOf(const ServerLimits& limits) {
   return {limits.max_inline_artifact_bytes.value_or(limits.max_inline_bytes),
           limits.action.max_output_bytes, std::string(SourceDigest())};
 }
@@ -305,13 +305,13 @@ class RunningServer : public Server {
   const std::unique_ptr<Loans> loans_;
   const std::unique_ptr<store::ActionCache> actions_;
   platform::PosixProcessRunner runner_;
-  workers::ToolchainRegistry toolchains_;
-  workers::LocalExecutor executor_;
-  build::BuildPipeline pipeline_;
+  execution::ToolchainRegistry toolchains_;
+  execution::LocalExecutor executor_;
+  pipeline::BuildPipeline pipeline_;
   BuildNames build_names_;
-  workers::WorkerPool requests_;
-  workers::WorkerPool builds_;
-  workers::WorkerPool storage_;
+  execution::WorkerPool requests_;
+  execution::WorkerPool builds_;
+  execution::WorkerPool storage_;
   const std::unique_ptr<ResultCache> results_;
   BuildService build_service_;
   ToolchainService toolchain_service_;

@@ -13,12 +13,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/execution/toolchain_catalog.h"
 #include "server/platform/file_pages.h"
 #include "server/rpc/listen_address.h"
 #include "server/rpc/server_limits.h"
 #include "server/store/disk_action_cache.h"
 #include "server/store/disk_blob_store.h"
-#include "server/workers/toolchain_catalog.h"
 
 namespace metad::rpc {
 
@@ -31,7 +31,7 @@ int DefaultCompileWorkers();
 struct ServerOptions {
   // Where to listen; an empty address means in-process calls only.
   ListenAddress listen;
-  workers::ToolchainCatalog catalog = workers::ToolchainCatalog::Default();
+  execution::ToolchainCatalog catalog = execution::ToolchainCatalog::Default();
   // Where compilers named without a path are looked up, colon-separated.
   std::string compiler_search_path = "/usr/bin:/bin";
   // Existing directory for what builds need while they run.

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "absl/time/time.h"
-#include "server/workers/action.h"
+#include "server/execution/action.h"
 
 namespace metad::rpc {
 
@@ -31,7 +31,7 @@ struct ServerLimits {
   int compile_workers = 2;
   int max_queued_compilations = 1024;
   // Of one compilation.
-  workers::ActionLimits action;
+  execution::ActionLimits action;
   // A build that is silent for so long sends a heartbeat.
   absl::Duration heartbeat_interval = absl::Seconds(10);
   // Results that are kept, and their bytes; the server sets both from

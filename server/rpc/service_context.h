@@ -1,33 +1,33 @@
 #ifndef METAD_SERVER_RPC_SERVICE_CONTEXT_H_
 #define METAD_SERVER_RPC_SERVICE_CONTEXT_H_
 
-#include "server/build/build_pipeline.h"
+#include "server/execution/toolchain_registry.h"
+#include "server/execution/worker_pool.h"
+#include "server/pipeline/build_pipeline.h"
 #include "server/rpc/build_names.h"
 #include "server/rpc/result_cache.h"
 #include "server/rpc/server_limits.h"
 #include "server/store/blob_store.h"
 #include "server/store/lent_blobs.h"
-#include "server/workers/toolchain_registry.h"
-#include "server/workers/worker_pool.h"
 
 namespace metad::rpc {
 
 // What the services work with; all of it outlives them and is thread-safe.
 struct ServiceContext {
   const ServerLimits& limits;
-  const build::BuildPipeline& pipeline;
-  workers::ToolchainRegistry& toolchains;
+  const pipeline::BuildPipeline& pipeline;
+  execution::ToolchainRegistry& toolchains;
   // Short work of a request: checking, generating sources, probing compilers.
   // Handlers run on gRPC's few threads and must hand on all that could block.
-  workers::WorkerPool& requests;
+  execution::WorkerPool& requests;
   // Builds, which wait for compilers.
-  workers::WorkerPool& builds;
+  execution::WorkerPool& builds;
   BuildNames& build_names;
   // What clients upload and builds refer to.
   store::BlobStore& blobs;
   // Steps of uploads and downloads, and of answers that refer to large blobs,
   // which wait for the disk. Each has one at most.
-  workers::WorkerPool& storage;
+  execution::WorkerPool& storage;
   // What builds gave; null where that is not kept.
   ResultCache* results;
   // What the client of this process lends; null where there is none. It takes

@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/identifier.h"
-#include "server/build/content_digests.h"
+#include "server/pipeline/content_digests.h"
 #include "server/rpc/blob_translation.h"
 #include "server/rpc/compile_translation.h"
 #include "server/rpc/include_paths.h"
@@ -26,8 +26,8 @@ class Translator {
         violations_(violations),
         translator_(limits, blobs, *digests_, violations) {}
 
-  build::BuildRequest Translate(const v1::BuildSpec& spec) {
-    build::BuildRequest request;
+  pipeline::BuildRequest Translate(const v1::BuildSpec& spec) {
+    pipeline::BuildRequest request;
     request.model_name = spec.model_name();
     request.target = spec.target();
     request.toolchain_id = spec.toolchain_id();
@@ -48,7 +48,7 @@ class Translator {
           spec.constants(i), absl::StrCat("constants[", i, "]")));
     }
     for (int i = 0; i < spec.outputs_size(); ++i) {
-      const std::optional<build::OutputKind> output =
+      const std::optional<pipeline::OutputKind> output =
           TranslateOutput(spec.outputs(i), absl::StrCat("outputs[", i, "]"));
       if (output.has_value()) request.outputs.push_back(*output);
     }
@@ -78,38 +78,38 @@ class Translator {
     }
   }
 
-  build::ObjectEngine TranslateEngine(v1::ObjectEngine engine) {
+  pipeline::ObjectEngine TranslateEngine(v1::ObjectEngine engine) {
     switch (engine) {
       case v1::OBJECT_ENGINE_AUTO:
-        return build::ObjectEngine::kAuto;
+        return pipeline::ObjectEngine::kAuto;
       case v1::DIRECT:
-        return build::ObjectEngine::kDirect;
+        return pipeline::ObjectEngine::kDirect;
       case v1::TOOLCHAIN:
-        return build::ObjectEngine::kToolchain;
+        return pipeline::ObjectEngine::kToolchain;
       default:
         violations_.Add("object_engine",
                         absl::StrCat("is ", static_cast<int>(engine),
                                      "; expected OBJECT_ENGINE_AUTO (0), "
                                      "DIRECT (1) or TOOLCHAIN (2)"));
-        return build::ObjectEngine::kAuto;
+        return pipeline::ObjectEngine::kAuto;
     }
   }
 
-  std::optional<build::OutputKind> TranslateOutput(int kind,
-                                                   const std::string& field) {
+  std::optional<pipeline::OutputKind> TranslateOutput(
+      int kind, const std::string& field) {
     switch (kind) {
       case v1::SOURCE:
-        return build::OutputKind::kSource;
+        return pipeline::OutputKind::kSource;
       case v1::HEADER:
-        return build::OutputKind::kHeader;
+        return pipeline::OutputKind::kHeader;
       case v1::OBJECT_FILE:
-        return build::OutputKind::kObject;
+        return pipeline::OutputKind::kObject;
       case v1::ARCHIVE:
-        return build::OutputKind::kArchive;
+        return pipeline::OutputKind::kArchive;
       case v1::LINKER_SCRIPT:
-        return build::OutputKind::kLinkerScript;
+        return pipeline::OutputKind::kLinkerScript;
       case v1::REPORT:
-        return build::OutputKind::kReport;
+        return pipeline::OutputKind::kReport;
       default:
         violations_.Add(field, absl::StrCat("is ", kind,
                                             "; expected SOURCE (1), HEADER "
@@ -120,18 +120,18 @@ class Translator {
     }
   }
 
-  build::ModuleKind TranslateKind(const v1::ModuleDescriptor& module,
-                                  const std::string& field) {
+  pipeline::ModuleKind TranslateKind(const v1::ModuleDescriptor& module,
+                                     const std::string& field) {
     switch (module.kind()) {
       case v1::ModuleDescriptor::C_SOURCE:
       case v1::ModuleDescriptor::CXX_SOURCE:
-        return build::ModuleKind::kCSource;
+        return pipeline::ModuleKind::kCSource;
       case v1::ModuleDescriptor::OBJECT:
-        return build::ModuleKind::kObject;
+        return pipeline::ModuleKind::kObject;
       case v1::ModuleDescriptor::ARCHIVE:
-        return build::ModuleKind::kArchive;
+        return pipeline::ModuleKind::kArchive;
       case v1::ModuleDescriptor::EXTERNAL:
-        return build::ModuleKind::kExternal;
+        return pipeline::ModuleKind::kExternal;
       default:
         violations_.Add(
             absl::StrCat(field, ".kind"),
@@ -139,18 +139,18 @@ class Translator {
                          " is of kind ", static_cast<int>(module.kind()),
                          "; expected C_SOURCE (1), OBJECT (2), ARCHIVE (3), "
                          "EXTERNAL (4) or CXX_SOURCE (5)"));
-        return build::ModuleKind::kExternal;
+        return pipeline::ModuleKind::kExternal;
     }
   }
 
-  build::ModuleInput TranslateModule(const v1::ModuleDescriptor& module,
-                                     const std::string& field) {
-    build::ModuleInput input;
+  pipeline::ModuleInput TranslateModule(const v1::ModuleDescriptor& module,
+                                        const std::string& field) {
+    pipeline::ModuleInput input;
     input.name = module.name();
     input.model = module.model();
     input.kind = TranslateKind(module, field);
     if (module.kind() == v1::ModuleDescriptor::CXX_SOURCE) {
-      input.language = build::SourceLanguage::kCxx;
+      input.language = pipeline::SourceLanguage::kCxx;
     }
     input.functions.assign(module.functions().begin(),
                            module.functions().end());
@@ -204,17 +204,17 @@ class Translator {
   RequestBlobs& blobs_;
   codegen::ViolationList& violations_;
   // The store has checked its blobs.
-  const std::shared_ptr<build::ContentDigests> digests_ =
-      std::make_shared<build::ContentDigests>();
+  const std::shared_ptr<pipeline::ContentDigests> digests_ =
+      std::make_shared<pipeline::ContentDigests>();
   BlobTranslator translator_;
 };
 
 }  // namespace
 
-build::BuildRequest TranslateSpec(const v1::BuildSpec& spec,
-                                  const ServerLimits& limits,
-                                  RequestBlobs& blobs,
-                                  codegen::ViolationList& violations) {
+pipeline::BuildRequest TranslateSpec(const v1::BuildSpec& spec,
+                                     const ServerLimits& limits,
+                                     RequestBlobs& blobs,
+                                     codegen::ViolationList& violations) {
   return Translator(limits, blobs, violations).Translate(spec);
 }
 

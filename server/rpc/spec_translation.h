@@ -3,7 +3,7 @@
 
 #include "codegen/plan/violation_list.h"
 #include "metad/v1/build_spec.pb.h"
-#include "server/build/build_request.h"
+#include "server/pipeline/build_request.h"
 #include "server/rpc/request_blobs.h"
 #include "server/rpc/server_limits.h"
 
@@ -15,10 +15,10 @@ namespace metad::rpc {
 // pipeline's to check, so the result is usable all the same. It refers to the
 // bytes of `spec` and of `blobs`, which also says whether all of them are
 // there.
-build::BuildRequest TranslateSpec(const v1::BuildSpec& spec,
-                                  const ServerLimits& limits,
-                                  RequestBlobs& blobs,
-                                  codegen::ViolationList& violations);
+pipeline::BuildRequest TranslateSpec(const v1::BuildSpec& spec,
+                                     const ServerLimits& limits,
+                                     RequestBlobs& blobs,
+                                     codegen::ViolationList& violations);
 
 }  // namespace metad::rpc
 

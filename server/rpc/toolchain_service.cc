@@ -59,25 +59,25 @@ grpc::Status FindPage(const v1::ListToolchainsRequest& request, size_t count,
   return grpc::Status::OK;
 }
 
-void Describe(const workers::ToolchainDescription& toolchain,
-              const workers::ToolchainStatus& status, v1::Toolchain* out) {
+void Describe(const execution::ToolchainDescription& toolchain,
+              const execution::ToolchainStatus& status, v1::Toolchain* out) {
   out->set_id(toolchain.id);
-  out->set_family(toolchain.family == workers::CompilerFamily::kGcc
+  out->set_family(toolchain.family == execution::CompilerFamily::kGcc
                       ? v1::Toolchain::GCC
                       : v1::Toolchain::CLANG);
   out->set_available(status.available);
   out->set_unavailable_reason(ValidUtf8(status.unavailable_reason));
   out->set_version(ValidUtf8(status.version));
   out->set_fingerprint(status.fingerprint);
-  for (const workers::ToolchainTarget& target : toolchain.targets) {
+  for (const execution::ToolchainTarget& target : toolchain.targets) {
     auto* added = out->add_targets();
     added->set_target(target.target);
     *added->mutable_flags() = {target.flags.begin(), target.flags.end()};
   }
 }
 
-void Describe(const workers::TargetDescription& target,
-              workers::ToolchainRegistry& toolchains, v1::Target* out) {
+void Describe(const execution::TargetDescription& target,
+              execution::ToolchainRegistry& toolchains, v1::Target* out) {
   out->set_name(target.name);
   out->set_description(target.description);
   out->set_architecture(target.architecture);

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_replace.h"
-#include "server/workers/toolchain_catalog.h"
+#include "server/execution/toolchain_catalog.h"
 
 namespace metad::conformance {
 namespace {
@@ -137,8 +137,8 @@ const std::vector<OtherKind>& OtherKindsOf(LinkedFamily family) {
 }
 
 CompiledKind Make(const OtherKind& other) {
-  const workers::ToolchainDescription* const toolchain =
-      workers::ToolchainCatalog::Default().FindToolchain(other.toolchain);
+  const execution::ToolchainDescription* const toolchain =
+      execution::ToolchainCatalog::Default().FindToolchain(other.toolchain);
   if (toolchain == nullptr) std::abort();
   CompiledKind kind;
   kind.name = other.name;
@@ -156,8 +156,8 @@ CompiledKind Make(const OtherKind& other) {
 void PrintTo(const CompiledKind& kind, std::ostream* out) { *out << kind.name; }
 
 LinkedFamily FamilyOf(const std::string& target) {
-  const workers::TargetDescription* const description =
-      workers::ToolchainCatalog::Default().FindTarget(target);
+  const execution::TargetDescription* const description =
+      execution::ToolchainCatalog::Default().FindTarget(target);
   if (description == nullptr) std::abort();
   if (description->architecture == "ARM") return LinkedFamily::kArm;
   if (description->architecture == "RISC-V") return LinkedFamily::kRiscv;
@@ -169,9 +169,9 @@ LinkedFamily FamilyOf(const std::string& target) {
 
 std::vector<CompiledKind> KindsOf(LinkedFamily family) {
   std::vector<CompiledKind> kinds;
-  for (const workers::ToolchainDescription& toolchain :
-       workers::ToolchainCatalog::Default().toolchains()) {
-    for (const workers::ToolchainTarget& served : toolchain.targets) {
+  for (const execution::ToolchainDescription& toolchain :
+       execution::ToolchainCatalog::Default().toolchains()) {
+    for (const execution::ToolchainTarget& served : toolchain.targets) {
       if (FamilyOf(served.target) != family) continue;
       Compiler compiler = CompilerOf(toolchain.id, served.target);
       kinds.push_back({compiler.name, compiler});

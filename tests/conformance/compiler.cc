@@ -4,14 +4,14 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
-#include "server/workers/toolchain_catalog.h"
+#include "server/execution/toolchain_catalog.h"
 
 namespace metad::conformance {
 namespace {
 
-using workers::ToolchainCatalog;
-using workers::ToolchainDescription;
-using workers::ToolchainTarget;
+using execution::ToolchainCatalog;
+using execution::ToolchainDescription;
+using execution::ToolchainTarget;
 
 // The one that comes without g++; for C++ there is clang.
 constexpr char kCompilerOfCOnly[] = "s390x-linux-gnu-gcc";
@@ -24,7 +24,7 @@ Compiler PoolCompiler(const ToolchainDescription& toolchain,
   compiler.program = toolchain.compiler;
   compiler.flags = served.flags;
   compiler.has_cplusplus = toolchain.compiler != kCompilerOfCOnly;
-  const workers::TargetDescription* const target =
+  const execution::TargetDescription* const target =
       ToolchainCatalog::Default().FindTarget(served.target);
   compiler.is_big_endian = target->big_endian;
   compiler.object_machine = target->object_machine;

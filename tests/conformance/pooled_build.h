@@ -5,13 +5,13 @@
 #include <optional>
 #include <string>
 
-#include "server/build/build_observer.h"
-#include "server/build/build_pipeline.h"
-#include "server/build/build_request.h"
+#include "server/execution/local_executor.h"
+#include "server/execution/toolchain_registry.h"
+#include "server/pipeline/build_observer.h"
+#include "server/pipeline/build_pipeline.h"
+#include "server/pipeline/build_request.h"
 #include "server/platform/cancellation.h"
 #include "server/platform/posix_process_runner.h"
-#include "server/workers/local_executor.h"
-#include "server/workers/toolchain_registry.h"
 
 namespace metad::conformance {
 
@@ -22,26 +22,26 @@ class PooledBuild {
   PooledBuild();
 
   // Nothing when the build failed: then so did the test, with what is wrong.
-  std::optional<build::BuildResult> Run(build::BuildRequest request);
+  std::optional<pipeline::BuildResult> Run(pipeline::BuildRequest request);
 
   // Whatever comes of it.
-  build::BuildResult Try(build::BuildRequest request);
+  pipeline::BuildResult Try(pipeline::BuildRequest request);
 
  private:
-  build::BuildResult Try(build::BuildRequest request,
-                         build::BuildObserver& observer);
+  pipeline::BuildResult Try(pipeline::BuildRequest request,
+                            pipeline::BuildObserver& observer);
 
   platform::PosixProcessRunner runner_;
-  workers::ToolchainRegistry toolchains_;
-  workers::LocalExecutor executor_;
-  build::BuildPipeline pipeline_;
+  execution::ToolchainRegistry toolchains_;
+  execution::LocalExecutor executor_;
+  pipeline::BuildPipeline pipeline_;
   const std::shared_ptr<platform::Cancellation> cancellation_;
 };
 
 // The content of the one artifact of that kind; fails the test when there is
 // none.
-std::string ArtifactOf(const build::BuildResult& result,
-                       build::OutputKind kind);
+std::string ArtifactOf(const pipeline::BuildResult& result,
+                       pipeline::OutputKind kind);
 
 }  // namespace metad::conformance
 

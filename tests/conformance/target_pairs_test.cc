@@ -22,11 +22,11 @@
 #include "codegen/elf/machines.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/build/build_request.h"
-#include "server/build/object_file.h"
-#include "server/build/target_fit/target_fit.h"
+#include "server/execution/toolchain_catalog.h"
+#include "server/pipeline/build_request.h"
+#include "server/pipeline/object_file.h"
+#include "server/pipeline/target_fit/target_fit.h"
 #include "server/platform/file_content.h"
-#include "server/workers/toolchain_catalog.h"
 #include "tests/conformance/compiled_kind.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/pooled_build.h"
@@ -227,16 +227,17 @@ CompiledModules& Modules() {
   return modules;
 }
 
-build::BuildResult Build(const std::string& target, const std::string& object) {
+pipeline::BuildResult Build(const std::string& target,
+                            const std::string& object) {
   static PooledBuild pool;
   const std::string content = Modules().Content(object);
-  build::BuildRequest request;
+  pipeline::BuildRequest request;
   request.model_name = "pair";
   request.target = target;
-  request.outputs = {build::OutputKind::kObject};
-  build::ModuleInput module;
+  request.outputs = {pipeline::OutputKind::kObject};
+  pipeline::ModuleInput module;
   module.name = "module";
-  module.kind = build::ModuleKind::kObject;
+  module.kind = pipeline::ModuleKind::kObject;
   module.artifact = content;
   module.functions = {"pair_run"};
   request.modules.push_back(module);
@@ -268,12 +269,13 @@ class TargetPairsTest : public ::testing::TestWithParam<std::string> {
   void SetUp() override {
     const CompiledKind own = {FirstCompilerOf(Target()).name,
                               FirstCompilerOf(Target())};
-    const build::BuildResult result = Build(Target(), Modules().ObjectOf(own));
+    const pipeline::BuildResult result =
+        Build(Target(), Modules().ObjectOf(own));
     ASSERT_FALSE(result.error.has_value()) << result.error->message;
     metadata_ = absl::StrCat("metadata_", Target(), ".o");
     if (Modules().workbench().Has(metadata_)) return;
-    Modules().workbench().Write(metadata_,
-                                ArtifactOf(result, build::OutputKind::kObject));
+    Modules().workbench().Write(
+        metadata_, ArtifactOf(result, pipeline::OutputKind::kObject));
   }
 
   Opinion Link(Strings linker, const std::string& object) const {
@@ -324,7 +326,8 @@ class TargetPairsTest : public ::testing::TestWithParam<std::string> {
   void ExpectAgreement(const CompiledKind& kind, bool is_of_the_family) const {
     SCOPED_TRACE(absl::StrCat(kind.name, " on ", Target()));
     const Opinion others = OfOthers(kind, is_of_the_family);
-    const build::BuildResult result = Build(Target(), Modules().ObjectOf(kind));
+    const pipeline::BuildResult result =
+        Build(Target(), Modules().ObjectOf(kind));
     EXPECT_EQ(result.error.has_value(), others.refusal.has_value())
         << "we: " << (result.error.has_value() ? result.error->message : "fits")
         << "\nthey: " << others.refusal.value_or("fits");
@@ -362,8 +365,8 @@ TEST_P(TargetPairsTest, ArchitecturesOfDataAreThoseThatGnuLdLinks) {
     GTEST_SKIP() << "the same core is asked about without its float unit";
   }
   constexpr int kArchitectures = 23;
-  const workers::TargetDescription& target =
-      *workers::ToolchainCatalog::Default().FindTarget(Target());
+  const execution::TargetDescription& target =
+      *execution::ToolchainCatalog::Default().FindTarget(Target());
   const auto machine = codegen::elf::FindMachine(target.object_machine);
   ASSERT_TRUE(machine.has_value());
   for (int arch = 0; arch < kArchitectures; ++arch) {
@@ -376,9 +379,9 @@ TEST_P(TargetPairsTest, ArchitecturesOfDataAreThoseThatGnuLdLinks) {
       continue;
     }
     const std::string bytes = Modules().Content(object);
-    const auto file = build::ReadObjectFile(bytes);
+    const auto file = pipeline::ReadObjectFile(bytes);
     ASSERT_TRUE(file.ok()) << file.status();
-    EXPECT_EQ(build::CompareObject(*file, machine->core, {}).empty(),
+    EXPECT_EQ(pipeline::CompareObject(*file, machine->core, {}).empty(),
               !linker.refusal.has_value())
         << linker.refusal.value_or("links");
   }
@@ -386,8 +389,8 @@ TEST_P(TargetPairsTest, ArchitecturesOfDataAreThoseThatGnuLdLinks) {
 
 Strings Targets() {
   Strings targets;
-  for (const workers::TargetDescription& target :
-       workers::ToolchainCatalog::Default().targets()) {
+  for (const execution::TargetDescription& target :
+       execution::ToolchainCatalog::Default().targets()) {
     // One of the others.
     if (target.name != "host") targets.push_back(target.name);
   }
@@ -433,11 +436,11 @@ TEST(TargetRiskTest, WhatDependsOnTheCoreAtHandIsANote) {
   for (const Risk& risk : kRisks) {
     SCOPED_TRACE(absl::StrCat(risk.kind, " on ", risk.target));
     const CompiledKind kind = KindNamed(FamilyOf(risk.target), risk.kind);
-    const build::BuildResult result =
+    const pipeline::BuildResult result =
         Build(risk.target, Modules().ObjectOf(kind));
     EXPECT_FALSE(result.error.has_value());
-    EXPECT_THAT(result.notes,
-                Contains(Field(&build::BuildNote::text, HasSubstr(risk.text))));
+    EXPECT_THAT(result.notes, Contains(Field(&pipeline::BuildNote::text,
+                                             HasSubstr(risk.text))));
   }
 }
 
@@ -464,11 +467,11 @@ TEST(TargetRiskTest, ErrorNamesModuleAttributeExpectationAndWayOut) {
   for (const Risk& risk : kErrors) {
     SCOPED_TRACE(absl::StrCat(risk.kind, " on ", risk.target));
     const CompiledKind kind = KindNamed(FamilyOf(risk.target), risk.kind);
-    const build::BuildResult result =
+    const pipeline::BuildResult result =
         Build(risk.target, Modules().ObjectOf(kind));
     ASSERT_TRUE(result.error.has_value());
     EXPECT_EQ(result.error->reason,
-              build::BuildErrorReason::kVerificationFailed);
+              pipeline::BuildErrorReason::kVerificationFailed);
     EXPECT_THAT(result.error->message, HasSubstr(risk.text));
   }
 }

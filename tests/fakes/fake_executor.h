@@ -10,9 +10,9 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "server/workers/executor.h"
+#include "server/execution/executor.h"
 
-namespace metad::workers {
+namespace metad::execution {
 
 // Answers every action with what a script makes of it, on a thread of its own
 // as a real executor would, and remembers the actions. Thread-safe if the
@@ -66,6 +66,6 @@ class FakeExecutor : public Executor {
   std::vector<std::thread> threads_ ABSL_GUARDED_BY(mutex_);
 };
 
-}  // namespace metad::workers
+}  // namespace metad::execution
 
 #endif  // METAD_TESTS_FAKES_FAKE_EXECUTOR_H_

@@ -2,10 +2,10 @@
 #include <utility>
 #include <vector>
 
-#include "server/build/firmware/firmware_content.h"
-#include "server/build/firmware/firmware_verifier.h"
-#include "server/build/firmware/linked_image.h"
-#include "server/build/firmware/reported_image.h"
+#include "server/pipeline/firmware/firmware_content.h"
+#include "server/pipeline/firmware/firmware_verifier.h"
+#include "server/pipeline/firmware/linked_image.h"
+#include "server/pipeline/firmware/reported_image.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace {

@@ -24,14 +24,14 @@ sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/c_sources/
 if [[ $name == module ]]; then
   readers=(code_map crt_registry_reader entry_table_reader foreign_format function_name module_functions
     module_inspector object_archive object_bytes object_file object_inspector operator_choice)
-  for reader in "${readers[@]}"; do sources+=("$root/server/build/$reader.cc"); done
+  for reader in "${readers[@]}"; do sources+=("$root/server/pipeline/$reader.cc"); done
   for rule in aot_symbols crt_symbols ffi_symbols identifier reserved_names symbol_check violation_list; do
     sources+=("$root/codegen/plan/$rule.cc")
   done
 fi
 if [[ $name == target_fit ]]; then
-  sources+=("$root"/server/build/{foreign_format,object_file}.cc "$root"/codegen/plan/identifier.cc)
-  for source in "$root"/server/build/target_fit/*.cc; do
+  sources+=("$root"/server/pipeline/{foreign_format,object_file}.cc "$root"/codegen/plan/identifier.cc)
+  for source in "$root"/server/pipeline/target_fit/*.cc; do
     [[ ${source##*/} == target_* ]] || sources+=("$source")
   done
 fi

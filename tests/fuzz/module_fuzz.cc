@@ -1,13 +1,13 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "server/build/module_inspector.h"
+#include "server/pipeline/module_inspector.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace {
 
-using metad::build::InspectedFunction;
-using metad::build::InspectedObject;
+using metad::pipeline::InspectedFunction;
+using metad::pipeline::InspectedObject;
 
 void CheckObject(const InspectedObject& object) {
   for (const InspectedFunction& function : object.functions) {
@@ -24,7 +24,7 @@ void CheckObject(const InspectedObject& object) {
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const metad::client::ByteRange range = metad::fuzz::ToRange(data, size);
   const absl::string_view bytes = range.view();
-  const auto module = metad::build::InspectModule(bytes);
+  const auto module = metad::pipeline::InspectModule(bytes);
   if (!module.ok()) {
     metad::fuzz::CheckProblems({std::string(module.status().message())});
     return 0;

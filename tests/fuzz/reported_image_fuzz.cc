@@ -1,4 +1,4 @@
-#include "server/build/firmware/reported_image.h"
+#include "server/pipeline/firmware/reported_image.h"
 #include "tests/fuzz/fuzz_target.h"
 
 // A build's NAME_report.json.

@@ -248,7 +248,7 @@ TEST(BuildServiceTest, ListToolchainsPagesThroughAllOfThem) {
   } while (!request.page_token().empty());
   std::vector<std::string> expected;
   for (const auto& toolchain :
-       workers::ToolchainCatalog::Default().toolchains()) {
+       execution::ToolchainCatalog::Default().toolchains()) {
     expected.push_back(toolchain.id);
   }
   EXPECT_EQ(ids, expected);

@@ -276,7 +276,7 @@ TEST_F(CachedBuildTest, AReplacedCompilerIsAnotherOneAtOnce) {
     fs::rename(compiler + ".new", compiler);
   };
   install("one");
-  auto catalog = workers::ToolchainCatalog::Parse(
+  auto catalog = execution::ToolchainCatalog::Parse(
       absl::StrCat("targets { name: \"host\" architecture: NATIVE }\n"
                    "toolchains { id: \"cc\" family: GCC compiler: \"",
                    compiler, "\" targets { target: \"host\" } }"),
@@ -301,7 +301,7 @@ TEST_F(CachedBuildTest, AReplacedHeaderIsAnotherOneAtOnce) {
     fs::rename(include + "/board.h.new", include + "/board.h");
   };
   install("#define BOARD 1\n");
-  auto catalog = workers::ToolchainCatalog::Parse(
+  auto catalog = execution::ToolchainCatalog::Parse(
       absl::StrCat("targets { name: \"host\" architecture: NATIVE }\n"
                    "toolchains { id: \"cc\" family: GCC compiler: \"gcc\" "
                    "targets { target: \"host\" flags: \"-isystem\" flags: \"",
@@ -336,7 +336,7 @@ TEST_F(CachedBuildTest, AReplacedAssemblerIsAnotherOneAtOnce) {
   };
   install("as", "exec /usr/bin/as \"$@\"");
   install("cc", "exec gcc -B" + directory_ + " \"$@\"");
-  auto catalog = workers::ToolchainCatalog::Parse(
+  auto catalog = execution::ToolchainCatalog::Parse(
       absl::StrCat("targets { name: \"host\" architecture: NATIVE }\n"
                    "toolchains { id: \"cc\" family: GCC compiler: \"",
                    directory_, "/cc\" targets { target: \"host\" } }"),

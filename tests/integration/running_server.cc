@@ -60,7 +60,7 @@ rpc::ServerOptions WithFakeToolchain(
     absl::StrAppend(&text, " flags: \"", argument, "\"");
   }
   text += " } }\n";
-  auto catalog = workers::ToolchainCatalog::Parse(text, "fake");
+  auto catalog = execution::ToolchainCatalog::Parse(text, "fake");
   EXPECT_TRUE(catalog.ok()) << catalog.status();
   rpc::ServerOptions options;
   options.catalog = *std::move(catalog);

@@ -13,13 +13,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "server/build/build_pipeline.h"
+#include "server/execution/local_executor.h"
+#include "server/execution/toolchain_registry.h"
+#include "server/pipeline/build_pipeline.h"
 #include "server/platform/posix_process_runner.h"
-#include "server/workers/local_executor.h"
-#include "server/workers/toolchain_registry.h"
 #include "tests/unit/codegen/spec_builder.h"
 
-namespace metad::build {
+namespace metad::pipeline {
 namespace {
 
 // Hears nothing.
@@ -34,8 +34,8 @@ class SilentObserver : public BuildObserver {
                     const CompilerDiagnostic& /*diagnostic*/) override {}
 };
 
-workers::LocalExecutorOptions ExecutorOptions() {
-  workers::LocalExecutorOptions options;
+execution::LocalExecutorOptions ExecutorOptions() {
+  execution::LocalExecutorOptions options;
   options.scratch_root = std::filesystem::temp_directory_path();
   options.threads = 1;
   return options;
@@ -66,10 +66,11 @@ BuildRequest SmallModel(const std::string& data) {
 void Build(benchmark::State& state, codegen::RuntimeAbi abi,
            ObjectEngine engine) {
   platform::PosixProcessRunner runner;
-  workers::ToolchainRegistry toolchains(workers::ToolchainCatalog::Default(),
-                                        &runner);
-  workers::LocalExecutor executor(ExecutorOptions(), &runner);
-  const BuildPipeline pipeline(&toolchains, &executor, workers::ActionLimits());
+  execution::ToolchainRegistry toolchains(
+      execution::ToolchainCatalog::Default(), &runner);
+  execution::LocalExecutor executor(ExecutorOptions(), &runner);
+  const BuildPipeline pipeline(&toolchains, &executor,
+                               execution::ActionLimits());
   const std::shared_ptr<platform::Cancellation> cancellation =
       *platform::Cancellation::Create();
   SilentObserver observer;
@@ -114,4 +115,4 @@ BENCHMARK_CAPTURE(Build, standalone_toolchain, codegen::RuntimeAbi::kStandalone,
     ->UseRealTime();
 
 }  // namespace
-}  // namespace metad::build
+}  // namespace metad::pipeline

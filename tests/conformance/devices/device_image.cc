@@ -15,13 +15,13 @@
 #include "codegen/plan/metadata_plan.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/build/build_pipeline.h"
-#include "server/build/build_request.h"
-#include "server/build/firmware/firmware_verifier.h"
-#include "server/build/firmware/linked_image.h"
-#include "server/build/firmware/reported_image.h"
+#include "server/execution/toolchain_catalog.h"
+#include "server/pipeline/build_pipeline.h"
+#include "server/pipeline/build_request.h"
+#include "server/pipeline/firmware/firmware_verifier.h"
+#include "server/pipeline/firmware/linked_image.h"
+#include "server/pipeline/firmware/reported_image.h"
 #include "server/platform/file_content.h"
-#include "server/workers/toolchain_catalog.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/pooled_build.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -56,7 +56,7 @@ std::string Content(const std::string& path) {
 }
 
 codegen::ByteOrder ByteOrderOf(const std::string& target) {
-  return workers::ToolchainCatalog::Default().FindTarget(target)->big_endian
+  return execution::ToolchainCatalog::Default().FindTarget(target)->big_endian
              ? codegen::ByteOrder::kBigEndian
              : codegen::ByteOrder::kLittleEndian;
 }
@@ -71,14 +71,14 @@ std::vector<std::string> BoardSources(const Device& device) {
   return sources;
 }
 
-build::ModuleKind KindOf(ModuleForm form) {
+pipeline::ModuleKind KindOf(ModuleForm form) {
   switch (form) {
     case ModuleForm::kCSource:
-      return build::ModuleKind::kCSource;
+      return pipeline::ModuleKind::kCSource;
     case ModuleForm::kObject:
-      return build::ModuleKind::kObject;
+      return pipeline::ModuleKind::kObject;
     case ModuleForm::kListed:
-      return build::ModuleKind::kExternal;
+      return pipeline::ModuleKind::kExternal;
   }
   std::abort();
 }
@@ -132,17 +132,18 @@ std::string DeviceImage::BuildMetadata(const std::string& toolchain_id,
   const std::string operators = Content(Program(driver_.operators_header));
   const std::string declarations = Content(Runfile(kDeclarations));
   std::vector<std::string> artifacts;
-  build::BuildRequest request;
+  pipeline::BuildRequest request;
   request.model_name = model_.name;
   request.runtime_abi = driver_.abi;
   request.target = device_.target;
   request.toolchain_id = toolchain_id;
   request.constants = model_.constants;
-  request.outputs = {build::OutputKind::kHeader, build::OutputKind::kObject,
-                     build::OutputKind::kReport};
+  request.outputs = {pipeline::OutputKind::kHeader,
+                     pipeline::OutputKind::kObject,
+                     pipeline::OutputKind::kReport};
   artifacts.reserve(model_.modules.size());
   for (const DeviceModule& module : model_.modules) {
-    build::ModuleInput input;
+    pipeline::ModuleInput input;
     input.name = module.name;
     input.kind = KindOf(module.form);
     switch (module.form) {
@@ -162,14 +163,14 @@ std::string DeviceImage::BuildMetadata(const std::string& toolchain_id,
     }
     request.modules.push_back(std::move(input));
   }
-  const std::optional<build::BuildResult> result =
+  const std::optional<pipeline::BuildResult> result =
       PooledBuild().Run(std::move(request));
   if (!result.has_value()) return "";
   workbench_.Write(absl::StrCat(directory, "/", kHeader),
-                   ArtifactOf(*result, build::OutputKind::kHeader));
+                   ArtifactOf(*result, pipeline::OutputKind::kHeader));
   std::string object = absl::StrCat(directory, "/", kObject);
-  workbench_.Write(object, ArtifactOf(*result, build::OutputKind::kObject));
-  report_ = ArtifactOf(*result, build::OutputKind::kReport);
+  workbench_.Write(object, ArtifactOf(*result, pipeline::OutputKind::kObject));
+  report_ = ArtifactOf(*result, pipeline::OutputKind::kReport);
   return object;
 }
 

@@ -12,7 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/workers/toolchain_catalog.h"
+#include "server/execution/toolchain_catalog.h"
 #include "tests/conformance/devices/abi_driver.h"
 #include "tests/conformance/devices/device_image.h"
 #include "tests/conformance/devices/expectations.h"
@@ -26,8 +26,8 @@ using ::testing::Not;
 // That the catalogue has for a target.
 std::vector<std::string> ToolchainsOf(const Device& device) {
   std::vector<std::string> ids;
-  for (const workers::ToolchainDescription& toolchain :
-       workers::ToolchainCatalog::Default().toolchains()) {
+  for (const execution::ToolchainDescription& toolchain :
+       execution::ToolchainCatalog::Default().toolchains()) {
     if (toolchain.FindTarget(device.target) != nullptr) {
       ids.push_back(toolchain.id);
     }

@@ -7,7 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/workers/toolchain_catalog.h"
+#include "server/execution/toolchain_catalog.h"
 #include "tests/conformance/devices/abi_driver.h"
 #include "tests/conformance/devices/device.h"
 #include "tests/conformance/devices/device_image.h"
@@ -21,8 +21,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(DeviceTableTest, EveryTargetOfTheCatalogueHasADevice) {
-  for (const workers::TargetDescription& target :
-       workers::ToolchainCatalog::Default().targets()) {
+  for (const execution::TargetDescription& target :
+       execution::ToolchainCatalog::Default().targets()) {
     // The server's own machine is among the others.
     if (target.name == "host") continue;
     bool found = false;

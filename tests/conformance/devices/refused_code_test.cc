@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/build/build_request.h"
+#include "server/pipeline/build_request.h"
 #include "server/platform/file_content.h"
 #include "tests/conformance/devices/device.h"
 #include "tests/conformance/pooled_build.h"
@@ -74,23 +74,23 @@ class RefusedCodeTest : public ::testing::TestWithParam<Refused> {
     ASSERT_TRUE(result->Succeeded()) << result->standard_error.text;
   }
 
-  build::BuildResult Build(bool with_object, const std::string& object) {
+  pipeline::BuildResult Build(bool with_object, const std::string& object) {
     const auto content =
         platform::ReadFileContent(workbench_.Path(object), 1 << 20);
     EXPECT_TRUE(content.ok()) << content.status();
-    build::ModuleInput module;
+    pipeline::ModuleInput module;
     module.name = "ops";
     module.functions = {"op_run"};
     if (with_object) {
-      module.kind = build::ModuleKind::kObject;
+      module.kind = pipeline::ModuleKind::kObject;
       module.artifact = *content;
     } else {
-      module.kind = build::ModuleKind::kExternal;
+      module.kind = pipeline::ModuleKind::kExternal;
     }
-    build::BuildRequest request;
+    pipeline::BuildRequest request;
     request.model_name = "refused";
     request.target = GetParam().target;
-    request.outputs = {build::OutputKind::kObject};
+    request.outputs = {pipeline::OutputKind::kObject};
     request.modules.push_back(module);
     return PooledBuild().Try(std::move(request));
   }
@@ -131,13 +131,14 @@ class RefusedCodeTest : public ::testing::TestWithParam<Refused> {
 TEST_P(RefusedCodeTest, FaultsOnTheCore) {
   workbench_.Write("ops.c", absl::StrCat(kPrototype, GetParam().body, "\n"));
   Compile(GetParam().flags, "ops.c", "ops.o");
-  const build::BuildResult refused = Build(true, "ops.o");
+  const pipeline::BuildResult refused = Build(true, "ops.o");
   ASSERT_TRUE(refused.error.has_value());
   EXPECT_THAT(refused.error->message, HasSubstr(GetParam().reason));
   // As if nobody had looked.
-  const build::BuildResult blind = Build(false, "ops.o");
+  const pipeline::BuildResult blind = Build(false, "ops.o");
   ASSERT_FALSE(blind.error.has_value()) << blind.error->message;
-  workbench_.Write("metadata.o", ArtifactOf(blind, build::OutputKind::kObject));
+  workbench_.Write("metadata.o",
+                   ArtifactOf(blind, pipeline::OutputKind::kObject));
   EXPECT_THAT(Run("ops.o"),
               AllOf(HasSubstr("calling\nFAIL fault"), Not(HasSubstr("PASS"))));
 }
@@ -148,10 +149,10 @@ TEST_P(RefusedCodeTest, RunsOnceItIsCompiledForTheTarget) {
   }
   workbench_.Write("ops.c", absl::StrCat(kPrototype, GetParam().body, "\n"));
   Compile(TheDevice().compiler.flags, "ops.c", "ops.o");
-  const build::BuildResult accepted = Build(true, "ops.o");
+  const pipeline::BuildResult accepted = Build(true, "ops.o");
   ASSERT_FALSE(accepted.error.has_value()) << accepted.error->message;
   workbench_.Write("metadata.o",
-                   ArtifactOf(accepted, build::OutputKind::kObject));
+                   ArtifactOf(accepted, pipeline::OutputKind::kObject));
   EXPECT_THAT(Run("ops.o"), HasSubstr("calling\nPASS"));
 }
 

@@ -6,11 +6,11 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/build/report/report_json.h"
+#include "server/pipeline/report/report_json.h"
 #include "tests/unit/client/dispatch_fixture.h"
 #include "tests/unit/client/ffi_library_bytes.h"
 #include "tests/unit/client/library_files.h"
-#include "tests/unit/server/build/report/sample_report.h"
+#include "tests/unit/server/pipeline/report/sample_report.h"
 
 namespace metad::client {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/build/report/report_json.h"
-#include "tests/unit/server/build/report/sample_report.h"
+#include "server/pipeline/report/report_json.h"
+#include "tests/unit/server/pipeline/report/sample_report.h"
 
 namespace metad::client {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
-#include "server/workers/toolchain_catalog.h"
+#include "server/execution/toolchain_catalog.h"
 
 namespace metad::codegen::elf {
 namespace {
@@ -122,8 +122,8 @@ TEST(MachinesTest, WhatIsNoneIsNotFound) {
 }
 
 TEST(MachinesTest, EachTargetOfTheCatalogueHasItsOwn) {
-  for (const workers::TargetDescription& target :
-       workers::ToolchainCatalog::Default().targets()) {
+  for (const execution::TargetDescription& target :
+       execution::ToolchainCatalog::Default().targets()) {
     SCOPED_TRACE(target.name);
     const auto machine = FindMachine(target.object_machine);
     ASSERT_TRUE(machine.has_value()) << target.object_machine;

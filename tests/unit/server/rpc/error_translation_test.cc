@@ -13,9 +13,9 @@
 namespace metad::rpc {
 namespace {
 
-using build::BuildError;
-using build::BuildErrorReason;
 using codegen::ViolationList;
+using pipeline::BuildError;
+using pipeline::BuildErrorReason;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -48,7 +48,7 @@ BuildError ErrorWithViolations(const std::string& description, size_t more) {
   for (size_t i = 0; i < ViolationList::kMaxKept + more; ++i) {
     violations.Add("modules[" + std::to_string(i) + "].artifact", description);
   }
-  return build::InvalidInput(std::move(violations));
+  return pipeline::InvalidInput(std::move(violations));
 }
 
 struct ReasonCase {
@@ -105,7 +105,7 @@ TEST(TranslateErrorTest, ViolationsBecomeABadRequest) {
   violations.Add("model_name", "is empty");
   violations.Add("modules[1].name", "is \"a b\"");
   const google::rpc::Status status =
-      TranslateError(build::InvalidInput(std::move(violations)));
+      TranslateError(pipeline::InvalidInput(std::move(violations)));
   EXPECT_EQ(status.message(), "the request has 2 problems");
   const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
   ASSERT_TRUE(bad_request.has_value());
@@ -118,7 +118,7 @@ TEST(TranslateErrorTest, ViolationsBecomeABadRequest) {
 
 TEST(TranslateErrorTest, UnknownTargetsAndToolchainsAreNamed) {
   BuildError error = ErrorOf(BuildErrorReason::kTargetUnknown);
-  error.resource_type = build::kTargetResource;
+  error.resource_type = pipeline::kTargetResource;
   error.resource = "cortex-m99";
   auto resource = DetailOf<google::rpc::ResourceInfo>(TranslateError(error));
   ASSERT_TRUE(resource.has_value());
@@ -126,7 +126,7 @@ TEST(TranslateErrorTest, UnknownTargetsAndToolchainsAreNamed) {
   EXPECT_EQ(resource->resource_name(), "cortex-m99");
 
   error = ErrorOf(BuildErrorReason::kToolchainUnknown);
-  error.resource_type = build::kToolchainResource;
+  error.resource_type = pipeline::kToolchainResource;
   error.resource = "gcc-1";
   resource = DetailOf<google::rpc::ResourceInfo>(TranslateError(error));
   ASSERT_TRUE(resource.has_value());
@@ -158,7 +158,7 @@ TEST(TranslateErrorTest, TheLongestDescriptionsAreCutFirst) {
   for (int i = 0; i < 4; ++i) violations.Add("a", medium);
   for (int i = 0; i < 4; ++i) violations.Add("b", std::string(1000, 'l'));
   const google::rpc::Status status =
-      TranslateError(build::InvalidInput(std::move(violations)));
+      TranslateError(pipeline::InvalidInput(std::move(violations)));
   EXPECT_LE(status.ByteSizeLong(), kMaxStatusBytes);
   const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
   ASSERT_TRUE(bad_request.has_value());
@@ -180,7 +180,7 @@ TEST(TranslateErrorTest, ALongMessageLeavesRoomForTheViolations) {
 
 TEST(TranslateErrorTest, ALongResourceNameIsCut) {
   BuildError error = ErrorOf(BuildErrorReason::kTargetUnknown);
-  error.resource_type = build::kTargetResource;
+  error.resource_type = pipeline::kTargetResource;
   error.resource = std::string(1'000'000, 't');
   const google::rpc::Status status = TranslateError(error);
   EXPECT_LE(status.ByteSizeLong(), kMaxStatusBytes);
@@ -198,7 +198,7 @@ TEST(TranslateErrorTest, CutsNeverLeaveInvalidUtf8) {
       while (text.size() < 2000) text += character;
       BuildError error = ErrorWithViolations(text, 1);
       error.message = text;
-      error.resource_type = build::kTargetResource;
+      error.resource_type = pipeline::kTargetResource;
       error.resource = text;
       // A receiver refuses a message with a string that is not UTF-8.
       google::rpc::Status received;
@@ -217,7 +217,7 @@ TEST(TranslateErrorTest, CutsNeverLeaveInvalidUtf8) {
 TEST(TranslateErrorTest, BytesThatAreNoUtf8AreReplaced) {
   ViolationList violations;
   violations.Add("modules[0].name", "is \xff");
-  BuildError error = build::InvalidInput(std::move(violations));
+  BuildError error = pipeline::InvalidInput(std::move(violations));
   error.message = "bad \xc3";
   const google::rpc::Status status = TranslateError(error);
   EXPECT_EQ(status.message(), "bad ?");
@@ -231,7 +231,7 @@ TEST(RelativeToRequestTest, FieldsStartAtTheRequest) {
   violations.Add("modules[0].name", "is empty");
   violations.Add("", "is too large");
   const BuildError error =
-      RelativeToRequest(build::InvalidInput(std::move(violations)));
+      RelativeToRequest(pipeline::InvalidInput(std::move(violations)));
   EXPECT_EQ(error.reason, BuildErrorReason::kInvalidInput);
   ASSERT_EQ(error.violations.kept().size(), 2u);
   EXPECT_EQ(error.violations.kept()[0].field, "spec.modules[0].name");

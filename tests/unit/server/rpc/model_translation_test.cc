@@ -14,8 +14,8 @@ using testing::SizeIs;
 
 class ModelTranslationTest : public testing::Test {
  protected:
-  build::BuildRequest Translate() {
-    build::BuildRequest request;
+  pipeline::BuildRequest Translate() {
+    pipeline::BuildRequest request;
     TranslateModels(spec_, request, violations_);
     return request;
   }
@@ -50,7 +50,7 @@ TEST_F(ModelTranslationTest, ModelKeepsItsInterface) {
   spec_.set_constant_table(true);
   spec_.set_ffi_constructor(true);
 
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations_.kept(), IsEmpty());
   ASSERT_THAT(request.models, SizeIs(2));
   EXPECT_EQ(request.models[0].name, "cat");
@@ -88,7 +88,7 @@ TEST_F(ModelTranslationTest, JoinedRegistryKeepsFunctionsAndConstants) {
   constant.mutable_data_type()->set_bits(8);
   constant.add_shape(7);
   constant.set_alignment(32);
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   ASSERT_THAT(request.joined_registries, SizeIs(1));
   const codegen::JoinedRegistrySpec& translated = request.joined_registries[0];
   EXPECT_EQ(translated.name, "early");

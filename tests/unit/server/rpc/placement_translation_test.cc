@@ -14,8 +14,8 @@ using testing::SizeIs;
 
 class PlacementTranslationTest : public testing::Test {
  protected:
-  build::BuildRequest Translate() {
-    build::BuildRequest request;
+  pipeline::BuildRequest Translate() {
+    pipeline::BuildRequest request;
     TranslatePlacement(spec_, request, violations_);
     return request;
   }
@@ -34,7 +34,7 @@ TEST_F(PlacementTranslationTest, RegionKeepsWhatItSaysAndWhatItDoesNot) {
   v1::MemoryRegion& ram = *spec_.add_regions();
   ram.set_name("RAM");
   ram.set_kind(v1::MemoryRegion::RAM);
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations_.kept(), IsEmpty());
   ASSERT_THAT(request.regions, SizeIs(2));
   EXPECT_EQ(request.regions[0].name, "FLASH");
@@ -55,7 +55,7 @@ TEST_F(PlacementTranslationTest, PoolKeepsWhatItSays) {
   pool.set_external(true);
   pool.set_checksum(v1::ConstantPool::CRC32);
   pool.set_address(0x90000000);
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations_.kept(), IsEmpty());
   ASSERT_THAT(request.pools, SizeIs(1));
   EXPECT_EQ(request.pools[0].name, "weights");

@@ -50,8 +50,8 @@ class ResultCacheTest : public testing::Test {
   const std::string content_ = "a large object";
   const store::BlobDigest digest_ = store::BlobDigest::Of(content_);
   platform::PosixProcessRunner runner_;
-  workers::ToolchainRegistry toolchains_{workers::ToolchainCatalog::Default(),
-                                         &runner_};
+  execution::ToolchainRegistry toolchains_{
+      execution::ToolchainCatalog::Default(), &runner_};
   store::FakeBlobStore blobs_{1000};
   store::FakeActionCache actions_;
   ResultCache cache_{

@@ -82,9 +82,9 @@ object_engine: TOOLCHAIN
 function_order: "f"
 )";
 
-inline workers::ToolchainCatalog Catalog() {
+inline execution::ToolchainCatalog Catalog() {
   const std::string compiler = FakeToolchainPath();
-  auto catalog = workers::ToolchainCatalog::Parse(
+  auto catalog = execution::ToolchainCatalog::Parse(
       absl::StrCat("targets { name: \"one\" architecture: NATIVE }\n"
                    "targets { name: \"two\" architecture: NATIVE }\n"
                    "toolchains { id: \"first\" family: GCC compiler: \"",
@@ -109,7 +109,7 @@ class ResultKeyFixture : public testing::Test {
   std::string KeyOf(const v1::BuildSpec& spec) {
     RequestBlobs blobs(blobs_);
     codegen::ViolationList violations;
-    const build::BuildRequest request =
+    const pipeline::BuildRequest request =
         TranslateSpec(spec, limits_, blobs, violations);
     const std::optional<ResultKey> key = cache_->KeyOf(request);
     return key.has_value() ? key->action : "";
@@ -147,12 +147,12 @@ class ResultKeyFixture : public testing::Test {
   v1::BuildSpec spec_;
   ServerLimits limits_;
   platform::PosixProcessRunner runner_;
-  workers::ToolchainRegistry toolchains_{Catalog(), &runner_};
+  execution::ToolchainRegistry toolchains_{Catalog(), &runner_};
   store::FakeBlobStore blobs_;
   store::FakeActionCache actions_;
   std::optional<ResultCache> cache_{
       std::in_place, actions_, blobs_, toolchains_,
-      build::AnswerForm{1 << 18, 1 << 20, std::string(SourceDigest())}};
+      pipeline::AnswerForm{1 << 18, 1 << 20, std::string(SourceDigest())}};
   std::map<std::string, std::string> seen_;
 };
 

@@ -32,7 +32,7 @@ TEST_F(ResultKeyTest, AnotherProgramHasOtherResults) {
   const std::string before = KeyOf(spec_);
   ASSERT_NE(before, "");
   cache_.emplace(actions_, blobs_, toolchains_,
-                 build::AnswerForm{1 << 18, 1 << 20, "another"});
+                 pipeline::AnswerForm{1 << 18, 1 << 20, "another"});
   EXPECT_NE(KeyOf(spec_), before);
   // And one of the same sources the same.
   EXPECT_EQ(SourceDigest().size(), 64u);

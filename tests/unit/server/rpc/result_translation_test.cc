@@ -9,8 +9,8 @@ namespace {
 using testing::ElementsAre;
 using testing::Property;
 
-build::BuildResult ResultWithNotes() {
-  build::BuildResult result;
+pipeline::BuildResult ResultWithNotes() {
+  pipeline::BuildResult result;
   result.notes = {{"modules[1]", "leaves out \xff"}, {"", "about the whole"}};
   return result;
 }
@@ -29,9 +29,9 @@ TEST(ResultTranslationTest, NotesComeInTheirOrderAsUtf8) {
 }
 
 TEST(ResultTranslationTest, FailedBuildHasItsNotesToo) {
-  build::BuildResult result = ResultWithNotes();
+  pipeline::BuildResult result = ResultWithNotes();
   result.error.emplace();
-  result.error->reason = build::BuildErrorReason::kVerificationFailed;
+  result.error->reason = pipeline::BuildErrorReason::kVerificationFailed;
   const v1::BuildResult out =
       TranslateResult(std::move(result), absl::Seconds(1));
   EXPECT_EQ(out.outcome(), v1::BuildResult::FAILED);

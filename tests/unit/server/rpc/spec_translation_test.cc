@@ -28,7 +28,7 @@ class SpecTranslationTest : public testing::Test {
  protected:
   SpecTranslationTest() { spec_.set_runtime_abi(v1::CRT); }
 
-  build::BuildRequest Translate() {
+  pipeline::BuildRequest Translate() {
     return TranslateSpec(spec_, limits_, blobs_, violations_);
   }
 
@@ -77,11 +77,11 @@ TEST_F(SpecTranslationTest, EveryRuntimeIsKnown) {
 }
 
 TEST_F(SpecTranslationTest, EveryObjectEngineIsKnown) {
-  EXPECT_EQ(Translate().object_engine, build::ObjectEngine::kAuto);
+  EXPECT_EQ(Translate().object_engine, pipeline::ObjectEngine::kAuto);
   spec_.set_object_engine(v1::DIRECT);
-  EXPECT_EQ(Translate().object_engine, build::ObjectEngine::kDirect);
+  EXPECT_EQ(Translate().object_engine, pipeline::ObjectEngine::kDirect);
   spec_.set_object_engine(v1::TOOLCHAIN);
-  EXPECT_EQ(Translate().object_engine, build::ObjectEngine::kToolchain);
+  EXPECT_EQ(Translate().object_engine, pipeline::ObjectEngine::kToolchain);
   EXPECT_THAT(violations(), IsEmpty());
   spec_.set_object_engine(static_cast<v1::ObjectEngine>(9));
   Translate();
@@ -120,24 +120,24 @@ TEST_F(SpecTranslationTest, EveryFieldArrives) {
   spec_.add_outputs(v1::SOURCE);
   spec_.add_outputs(v1::HEADER);
 
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations(), IsEmpty());
   EXPECT_EQ(request.model_name, "sine");
   EXPECT_EQ(request.runtime_abi, codegen::RuntimeAbi::kCrt);
   EXPECT_EQ(request.target, "cortex-m3");
   EXPECT_EQ(request.toolchain_id, "gcc");
-  EXPECT_THAT(request.outputs, ElementsAre(build::OutputKind::kObject,
-                                           build::OutputKind::kSource,
-                                           build::OutputKind::kHeader));
+  EXPECT_THAT(request.outputs, ElementsAre(pipeline::OutputKind::kObject,
+                                           pipeline::OutputKind::kSource,
+                                           pipeline::OutputKind::kHeader));
 
   ASSERT_EQ(request.modules.size(), 1u);
-  const build::ModuleInput& input = request.modules[0];
+  const pipeline::ModuleInput& input = request.modules[0];
   EXPECT_EQ(input.name, "m1");
   EXPECT_THAT(input.notes, ElementsAre("is kept"));
   EXPECT_TRUE(input.machine_written);
   EXPECT_TRUE(input.without_functions);
   EXPECT_THAT(request.function_order, ElementsAre("g", "f"));
-  EXPECT_EQ(input.kind, build::ModuleKind::kCSource);
+  EXPECT_EQ(input.kind, pipeline::ModuleKind::kCSource);
   EXPECT_THAT(input.functions, ElementsAre("f", "g"));
   EXPECT_EQ(input.function_pattern, "f.*");
   EXPECT_THAT(input.required_constants, ElementsAre("weights"));
@@ -165,13 +165,13 @@ TEST_F(SpecTranslationTest, EveryKindOfModuleIsKnown) {
   AddModule(v1::ModuleDescriptor::OBJECT);
   AddModule(v1::ModuleDescriptor::ARCHIVE);
   AddModule(v1::ModuleDescriptor::EXTERNAL);
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations(), IsEmpty());
   ASSERT_EQ(request.modules.size(), 4u);
-  EXPECT_EQ(request.modules[0].kind, build::ModuleKind::kCSource);
-  EXPECT_EQ(request.modules[1].kind, build::ModuleKind::kObject);
-  EXPECT_EQ(request.modules[2].kind, build::ModuleKind::kArchive);
-  EXPECT_EQ(request.modules[3].kind, build::ModuleKind::kExternal);
+  EXPECT_EQ(request.modules[0].kind, pipeline::ModuleKind::kCSource);
+  EXPECT_EQ(request.modules[1].kind, pipeline::ModuleKind::kObject);
+  EXPECT_EQ(request.modules[2].kind, pipeline::ModuleKind::kArchive);
+  EXPECT_EQ(request.modules[3].kind, pipeline::ModuleKind::kExternal);
 }
 
 TEST_F(SpecTranslationTest, UnsetAndUnknownEnumsAreNamed) {
@@ -181,7 +181,7 @@ TEST_F(SpecTranslationTest, UnsetAndUnknownEnumsAreNamed) {
   spec_.add_outputs(v1::SOURCE);
   spec_.add_outputs(v1::OUTPUT_KIND_UNSPECIFIED);
   spec_.add_outputs(static_cast<v1::OutputKind>(-4));
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(
       violations(),
       ElementsAre(IsViolation("runtime_abi", "is 0; expected CRT (1)"),
@@ -193,12 +193,12 @@ TEST_F(SpecTranslationTest, UnsetAndUnknownEnumsAreNamed) {
                   IsViolation("outputs[2]", "is -4; expected SOURCE (1)")));
   // The rest can still be checked by the pipeline.
   EXPECT_EQ(request.modules.size(), 2u);
-  EXPECT_THAT(request.outputs, ElementsAre(build::OutputKind::kSource));
+  EXPECT_THAT(request.outputs, ElementsAre(pipeline::OutputKind::kSource));
 }
 
 TEST_F(SpecTranslationTest, AModuleMayHaveNoArtifact) {
   AddModule(v1::ModuleDescriptor::EXTERNAL);
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations(), IsEmpty());
   EXPECT_FALSE(request.modules[0].artifact.has_value());
 }
@@ -206,7 +206,7 @@ TEST_F(SpecTranslationTest, AModuleMayHaveNoArtifact) {
 TEST_F(SpecTranslationTest, EmptyBytesAreNotAbsentOnes) {
   AddModule(v1::ModuleDescriptor::OBJECT).mutable_artifact()->set_inline_("");
   AddConstant("");
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations(), IsEmpty());
   EXPECT_EQ(request.modules[0].artifact, "");
 }
@@ -217,7 +217,7 @@ TEST_F(SpecTranslationTest, UnsetBlobsAreNamed) {
   module.add_include_files()->set_path("a.h");
   spec_.add_constants();
   spec_.add_constants()->mutable_data();
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations(),
               ElementsAre(IsViolation("modules[0].artifact", "has no source"),
                           IsViolation("modules[0].include_files[0].content",
@@ -333,7 +333,7 @@ TEST_F(SpecTranslationTest, CompileOptionsArrive) {
   macro.set_value("");
   options.set_optimization(v1::CompileOptions::FOR_SPEED);
   options.set_standard(v1::CompileOptions::GNU_C99);
-  const build::CompileOptions found = Translate().modules[0].compile_options;
+  const pipeline::CompileOptions found = Translate().modules[0].compile_options;
   EXPECT_THAT(violations(), IsEmpty());
   EXPECT_THAT(found.include_directories, ElementsAre("i", "q/sub"));
   EXPECT_THAT(found.quote_directories, ElementsAre("q"));
@@ -341,8 +341,8 @@ TEST_F(SpecTranslationTest, CompileOptionsArrive) {
   EXPECT_EQ(found.macros[0].name, "PLAIN");
   EXPECT_EQ(found.macros[0].value, std::nullopt);
   EXPECT_EQ(found.macros[1].value, "");
-  EXPECT_EQ(found.optimization, build::Optimization::kSpeed);
-  EXPECT_EQ(found.standard, build::LanguageStandard::kGnuC99);
+  EXPECT_EQ(found.optimization, pipeline::Optimization::kSpeed);
+  EXPECT_EQ(found.standard, pipeline::LanguageStandard::kGnuC99);
 }
 
 TEST_F(SpecTranslationTest, EveryStandardIsKnown) {
@@ -418,7 +418,7 @@ TEST_F(SpecTranslationTest, DigestsStandForBytesOfTheStore) {
   SetDigest(digest, *spec_.add_constants()->mutable_data());
   SetDigest(digest,
             *AddModule(v1::ModuleDescriptor::OBJECT).mutable_artifact());
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations(), IsEmpty());
   EXPECT_EQ(blobs_.error().code(), 0);
   EXPECT_EQ(request.constants[0].data, content);
@@ -433,7 +433,7 @@ TEST_F(SpecTranslationTest, LentBytesAreThereByTheirName) {
   limits_.max_inline_bytes = 1;
   spec_.add_constants()->mutable_data()->set_lent(
       lent_.Lend(content, nullptr, platform::FilePlace{7, 10}));
-  const build::BuildRequest request = Translate();
+  const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations(), IsEmpty());
   EXPECT_EQ(request.constants[0].data.data(), content.data());
   const auto place =

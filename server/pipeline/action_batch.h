@@ -1,0 +1,47 @@
+#ifndef METAD_SERVER_PIPELINE_ACTION_BATCH_H_
+#define METAD_SERVER_PIPELINE_ACTION_BATCH_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/execution/action.h"
+#include "server/execution/executor.h"
+#include "server/pipeline/build_error.h"
+#include "server/platform/cancellation.h"
+
+namespace metad::pipeline {
+
+// How the actions of a batch ended, in their order.
+struct BatchOutcome {
+  std::vector<absl::StatusOr<execution::ActionOutcome>> outcomes;
+  // They were cancelled because time had run out, and not by a client.
+  bool deadline_passed = false;
+};
+
+// Runs all actions on the executor at once and waits for them. At `deadline`,
+// and when the build is cancelled, what still runs is killed. `progress` is
+// told how many are done.
+BatchOutcome RunActions(
+    const std::vector<const execution::Action*>& actions,
+    execution::Executor& executor,
+    const std::shared_ptr<platform::Cancellation>& cancellation,
+    absl::Time deadline, const std::function<void(int done)>& progress);
+
+// Why an action that compiles `subject` did not run.
+BuildError NotRunError(const std::string& subject, const absl::Status& status);
+
+// Why a program that ran did not come to an end of its own; nothing where it
+// exited.
+std::optional<BuildError> UnfinishedError(const std::string& subject,
+                                          const execution::ActionLimits& limits,
+                                          const execution::ActionOutcome& run,
+                                          bool deadline_passed);
+
+}  // namespace metad::pipeline
+
+#endif  // METAD_SERVER_PIPELINE_ACTION_BATCH_H_

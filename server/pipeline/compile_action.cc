@@ -1,0 +1,185 @@
+#include "server/pipeline/compile_action.h"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "codegen/runtime/tvm_declarations.h"
+
+namespace metad::pipeline {
+namespace {
+
+// The parts of an action's directory.
+constexpr char kModuleIncludes[] = "module_include";
+constexpr char kTvmIncludes[] = "tvm_include";
+
+constexpr char kCheckDirectory[] = "signature_check";
+
+// -c -o OBJECT SOURCE, which end a compilation's arguments.
+constexpr size_t kCompileArguments = 4;
+
+constexpr char kC[] = ".c";
+constexpr char kCxx[] = ".cc";
+
+using Flags = std::vector<std::string>;
+
+void Append(const Flags& more, Flags& flags) {
+  flags.insert(flags.end(), more.begin(), more.end());
+}
+
+// What a firmware's C++ goes without is left out of a module's, too.
+Flags LanguageFlags(const ModuleInput& module) {
+  Flags flags = {absl::StrCat(
+      "-std=", StandardName(module.compile_options.standard, module.language))};
+  if (module.language == SourceLanguage::kCxx) {
+    Append({"-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"}, flags);
+  } else if (module.machine_written) {
+    // Nobody will change the source for a target where int32_t is long, or take
+    // a needless `packed` out of it.
+    Append({"-Wno-incompatible-pointer-types", "-Wno-attributes"}, flags);
+  }
+  return flags;
+}
+
+Flags OptimizationFlags(Optimization optimization) {
+  switch (optimization) {
+    case Optimization::kUnspecified:
+      return {};
+    case Optimization::kSize:
+      return {"-Os"};
+    case Optimization::kSpeed:
+      return {"-O2"};
+    case Optimization::kDebugging:
+      return {"-Og", "-g"};
+  }
+  return {};
+}
+
+// One argument each, which no shell sees.
+Flags MacroFlags(const CompileOptions& options) {
+  Flags flags;
+  for (const MacroDefinition& macro : options.macros) {
+    flags.push_back(
+        absl::StrCat("-D", macro.name, "=", macro.value.value_or("1")));
+  }
+  return flags;
+}
+
+Flags IncludeFlags(const CompileOptions& options) {
+  Flags flags;
+  // The top goes before all others, for names in quotes, too.
+  if (!options.quote_directories.empty()) {
+    Append({"-iquote", kModuleIncludes}, flags);
+  }
+  for (const std::string& directory : options.quote_directories) {
+    Append({"-iquote", absl::StrCat(kModuleIncludes, "/", directory)}, flags);
+  }
+  Append({"-I", kModuleIncludes}, flags);
+  for (const std::string& directory : options.include_directories) {
+    Append({"-I", absl::StrCat(kModuleIncludes, "/", directory)}, flags);
+  }
+  Append({"-I", kTvmIncludes}, flags);
+  return flags;
+}
+
+Flags ModuleFlags(const ModuleInput& module) {
+  const CompileOptions& options = module.compile_options;
+  Flags flags = LanguageFlags(module);
+  Append(OptimizationFlags(options.optimization), flags);
+  Append(MacroFlags(options), flags);
+  Append(IncludeFlags(options), flags);
+  return flags;
+}
+
+// Messages are parsed, so they come without colour and without excerpts of the
+// source, which could look like messages. gcc counts a tab as one column then,
+// as clang does in any case, and hands the assembler its input by a pipe, which
+// has no name to be in messages.
+Flags MessageFlags(execution::CompilerFamily family) {
+  if (family == execution::CompilerFamily::kGcc) {
+    return {"-fdiagnostics-color=never", "-fno-diagnostics-show-caret",
+            "-ftabstop=1", "-pipe"};
+  }
+  return {"-fdiagnostics-color=never", "-fno-caret-diagnostics"};
+}
+
+// The first of `files` is the source; the object has its stem.
+execution::Action CompileAction(const execution::SelectedToolchain& toolchain,
+                                const Flags& flags,
+                                std::vector<execution::ActionInput> files,
+                                const execution::ActionLimits& limits) {
+  execution::Action action;
+  action.argv.push_back(toolchain.compiler_path);
+  // What debugging information calls the working directory, whose own name is
+  // another one each time.
+  action.environment.emplace_back("PWD", "/proc/self/cwd");
+  Append(toolchain.flags, action.argv);
+  Append(MessageFlags(toolchain.family), action.argv);
+  Append(flags, action.argv);
+  const std::string& source = files.front().path;
+  const std::string object =
+      absl::StrCat(source.substr(0, source.rfind('.')), ".o");
+  Append({"-c", "-o", object, source}, action.argv);
+  action.inputs = std::move(files);
+  action.outputs.push_back(object);
+  action.limits = limits;
+  return action;
+}
+
+std::string SourceFile(const ModuleInput& module) {
+  return absl::StrCat(module.name,
+                      module.language == SourceLanguage::kCxx ? kCxx : kC);
+}
+
+}  // namespace
+
+execution::Action CompileMetadataAction(
+    const execution::SelectedToolchain& toolchain,
+    std::vector<execution::ActionInput> files,
+    const execution::ActionLimits& limits) {
+  return CompileAction(toolchain,
+                       {"-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror"},
+                       std::move(files), limits);
+}
+
+execution::Action CompileModuleAction(
+    const execution::SelectedToolchain& toolchain, const ModuleInput& module,
+    const execution::ActionLimits& limits) {
+  std::vector<execution::ActionInput> files;
+  files.push_back({SourceFile(module), std::string(*module.artifact)});
+  for (const IncludeFile& file : module.include_files) {
+    files.push_back({absl::StrCat(kModuleIncludes, "/", file.path),
+                     std::string(file.content)});
+  }
+  for (const codegen::RuntimeHeader& header : codegen::TvmDeclarations()) {
+    files.push_back({absl::StrCat(kTvmIncludes, "/", header.path),
+                     std::string(header.content)});
+  }
+  return CompileAction(toolchain, ModuleFlags(module), std::move(files),
+                       limits);
+}
+
+std::string IncludedSource(const ModuleInput& module) {
+  return absl::StrCat("../", SourceFile(module));
+}
+
+execution::Action CheckSignaturesAction(
+    const execution::SelectedToolchain& toolchain, const ModuleInput& module,
+    const std::string& text, const execution::ActionLimits& limits) {
+  execution::Action action = CompileModuleAction(toolchain, module, limits);
+  // In a directory of its own, where no module's file is.
+  const std::string check =
+      absl::StrCat(kCheckDirectory, "/", SourceFile(module));
+  action.argv.resize(action.argv.size() - kCompileArguments);
+  const char* all_errors = toolchain.family == execution::CompilerFamily::kGcc
+                               ? "-fmax-errors=0"
+                               : "-ferror-limit=0";
+  action.argv.insert(action.argv.end(), {all_errors, "-fsyntax-only", check});
+  action.inputs.push_back({check, text});
+  action.outputs.clear();
+  return action;
+}
+
+}  // namespace metad::pipeline
