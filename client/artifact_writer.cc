@@ -12,8 +12,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/content_hash.h"
-#include "client/printable_text.h"
 #include "client/replaced_file.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -25,20 +25,21 @@ constexpr size_t kChunkBytes = size_t{1} << 20;
 
 bool IsPlainFileName(absl::string_view name) {
   return !name.empty() && name.size() <= kMaxNameBytes && name[0] != '.' &&
-         name.find('/') == absl::string_view::npos && Printable(name) == name;
+         name.find('/') == absl::string_view::npos &&
+         platform::Printable(name) == name;
 }
 
 absl::Status CheckHash(const OutputFile& file, const std::string& sha256) {
   if (file.is_own || sha256 == file.sha256) return absl::OkStatus();
   return absl::DataLossError(
-      absl::StrCat("the content of '", Printable(file.name),
+      absl::StrCat("the content of '", platform::Printable(file.name),
                    "' does not have the SHA-256 that the server gave"));
 }
 
 absl::Status CheckFiles(const std::vector<OutputFile>& files) {
   std::unordered_set<std::string> names;
   for (const OutputFile& file : files) {
-    const std::string shown = Printable(file.name);
+    const std::string shown = platform::Printable(file.name);
     if (!IsPlainFileName(file.name)) {
       return absl::DataLossError(absl::StrCat("the server named an output '",
                                               shown.substr(0, kMaxNameBytes),

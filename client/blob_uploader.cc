@@ -4,16 +4,19 @@
 #include <string>
 #include <unordered_set>
 
-#include "client/byte_range.h"
+#include "server/formats/byte_range.h"
 
 namespace metad::client {
 namespace {
 
 // Lets go of what is before `sent`, now and then; `released` is how far that is
 // done. An upload may have to go back.
-void ReleaseSent(const ByteRange& content, size_t sent, size_t& released) {
+void ReleaseSent(const formats::ByteRange& content, size_t sent,
+                 size_t& released) {
   if (sent < released) released = sent;
-  if (sent - released < ByteRange::kPieceBytes && sent < content.size()) return;
+  if (sent - released < formats::ByteRange::kPieceBytes &&
+      sent < content.size())
+    return;
   content.ReleasePages(content.view().substr(released, sent - released));
   released = sent;
 }

@@ -7,8 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "client/byte_range.h"
 #include "client/embedded_store.h"
+#include "server/formats/byte_range.h"
 #include "server/rpc/server.h"
 
 namespace metad::client {
@@ -28,13 +28,13 @@ class EmbeddedServer : public EmbeddedStore {
 
   rpc::Server& server() { return *server_; }
 
-  std::string Lend(const ByteRange& content) override {
+  std::string Lend(const formats::ByteRange& content) override {
     rpc::Server::Loan loan;
     loan.content = content.view();
     loan.release = [content](absl::string_view part) {
       content.ReleasePages(part);
     };
-    const std::optional<BytePlace> place = content.Place();
+    const std::optional<formats::BytePlace> place = content.Place();
     if (place.has_value()) loan.place = {place->descriptor, place->offset};
     return server_->Lend(std::move(loan));
   }

@@ -6,9 +6,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "client/byte_range.h"
 #include "metad/v1/blob.pb.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/formats/byte_range.h"
 
 namespace metad::client {
 
@@ -22,7 +22,7 @@ class EmbeddedStore {
 
   // Gives the bytes a name by which requests may refer to them (Blob.lent). The
   // server keeps the range.
-  virtual std::string Lend(const ByteRange& content) = 0;
+  virtual std::string Lend(const formats::ByteRange& content) = 0;
 
   // Has the file of a blob, or of what the server lends, take the place of the
   // file at `path`; the store has it no more. An error, and nothing has

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/input_file.h"
 #include "client/opened_file.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -79,9 +79,10 @@ void MappedFile::ReleasePages(absl::string_view part) const {
   madvise(static_cast<char*>(mapping_) + first, end - first, MADV_DONTNEED);
 }
 
-std::optional<BytePlace> MappedFile::PlaceOf(absl::string_view part) const {
+std::optional<formats::BytePlace> MappedFile::PlaceOf(
+    absl::string_view part) const {
   if (!file_.has_value()) return std::nullopt;
-  return BytePlace{file_->descriptor(), part.data() - content_.data()};
+  return formats::BytePlace{file_->descriptor(), part.data() - content_.data()};
 }
 
 absl::Status MappedFile::CheckUnchanged() const {
@@ -96,17 +97,17 @@ absl::Status MappedFile::CheckUnchanged() const {
     if (fields(now) == fields(identity_)) return absl::OkStatus();
   }
   return absl::FailedPreconditionError(
-      absl::StrCat("'", Printable(path_),
+      absl::StrCat("'", platform::Printable(path_),
                    "' changed while it was read, expected inputs that stay as "
                    "they are until the command ends; run it again"));
 }
 
-absl::StatusOr<ByteRange> MapFile(const std::string& path) {
+absl::StatusOr<formats::ByteRange> MapFile(const std::string& path) {
   absl::StatusOr<std::shared_ptr<const MappedFile>> file =
       MappedFile::Open(path);
   if (!file.ok()) return file.status();
   const absl::string_view content = (*file)->content();
-  return ByteRange(content, *std::move(file));
+  return formats::ByteRange(content, *std::move(file));
 }
 
 }  // namespace metad::client

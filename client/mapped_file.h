@@ -12,9 +12,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "client/byte_range.h"
 #include "client/mapping_faults.h"
 #include "client/opened_file.h"
+#include "server/formats/byte_range.h"
 
 namespace metad::client {
 
@@ -29,7 +29,7 @@ inline constexpr int64_t kMaxMappedFileBytes = int64_t{1} << 40;
 // (MappingFaults, without which they end the process with SIGBUS); one that is
 // written to shows the new bytes. What was made of the content counts only if
 // CheckUnchanged() is OK afterwards.
-class MappedFile : public ByteOwner {
+class MappedFile : public formats::ByteOwner {
  public:
   // Errors as those of ReadInputFile; their messages do not repeat the path.
   static absl::StatusOr<std::shared_ptr<const MappedFile>> Open(
@@ -44,7 +44,8 @@ class MappedFile : public ByteOwner {
   void ReleasePages(absl::string_view part) const override;
 
   // Small files are not kept open: there may be thousands of them.
-  std::optional<BytePlace> PlaceOf(absl::string_view part) const override;
+  std::optional<formats::BytePlace> PlaceOf(
+      absl::string_view part) const override;
 
   // FailedPrecondition unless the file at the path is the one that was opened,
   // with the size and the time of the last change that it had then.
@@ -75,7 +76,7 @@ class MappedFile : public ByteOwner {
 };
 
 // The content of the file at `path`, mapped.
-absl::StatusOr<ByteRange> MapFile(const std::string& path);
+absl::StatusOr<formats::ByteRange> MapFile(const std::string& path);
 
 }  // namespace metad::client
 

@@ -7,12 +7,12 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "client/byte_range.h"
 #include "client/directory_tree.h"
 #include "client/mapped_file.h"
-#include "client/model_library/library_archive.h"
-#include "client/model_library/library_packing.h"
-#include "client/model_library/library_problem.h"
+#include "server/formats/byte_range.h"
+#include "server/formats/model_library/library_archive.h"
+#include "server/formats/model_library/library_packing.h"
+#include "server/formats/model_library/library_problem.h"
 
 namespace metad::client {
 namespace {
@@ -27,7 +27,7 @@ class DirectoryReader {
     files_.place = absl::StrCat(path, path.back() == '/' ? "" : "/");
   }
 
-  absl::StatusOr<LibraryFiles> Read() {
+  absl::StatusOr<formats::LibraryFiles> Read() {
     TreeLimits limits;
     limits.max_entries = limits_.max_members;
     limits.max_path_bytes = limits_.max_path_bytes;
@@ -45,7 +45,7 @@ class DirectoryReader {
  private:
   absl::Status ReadEntry(const TreeEntry& entry) {
     const absl::StatusOr<std::string> path =
-        CleanMemberPath(entry.path, limits_);
+        formats::CleanMemberPath(entry.path, limits_);
     if (!path.ok()) {
       return AddProblem(entry, std::string(path.status().message()));
     }
@@ -57,7 +57,7 @@ class DirectoryReader {
                        "only");
     }
     std::string file = absl::StrCat(files_.place, entry.path);
-    absl::StatusOr<ByteRange> content = MapFile(file);
+    absl::StatusOr<formats::ByteRange> content = MapFile(file);
     if (!content.ok()) {
       return {content.status().code(),
               absl::StrCat(entry.path, ": ", content.status().message())};
@@ -79,17 +79,17 @@ class DirectoryReader {
   }
 
   const std::string& path_;
-  const ArchiveLimits limits_;
-  LibraryFiles files_;
+  const formats::ArchiveLimits limits_;
+  formats::LibraryFiles files_;
 };
 
 }  // namespace
 
-absl::StatusOr<LibraryFiles> OpenLibrary(const std::string& path) {
+absl::StatusOr<formats::LibraryFiles> OpenLibrary(const std::string& path) {
   if (IsDirectory(path)) return DirectoryReader(path).Read();
-  absl::StatusOr<ByteRange> file = MapFile(path);
+  absl::StatusOr<formats::ByteRange> file = MapFile(path);
   if (!file.ok()) return file.status();
-  LibraryFiles files = UnpackLibrary(*file);
+  formats::LibraryFiles files = formats::UnpackLibrary(*file);
   files.place = path;
   return files;
 }

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "client/model_library/library_files.h"
+#include "server/formats/model_library/library_files.h"
 
 namespace metad::client {
 
@@ -16,7 +16,7 @@ namespace metad::client {
 // is passed over; a link or a device among them is a problem, as in an archive,
 // and the same limits hold. Errors of files as those of MapFile(); their
 // messages do not repeat `path`.
-absl::StatusOr<LibraryFiles> OpenLibrary(const std::string& path);
+absl::StatusOr<formats::LibraryFiles> OpenLibrary(const std::string& path);
 
 }  // namespace metad::client
 

@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -72,8 +72,8 @@ constexpr Choices<v1::OutputKind, 6> kOutputs = {
      {"report", v1::REPORT}}};
 
 absl::Status Unexpected(absl::string_view found, absl::string_view expected) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("found '", Printable(found), "', expected ", expected));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "found '", platform::Printable(found), "', expected ", expected));
 }
 
 template <typename T, size_t kSize>
@@ -164,7 +164,7 @@ absl::StatusOr<std::pair<std::string, std::string>> ParseLabel(
   if (equals == absl::string_view::npos || equals == 0) {
     return Unexpected(text, "KEY=VALUE");
   }
-  if (!IsUtf8(text)) return Unexpected(text, "UTF-8");
+  if (!platform::IsUtf8(text)) return Unexpected(text, "UTF-8");
   return std::pair<std::string, std::string>(text.substr(0, equals),
                                              text.substr(equals + 1));
 }

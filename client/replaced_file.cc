@@ -14,7 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -50,8 +50,8 @@ absl::Status WriteAll(int fd, const std::string& path,
 
 absl::Status FileError(absl::string_view text, const std::string& path,
                        int error) {
-  const std::string message =
-      absl::StrCat(text, " '", Printable(path), "': ", std::strerror(error));
+  const std::string message = absl::StrCat(
+      text, " '", platform::Printable(path), "': ", std::strerror(error));
   const bool denied = error == EACCES || error == EPERM || error == EROFS;
   return denied ? absl::PermissionDeniedError(message)
                 : absl::InternalError(message);

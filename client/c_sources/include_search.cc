@@ -54,8 +54,8 @@ class IncludeSearch {
       directories_.push_back({directory, *std::move(real)});
     }
     for (const auto& [name, value] : settings.macros) {
-      HeaderName header;
-      if (ParseHeaderName(value, header)) {
+      formats::HeaderName header;
+      if (formats::ParseHeaderName(value, header)) {
         macro_headers_.emplace(name, std::move(header));
       } else {
         macro_aliases_.emplace(name, value);
@@ -100,8 +100,9 @@ class IncludeSearch {
   };
 
   void Scan(absl::string_view text, const Text& includer) {
-    const IncludeDirectives found = FindIncludeDirectives(text);
-    for (const IncludeDirective& directive : found.named) {
+    const formats::IncludeDirectives found =
+        formats::FindIncludeDirectives(text);
+    for (const formats::IncludeDirective& directive : found.named) {
       Include(directive, includer);
     }
     macro_headers_.insert(found.macro_headers.begin(),
@@ -127,7 +128,7 @@ class IncludeSearch {
     if (!seen.insert(macro).second) return;
     const auto headers = macro_headers_.equal_range(macro);
     for (auto entry = headers.first; entry != headers.second; ++entry) {
-      IncludeDirective directive;
+      formats::IncludeDirective directive;
       directive.header = entry->second;
       Include(directive, includer);
     }
@@ -137,7 +138,8 @@ class IncludeSearch {
     }
   }
 
-  void Include(const IncludeDirective& directive, const Text& includer) {
+  void Include(const formats::IncludeDirective& directive,
+               const Text& includer) {
     const std::string& path = directive.header.path;
     // No file has such a name.
     if (path.find('\0') != std::string::npos) return;
@@ -157,7 +159,8 @@ class IncludeSearch {
     }
   }
 
-  bool IncludeBeside(const IncludeDirective& directive, const Text& includer) {
+  bool IncludeBeside(const formats::IncludeDirective& directive,
+                     const Text& includer) {
     const std::string& path = directive.header.path;
     if (!includer.attached.empty()) {
       return TakeAttached(Joined(DirectoryOf(includer.attached), path));
@@ -184,7 +187,7 @@ class IncludeSearch {
   }
 
   // Whether the file is there.
-  bool Take(const std::string& path, const IncludeDirective& directive,
+  bool Take(const std::string& path, const formats::IncludeDirective& directive,
             const Text& includer) {
     if (!IsFile(path)) return false;
     const std::optional<std::string> directory =
@@ -224,7 +227,7 @@ class IncludeSearch {
   std::map<std::pair<std::string, std::string>, size_t> known_headers_;
   std::set<std::string> unreadable_;
   std::deque<Text> unread_;
-  std::multimap<std::string, HeaderName> macro_headers_;
+  std::multimap<std::string, formats::HeaderName> macro_headers_;
   std::multimap<std::string, std::string> macro_aliases_;
   std::vector<std::pair<std::string, Text>> computed_;
   IncludeClosure closure_;

@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "client/c_sources/include_directives.h"
+#include "server/formats/c_sources/include_directives.h"
 
 namespace metad::client {
 
@@ -48,7 +48,7 @@ struct FoundHeader {
 // `directive` of `includer` means; nothing for the source itself.
 struct IncludeEdge {
   std::optional<size_t> includer;
-  IncludeDirective directive;
+  formats::IncludeDirective directive;
   size_t target = 0;
 };
 

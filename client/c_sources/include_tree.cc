@@ -167,7 +167,7 @@ class TreeLayout {
 
   // What a compiler finds in the tree; empty: nothing.
   std::string Resolve(const IncludeEdge& edge) const {
-    const HeaderName& header = edge.directive.header;
+    const formats::HeaderName& header = edge.directive.header;
     std::vector<std::string> searched;
     if (!header.angled && edge.includer) {
       const std::string& includer = places_[*edge.includer];

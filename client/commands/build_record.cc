@@ -4,7 +4,7 @@
 
 #include "client/output/build_totals.h"
 #include "client/output/message_json.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -67,7 +67,7 @@ Json BuildRecord::ToDocument(const std::string& outcome) const {
 
 void BuildRecord::PrintText(std::ostream& out) const {
   for (const WrittenFile& file : files_) {
-    out << Printable(file.path) << "  " << file.bytes << '\n';
+    out << platform::Printable(file.path) << "  " << file.bytes << '\n';
   }
   PrintTotals(TotalsOf(result_), out);
   if (result_.cached()) out << " (cached: nothing was built)";
@@ -79,7 +79,8 @@ void BuildRecord::PrintLogIfUnexplained(std::ostream& err) const {
     if (diagnostic.severity() == v1::Diagnostic::ERROR) return;
   }
   for (const v1::LogChunk& chunk : log_) {
-    err << Printable(chunk.subject()) << ":\n" << PrintableLines(chunk.text());
+    err << platform::Printable(chunk.subject()) << ":\n"
+        << platform::PrintableLines(chunk.text());
     if (chunk.text().empty() || chunk.text().back() != '\n') err << '\n';
     if (chunk.truncated()) err << "(the middle was left out)\n";
   }

@@ -6,19 +6,20 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/commands/outcome_report.h"
-#include "client/file_kind.h"
-#include "client/model_library/compiled_module.h"
 #include "client/output/compiled_module_text.h"
 #include "client/output/message_json.h"
 #include "client/output/module_inspection_text.h"
 #include "client/output/object_report_text.h"
-#include "client/printable_text.h"
+#include "server/formats/file_kind.h"
+#include "server/formats/model_library/compiled_module.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
 
 bool IsArchive(absl::string_view content) {
-  return KindOf(content.substr(0, kKindBytes)) == FileKind::kArArchive;
+  return formats::KindOf(content.substr(0, formats::kKindBytes)) ==
+         formats::FileKind::kArArchive;
 }
 
 InspectedCode ShowArchive(const std::string& file,
@@ -28,7 +29,7 @@ InspectedCode ShowArchive(const std::string& file,
   shown.document["file"] = file;
   shown.document["format"] = "archive";
   std::ostringstream text;
-  text << Printable(file) << ": ";
+  text << platform::Printable(file) << ": ";
   PrintArchive(module, text);
   shown.text = text.str();
   return shown;
@@ -37,8 +38,8 @@ InspectedCode ShowArchive(const std::string& file,
 InspectedCode ShowObject(const std::string& file, absl::string_view content,
                          const v1::InspectedObject& object) {
   // What the server does not look at; it has said what is wrong.
-  const CompiledModule module =
-      ReadCompiledModule(content).value_or(CompiledModule());
+  const formats::CompiledModule module =
+      formats::ReadCompiledModule(content).value_or(formats::CompiledModule());
   ShownFile shown;
   shown.document = {{"file", file},
                     {"object_report", ToJson(object.report())},
@@ -47,7 +48,7 @@ InspectedCode ShowObject(const std::string& file, absl::string_view content,
     shown.document["imports"] = FfiImportsToJson(module);
   }
   std::ostringstream text;
-  text << Printable(file) << ": ";
+  text << platform::Printable(file) << ": ";
   PrintObjectReport(object.report(), text);
   PrintModuleFunctions(object, text);
   PrintFfiImports(module, text);
@@ -59,7 +60,8 @@ InspectedCode ShowObject(const std::string& file, absl::string_view content,
 
 InspectedCode InspectSharedObject(const std::string& file,
                                   absl::string_view content) {
-  const absl::StatusOr<CompiledModule> module = ReadCompiledModule(content);
+  const absl::StatusOr<formats::CompiledModule> module =
+      formats::ReadCompiledModule(content);
   if (!module.ok()) {
     Problems problems;
     problems.AddInvalid(file, std::string(module.status().message()));
@@ -67,7 +69,7 @@ InspectedCode InspectSharedObject(const std::string& file,
   }
   Json functions = Json::array();
   for (const std::string& function : module->functions) {
-    functions.push_back(Printable(function));
+    functions.push_back(platform::Printable(function));
   }
   ShownFile shown;
   shown.document = {{"file", file},
@@ -75,7 +77,7 @@ InspectedCode InspectSharedObject(const std::string& file,
                     {"functions", std::move(functions)},
                     {"imports", FfiImportsToJson(*module)}};
   std::ostringstream text;
-  text << Printable(file) << ": ";
+  text << platform::Printable(file) << ": ";
   PrintSharedObject(*module, text);
   shown.text = text.str();
   return shown;

@@ -11,13 +11,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/outcome_report.h"
-#include "client/exporters/constant_writer.h"
 #include "client/failure.h"
-#include "client/importers/constant_file.h"
-#include "client/importers/element_type_name.h"
 #include "client/output/constant_table.h"
 #include "client/output/message_json.h"
-#include "client/printable_text.h"
 #include "client/replaced_file.h"
 #include "client/request/constant_files.h"
 #include "client/request/constant_names.h"
@@ -25,6 +21,10 @@
 #include "client/request/constant_settings.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/formats/tensor_writers/constant_writer.h"
+#include "server/formats/tensors/constant_file.h"
+#include "server/formats/tensors/element_type_name.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -51,8 +51,8 @@ class Conversion {
   const ConvertOptions& options_;
   CommandContext& context_;
   Problems problems_;
-  ConstantFormat format_ = ConstantFormat::kNpz;
-  std::vector<ImportedConstant> constants_;
+  formats::ConstantFormat format_ = formats::ConstantFormat::kNpz;
+  std::vector<formats::ImportedConstant> constants_;
   std::vector<std::string> notes_;
   // By key, with the file that said so.
   std::map<std::string, std::pair<std::string, std::string>> metadata_;
@@ -60,19 +60,21 @@ class Conversion {
 };
 
 ExitCode Conversion::Run() {
-  const std::optional<ConstantFormat> format = FormatOfExtension(options_.to);
-  if (!format.has_value() || *format == ConstantFormat::kObject) {
+  const std::optional<formats::ConstantFormat> format =
+      formats::FormatOfExtension(options_.to);
+  if (!format.has_value() || *format == formats::ConstantFormat::kObject) {
     problems_.AddUsage(
-        absl::StrCat("--to ", Printable(options_.to)),
+        absl::StrCat("--to ", platform::Printable(options_.to)),
         "expected a file named .npy, .npz, .params, .safetensors or, for the "
         "bytes of one constant, .bin");
   }
   format_ = format.value_or(format_);
   Read();
   if (problems_.empty()) {
-    for (const std::string& objection : ObjectionsOf(format_, constants_)) {
-      problems_.AddInvalid(absl::StrCat("--to ", Printable(options_.to)),
-                           objection);
+    for (const std::string& objection :
+         formats::ObjectionsOf(format_, constants_)) {
+      problems_.AddInvalid(
+          absl::StrCat("--to ", platform::Printable(options_.to)), objection);
     }
   }
   if (!problems_.empty()) return Fail(problems_.ToFailure());
@@ -87,12 +89,13 @@ void Conversion::Read() {
                       ConstantNames::Groups::kAsTheyAre, problems_);
   ConstantFiles files("convert", names, problems_);
   for (const std::string& input : options_.files) {
-    FileConstants file = files.Read(input, "");
+    formats::FileConstants file = files.Read(input, "");
     AddMetadata(input, file.metadata);
     for (const std::string& note : file.notes) {
-      notes_.push_back(absl::StrCat(Printable(file.path), ": ", note));
+      notes_.push_back(
+          absl::StrCat(platform::Printable(file.path), ": ", note));
     }
-    for (ImportedConstant& constant : file.constants) {
+    for (formats::ImportedConstant& constant : file.constants) {
       constants_.push_back(std::move(constant));
     }
   }
@@ -105,9 +108,9 @@ void Conversion::ApplyTypes() {
   SubmitOptions options;
   options.constant_types = options_.constant_types;
   v1::BuildSpec spec;
-  std::vector<ByteRange> data;
+  std::vector<formats::ByteRange> data;
   RequestSources sources;
-  for (const ImportedConstant& constant : constants_) {
+  for (const formats::ImportedConstant& constant : constants_) {
     AddConstant(constant, "", spec, data, sources);
   }
   CheckConstantNames(options, spec, problems_);
@@ -115,8 +118,8 @@ void Conversion::ApplyTypes() {
   for (size_t i = 0; i < constants_.size(); ++i) {
     const v1::ConstantTensor& typed = spec.constants(static_cast<int>(i));
     const v1::DataType& type = typed.data_type();
-    constants_[i].type = {static_cast<TypeCode>(type.code()), type.bits(),
-                          type.lanes()};
+    constants_[i].type = {static_cast<formats::TypeCode>(type.code()),
+                          type.bits(), type.lanes()};
     constants_[i].shape.assign(typed.shape().begin(), typed.shape().end());
     constants_[i].data = data[i];
   }
@@ -125,15 +128,16 @@ void Conversion::ApplyTypes() {
 void Conversion::AddMetadata(const std::string& input,
                              const Metadata& metadata) {
   // Of no use to the others.
-  if (format_ != ConstantFormat::kSafetensors) return;
+  if (format_ != formats::ConstantFormat::kSafetensors) return;
   for (const auto& [key, text] : metadata) {
     const auto [known, is_new] =
         metadata_.try_emplace(key, std::make_pair(text, input));
     if (is_new || known->second.first == text) continue;
     problems_.AddInvalid(
-        Printable(input),
-        absl::StrCat("__metadata__ has another text for '", Printable(key),
-                     "' than ", Printable(known->second.second)));
+        platform::Printable(input),
+        absl::StrCat("__metadata__ has another text for '",
+                     platform::Printable(key), "' than ",
+                     platform::Printable(known->second.second)));
   }
 }
 
@@ -145,14 +149,14 @@ absl::Status Conversion::Write() {
   }
   ReplacedFile file(options_.to);
   if (absl::Status opened = file.Open(); !opened.ok()) return opened;
-  absl::Status status = WriteConstants(
+  absl::Status status = formats::WriteConstants(
       format_, constants_, metadata, [&](absl::string_view piece) {
         bytes_ += static_cast<int64_t>(piece.size());
         return file.Append(piece, context_.cancellation);
       });
   if (status.ok()) status = file.Close();
   // First: it may be what an error comes from.
-  for (const ImportedConstant& constant : constants_) {
+  for (const formats::ImportedConstant& constant : constants_) {
     absl::Status unchanged = constant.data.CheckUnchanged();
     if (!unchanged.ok()) return unchanged;
   }
@@ -165,7 +169,7 @@ ExitCode Conversion::Report() {
   if (options_.output == OutputFormat::kJson) {
     return ReportSuccess(
         Json{{"file", options_.to},
-             {"format", std::string(ConstantFormatName(format_))},
+             {"format", std::string(formats::ConstantFormatName(format_))},
              {"bytes", bytes_},
              {"notes", notes_},
              {"constants", ConstantsToJson(constants_, 0)}},
@@ -174,13 +178,14 @@ ExitCode Conversion::Report() {
   for (const std::string& note : notes_) {
     context_.err << "note: " << note << '\n';
   }
-  context_.out << Printable(options_.to) << ": " << constants_.size()
+  context_.out << platform::Printable(options_.to) << ": " << constants_.size()
                << (constants_.size() == 1 ? " constant, " : " constants, ")
                << bytes_ << " bytes";
   // The file itself does not say.
-  if (format_ == ConstantFormat::kRaw) {
+  if (format_ == formats::ConstantFormat::kRaw) {
     context_.out << " of "
-                 << TensorTypeName(constants_[0].type, constants_[0].shape);
+                 << formats::TensorTypeName(constants_[0].type,
+                                            constants_[0].shape);
   }
   context_.out << '\n';
   return FinishOutput(context_);

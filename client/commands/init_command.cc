@@ -9,10 +9,10 @@
 #include "client/commands/outcome_report.h"
 #include "client/failure.h"
 #include "client/output/message_json.h"
-#include "client/printable_text.h"
 #include "client/project/project_draft.h"
 #include "client/project/project_text.h"
 #include "client/replaced_file.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -60,7 +60,7 @@ ExitCode RunInit(const InitOptions& options, CommandContext& context) {
         {{"outcome", "SUCCEEDED"}, {"path", path}, {"bytes", text.size()}},
         context);
   }
-  context.out << Printable(path) << "  " << text.size() << '\n';
+  context.out << platform::Printable(path) << "  " << text.size() << '\n';
   return FinishOutput(context);
 }
 

@@ -15,22 +15,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "client/blob_carrier.h"
-#include "client/byte_range.h"
 #include "client/commands/code_inspection.h"
 #include "client/commands/outcome_report.h"
 #include "client/directory_tree.h"
 #include "client/failure.h"
-#include "client/file_kind.h"
-#include "client/importers/constant_file.h"
-#include "client/importers/imported_constant.h"
-#include "client/importers/params_file.h"
 #include "client/input_file.h"
 #include "client/mapped_file.h"
-#include "client/model_library/compiled_module.h"
-#include "client/model_library/library_files.h"
-#include "client/model_library/library_packing.h"
-#include "client/model_library/library_problem.h"
-#include "client/model_library/model_library.h"
 #include "client/opened_library.h"
 #include "client/output/constant_table.h"
 #include "client/output/firmware_content_text.h"
@@ -40,19 +30,29 @@
 #include "client/output/report_comparison_json.h"
 #include "client/output/report_comparison_text.h"
 #include "client/output/saved_report_text.h"
-#include "client/printable_text.h"
 #include "client/reports/report_comparison.h"
 #include "client/reports/saved_report.h"
 #include "client/reports/saved_report_reader.h"
+#include "server/formats/byte_range.h"
+#include "server/formats/file_kind.h"
+#include "server/formats/model_library/compiled_module.h"
+#include "server/formats/model_library/library_files.h"
+#include "server/formats/model_library/library_packing.h"
+#include "server/formats/model_library/library_problem.h"
+#include "server/formats/model_library/model_library.h"
+#include "server/formats/tensors/constant_file.h"
+#include "server/formats/tensors/imported_constant.h"
+#include "server/formats/tensors/params_file.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
 
 struct NamedContent {
   std::string file;
-  ByteRange content;
+  formats::ByteRange content;
   // Of FILE:TYPE[SHAPE].
-  std::optional<RawLayout> layout;
+  std::optional<formats::RawLayout> layout;
 
   std::string Text() const { return std::string(content.view()); }
 };
@@ -66,14 +66,15 @@ bool IsTooLong(const NamedContent& input) {
 bool LooksLikeLibrary(const NamedContent& input) {
   return IsDirectory(input.file) ||
          std::filesystem::path(input.file).extension() == ".tar" ||
-         LooksLikePackedLibrary(input.content.view());
+         formats::LooksLikePackedLibrary(input.content.view());
 }
 
 // What is neither code nor a text that may be a report.
 bool IsOfAnotherKind(const NamedContent& input) {
-  const FileKind kind = KindOf(input.content.view());
-  return kind != FileKind::kUnknown && kind != FileKind::kElf &&
-         kind != FileKind::kArArchive;
+  const formats::FileKind kind = formats::KindOf(input.content.view());
+  return kind != formats::FileKind::kUnknown &&
+         kind != formats::FileKind::kElf &&
+         kind != formats::FileKind::kArArchive;
 }
 
 class Inspection {
@@ -84,15 +85,17 @@ class Inspection {
   ExitCode Run() {
     if (!ReadFiles()) return Fail(problems_.ToFailure());
     if (inputs_.size() == 1) {
-      const std::optional<ConstantFormat> format = ConstantFormatOf(inputs_[0]);
+      const std::optional<formats::ConstantFormat> format =
+          ConstantFormatOf(inputs_[0]);
       if (format.has_value()) return ShowConstants(*format);
       if (LooksLikeLibrary(inputs_[0])) return ShowLibrary();
       if (IsOfAnotherKind(inputs_[0])) {
-        problems_.AddInvalid(inputs_[0].file,
-                             RefusalOfContent(inputs_[0].content.view()));
+        problems_.AddInvalid(inputs_[0].file, formats::RefusalOfContent(
+                                                  inputs_[0].content.view()));
       }
     }
-    if (inputs_.size() == 1 && LooksLikeFirmware(inputs_[0].content.view())) {
+    if (inputs_.size() == 1 &&
+        formats::LooksLikeFirmware(inputs_[0].content.view())) {
       return ShowFirmware();
     }
     CheckSizes();
@@ -134,17 +137,18 @@ class Inspection {
   // Every file, or all that is wrong with them.
   bool ReadFiles() {
     for (const std::string& file : options_.files) {
-      absl::StatusOr<RawFileName> name = SplitRawFileName(file);
+      absl::StatusOr<formats::RawFileName> name =
+          formats::SplitRawFileName(file);
       if (!name.ok()) {
-        problems_.AddUsage(Printable(file),
+        problems_.AddUsage(platform::Printable(file),
                            std::string(name.status().message()));
         continue;
       }
       if (IsDirectory(name->path)) {
-        inputs_.push_back({name->path, ByteRange(), name->layout});
+        inputs_.push_back({name->path, formats::ByteRange(), name->layout});
         continue;
       }
-      absl::StatusOr<ByteRange> content = MapFile(name->path);
+      absl::StatusOr<formats::ByteRange> content = MapFile(name->path);
       if (!content.ok()) {
         problems_.AddFile(name->path, content.status());
         continue;
@@ -165,23 +169,23 @@ class Inspection {
 
   // Nothing for reports, and for objects unless values are asked for, which the
   // server does not tell.
-  std::optional<ConstantFormat> ConstantFormatOf(
+  std::optional<formats::ConstantFormat> ConstantFormatOf(
       const NamedContent& input) const {
-    if (input.layout.has_value()) return ConstantFormat::kRaw;
-    const std::optional<ConstantFormat> format =
-        FormatOfFile(input.file, input.content.view());
-    const bool is_object = format == ConstantFormat::kObject;
+    if (input.layout.has_value()) return formats::ConstantFormat::kRaw;
+    const std::optional<formats::ConstantFormat> format =
+        formats::FormatOfFile(input.file, input.content.view());
+    const bool is_object = format == formats::ConstantFormat::kObject;
     return is_object && options_.values == 0 ? std::nullopt : format;
   }
 
-  ExitCode ShowConstants(ConstantFormat format) {
+  ExitCode ShowConstants(formats::ConstantFormat format) {
     const NamedContent& input = inputs_[0];
-    const FileConstants file = ReadConstantFile(
+    const formats::FileConstants file = formats::ReadConstantFile(
         format, input.file, std::filesystem::path(input.file).stem().string(),
         input.layout, input.content);
     // Of an object, the linker fills in some symbols: the others are shown.
     const bool is_shown =
-        format == ConstantFormat::kObject && !file.constants.empty();
+        format == formats::ConstantFormat::kObject && !file.constants.empty();
     if (!is_shown) {
       for (const std::string& problem : file.problems) {
         problems_.AddInvalid(input.file, problem);
@@ -194,32 +198,34 @@ class Inspection {
       for (const auto& [key, text] : file.metadata) metadata[key] = text;
       return Finish(Json{
           {"file", input.file},
-          {"format", std::string(ConstantFormatName(format))},
+          {"format", std::string(formats::ConstantFormatName(format))},
           {"metadata", std::move(metadata)},
           {"refused", file.problems},
           {"notes", file.notes},
           {"constants", ConstantsToJson(file.constants, options_.values)}});
     }
-    shown_ << Printable(input.file) << ": ";
+    shown_ << platform::Printable(input.file) << ": ";
     PrintConstantFile(file, options_.values, shown_);
     return Finish();
   }
 
   ExitCode ShowLibrary() {
     const NamedContent& input = inputs_[0];
-    absl::StatusOr<LibraryFiles> files = OpenLibrary(input.file);
+    absl::StatusOr<formats::LibraryFiles> files = OpenLibrary(input.file);
     if (!files.ok()) {
       problems_.AddFile(input.file, files.status());
       return Fail(problems_.ToFailure());
     }
     const std::string place = files->place;
-    const ModelLibrary library = ReadModelLibrary(*std::move(files));
-    for (const LibraryProblem& problem : library.problems) {
-      problems_.AddInvalid(PlaceInLibrary(place, problem), problem.text);
+    const formats::ModelLibrary library =
+        formats::ReadModelLibrary(*std::move(files));
+    for (const formats::LibraryProblem& problem : library.problems) {
+      problems_.AddInvalid(formats::PlaceInLibrary(place, problem),
+                           problem.text);
     }
     if (!problems_.empty()) return Fail(problems_.ToFailure());
     InspectedLibrary inspected{library, {}};
-    for (const LibraryModel& model : library.models) {
+    for (const formats::LibraryModel& model : library.models) {
       inspected.constants.push_back(ConstantsOf(model, library.bytes, place));
     }
     if (!problems_.empty()) return Fail(problems_.ToFailure());
@@ -229,27 +235,28 @@ class Inspection {
       document["format"] = "model-library";
       return Finish(document);
     }
-    shown_ << Printable(input.file) << ": ";
+    shown_ << platform::Printable(input.file) << ": ";
     PrintLibrary(inspected, options_.values, shown_);
     return Finish();
   }
 
-  std::vector<ImportedConstant> ConstantsOf(const LibraryModel& model,
-                                            const std::vector<ByteRange>& bytes,
-                                            const std::string& place) {
-    std::vector<ImportedConstant> constants;
+  std::vector<formats::ImportedConstant> ConstantsOf(
+      const formats::LibraryModel& model,
+      const std::vector<formats::ByteRange>& bytes, const std::string& place) {
+    std::vector<formats::ImportedConstant> constants;
     if (!model.params_member.empty()) {
-      absl::StatusOr<std::vector<ImportedConstant>> params =
-          ParseParams(RangeOf(model.params, bytes));
+      absl::StatusOr<std::vector<formats::ImportedConstant>> params =
+          formats::ParseParams(RangeOf(model.params, bytes));
       if (params.ok()) {
         constants = *std::move(params);
       } else {
-        problems_.AddInvalid(MemberOfLibrary(place, model.params_member),
-                             std::string(params.status().message()));
+        problems_.AddInvalid(
+            formats::MemberOfLibrary(place, model.params_member),
+            std::string(params.status().message()));
       }
     }
     if (!model.aot.has_value()) return constants;
-    for (const AotConstant& constant : model.aot->constants) {
+    for (const formats::AotConstant& constant : model.aot->constants) {
       constants.push_back(constant.constant);
     }
     return constants;
@@ -278,8 +285,8 @@ class Inspection {
                          {"after", inputs_[1].file},
                          {"comparison", ToJson(comparison)}});
     }
-    shown_ << Printable(inputs_[0].file) << " -> " << Printable(inputs_[1].file)
-           << '\n';
+    shown_ << platform::Printable(inputs_[0].file) << " -> "
+           << platform::Printable(inputs_[1].file) << '\n';
     PrintReportComparison(comparison, shown_);
     return Finish();
   }
@@ -291,7 +298,7 @@ class Inspection {
       return Finish(Json{{"file", inputs_[0].file},
                          {"report", Json::parse(inputs_[0].content.view())}});
     }
-    shown_ << Printable(inputs_[0].file) << ": ";
+    shown_ << platform::Printable(inputs_[0].file) << ": ";
     PrintSavedReport(*report, shown_);
     return Finish();
   }
@@ -299,7 +306,7 @@ class Inspection {
   ExitCode ShowCode() {
     const NamedContent& input = inputs_[0];
     const InspectedCode inspected =
-        LooksLikeSharedObject(input.content.view())
+        formats::LooksLikeSharedObject(input.content.view())
             ? InspectSharedObject(input.file, input.content.view())
             : InspectModule(input.file, input.content.view(), options_.session,
                             context_);
@@ -339,7 +346,7 @@ class Inspection {
                          {"format", "firmware"},
                          {"firmware", ToJson(response.value().content())}});
     }
-    shown_ << Printable(input.file) << ": ";
+    shown_ << platform::Printable(input.file) << ": ";
     PrintFirmwareContent(response.value().content(), shown_);
     return Finish();
   }

@@ -12,10 +12,10 @@
 #include "client/commands/submit_command.h"
 #include "client/failure.h"
 #include "client/output/message_json.h"
-#include "client/printable_text.h"
 #include "client/project/project_builds.h"
 #include "client/project/project_file.h"
 #include "client/request/input_paths.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -106,7 +106,7 @@ void BuildSeries::Report(const ProjectBuild& build,
   if (result.failure) {
     exit_code = ReportSubmit(result, options, context_);
   } else if (!is_json) {
-    context_.out << Printable(options.target) << ":\n";
+    context_.out << platform::Printable(options.target) << ":\n";
     exit_code = ReportSubmit(result, options, context_);
   }
   const Json error = result.failure ? ToJson(*result.failure) : Json();

@@ -21,10 +21,10 @@
 #include "client/failure.h"
 #include "client/output/message_json.h"
 #include "client/output/progress_view.h"
-#include "client/printable_text.h"
 #include "client/request/detached_blobs.h"
 #include "client/request/input_paths.h"
 #include "client/request/request_builder.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -140,7 +140,7 @@ void Submission::CheckDepfile(Problems& problems) const {
   for (const std::string& name : named) {
     if (name.find('\n') == std::string::npos) continue;
     problems.AddUsage("--depfile",
-                      absl::StrCat("cannot name '", Printable(name),
+                      absl::StrCat("cannot name '", platform::Printable(name),
                                    "', expected a path without line feeds"));
   }
 }
@@ -167,8 +167,9 @@ void Submission::ShowBuildNotes(const v1::BuildResult& result) {
   std::vector<std::string> notes = request_.notes;
   for (const v1::BuildNote& note : result.notes()) {
     const std::string source = request_.sources.Describe(note.field());
-    notes.push_back(absl::StrCat(Printable(source), source.empty() ? "" : ": ",
-                                 Printable(note.text())));
+    notes.push_back(absl::StrCat(platform::Printable(source),
+                                 source.empty() ? "" : ": ",
+                                 platform::Printable(note.text())));
     progress_->OnNote(notes.back());
   }
   record_.SetNotes(std::move(notes));

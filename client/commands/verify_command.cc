@@ -13,7 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/blob_carrier.h"
-#include "client/byte_range.h"
 #include "client/commands/outcome_report.h"
 #include "client/failure.h"
 #include "client/mapped_file.h"
@@ -21,10 +20,11 @@
 #include "client/output/firmware_text.h"
 #include "client/output/message_json.h"
 #include "client/output/progress_view.h"
-#include "client/printable_text.h"
 #include "client/request/detached_blobs.h"
 #include "client/request/memory_settings.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/formats/byte_range.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -67,7 +67,7 @@ class Verification {
   }
 
   void AddFile(const std::string& path, std::string field, v1::Blob& place) {
-    absl::StatusOr<ByteRange> content = MapFile(path);
+    absl::StatusOr<formats::ByteRange> content = MapFile(path);
     if (!content.ok()) {
       problems_.AddFile(path, content.status());
       return;
@@ -118,7 +118,7 @@ class Verification {
     Json document = {{"firmware", options_.firmware[0]}};
     if (is_json) document["report"] = ToJson(report_);
     if (!is_json) {
-      context_.out << Printable(options_.firmware[0]) << ": ";
+      context_.out << platform::Printable(options_.firmware[0]) << ": ";
       PrintFirmwareReport(report_, context_.out);
     }
     if (!report_.proved()) {
@@ -156,7 +156,7 @@ class Verification {
   Problems problems_;
   v1::VerifyFirmwareRequest request_;
   std::vector<RequestFile> files_;
-  std::vector<ByteRange> contents_;
+  std::vector<formats::ByteRange> contents_;
   std::vector<DetachedBlob> detached_;
   v1::FirmwareReport report_;
 };

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -52,7 +52,7 @@ void PrintMemory(const BuildTotals::Memory& memory, std::ostream& out) {
   }
   if (!memory.unmeasured_modules.empty()) {
     out << ", without "
-        << Printable(absl::StrJoin(memory.unmeasured_modules, ", "))
+        << platform::Printable(absl::StrJoin(memory.unmeasured_modules, ", "))
         << (memory.unmeasured_modules.size() == 1 ? ", whose object is"
                                                   : ", whose objects are")
         << " not here";

@@ -3,19 +3,20 @@
 
 #include <ostream>
 
-#include "client/model_library/compiled_module.h"
 #include "client/output/message_json.h"
+#include "server/formats/model_library/compiled_module.h"
 
 namespace metad::client {
 
 // [{"kind", "bytes", "imports": [index, ...]}, ...], the root first.
-Json FfiImportsToJson(const CompiledModule& module);
+Json FfiImportsToJson(const formats::CompiledModule& module);
 
 // A table of them; nothing where there are none.
-void PrintFfiImports(const CompiledModule& module, std::ostream& out);
+void PrintFfiImports(const formats::CompiledModule& module, std::ostream& out);
 
 // What a shared object holds: its functions, then its imports.
-void PrintSharedObject(const CompiledModule& module, std::ostream& out);
+void PrintSharedObject(const formats::CompiledModule& module,
+                       std::ostream& out);
 
 }  // namespace metad::client
 

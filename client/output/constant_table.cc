@@ -5,20 +5,20 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/importers/element_type_name.h"
 #include "client/output/element_text.h"
 #include "client/output/text_table.h"
-#include "client/printable_text.h"
+#include "server/formats/tensors/element_type_name.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
 
 // Elements have at least one bit; the data decides, whatever the shape says.
-int64_t Elements(const ImportedConstant& constant) {
-  return ElementCount(constant.shape).value_or(0);
+int64_t Elements(const formats::ImportedConstant& constant) {
+  return formats::ElementCount(constant.shape).value_or(0);
 }
 
-std::vector<std::string> FirstValues(const ImportedConstant& constant,
+std::vector<std::string> FirstValues(const formats::ImportedConstant& constant,
                                      int64_t count) {
   std::vector<std::string> values;
   const int64_t end = std::min(count, Elements(constant));
@@ -30,19 +30,20 @@ std::vector<std::string> FirstValues(const ImportedConstant& constant,
   return values;
 }
 
-std::string ValuesText(const ImportedConstant& constant, int64_t count) {
+std::string ValuesText(const formats::ImportedConstant& constant,
+                       int64_t count) {
   return absl::StrCat(absl::StrJoin(FirstValues(constant, count), ", "),
                       count < Elements(constant) ? ", ..." : "");
 }
 
 }  // namespace
 
-Json ConstantsToJson(const std::vector<ImportedConstant>& constants,
+Json ConstantsToJson(const std::vector<formats::ImportedConstant>& constants,
                      int64_t values) {
   Json array = Json::array();
-  for (const ImportedConstant& constant : constants) {
+  for (const formats::ImportedConstant& constant : constants) {
     Json entry = {{"name", constant.name},
-                  {"type", ElementTypeName(constant.type)},
+                  {"type", formats::ElementTypeName(constant.type)},
                   {"shape", constant.shape},
                   {"bytes", constant.data.size()}};
     if (values > 0) entry["values"] = FirstValues(constant, values);
@@ -51,15 +52,15 @@ Json ConstantsToJson(const std::vector<ImportedConstant>& constants,
   return array;
 }
 
-void PrintConstants(const std::vector<ImportedConstant>& constants,
+void PrintConstants(const std::vector<formats::ImportedConstant>& constants,
                     int64_t values, std::ostream& out) {
   std::vector<TextTable::Column> columns = {
       {"NAME"}, {"TYPE"}, {"BYTES", TextTable::Align::kRight}};
   if (values > 0) columns.push_back({"VALUES"});
   TextTable table(columns);
-  for (const ImportedConstant& constant : constants) {
+  for (const formats::ImportedConstant& constant : constants) {
     std::vector<std::string> row = {
-        constant.name, TensorTypeName(constant.type, constant.shape),
+        constant.name, formats::TensorTypeName(constant.type, constant.shape),
         absl::StrCat(constant.data.size())};
     if (values > 0) row.push_back(ValuesText(constant, values));
     table.AddRow(std::move(row));
@@ -67,17 +68,19 @@ void PrintConstants(const std::vector<ImportedConstant>& constants,
   table.Print(out);
 }
 
-void PrintConstantFile(const FileConstants& file, int64_t values,
+void PrintConstantFile(const formats::FileConstants& file, int64_t values,
                        std::ostream& out) {
   size_t bytes = 0;
-  for (const ImportedConstant& constant : file.constants) {
+  for (const formats::ImportedConstant& constant : file.constants) {
     bytes += constant.data.size();
   }
-  out << ConstantFormatName(file.format) << ", " << file.constants.size()
+  out << formats::ConstantFormatName(file.format) << ", "
+      << file.constants.size()
       << (file.constants.size() == 1 ? " constant, " : " constants, ") << bytes
       << " bytes\n";
   for (const auto& [key, text] : file.metadata) {
-    out << "  " << Printable(key) << ": " << Printable(text) << '\n';
+    out << "  " << platform::Printable(key) << ": " << platform::Printable(text)
+        << '\n';
   }
   for (const std::string& note : file.notes) out << "note: " << note << '\n';
   if (file.constants.empty()) return;

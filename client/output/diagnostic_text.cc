@@ -13,7 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "client/output/message_json.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -30,7 +30,8 @@ std::vector<std::string> CharactersOf(const std::string& line) {
     size_t end = at + 1;
     while (end < line.size() && (line[end] & 0xC0) == 0x80) ++end;
     const std::string character = line.substr(at, end - at);
-    characters.push_back(character == "\t" ? " " : Printable(character));
+    characters.push_back(character == "\t" ? " "
+                                           : platform::Printable(character));
     at = end;
   }
   return characters;
@@ -94,7 +95,7 @@ std::string DiagnosticText(const v1::Diagnostic& diagnostic) {
   if (!diagnostic.file().empty() && !IsNamedByFile(diagnostic)) {
     absl::StrAppend(&line, " (compiling ", diagnostic.subject(), ")");
   }
-  return absl::StrCat(Printable(line), "\n", Excerpt(diagnostic));
+  return absl::StrCat(platform::Printable(line), "\n", Excerpt(diagnostic));
 }
 
 std::string CommandText(const v1::CompilerCommand& command) {
@@ -102,7 +103,7 @@ std::string CommandText(const v1::CompilerCommand& command) {
   for (const std::string& argument : command.arguments()) {
     arguments.push_back(Quoted(argument));
   }
-  return Printable(
+  return platform::Printable(
       absl::StrCat(command.subject(), ": ", absl::StrJoin(arguments, " ")));
 }
 

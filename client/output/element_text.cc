@@ -16,7 +16,7 @@ namespace {
 // How a small float is put together, from the sign down. A value of exponent e
 // and fraction f is 1.f * 2^(e - bias), or 0.f * 2^(1 - bias) if e is 0.
 struct FloatLayout {
-  TypeCode code;
+  formats::TypeCode code;
   int exponent_bits;
   int fraction_bits;
   int bias;
@@ -30,18 +30,19 @@ struct FloatLayout {
 };
 
 constexpr FloatLayout kLayouts[] = {
-    {TypeCode::kFloat8E3M4, 3, 4, 3, FloatLayout::kIeee},
-    {TypeCode::kFloat8E4M3, 4, 3, 7, FloatLayout::kIeee},
-    {TypeCode::kFloat8E4M3B11Fnuz, 4, 3, 11, FloatLayout::kSignedZero},
-    {TypeCode::kFloat8E4M3Fn, 4, 3, 7, FloatLayout::kOneNan},
-    {TypeCode::kFloat8E4M3Fnuz, 4, 3, 8, FloatLayout::kSignedZero},
-    {TypeCode::kFloat8E5M2, 5, 2, 15, FloatLayout::kIeee},
-    {TypeCode::kFloat8E5M2Fnuz, 5, 2, 16, FloatLayout::kSignedZero},
-    {TypeCode::kFloat6E2M3Fn, 2, 3, 1, FloatLayout::kNumbers},
-    {TypeCode::kFloat6E3M2Fn, 3, 2, 3, FloatLayout::kNumbers},
-    {TypeCode::kFloat4E2M1Fn, 2, 1, 1, FloatLayout::kNumbers},
+    {formats::TypeCode::kFloat8E3M4, 3, 4, 3, FloatLayout::kIeee},
+    {formats::TypeCode::kFloat8E4M3, 4, 3, 7, FloatLayout::kIeee},
+    {formats::TypeCode::kFloat8E4M3B11Fnuz, 4, 3, 11, FloatLayout::kSignedZero},
+    {formats::TypeCode::kFloat8E4M3Fn, 4, 3, 7, FloatLayout::kOneNan},
+    {formats::TypeCode::kFloat8E4M3Fnuz, 4, 3, 8, FloatLayout::kSignedZero},
+    {formats::TypeCode::kFloat8E5M2, 5, 2, 15, FloatLayout::kIeee},
+    {formats::TypeCode::kFloat8E5M2Fnuz, 5, 2, 16, FloatLayout::kSignedZero},
+    {formats::TypeCode::kFloat6E2M3Fn, 2, 3, 1, FloatLayout::kNumbers},
+    {formats::TypeCode::kFloat6E3M2Fn, 3, 2, 3, FloatLayout::kNumbers},
+    {formats::TypeCode::kFloat4E2M1Fn, 2, 1, 1, FloatLayout::kNumbers},
 };
-constexpr FloatLayout kHalf = {TypeCode::kFloat, 5, 10, 15, FloatLayout::kIeee};
+constexpr FloatLayout kHalf = {formats::TypeCode::kFloat, 5, 10, 15,
+                               FloatLayout::kIeee};
 
 // Bits [at, at + count) of `data`, at most 64.
 uint64_t BitsAt(absl::string_view data, size_t at, size_t count) {
@@ -125,24 +126,25 @@ std::string ComplexText(uint32_t bits, absl::string_view data, size_t at) {
   return absl::StrCat(real, imaginary, "j");
 }
 
-std::string LaneText(const ElementType& type, absl::string_view data,
+std::string LaneText(const formats::ElementType& type, absl::string_view data,
                      size_t at) {
-  if (type.code == TypeCode::kComplex) return ComplexText(type.bits, data, at);
+  if (type.code == formats::TypeCode::kComplex)
+    return ComplexText(type.bits, data, at);
   const uint64_t bits = BitsAt(data, at, type.bits);
   switch (type.code) {
-    case TypeCode::kInt: {
+    case formats::TypeCode::kInt: {
       const uint64_t sign = uint64_t{1} << (type.bits - 1);
       return absl::StrCat(static_cast<int64_t>((bits ^ sign) - sign));
     }
-    case TypeCode::kUInt:
+    case formats::TypeCode::kUInt:
       return absl::StrCat(bits);
-    case TypeCode::kFloat:
+    case formats::TypeCode::kFloat:
       return RealText(type.bits, bits);
-    case TypeCode::kBFloat:
+    case formats::TypeCode::kBFloat:
       return FloatText(FromBits32(bits << 16));
-    case TypeCode::kBool:
+    case formats::TypeCode::kBool:
       return bits > 1 ? absl::StrCat(bits) : bits == 1 ? "true" : "false";
-    case TypeCode::kFloat8E8M0Fnu:
+    case formats::TypeCode::kFloat8E8M0Fnu:
       // A power of two.
       return bits == 0xff
                  ? "nan"
@@ -158,8 +160,8 @@ std::string LaneText(const ElementType& type, absl::string_view data,
 
 }  // namespace
 
-std::string ElementText(const ElementType& type, absl::string_view data,
-                        size_t index) {
+std::string ElementText(const formats::ElementType& type,
+                        absl::string_view data, size_t index) {
   const size_t lanes = type.lanes;
   std::string text;
   for (size_t lane = 0; lane < lanes; ++lane) {

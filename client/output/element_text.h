@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "client/importers/imported_constant.h"
+#include "server/formats/tensors/imported_constant.h"
 
 namespace metad::client {
 
@@ -13,8 +13,8 @@ namespace metad::client {
 // in decimal, floats as short as reads back the same, "nan" and "-inf", complex
 // ones as "1-2j", bool as "true" and "false" (or its byte), lanes in braces,
 // and in hexadecimal what nobody says the type of.
-std::string ElementText(const ElementType& type, absl::string_view data,
-                        size_t index);
+std::string ElementText(const formats::ElementType& type,
+                        absl::string_view data, size_t index);
 
 }  // namespace metad::client
 

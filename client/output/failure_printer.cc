@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/output/message_json.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 
@@ -12,12 +12,13 @@ void PrintFailure(const Failure& failure, std::ostream& err) {
   const bool once = failure.details.size() == 1 &&
                     failure.details[0].description == failure.message;
   err << "metactl: ";
-  if (!once) err << Printable(failure.message) << '\n';
+  if (!once) err << platform::Printable(failure.message) << '\n';
   for (const FailureDetail& detail : failure.details) {
     if (!once) err << "  ";
-    if (!detail.field.empty()) err << Printable(detail.field) << ": ";
-    err << Printable(detail.description);
-    if (!detail.source.empty()) err << " (" << Printable(detail.source) << ')';
+    if (!detail.field.empty()) err << platform::Printable(detail.field) << ": ";
+    err << platform::Printable(detail.description);
+    if (!detail.source.empty())
+      err << " (" << platform::Printable(detail.source) << ')';
     err << '\n';
   }
   if (failure.omitted_details > 0) {

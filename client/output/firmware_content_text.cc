@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/output/text_table.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -54,8 +54,8 @@ void PrintRegistry(const v1::FirmwareRegistry& registry, std::ostream& out) {
          function.has_address() ? AddressText(function.address()) : "-",
          function.symbol().empty() ? "-" : function.symbol()});
   }
-  out << "\nRegistry " << Printable(registry.name()) << ", runtime "
-      << Printable(registry.runtime_abi()) << '\n';
+  out << "\nRegistry " << platform::Printable(registry.name()) << ", runtime "
+      << platform::Printable(registry.runtime_abi()) << '\n';
   table.Print(out);
 }
 
@@ -63,8 +63,9 @@ void PrintRegistry(const v1::FirmwareRegistry& registry, std::ostream& out) {
 
 void PrintFirmwareContent(const v1::FirmwareContent& content,
                           std::ostream& out) {
-  out << Printable(content.architecture()) << ", " << content.pointer_bits()
-      << " bits, " << (content.big_endian() ? "big" : "little") << "-endian, "
+  out << platform::Printable(content.architecture()) << ", "
+      << content.pointer_bits() << " bits, "
+      << (content.big_endian() ? "big" : "little") << "-endian, "
       << (content.position_independent() ? "position-independent" : "linked")
       << " firmware\n";
   for (const v1::FirmwareRegistry& registry : content.registries()) {

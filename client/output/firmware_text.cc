@@ -4,7 +4,7 @@
 #include <string>
 
 #include "client/output/firmware_json.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -17,10 +17,11 @@ std::string Column(const std::string& verdict) {
 
 void PrintClaim(const v1::FirmwareClaim& claim, std::ostream& out) {
   out << "  " << Column(VerdictName(claim.verdict())) << "  "
-      << Printable(claim.claim()) << ' ' << Printable(claim.detail()) << " ["
-      << Printable(claim.id()) << "]\n";
+      << platform::Printable(claim.claim()) << ' '
+      << platform::Printable(claim.detail()) << " ["
+      << platform::Printable(claim.id()) << "]\n";
   for (const std::string& problem : claim.problems()) {
-    out << "      " << Printable(problem) << '\n';
+    out << "      " << platform::Printable(problem) << '\n';
   }
   if (claim.omitted_problems() > 0) {
     out << "      and " << claim.omitted_problems() << " more\n";
@@ -30,13 +31,14 @@ void PrintClaim(const v1::FirmwareClaim& claim, std::ostream& out) {
 }  // namespace
 
 void PrintFirmwareReport(const v1::FirmwareReport& report, std::ostream& out) {
-  out << Printable(report.architecture()) << ", " << report.pointer_bits()
-      << " bits, " << (report.big_endian() ? "big" : "little")
+  out << platform::Printable(report.architecture()) << ", "
+      << report.pointer_bits() << " bits, "
+      << (report.big_endian() ? "big" : "little")
       << "-endian: " << (report.proved() ? "proved" : "not proved") << '\n';
   for (const v1::VerifiedReport& verified : report.reports()) {
     out << '\n'
-        << Printable(verified.name()) << ", runtime "
-        << Printable(verified.runtime_abi()) << '\n';
+        << platform::Printable(verified.name()) << ", runtime "
+        << platform::Printable(verified.runtime_abi()) << '\n';
     for (const v1::FirmwareClaim& claim : verified.claims()) {
       PrintClaim(claim, out);
     }

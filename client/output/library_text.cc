@@ -6,22 +6,22 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/importers/element_type_name.h"
-#include "client/model_library/aot_model.h"
 #include "client/output/constant_table.h"
 #include "client/output/text_table.h"
-#include "client/printable_text.h"
+#include "server/formats/model_library/aot_model.h"
+#include "server/formats/tensors/element_type_name.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
 
-const char* KindName(LibraryModule::Kind kind) {
+const char* KindName(formats::LibraryModule::Kind kind) {
   switch (kind) {
-    case LibraryModule::Kind::kCSource:
+    case formats::LibraryModule::Kind::kCSource:
       return "c-source";
-    case LibraryModule::Kind::kCxxSource:
+    case formats::LibraryModule::Kind::kCxxSource:
       return "cxx-source";
-    case LibraryModule::Kind::kObject:
+    case formats::LibraryModule::Kind::kObject:
       return "object";
   }
   return "";
@@ -31,19 +31,19 @@ std::string Count(size_t number, const char* noun) {
   return absl::StrCat(number, " ", noun, number == 1 ? "" : "s");
 }
 
-Json TensorsToJson(const std::vector<AotTensor>& tensors) {
+Json TensorsToJson(const std::vector<formats::AotTensor>& tensors) {
   Json array = Json::array();
-  for (const AotTensor& tensor : tensors) {
+  for (const formats::AotTensor& tensor : tensors) {
     array.push_back({{"name", tensor.name},
-                     {"type", ElementTypeName(tensor.type)},
+                     {"type", formats::ElementTypeName(tensor.type)},
                      {"shape", tensor.shape}});
   }
   return array;
 }
 
-Json InterfaceToJson(const AotModel& aot) {
+Json InterfaceToJson(const formats::AotModel& aot) {
   Json workspaces = Json::array();
-  for (const AotWorkspace& workspace : aot.workspaces) {
+  for (const formats::AotWorkspace& workspace : aot.workspaces) {
     workspaces.push_back({{"name", workspace.name},
                           {"bytes", workspace.size_bytes},
                           {"alignment", workspace.alignment}});
@@ -55,11 +55,11 @@ Json InterfaceToJson(const AotModel& aot) {
           {"workspaces", std::move(workspaces)}};
 }
 
-Json ModelToJson(const LibraryModel& model,
-                 const std::vector<ImportedConstant>& constants,
+Json ModelToJson(const formats::LibraryModel& model,
+                 const std::vector<formats::ImportedConstant>& constants,
                  int64_t values) {
   Json modules = Json::array();
-  for (const LibraryModule& module : model.modules) {
+  for (const formats::LibraryModule& module : model.modules) {
     modules.push_back({{"name", module.name},
                        {"kind", KindName(module.kind)},
                        {"member", module.member},
@@ -74,11 +74,11 @@ Json ModelToJson(const LibraryModel& model,
   return json;
 }
 
-void PrintModules(const LibraryModel& model, std::ostream& out) {
+void PrintModules(const formats::LibraryModel& model, std::ostream& out) {
   TextTable modules(
       {{"MODULE"}, {"KIND"}, {"BYTES", TextTable::Align::kRight}, {"MEMBER"}});
   TextTable functions({{"FUNCTION"}, {"MODULE"}});
-  for (const LibraryModule& module : model.modules) {
+  for (const formats::LibraryModule& module : model.modules) {
     modules.AddRow({module.name, KindName(module.kind),
                     absl::StrCat(module.content.size()), module.member});
     for (const std::string& function : module.functions) {
@@ -92,17 +92,17 @@ void PrintModules(const LibraryModel& model, std::ostream& out) {
   functions.Print(out);
 }
 
-void PrintInterface(const AotModel& aot, std::ostream& out) {
+void PrintInterface(const formats::AotModel& aot, std::ostream& out) {
   TextTable table({{"INTERFACE"}, {"NAME"}, {"TYPE"}});
-  for (const AotTensor& tensor : aot.inputs) {
-    table.AddRow(
-        {"input", tensor.name, TensorTypeName(tensor.type, tensor.shape)});
+  for (const formats::AotTensor& tensor : aot.inputs) {
+    table.AddRow({"input", tensor.name,
+                  formats::TensorTypeName(tensor.type, tensor.shape)});
   }
-  for (const AotTensor& tensor : aot.outputs) {
-    table.AddRow(
-        {"output", tensor.name, TensorTypeName(tensor.type, tensor.shape)});
+  for (const formats::AotTensor& tensor : aot.outputs) {
+    table.AddRow({"output", tensor.name,
+                  formats::TensorTypeName(tensor.type, tensor.shape)});
   }
-  for (const AotWorkspace& workspace : aot.workspaces) {
+  for (const formats::AotWorkspace& workspace : aot.workspaces) {
     table.AddRow({"workspace", workspace.name,
                   absl::StrCat(workspace.size_bytes, " bytes")});
   }
@@ -123,19 +123,19 @@ Json LibraryToJson(const InspectedLibrary& inspected, int64_t values) {
 
 void PrintLibrary(const InspectedLibrary& inspected, int64_t values,
                   std::ostream& out) {
-  const std::vector<LibraryModel>& models = inspected.library.models;
+  const std::vector<formats::LibraryModel>& models = inspected.library.models;
   out << "Model Library Format, " << Count(models.size(), "model") << '\n';
   for (const std::string& note : inspected.library.notes) {
-    out << "  " << Printable(note) << '\n';
+    out << "  " << platform::Printable(note) << '\n';
   }
   for (size_t i = 0; i < models.size(); ++i) {
-    const LibraryModel& model = models[i];
+    const formats::LibraryModel& model = models[i];
     size_t functions = 0;
-    for (const LibraryModule& module : model.modules) {
+    for (const formats::LibraryModule& module : model.modules) {
       functions += module.functions.size();
     }
-    out << "\nmodel " << Printable(model.name) << " for '"
-        << Printable(absl::StrJoin(model.targets, "; ")) << "', "
+    out << "\nmodel " << platform::Printable(model.name) << " for '"
+        << platform::Printable(absl::StrJoin(model.targets, "; ")) << "', "
         << Count(model.modules.size(), "module") << ", "
         << Count(functions, "function") << ", "
         << Count(inspected.constants[i].size(), "constant") << '\n';

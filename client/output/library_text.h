@@ -5,17 +5,17 @@
 #include <ostream>
 #include <vector>
 
-#include "client/importers/imported_constant.h"
-#include "client/model_library/model_library.h"
 #include "client/output/message_json.h"
+#include "server/formats/model_library/model_library.h"
+#include "server/formats/tensors/imported_constant.h"
 
 namespace metad::client {
 
 // A Model Library Format archive, and the constants of each of its models:
 // those of the .params file and of the block, in this order.
 struct InspectedLibrary {
-  const ModelLibrary& library;
-  std::vector<std::vector<ImportedConstant>> constants;
+  const formats::ModelLibrary& library;
+  std::vector<std::vector<formats::ImportedConstant>> constants;
 };
 
 // {"models": [{"name", "targets", "modules", "interface", "constants"}, ...],

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/output/text_table.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -28,13 +28,13 @@ TextTable RegistryOf(const v1::InspectedObject& object) {
 }
 
 void PrintMember(const v1::InspectedObject& object, std::ostream& out) {
-  out << '\n' << Printable(object.member());
+  out << '\n' << platform::Printable(object.member());
   if (!object.problem().empty()) {
-    out << ' ' << Printable(object.problem()) << '\n';
+    out << ' ' << platform::Printable(object.problem()) << '\n';
     return;
   }
   const v1::ObjectReport& report = object.report();
-  out << ": " << Printable(report.architecture()) << ", "
+  out << ": " << platform::Printable(report.architecture()) << ", "
       << report.pointer_bits() << " bits, "
       << (report.big_endian() ? "big" : "little") << "-endian, flash "
       << report.flash_bytes() << " bytes, RAM " << report.ram_bytes()

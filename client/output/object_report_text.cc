@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/output/text_table.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -71,8 +71,9 @@ TextTable UndefinedTable(const v1::ObjectReport& report) {
 }  // namespace
 
 void PrintObjectReport(const v1::ObjectReport& report, std::ostream& out) {
-  out << Printable(report.architecture()) << ", " << report.pointer_bits()
-      << " bits, " << (report.big_endian() ? "big" : "little") << "-endian\n";
+  out << platform::Printable(report.architecture()) << ", "
+      << report.pointer_bits() << " bits, "
+      << (report.big_endian() ? "big" : "little") << "-endian\n";
   PrintTable(FunctionTable(report), "Function registry", out);
   PrintTable(ConstantTable(report), "Constants", out);
   PrintTable(SectionTable(report), "Sections", out);

@@ -8,13 +8,13 @@
 #include "absl/strings/str_format.h"
 #include "client/output/diagnostic_text.h"
 #include "client/output/message_json.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
 
 void PrintNote(const std::string& note, std::ostream& err) {
-  err << "note: " << Printable(note) << '\n' << std::flush;
+  err << "note: " << platform::Printable(note) << '\n' << std::flush;
 }
 
 void PrintCommand(const v1::CompilerCommand& command, std::ostream& err) {
@@ -51,7 +51,7 @@ class PlainProgress : public ProgressView {
     if (event.has_diagnostic()) {
       err_ << DiagnosticText(event.diagnostic()) << std::flush;
     } else if (event.has_snapshot()) {
-      err_ << Printable(event.snapshot().build()) << '\n'
+      err_ << platform::Printable(event.snapshot().build()) << '\n'
            << StageName(event.snapshot().stage()) << '\n'
            << std::flush;
     } else if (event.has_stage()) {

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/output/text_table.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -102,7 +102,7 @@ void PrintFields(const char* title, const std::vector<FieldChange>& changes,
   if (changes.empty()) return;
   out << '\n' << title << '\n';
   for (const FieldChange& change : changes) {
-    out << Printable(FieldText(change)) << '\n';
+    out << platform::Printable(FieldText(change)) << '\n';
   }
 }
 

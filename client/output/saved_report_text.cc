@@ -11,7 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "client/output/build_totals.h"
 #include "client/output/text_table.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -232,8 +232,9 @@ void PrintProofs(const SavedReport& report, std::ostream& out) {
   if (report.proofs.empty()) return;
   out << "\nProofs\n";
   for (const SavedReport::Proof& proof : report.proofs) {
-    out << Printable(proof.verdict) << ": " << Printable(proof.claim) << ' '
-        << Printable(proof.detail) << '\n';
+    out << platform::Printable(proof.verdict) << ": "
+        << platform::Printable(proof.claim) << ' '
+        << platform::Printable(proof.detail) << '\n';
   }
 }
 
@@ -242,7 +243,7 @@ void PrintNotes(const SavedReport& report, std::ostream& out) {
   const auto print = [&](const std::string& subject, const std::string& note) {
     if (is_first) out << "\nNotes\n";
     is_first = false;
-    out << Printable(subject) << Printable(note) << '\n';
+    out << platform::Printable(subject) << platform::Printable(note) << '\n';
   };
   for (const std::string& note : report.notes) print("", note);
   for (const SavedReport::Module& module : report.modules) {
@@ -256,7 +257,8 @@ void PrintNotes(const SavedReport& report, std::ostream& out) {
 void PrintAssumptions(const SavedReport& report, std::ostream& out) {
   for (const SavedReport::Region& region : report.regions) {
     if (region.assumed_bytes == 0) continue;
-    out << region.assumed_bytes << " bytes of " << Printable(region.name)
+    out << region.assumed_bytes << " bytes of "
+        << platform::Printable(region.name)
         << " name no region: they count for the first of its kind, and are "
            "where the firmware's linker script puts them\n";
   }
@@ -265,17 +267,19 @@ void PrintAssumptions(const SavedReport& report, std::ostream& out) {
 }  // namespace
 
 void PrintSavedReport(const SavedReport& report, std::ostream& out) {
-  out << Printable(report.name) << ", " << Printable(report.runtime_abi)
-      << " runtime, " << Printable(report.target) << " ("
-      << Printable(report.architecture) << ", " << report.pointer_bits
-      << " bits, " << Printable(report.byte_order) << "-endian), metad "
-      << Printable(report.generator_version) << '\n';
+  out << platform::Printable(report.name) << ", "
+      << platform::Printable(report.runtime_abi) << " runtime, "
+      << platform::Printable(report.target) << " ("
+      << platform::Printable(report.architecture) << ", " << report.pointer_bits
+      << " bits, " << platform::Printable(report.byte_order)
+      << "-endian), metad " << platform::Printable(report.generator_version)
+      << '\n';
   if (report.toolchain_id.empty()) {
     out << (report.basis == "object"
                 ? "made without a compiler, read back from the object\n"
                 : "planned, not compiled\n");
   } else {
-    out << "compiled by " << Printable(report.toolchain_id)
+    out << "compiled by " << platform::Printable(report.toolchain_id)
         << (report.basis == "object" ? ", read back from the object\n" : "\n");
   }
   PrintTotals(TotalsOf(report), out);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 
@@ -16,7 +16,7 @@ TextTable::TextTable(std::vector<Column> columns)
 
 void TextTable::AddRow(std::vector<std::string> cells) {
   for (size_t i = 0; i < cells.size(); ++i) {
-    cells[i] = Printable(cells[i]);
+    cells[i] = platform::Printable(cells[i]);
     widths_[i] = std::max(widths_[i], cells[i].size());
   }
   rows_.push_back(std::move(cells));

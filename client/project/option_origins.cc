@@ -5,14 +5,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "client/exit_code.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 
 void OptionOrigins::AddOption(const std::string& option,
                               const std::string& value,
                               const std::string& place) {
-  places_.emplace(absl::StrCat(option, " ", Printable(value)), place);
+  places_.emplace(absl::StrCat(option, " ", platform::Printable(value)), place);
   places_.emplace(option, place);
 }
 
@@ -21,7 +21,7 @@ void OptionOrigins::AddFile(const std::string& path, const std::string& place) {
 }
 
 std::string OptionOrigins::Find(const std::string& subject) const {
-  auto found = places_.find(Printable(subject));
+  auto found = places_.find(platform::Printable(subject));
   if (found != places_.end()) return found->second;
   // A value that the option does not have in so many words.
   const std::string option =

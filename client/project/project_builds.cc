@@ -8,12 +8,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/importers/raw_file.h"
 #include "client/option_values.h"
-#include "client/printable_text.h"
 #include "client/project/memory_options.h"
 #include "client/project/project_check.h"
 #include "client/request/named_value.h"
+#include "server/formats/tensors/raw_file.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -307,11 +307,11 @@ void BuildPlan::SetConstants() {
     }
     if (!constants.layout().empty()) {
       absl::StrAppend(&text, ":", constants.layout());
-    } else if (const auto name = SplitRawFileName(constants.file());
+    } else if (const auto name = formats::SplitRawFileName(constants.file());
                !name.ok() || name->layout.has_value()) {
       problems_.AddInvalid(
           part.Place(ConstantFile::kFileFieldNumber),
-          absl::StrCat("'", Printable(constants.file()),
+          absl::StrCat("'", platform::Printable(constants.file()),
                        "' ends as FILE:TYPE does, expected `layout`, or a file "
                        "of another name"));
     }

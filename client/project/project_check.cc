@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/option_values.h"
-#include "client/printable_text.h"
 #include "client/project/source_check.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -31,7 +31,7 @@ bool IsName(const std::string& text) {
 }
 
 std::string Quoted(const std::string& text) {
-  return absl::StrCat("'", Printable(text), "'");
+  return absl::StrCat("'", platform::Printable(text), "'");
 }
 
 class ProjectChecker {
@@ -159,7 +159,7 @@ void ProjectChecker::CheckModelName(const std::string& model,
       absl::StrCat("there is no model ", Quoted(model), ", expected one of ",
                    absl::StrJoin(project_.model(), ", ",
                                  [](std::string* out, const Model& m) {
-                                   out->append(Printable(m.name()));
+                                   out->append(platform::Printable(m.name()));
                                  })));
 }
 
@@ -172,8 +172,9 @@ void ProjectChecker::CheckForTarget(const Strings& names,
       continue;
     }
     Add(part.Place(field, i),
-        absl::StrCat(Quoted(names[i]), " is not among the project's targets: ",
-                     Printable(absl::StrJoin(TargetsOf(project_), ", "))));
+        absl::StrCat(
+            Quoted(names[i]), " is not among the project's targets: ",
+            platform::Printable(absl::StrJoin(TargetsOf(project_), ", "))));
   }
 }
 

@@ -11,8 +11,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "client/printable_text.h"
 #include "client/request/named_value.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -103,8 +103,8 @@ std::string DefaultModelName(const std::string& first_input) {
 void AddInput(const std::string& text, const fs::path& directory,
               Project& project, Problems& problems) {
   const NamedValue input = SplitNamedFile(text);
-  if (!IsUtf8(text) || text.find('\n') != std::string::npos) {
-    return problems.AddInvalid(Printable(text),
+  if (!platform::IsUtf8(text) || text.find('\n') != std::string::npos) {
+    return problems.AddInvalid(platform::Printable(text),
                                "expected a name that is UTF-8 and one line");
   }
   if (!IsFile(input.value, problems)) return;

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "client/input_file.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -102,7 +102,8 @@ class ParseErrors : public google::protobuf::io::ErrorCollector {
 
   void AddError(int line, google::protobuf::io::ColumnNumber column,
                 const std::string& message) override {
-    problems_.AddInvalid(Position(file_, line, column), Printable(message));
+    problems_.AddInvalid(Position(file_, line, column),
+                         platform::Printable(message));
   }
   // The parser only warns of a field that it does not know. Who mistyped one
   // wants to know it.
@@ -118,7 +119,7 @@ class ParseErrors : public google::protobuf::io::ErrorCollector {
 
 void CheckText(const std::string& text, bool may_be_empty,
                const std::string& place, Problems& problems) {
-  if (!IsUtf8(text)) {
+  if (!platform::IsUtf8(text)) {
     problems.AddInvalid(place, "is not UTF-8");
   } else if (text.find('\0') != std::string::npos ||
              text.find('\n') != std::string::npos) {

@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/option_values.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -37,7 +37,7 @@ void CheckCommon(const Message& message, const ProjectPart& part,
         });
     if (is_name) continue;
     problems.AddInvalid(part.Place(Message::kDefineFieldNumber, i),
-                        absl::StrCat("found '", Printable(text),
+                        absl::StrCat("found '", platform::Printable(text),
                                      "', expected NAME or NAME=VALUE"));
   }
 }

@@ -6,10 +6,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/byte_range.h"
 #include "client/mapped_file.h"
-#include "client/printable_text.h"
 #include "client/request/named_value.h"
+#include "server/formats/byte_range.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -24,25 +24,28 @@ std::string StemOf(const std::string& path) {
 
 }  // namespace
 
-FileConstants ConstantFiles::Read(const std::string& text,
-                                  const std::string& scope) {
-  std::optional<FileConstants> read = ReadFile(text);
+formats::FileConstants ConstantFiles::Read(const std::string& text,
+                                           const std::string& scope) {
+  std::optional<formats::FileConstants> read = ReadFile(text);
   if (!read) {
     all_are_read_ = false;
     return {};
   }
-  for (ImportedConstant& constant : read->constants) {
+  for (formats::ImportedConstant& constant : read->constants) {
     constant.name_in_file = constant.name;
     constant.name = names_.NewName(constant.name_in_file);
-    CheckDuplicate(Printable(read->path), scope, constant);
+    CheckDuplicate(platform::Printable(read->path), scope, constant);
   }
   return *std::move(read);
 }
 
-std::optional<FileConstants> ConstantFiles::ReadFile(const std::string& text) {
-  const std::string option = absl::StrCat(option_, " ", Printable(text));
+std::optional<formats::FileConstants> ConstantFiles::ReadFile(
+    const std::string& text) {
+  const std::string option =
+      absl::StrCat(option_, " ", platform::Printable(text));
   const NamedValue argument = SplitNamedFile(text);
-  absl::StatusOr<RawFileName> file = SplitRawFileName(argument.value);
+  absl::StatusOr<formats::RawFileName> file =
+      formats::SplitRawFileName(argument.value);
   if (!file.ok()) {
     problems_.AddUsage(option, std::string(file.status().message()));
     return std::nullopt;
@@ -51,38 +54,39 @@ std::optional<FileConstants> ConstantFiles::ReadFile(const std::string& text) {
     problems_.AddUsage(option, "expected FILE or NAME=FILE");
     return std::nullopt;
   }
-  const std::string shown = Printable(file->path);
-  const absl::StatusOr<ByteRange> content = MapFile(file->path);
+  const std::string shown = platform::Printable(file->path);
+  const absl::StatusOr<formats::ByteRange> content = MapFile(file->path);
   if (!content.ok()) {
     problems_.AddFile(shown, content.status());
     return std::nullopt;
   }
-  std::optional<ConstantFormat> format =
-      file->layout ? ConstantFormat::kRaw
-                   : FormatOfFile(file->path, content->view());
+  std::optional<formats::ConstantFormat> format =
+      file->layout ? formats::ConstantFormat::kRaw
+                   : formats::FormatOfFile(file->path, content->view());
   if (!format.has_value()) {
-    problems_.AddInvalid(shown, absl::StrCat(RefusalOfContent(content->view()),
-                                             "; ", kExpectedFormat));
+    problems_.AddInvalid(
+        shown, absl::StrCat(formats::RefusalOfContent(content->view()), "; ",
+                            kExpectedFormat));
     return std::nullopt;
   }
-  if (argument.name && !IsNameless(*format)) {
+  if (argument.name && !formats::IsNameless(*format)) {
     problems_.AddUsage(
-        option,
-        absl::StrCat("a file of the format ", ConstantFormatName(*format),
-                     " names its constants itself, expected no NAME="));
+        option, absl::StrCat("a file of the format ",
+                             formats::ConstantFormatName(*format),
+                             " names its constants itself, expected no NAME="));
   }
   const std::string name = argument.name.value_or(StemOf(file->path));
-  if (IsNameless(*format) && !IsUtf8(name)) {
+  if (formats::IsNameless(*format) && !platform::IsUtf8(name)) {
     problems_.AddInvalid(shown, "its name is not UTF-8, expected NAME=FILE");
     return std::nullopt;
   }
   std::vector<std::string> found;
-  FileConstants read =
-      ReadConstantFile(*format, file->path, name, file->layout, *content,
-                       [this, &found](absl::string_view its_name) {
-                         found.emplace_back(its_name);
-                         return names_.IsSelected(its_name);
-                       });
+  formats::FileConstants read = formats::ReadConstantFile(
+      *format, file->path, name, file->layout, *content,
+      [this, &found](absl::string_view its_name) {
+        found.emplace_back(its_name);
+        return names_.IsSelected(its_name);
+      });
   for (const std::string& problem : read.problems) {
     problems_.AddInvalid(shown, problem);
   }
@@ -98,7 +102,7 @@ std::optional<FileConstants> ConstantFiles::ReadFile(const std::string& text) {
 }
 
 void ConstantFiles::CheckNotEmpty(const std::string& path,
-                                  const FileConstants& file,
+                                  const formats::FileConstants& file,
                                   const std::vector<std::string>& found) {
   constexpr size_t kNamed = 5;
   if (!file.constants.empty()) return;
@@ -110,14 +114,15 @@ void ConstantFiles::CheckNotEmpty(const std::string& path,
   if (found.empty()) {
     return problems_.AddInvalid(
         path, absl::StrCat("gives no constants: the ",
-                           ConstantFormatName(file.format),
+                           formats::ConstantFormatName(file.format),
                            " file holds none; leave it out, or have it "
                            "written again"));
   }
   const size_t named = std::min(found.size(), kNamed);
   std::string names;
   for (size_t i = 0; i < named; ++i) {
-    absl::StrAppend(&names, i == 0 ? "'" : ", '", Printable(found[i]), "'");
+    absl::StrAppend(&names, i == 0 ? "'" : ", '", platform::Printable(found[i]),
+                    "'");
   }
   if (named < found.size()) {
     absl::StrAppend(&names, " and ", found.size() - named, " more");
@@ -130,14 +135,15 @@ void ConstantFiles::CheckNotEmpty(const std::string& path,
 
 void ConstantFiles::CheckDuplicate(const std::string& path,
                                    const std::string& scope,
-                                   const ImportedConstant& constant) {
+                                   const formats::ImportedConstant& constant) {
   const auto [known, is_new] =
       sources_.try_emplace({scope, constant.name}, constant.source);
   if (is_new) return;
   problems_.AddInvalid(
-      path, absl::StrCat("constant '", Printable(constant.name), "' from ",
-                         Printable(constant.source), " is there already, from ",
-                         Printable(known->second),
+      path, absl::StrCat("constant '", platform::Printable(constant.name),
+                         "' from ", platform::Printable(constant.source),
+                         " is there already, from ",
+                         platform::Printable(known->second),
                          ", expected each name once; --select and --rename "
                          "tell them apart"));
 }

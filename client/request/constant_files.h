@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "client/failure.h"
-#include "client/importers/constant_file.h"
-#include "client/importers/imported_constant.h"
 #include "client/request/constant_names.h"
+#include "server/formats/tensors/constant_file.h"
+#include "server/formats/tensors/imported_constant.h"
 
 namespace metad::client {
 
@@ -32,7 +32,8 @@ class ConstantFiles {
   // names must differ: a second constant of a name is a problem that names both
   // files. So is a file that gives none, since it was asked for: the problem
   // says what is in it, or that --select takes nothing of it.
-  FileConstants Read(const std::string& text, const std::string& scope);
+  formats::FileConstants Read(const std::string& text,
+                              const std::string& scope);
 
   // Whether each file so far could be read, so that a name that none of them
   // has is nowhere.
@@ -40,12 +41,13 @@ class ConstantFiles {
 
  private:
   // Nothing where the argument or the file is refused.
-  std::optional<FileConstants> ReadFile(const std::string& text);
+  std::optional<formats::FileConstants> ReadFile(const std::string& text);
   // `found` are the names that the file has.
-  void CheckNotEmpty(const std::string& path, const FileConstants& file,
+  void CheckNotEmpty(const std::string& path,
+                     const formats::FileConstants& file,
                      const std::vector<std::string>& found);
   void CheckDuplicate(const std::string& path, const std::string& scope,
-                      const ImportedConstant& constant);
+                      const formats::ImportedConstant& constant);
 
   const std::string option_;
   ConstantNames& names_;

@@ -9,7 +9,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -34,7 +34,7 @@ bool IsIdentifierCharacter(char c) {
 // What is wrong with NEW, if something is.
 std::optional<std::string> Objection(absl::string_view new_name, int groups) {
   if (new_name.empty()) return "expected NEW=RE2";
-  if (!IsUtf8(new_name)) return "the new name is not UTF-8";
+  if (!platform::IsUtf8(new_name)) return "the new name is not UTF-8";
   for (size_t i = 0; i < new_name.size(); ++i) {
     if (new_name[i] != '\\') continue;
     ++i;
@@ -70,7 +70,7 @@ ConstantNames::ConstantNames(const std::vector<std::string>& select,
                                std::vector<Rule>& rules) {
     if (!objection.has_value() && !rule.pattern->ok()) {
       objection = absl::StrCat("is no regular expression: ",
-                               Printable(rule.pattern->error()));
+                               platform::Printable(rule.pattern->error()));
     }
     if (objection.has_value()) {
       return problems.AddUsage(rule.option, *std::move(objection));
@@ -79,13 +79,13 @@ ConstantNames::ConstantNames(const std::vector<std::string>& select,
   };
   for (const std::string& text : select) {
     Rule rule;
-    rule.option = absl::StrCat("--select ", Printable(text));
+    rule.option = absl::StrCat("--select ", platform::Printable(text));
     rule.pattern = Compile(text);
     add(std::move(rule), std::nullopt, select_);
   }
   for (const std::string& text : rename) {
     Rule rule;
-    rule.option = absl::StrCat("--rename ", Printable(text));
+    rule.option = absl::StrCat("--rename ", platform::Printable(text));
     const size_t equals = std::min(text.find('='), text.size());
     rule.new_name = text.substr(0, equals);
     rule.pattern = Compile(
@@ -133,8 +133,8 @@ std::string ConstantNames::NewName(absl::string_view name) {
       const re2::StringPiece group =
           rule.groups[static_cast<size_t>(rule.new_name[i] - '0')];
       // \C matches a part of a character.
-      const bool is_whole =
-          groups_ == Groups::kAsTheyAre && IsUtf8({group.data(), group.size()});
+      const bool is_whole = groups_ == Groups::kAsTheyAre &&
+                            platform::IsUtf8({group.data(), group.size()});
       for (const char c : group) {
         const bool keeps = is_whole || IsIdentifierCharacter(c);
         new_name.push_back(keeps ? c : '_');

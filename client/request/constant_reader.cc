@@ -5,13 +5,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "client/importers/constant_file.h"
 #include "client/request/constant_files.h"
+#include "server/formats/tensors/constant_file.h"
 
 namespace metad::client {
 
-void AddConstant(ImportedConstant constant, const std::string& model,
-                 v1::BuildSpec& spec, std::vector<ByteRange>& data,
+void AddConstant(formats::ImportedConstant constant, const std::string& model,
+                 v1::BuildSpec& spec, std::vector<formats::ByteRange>& data,
                  RequestSources& sources) {
   sources.AddConstant(constant.name, constant.name_in_file, constant.source);
   v1::ConstantTensor& tensor = *spec.add_constants();
@@ -26,14 +26,14 @@ void AddConstant(ImportedConstant constant, const std::string& model,
 }
 
 void ReadConstants(const SubmitOptions& options, ConstantNames& names,
-                   v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                   v1::BuildSpec& spec, std::vector<formats::ByteRange>& data,
                    RequestSources& sources, std::vector<std::string>& notes,
                    Problems& problems) {
   const bool is_known = problems.empty();
   ConstantFiles files("--constants", names, problems);
   for (const ConstantsArgument& argument : options.constants) {
-    FileConstants file = files.Read(argument.text, argument.model);
-    for (ImportedConstant& constant : file.constants) {
+    formats::FileConstants file = files.Read(argument.text, argument.model);
+    for (formats::ImportedConstant& constant : file.constants) {
       AddConstant(std::move(constant), argument.model, spec, data, sources);
     }
     if (file.constants.empty()) continue;

@@ -4,20 +4,20 @@
 #include <string>
 #include <vector>
 
-#include "client/byte_range.h"
 #include "client/command_options.h"
 #include "client/failure.h"
-#include "client/importers/imported_constant.h"
 #include "client/request/constant_names.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/formats/byte_range.h"
+#include "server/formats/tensors/imported_constant.h"
 
 namespace metad::client {
 
 // Adds `constant` to `spec`, where its `data` stays unset, its bytes to `data`
 // and its source to `sources`. `model` is empty, or the name of its model.
-void AddConstant(ImportedConstant constant, const std::string& model,
-                 v1::BuildSpec& spec, std::vector<ByteRange>& data,
+void AddConstant(formats::ImportedConstant constant, const std::string& model,
+                 v1::BuildSpec& spec, std::vector<formats::ByteRange>& data,
                  RequestSources& sources);
 
 // Adds the constants of options.constants to `spec` and `sources`, in their
@@ -26,7 +26,7 @@ void AddConstant(ImportedConstant constant, const std::string& model,
 // `notes`, whatever is wrong to `problems`, and so are patterns that matched
 // nothing, neither here nor before.
 void ReadConstants(const SubmitOptions& options, ConstantNames& names,
-                   v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                   v1::BuildSpec& spec, std::vector<formats::ByteRange>& data,
                    RequestSources& sources, std::vector<std::string>& notes,
                    Problems& problems);
 

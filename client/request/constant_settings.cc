@@ -10,12 +10,12 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "client/importers/raw_file.h"
 #include "client/option_values.h"
-#include "client/printable_text.h"
 #include "client/request/constant_type.h"
 #include "client/request/data_type_name.h"
 #include "client/request/named_value.h"
+#include "server/formats/tensors/raw_file.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -32,8 +32,9 @@ Placement ReadPlacement(const std::string& option,
   Placement placement;
   for (const std::string& text : texts) {
     NamedValue value = SplitNamedValue(text);
-    const std::string shown = absl::StrCat(option, " ", Printable(text));
-    if (value.value.empty() || !IsUtf8(value.value)) {
+    const std::string shown =
+        absl::StrCat(option, " ", platform::Printable(text));
+    if (value.value.empty() || !platform::IsUtf8(value.value)) {
       problems.AddUsage(shown, "expected VALUE or NAME=VALUE");
     } else if (value.name) {
       if (!placement.by_name.emplace(*value.name, value.value).second) {
@@ -94,7 +95,7 @@ void ApplyAlignments(const SubmitOptions& options, v1::BuildSpec& spec,
 }
 
 void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
-                std::vector<ByteRange>& data, Problems& problems) {
+                std::vector<formats::ByteRange>& data, Problems& problems) {
   constexpr char kOption[] = "--constant-type";
   const Placement types =
       ReadPlacement(kOption, options.constant_types, problems);
@@ -102,14 +103,14 @@ void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
     v1::ConstantTensor& constant = *spec.mutable_constants(i);
     const std::string* name = ValueFor(constant.name(), types);
     if (name == nullptr) continue;
-    const std::string shown =
-        absl::StrCat(kOption, " ", constant.name(), "=", Printable(*name));
+    const std::string shown = absl::StrCat(kOption, " ", constant.name(), "=",
+                                           platform::Printable(*name));
     // A type that constants cannot have is the server's to refuse.
     const size_t bracket = name->find('[');
     const absl::StatusOr<v1::DataType> type =
         ParseDataTypeName(absl::string_view(*name).substr(0, bracket));
-    absl::StatusOr<RawLayout> layout = RawLayout();
-    if (bracket != std::string::npos) layout = ParseRawLayout(*name);
+    absl::StatusOr<formats::RawLayout> layout = formats::RawLayout();
+    if (bracket != std::string::npos) layout = formats::ParseRawLayout(*name);
     if (!type.ok() || !layout.ok()) {
       problems.AddUsage(
           shown,
@@ -142,14 +143,14 @@ void ApplyStyles(const SubmitOptions& options, v1::BuildSpec& spec,
   // The request has a field for all of them, so that they need not be named.
   if (styles.for_all) {
     spec.set_constant_style(
-        parse(absl::StrCat(kOption, " ", Printable(*styles.for_all)),
+        parse(absl::StrCat(kOption, " ", platform::Printable(*styles.for_all)),
               *styles.for_all));
   }
   for (v1::ConstantTensor& constant : *spec.mutable_constants()) {
     const auto found = styles.by_name.find(constant.name());
     if (found == styles.by_name.end()) continue;
     constant.set_style(parse(absl::StrCat(kOption, " ", constant.name(), "=",
-                                          Printable(found->second)),
+                                          platform::Printable(found->second)),
                              found->second));
   }
 }
@@ -174,16 +175,17 @@ void CheckConstantNames(const SubmitOptions& options, const v1::BuildSpec& spec,
     for (const std::string& text : texts) {
       const NamedValue value = SplitNamedValue(text);
       if (!value.name || known.count(*value.name) > 0) continue;
-      problems.AddUsage(
-          absl::StrCat(option, " ", Printable(text)),
-          absl::StrCat("there is no constant '", Printable(*value.name), "'"));
+      problems.AddUsage(absl::StrCat(option, " ", platform::Printable(text)),
+                        absl::StrCat("there is no constant '",
+                                     platform::Printable(*value.name), "'"));
     }
   }
 }
 
 void ApplyConstantSettings(const SubmitOptions& options,
                            const RequestSources& sources, v1::BuildSpec& spec,
-                           std::vector<ByteRange>& data, Problems& problems) {
+                           std::vector<formats::ByteRange>& data,
+                           Problems& problems) {
   ApplyTypes(options, spec, data, problems);
   CheckTypesAreKnown(spec, sources, problems);
   ApplyStyles(options, spec, problems);

@@ -3,11 +3,11 @@
 
 #include <vector>
 
-#include "client/byte_range.h"
 #include "client/command_options.h"
 #include "client/failure.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/formats/byte_range.h"
 
 namespace metad::client {
 
@@ -25,7 +25,8 @@ namespace metad::client {
 // constants are from, `data` has the bytes of each.
 void ApplyConstantSettings(const SubmitOptions& options,
                            const RequestSources& sources, v1::BuildSpec& spec,
-                           std::vector<ByteRange>& data, Problems& problems);
+                           std::vector<formats::ByteRange>& data,
+                           Problems& problems);
 
 // Adds a problem for each of these options that names a constant which `spec`
 // has not. Call it when all files could be read: of others, one may have it.

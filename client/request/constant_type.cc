@@ -6,14 +6,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/importers/imported_constant.h"
-#include "client/importers/packed_bits.h"
+#include "server/formats/tensors/imported_constant.h"
+#include "server/formats/tensors/packed_bits.h"
 
 namespace metad::client {
 namespace {
 
 bool IsOpaque(const v1::DataType& type) {
-  return type.code() == static_cast<uint32_t>(TypeCode::kOpaque);
+  return type.code() == static_cast<uint32_t>(formats::TypeCode::kOpaque);
 }
 
 int64_t ElementBits(const v1::DataType& type) {
@@ -23,7 +23,7 @@ int64_t ElementBits(const v1::DataType& type) {
 }  // namespace
 
 absl::Status Reinterpret(const v1::DataType& type, v1::ConstantTensor& constant,
-                         ByteRange& data) {
+                         formats::ByteRange& data) {
   const v1::DataType& given = constant.data_type();
   const int64_t from = ElementBits(given);
   const int64_t to = ElementBits(type);
@@ -32,7 +32,7 @@ absl::Status Reinterpret(const v1::DataType& type, v1::ConstantTensor& constant,
         "the type has no bits, expected at least one bit and one lane");
   }
   if (IsOpaque(given) && from == 8 && to < 8) {
-    data = PackLowBits(data, static_cast<uint32_t>(to));
+    data = formats::PackLowBits(data, static_cast<uint32_t>(to));
   } else if (from != to) {
     const int rank = constant.shape_size();
     const int64_t last = rank == 0 ? 1 : constant.shape(rank - 1);
@@ -61,8 +61,8 @@ absl::Status Reshape(const std::vector<int64_t>& shape,
                      v1::ConstantTensor& constant) {
   const std::vector<int64_t> given(constant.shape().begin(),
                                    constant.shape().end());
-  const std::optional<int64_t> elements = ElementCount(shape);
-  if (elements != ElementCount(given)) {
+  const std::optional<int64_t> elements = formats::ElementCount(shape);
+  if (elements != formats::ElementCount(given)) {
     return absl::InvalidArgumentError(
         absl::StrCat("it has the shape [", absl::StrJoin(given, ","),
                      "], expected one of as many elements as [",

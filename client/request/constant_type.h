@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "client/byte_range.h"
 #include "client/failure.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/formats/byte_range.h"
 
 namespace metad::client {
 
@@ -21,7 +21,7 @@ namespace metad::client {
 // each also where `type` is smaller, as ml_dtypes saves its int4: the low bits
 // of each are packed, into a copy, and the shape stays.
 absl::Status Reinterpret(const v1::DataType& type, v1::ConstantTensor& constant,
-                         ByteRange& data);
+                         formats::ByteRange& data);
 
 // Gives `constant` another shape of as many elements, in the same order.
 // InvalidArgument where it has not as many.

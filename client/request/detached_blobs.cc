@@ -15,7 +15,7 @@ namespace {
 // A blob of the request, and its bytes unless they are inline.
 struct Place {
   v1::Blob* blob = nullptr;
-  const ByteRange* beside = nullptr;
+  const formats::ByteRange* beside = nullptr;
 
   int64_t size() const {
     return static_cast<int64_t>(beside == nullptr ? blob->inline_().size()
@@ -23,8 +23,8 @@ struct Place {
   }
 };
 
-std::vector<Place> PlacesOf(v1::BuildSpec& spec,
-                            const std::vector<ByteRange>& constant_data) {
+std::vector<Place> PlacesOf(
+    v1::BuildSpec& spec, const std::vector<formats::ByteRange>& constant_data) {
   std::vector<Place> places;
   const auto add_inline = [&places](v1::Blob* blob) {
     if (blob->source_case() == v1::Blob::kInline) places.push_back({blob});
@@ -49,7 +49,7 @@ void Inline(const Place& place) {
   place.beside->ReleasePages();
 }
 
-v1::Digest DigestOf(const ByteRange& content) {
+v1::Digest DigestOf(const formats::ByteRange& content) {
   ContentHash hash;
   content
       .ForEachPiece([&hash](absl::string_view piece) {
@@ -66,7 +66,8 @@ v1::Digest DigestOf(const ByteRange& content) {
 DetachedBlob Detach(const Place& place) {
   if (place.beside != nullptr) return {place.blob, *place.beside};
   DetachedBlob detached = {
-      place.blob, ByteRange::Owning(std::move(*place.blob->mutable_inline_()))};
+      place.blob,
+      formats::ByteRange::Owning(std::move(*place.blob->mutable_inline_()))};
   place.blob->clear_source();
   return detached;
 }
@@ -74,7 +75,7 @@ DetachedBlob Detach(const Place& place) {
 }  // namespace
 
 std::vector<DetachedBlob> DetachLargeBlobs(
-    v1::BuildSpec& spec, const std::vector<ByteRange>& constant_data,
+    v1::BuildSpec& spec, const std::vector<formats::ByteRange>& constant_data,
     const InlineLimits& limits) {
   std::vector<Place> places = PlacesOf(spec, constant_data);
   std::stable_sort(
@@ -108,8 +109,9 @@ std::vector<NamedBlob> NameByDigest(std::vector<DetachedBlob> blobs) {
   return named;
 }
 
-absl::Status CheckUnchanged(const std::vector<ByteRange>& constant_data) {
-  for (const ByteRange& data : constant_data) {
+absl::Status CheckUnchanged(
+    const std::vector<formats::ByteRange>& constant_data) {
+  for (const formats::ByteRange& data : constant_data) {
     if (absl::Status status = data.CheckUnchanged(); !status.ok()) {
       return status;
     }

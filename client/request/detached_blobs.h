@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "client/byte_range.h"
 #include "metad/v1/blob.pb.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/formats/byte_range.h"
 
 namespace metad::client {
 
@@ -17,13 +17,13 @@ namespace metad::client {
 struct DetachedBlob {
   // Where the request says what they are; unset until it has a name for them.
   v1::Blob* place = nullptr;
-  ByteRange content;
+  formats::ByteRange content;
 };
 
 // Bytes that a request names by their digest.
 struct NamedBlob {
   v1::Digest digest;
-  ByteRange content;
+  formats::ByteRange content;
 };
 
 // What stays in a request: well below the limits that servers have by default
@@ -39,7 +39,7 @@ struct InlineLimits {
 // stays, inline. What is taken out is returned, largest first; it is not
 // copied, and not read. `spec` lives as long as that is used.
 std::vector<DetachedBlob> DetachLargeBlobs(
-    v1::BuildSpec& spec, const std::vector<ByteRange>& constant_data,
+    v1::BuildSpec& spec, const std::vector<formats::ByteRange>& constant_data,
     const InlineLimits& limits = {});
 
 // Has the request name them by their digests. Returns them, equal contents
@@ -48,7 +48,8 @@ std::vector<NamedBlob> NameByDigest(std::vector<DetachedBlob> blobs);
 
 // FailedPrecondition where one of these changed since it was opened: what was
 // made of them is worth nothing. Call it when they have been used.
-absl::Status CheckUnchanged(const std::vector<ByteRange>& constant_data);
+absl::Status CheckUnchanged(
+    const std::vector<formats::ByteRange>& constant_data);
 
 }  // namespace metad::client
 

@@ -1,8 +1,8 @@
 #include "client/request/input_paths.h"
 
 #include "absl/strings/match.h"
-#include "client/importers/raw_file.h"
 #include "client/request/named_value.h"
+#include "server/formats/tensors/raw_file.h"
 
 namespace metad::client {
 
@@ -30,7 +30,7 @@ std::vector<std::string> InputPaths(const SubmitOptions& options) {
                options.joined_reports.end());
   for (const ConstantsArgument& constants : options.constants) {
     const std::string text = SplitNamedFile(constants.text).value;
-    const auto file = SplitRawFileName(text);
+    const auto file = formats::SplitRawFileName(text);
     paths.push_back(file.ok() ? file->path : text);
   }
   return paths;

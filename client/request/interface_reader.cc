@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/input_file.h"
-#include "client/printable_text.h"
 #include "client/request/named_value.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -54,34 +54,35 @@ std::optional<int> FindModel(const NamedValue& argument, v1::BuildSpec& spec,
     return 0;
   }
   if (!argument.name.has_value()) {
-    problems.AddUsage(
-        "--aot", absl::StrCat("names no model for ", Printable(argument.value),
-                              ", expected MODEL:FILE with one "
-                              "of: ",
-                              ModelNames(spec)));
+    problems.AddUsage("--aot", absl::StrCat("names no model for ",
+                                            platform::Printable(argument.value),
+                                            ", expected MODEL:FILE with one "
+                                            "of: ",
+                                            ModelNames(spec)));
     return std::nullopt;
   }
   for (int i = 0; i < spec.models_size(); ++i) {
     if (spec.models(i).name() == *argument.name) return i;
   }
   problems.AddUsage(
-      "--aot", absl::StrCat("there is no model '", Printable(*argument.name),
-                            "', expected one of: ", ModelNames(spec)));
+      "--aot",
+      absl::StrCat("there is no model '", platform::Printable(*argument.name),
+                   "', expected one of: ", ModelNames(spec)));
   return std::nullopt;
 }
 
 // Escapes in text can make any bytes, of which the wire takes only UTF-8.
 bool IsAllUtf8(const v1::AotInterface& interface) {
-  bool all = IsUtf8(interface.module_name());
+  bool all = platform::IsUtf8(interface.module_name());
   for (const v1::TensorDescriptor& tensor : interface.inputs()) {
-    all = all && IsUtf8(tensor.name());
+    all = all && platform::IsUtf8(tensor.name());
   }
   for (const v1::TensorDescriptor& tensor : interface.outputs()) {
-    all = all && IsUtf8(tensor.name());
+    all = all && platform::IsUtf8(tensor.name());
   }
   for (const v1::WorkspacePool& pool : interface.workspace_pools()) {
-    all = all && IsUtf8(pool.name()) && IsUtf8(pool.section()) &&
-          IsUtf8(pool.region());
+    all = all && platform::IsUtf8(pool.name()) &&
+          platform::IsUtf8(pool.section()) && platform::IsUtf8(pool.region());
   }
   return all;
 }
@@ -102,7 +103,7 @@ void ReadInterface(const std::string& file, v1::ModelDescriptor& model,
     problems.AddInvalid(
         file, absl::StrCat("is no AotInterface of metad.v1 in protobuf's text "
                            "format: ",
-                           Printable(errors.ToText())));
+                           platform::Printable(errors.ToText())));
     return;
   }
   if (!IsAllUtf8(interface)) {
@@ -123,9 +124,9 @@ void ReadInterfaces(const std::vector<std::string>& arguments,
     if (!index.has_value()) continue;
     v1::ModelDescriptor& model = *spec.mutable_models(*index);
     if (model.has_aot()) {
-      problems.AddUsage("--aot",
-                        absl::StrCat("gives model '", Printable(model.name()),
-                                     "' a second interface"));
+      problems.AddUsage("--aot", absl::StrCat("gives model '",
+                                              platform::Printable(model.name()),
+                                              "' a second interface"));
       continue;
     }
     ReadInterface(argument.value, model, problems);

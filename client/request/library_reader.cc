@@ -10,32 +10,32 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/importers/imported_constant.h"
-#include "client/importers/params_file.h"
-#include "client/model_library/aot_model.h"
-#include "client/model_library/library_files.h"
-#include "client/model_library/library_modules.h"
-#include "client/model_library/library_problem.h"
-#include "client/model_library/model_library.h"
 #include "client/opened_library.h"
-#include "client/printable_text.h"
 #include "client/request/constant_reader.h"
 #include "client/request/library_target.h"
 #include "client/request/module_notes.h"
 #include "client/request/named_value.h"
+#include "server/formats/model_library/aot_model.h"
+#include "server/formats/model_library/library_files.h"
+#include "server/formats/model_library/library_modules.h"
+#include "server/formats/model_library/library_problem.h"
+#include "server/formats/model_library/model_library.h"
+#include "server/formats/tensors/imported_constant.h"
+#include "server/formats/tensors/params_file.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
 
 using v1::ModuleDescriptor;
 
-ModuleDescriptor::Kind KindOf(LibraryModule::Kind kind) {
+ModuleDescriptor::Kind KindOf(formats::LibraryModule::Kind kind) {
   switch (kind) {
-    case LibraryModule::Kind::kCSource:
+    case formats::LibraryModule::Kind::kCSource:
       return ModuleDescriptor::C_SOURCE;
-    case LibraryModule::Kind::kObject:
+    case formats::LibraryModule::Kind::kObject:
       return ModuleDescriptor::OBJECT;
-    case LibraryModule::Kind::kCxxSource:
+    case formats::LibraryModule::Kind::kCxxSource:
       return ModuleDescriptor::CXX_SOURCE;
   }
   return ModuleDescriptor::KIND_UNSPECIFIED;
@@ -44,7 +44,7 @@ ModuleDescriptor::Kind KindOf(LibraryModule::Kind kind) {
 class LibraryRequest {
  public:
   LibraryRequest(const SubmitOptions& options, ConstantNames& names,
-                 v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                 v1::BuildSpec& spec, std::vector<formats::ByteRange>& data,
                  RequestSources& sources, std::vector<std::string>& notes,
                  std::vector<std::string>& read_files, Problems& problems)
       : options_(options),
@@ -62,7 +62,7 @@ class LibraryRequest {
         libraries_.size() == options_.libraries.size() && TakeAll();
     // For what was copied; the rest is looked at when it has been used.
     for (const NamedLibrary& library : libraries_) {
-      for (const ByteRange& bytes : library.content.bytes) {
+      for (const formats::ByteRange& bytes : library.content.bytes) {
         const absl::Status unchanged = bytes.CheckUnchanged();
         if (unchanged.ok()) continue;
         problems_.AddFile(library.path, unchanged);
@@ -77,23 +77,24 @@ class LibraryRequest {
     std::string path;
     // As problems name it.
     std::string place;
-    ModelLibrary content;
+    formats::ModelLibrary content;
   };
 
   // [NAME=]FILE.
   void Read(const std::string& text) {
     const NamedValue library = SplitNamedFile(text);
     const std::string& path = library.value;
-    absl::StatusOr<LibraryFiles> files = OpenLibrary(path);
+    absl::StatusOr<formats::LibraryFiles> files = OpenLibrary(path);
     if (!files.ok()) return problems_.AddFile(path, files.status());
     read_files_.insert(read_files_.end(), files->read_files.begin(),
                        files->read_files.end());
     NamedLibrary read;
     read.path = path;
     read.place = files->place;
-    read.content = ReadModelLibrary(*std::move(files));
-    for (const LibraryProblem& problem : read.content.problems) {
-      problems_.AddInvalid(PlaceInLibrary(read.place, problem), problem.text);
+    read.content = formats::ReadModelLibrary(*std::move(files));
+    for (const formats::LibraryProblem& problem : read.content.problems) {
+      problems_.AddInvalid(formats::PlaceInLibrary(read.place, problem),
+                           problem.text);
     }
     if (!read.content.problems.empty()) return;
     if (library.name.has_value() &&
@@ -104,13 +105,13 @@ class LibraryRequest {
   }
 
   bool SetModelName(const std::string& name, const std::string& text,
-                    ModelLibrary& library) {
-    if (library.models.size() == 1 && !name.empty() && IsUtf8(name)) {
+                    formats::ModelLibrary& library) {
+    if (library.models.size() == 1 && !name.empty() && platform::IsUtf8(name)) {
       library.models.front().name = name;
       return true;
     }
     problems_.AddUsage(
-        Printable(text),
+        platform::Printable(text),
         library.models.size() == 1
             ? "expected a name before the '='"
             : absl::StrCat("names one model, and the archive has ",
@@ -136,7 +137,7 @@ class LibraryRequest {
     SetOrder();
     for (NamedLibrary& library : libraries_) {
       place_ = library.place;
-      for (LibraryModel& model : library.content.models) {
+      for (formats::LibraryModel& model : library.content.models) {
         AddModel(library.content.bytes, model);
       }
     }
@@ -150,16 +151,16 @@ class LibraryRequest {
     std::optional<bool> short_count;
     bool are_tellable = true;
     for (const NamedLibrary& library : libraries_) {
-      for (const LibraryModel& model : library.content.models) {
+      for (const formats::LibraryModel& model : library.content.models) {
         const NamedLibrary* const other =
             owners.insert({model.name, &library}).first->second;
         if (other != &library) {
           are_tellable = false;
           problems_.AddUsage(
               library.path,
-              absl::StrCat("has a model '", Printable(model.name), "', as ",
-                           other->path, " has, expected NAME=", library.path,
-                           " with another name"));
+              absl::StrCat("has a model '", platform::Printable(model.name),
+                           "', as ", other->path, " has, expected NAME=",
+                           library.path, " with another name"));
           continue;
         }
         if (!model.aot.has_value()) continue;
@@ -170,8 +171,8 @@ class LibraryRequest {
         are_tellable = false;
         problems_.AddInvalid(
             library.path,
-            absl::StrCat("has functions called tvmgen_", Printable(prefix),
-                         "_..., as ", first->path,
+            absl::StrCat("has functions called tvmgen_",
+                         platform::Printable(prefix), "_..., as ", first->path,
                          " has; expected a model that TVM compiled with "
                          "another mod_name"));
       }
@@ -203,12 +204,12 @@ class LibraryRequest {
   void NameModules() {
     if (libraries_.size() == 1) return;
     for (NamedLibrary& library : libraries_) {
-      std::vector<LibraryModel>& models = library.content.models;
+      std::vector<formats::LibraryModel>& models = library.content.models;
       if (models.size() > 1) continue;
-      for (LibraryModule& module : models.front().modules) {
-        module.name =
-            absl::StrCat(ModuleNamePart(absl::StrCat(models.front().name, "_")),
-                         module.name);
+      for (formats::LibraryModule& module : models.front().modules) {
+        module.name = absl::StrCat(
+            formats::ModuleNamePart(absl::StrCat(models.front().name, "_")),
+            module.name);
       }
     }
   }
@@ -225,7 +226,7 @@ class LibraryRequest {
     bool is_grouped = true;
     std::vector<std::string> order;
     for (const NamedLibrary& library : libraries_) {
-      for (const LibraryModel& model : library.content.models) {
+      for (const formats::LibraryModel& model : library.content.models) {
         is_grouped = is_grouped && model.function_order.empty();
         AddOrder(model, order);
       }
@@ -234,31 +235,32 @@ class LibraryRequest {
     spec_.mutable_function_order()->Add(order.begin(), order.end());
   }
 
-  static void AddOrder(const LibraryModel& model,
+  static void AddOrder(const formats::LibraryModel& model,
                        std::vector<std::string>& order) {
     order.insert(order.end(), model.function_order.begin(),
                  model.function_order.end());
     if (!model.function_order.empty()) return;
-    for (const LibraryModule& module : model.modules) {
+    for (const formats::LibraryModule& module : model.modules) {
       order.insert(order.end(), module.functions.begin(),
                    module.functions.end());
     }
   }
 
   std::string Member(const std::string& path) const {
-    return MemberOfLibrary(place_, path);
+    return formats::MemberOfLibrary(place_, path);
   }
 
-  static std::string NamesOf(const ModelLibrary& library) {
-    return absl::StrJoin(library.models, ", ",
-                         [](std::string* out, const LibraryModel& model) {
-                           out->append(Printable(model.name));
-                         });
+  static std::string NamesOf(const formats::ModelLibrary& library) {
+    return absl::StrJoin(
+        library.models, ", ",
+        [](std::string* out, const formats::LibraryModel& model) {
+          out->append(platform::Printable(model.name));
+        });
   }
 
   // The only model of an image is called as the image is.
   void SetName() {
-    LibraryModel& first = libraries_.front().content.models.front();
+    formats::LibraryModel& first = libraries_.front().content.models.front();
     const bool is_alone = ModelCount() == 1;
     if (!options_.model_name.empty()) {
       if (is_alone) first.name = options_.model_name;
@@ -283,7 +285,7 @@ class LibraryRequest {
     std::vector<std::string> paths;
     for (const NamedLibrary& library : libraries_) {
       paths.push_back(library.path);
-      for (const LibraryModel& model : library.content.models) {
+      for (const formats::LibraryModel& model : library.content.models) {
         for (const std::string& target : model.targets) {
           if (std::find(all.begin(), all.end(), target) == all.end()) {
             all.push_back(target);
@@ -292,7 +294,7 @@ class LibraryRequest {
       }
     }
     const LibraryTarget target = TargetOfLibrary(all);
-    const std::string made_for = Printable(absl::StrJoin(all, "; "));
+    const std::string made_for = platform::Printable(absl::StrJoin(all, "; "));
     const std::string files = absl::StrJoin(paths, ", ");
     if (target.name.has_value()) {
       Note(files, absl::StrCat("is built for ", *target.name, ", which '",
@@ -311,9 +313,11 @@ class LibraryRequest {
                      target.reason.empty() ? "" : "; ", target.reason));
   }
 
-  void AddModel(const std::vector<ByteRange>& bytes, LibraryModel& model) {
+  void AddModel(const std::vector<formats::ByteRange>& bytes,
+                formats::LibraryModel& model) {
     const int index = IndexOf(model.name);
-    for (LibraryModule& module : model.modules) AddModule(model, module);
+    for (formats::LibraryModule& module : model.modules)
+      AddModule(model, module);
     if (!model.params_member.empty()) AddParams(bytes, model);
     if (!model.aot.has_value()) return;
     AddInterface(model, *spec_.mutable_models(index)->mutable_aot());
@@ -330,24 +334,25 @@ class LibraryRequest {
   }
 
   // The firmware looks for them by name.
-  void AddParams(const std::vector<ByteRange>& bytes,
-                 const LibraryModel& model) {
-    absl::StatusOr<std::vector<ImportedConstant>> constants = ParseParams(
-        RangeOf(model.params, bytes),
-        [this](absl::string_view name) { return names_.IsSelected(name); });
+  void AddParams(const std::vector<formats::ByteRange>& bytes,
+                 const formats::LibraryModel& model) {
+    absl::StatusOr<std::vector<formats::ImportedConstant>> constants =
+        formats::ParseParams(
+            RangeOf(model.params, bytes),
+            [this](absl::string_view name) { return names_.IsSelected(name); });
     if (!constants.ok()) {
       return problems_.AddInvalid(Member(model.params_member),
                                   std::string(constants.status().message()));
     }
     if (!constants->empty()) spec_.set_constant_table(true);
-    for (ImportedConstant& constant : *constants) {
+    for (formats::ImportedConstant& constant : *constants) {
       Add(model.name, model.params_member, std::move(constant));
     }
   }
 
   // Its name in the request.
   std::string Add(const std::string& model, const std::string& member,
-                  ImportedConstant constant) {
+                  formats::ImportedConstant constant) {
     std::string name = names_.NewName(constant.name);
     constant.name_in_file = std::exchange(constant.name, name);
     constant.source = Member(member);
@@ -355,30 +360,31 @@ class LibraryRequest {
     return name;
   }
 
-  static void SetType(const ElementType& type, v1::DataType& out) {
+  static void SetType(const formats::ElementType& type, v1::DataType& out) {
     out.set_code(static_cast<uint32_t>(type.code));
     out.set_bits(type.bits);
     out.set_lanes(type.lanes);
   }
 
-  static void SetTensor(const AotTensor& tensor, v1::TensorDescriptor& out) {
+  static void SetTensor(const formats::AotTensor& tensor,
+                        v1::TensorDescriptor& out) {
     out.set_name(tensor.name);
     SetType(tensor.type, *out.mutable_data_type());
     out.mutable_shape()->Add(tensor.shape.begin(), tensor.shape.end());
   }
 
-  void AddInterface(LibraryModel& model, v1::AotInterface& out) {
-    AotModel& aot = *model.aot;
+  void AddInterface(formats::LibraryModel& model, v1::AotInterface& out) {
+    formats::AotModel& aot = *model.aot;
     out.set_module_name(aot.module_name);
     out.set_api(aot.c_interface ? v1::AotInterface::C
                                 : v1::AotInterface::PACKED);
-    for (const AotTensor& tensor : aot.inputs) {
+    for (const formats::AotTensor& tensor : aot.inputs) {
       SetTensor(tensor, *out.add_inputs());
     }
-    for (const AotTensor& tensor : aot.outputs) {
+    for (const formats::AotTensor& tensor : aot.outputs) {
       SetTensor(tensor, *out.add_outputs());
     }
-    for (const AotWorkspace& workspace : aot.workspaces) {
+    for (const formats::AotWorkspace& workspace : aot.workspaces) {
       v1::WorkspacePool& pool = *out.add_workspace_pools();
       pool.set_name(workspace.name);
       pool.set_size_bytes(workspace.size_bytes);
@@ -392,9 +398,10 @@ class LibraryRequest {
     if (!aot.constants.empty()) AddBlock(model, *out.mutable_constant_block());
   }
 
-  void AddBlock(LibraryModel& model, v1::AotInterface::ConstantBlock& out) {
+  void AddBlock(formats::LibraryModel& model,
+                v1::AotInterface::ConstantBlock& out) {
     int64_t end = 0;
-    for (AotConstant& constant : model.aot->constants) {
+    for (formats::AotConstant& constant : model.aot->constants) {
       v1::AotInterface::ConstantBlock::Slot& slot = *out.add_slots();
       slot.set_byte_offset(constant.byte_offset);
       end = std::max(end,
@@ -406,14 +413,16 @@ class LibraryRequest {
     out.set_size_bytes(end);
   }
 
-  void AddModule(const LibraryModel& model, LibraryModule& module) {
+  void AddModule(const formats::LibraryModel& model,
+                 formats::LibraryModule& module) {
     const int index = spec_.modules_size();
     sources_.AddModule(module.name, Member(module.member));
     ModuleDescriptor& added = *spec_.add_modules();
     added.set_name(module.name);
     added.set_model(model.name);
     added.set_kind(KindOf(module.kind));
-    added.set_machine_written(module.kind == LibraryModule::Kind::kCSource);
+    added.set_machine_written(module.kind ==
+                              formats::LibraryModule::Kind::kCSource);
     AddModuleNote(module.note, added);
     added.set_without_functions(module.functions.empty());
     for (std::string& function : module.functions) {
@@ -433,7 +442,7 @@ class LibraryRequest {
   const SubmitOptions& options_;
   ConstantNames& names_;
   v1::BuildSpec& spec_;
-  std::vector<ByteRange>& data_;
+  std::vector<formats::ByteRange>& data_;
   RequestSources& sources_;
   std::vector<std::string>& notes_;
   std::vector<std::string>& read_files_;
@@ -447,7 +456,8 @@ class LibraryRequest {
 }  // namespace
 
 LibraryModules ReadLibraries(const SubmitOptions& options, ConstantNames& names,
-                             v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                             v1::BuildSpec& spec,
+                             std::vector<formats::ByteRange>& data,
                              RequestSources& sources,
                              std::vector<std::string>& notes,
                              std::vector<std::string>& read_files,

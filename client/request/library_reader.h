@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "client/byte_range.h"
 #include "client/command_options.h"
 #include "client/failure.h"
 #include "client/request/constant_names.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/formats/byte_range.h"
 
 namespace metad::client {
 
@@ -24,7 +24,8 @@ enum class LibraryModules { kTaken, kRefused };
 // bytes of the constants go to `data`; notes tell the user how the archives
 // were taken. Of directories, the files that were read go to `read_files`.
 LibraryModules ReadLibraries(const SubmitOptions& options, ConstantNames& names,
-                             v1::BuildSpec& spec, std::vector<ByteRange>& data,
+                             v1::BuildSpec& spec,
+                             std::vector<formats::ByteRange>& data,
                              RequestSources& sources,
                              std::vector<std::string>& notes,
                              std::vector<std::string>& read_files,

@@ -10,7 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -131,9 +131,9 @@ Meaning Unknown(std::string reason = "") {
 
 Meaning CortexOf(const Cortex& cortex, const TvmTarget& target) {
   if (cortex.has_options && absl::StrContains(target.features, "+no")) {
-    return Unknown(
-        absl::StrCat("its ", cortex.processor, " lacks instructions (",
-                     Printable(target.features), ") that metad's target uses"));
+    return Unknown(absl::StrCat(
+        "its ", cortex.processor, " lacks instructions (",
+        platform::Printable(target.features), ") that metad's target uses"));
   }
   // TVM has LLVM pass floats in core registers unless -mfloat-abi says
   // otherwise, even where the triple does. C sources are compiled as the target
@@ -212,7 +212,7 @@ Meaning OfBoard(const TvmTarget& target) {
     }
   }
   if (target.model.empty()) return Unknown();
-  return Unknown(absl::StrCat("'", Printable(target.model),
+  return Unknown(absl::StrCat("'", platform::Printable(target.model),
                               "' is a board or chip, and no -mcpu= says which "
                               "processor it has"));
 }
@@ -239,7 +239,7 @@ LibraryTarget TargetOfLibrary(const std::vector<std::string>& tvm_targets) {
   for (const std::string& text : tvm_targets) {
     const TvmTarget target = ReadTarget(text);
     if (target.is_device()) {
-      return Unknown(absl::StrCat("'", Printable(target.kind),
+      return Unknown(absl::StrCat("'", platform::Printable(target.kind),
                                   "' is for code that another device runs"));
     }
     if (!target.is_compiled()) {

@@ -12,8 +12,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "client/printable_text.h"
 #include "client/request/named_value.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -64,9 +64,10 @@ class MemorySettings {
 };
 
 void MemorySettings::AddRegion(const std::string& text) {
-  const std::string option = absl::StrCat("--region ", Printable(text));
+  const std::string option =
+      absl::StrCat("--region ", platform::Printable(text));
   const size_t colon = text.find(':');
-  if (colon == std::string::npos || !IsUtf8(text)) {
+  if (colon == std::string::npos || !platform::IsUtf8(text)) {
     return problems_.AddUsage(
         option,
         "expected NAME:flash or NAME:ram, and maybe ,origin=N,length=N "
@@ -110,7 +111,8 @@ std::string MemorySettings::SetRegionWord(const NamedValue& word,
 }
 
 void MemorySettings::AddBudget(const std::string& text) {
-  const std::string option = absl::StrCat("--budget ", Printable(text));
+  const std::string option =
+      absl::StrCat("--budget ", platform::Printable(text));
   const NamedValue value = SplitNamedValue(text);
   const std::optional<uint64_t> bytes = ParseBytes(value.value);
   if (!value.name || !bytes ||
@@ -131,8 +133,8 @@ void MemorySettings::AddBudget(const std::string& text) {
 }
 
 void MemorySettings::AddPool(const std::string& text) {
-  const std::string option = absl::StrCat("--pool ", Printable(text));
-  if (!IsUtf8(text)) {
+  const std::string option = absl::StrCat("--pool ", platform::Printable(text));
+  if (!platform::IsUtf8(text)) {
     return problems_.AddUsage(option, "its value is not UTF-8");
   }
   const size_t colon = text.find(':');

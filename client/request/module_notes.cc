@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -20,7 +20,7 @@ bool ContinuesCharacter(char byte) {
 }
 
 std::string NoteOf(absl::string_view text) {
-  std::string note = Printable(text);
+  std::string note = platform::Printable(text);
   if (note.size() > kMaxNoteBytes) {
     size_t end = kMaxNoteBytes - kCut.size();
     while (ContinuesCharacter(note[end])) --end;

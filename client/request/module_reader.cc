@@ -9,10 +9,10 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "client/file_kind.h"
 #include "client/input_file.h"
-#include "client/printable_text.h"
 #include "client/request/named_value.h"
+#include "server/formats/file_kind.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -21,16 +21,16 @@ using v1::ModuleDescriptor;
 
 // No source has a NUL. Compiled code is sent whatever format it is of: the
 // server says why it cannot be used, as it does of an archive's members.
-bool IsCompiledCode(FileKind kind, absl::string_view first_bytes) {
+bool IsCompiledCode(formats::FileKind kind, absl::string_view first_bytes) {
   switch (kind) {
-    case FileKind::kElf:
-    case FileKind::kBitcode:
-    case FileKind::kMachO:
+    case formats::FileKind::kElf:
+    case formats::FileKind::kBitcode:
+    case formats::FileKind::kMachO:
       return true;
-    case FileKind::kCoff:
-    case FileKind::kPortableExecutable:
-    case FileKind::kWasm:
-    case FileKind::kUnknown:
+    case formats::FileKind::kCoff:
+    case formats::FileKind::kPortableExecutable:
+    case formats::FileKind::kWasm:
+    case formats::FileKind::kUnknown:
       return absl::StrContains(first_bytes, '\0');
     default:
       return false;
@@ -38,8 +38,9 @@ bool IsCompiledCode(FileKind kind, absl::string_view first_bytes) {
 }
 
 // What stands in a source's place.
-bool IsStandIn(FileKind kind) {
-  return kind == FileKind::kGitLfsPointer || kind == FileKind::kHtml;
+bool IsStandIn(formats::FileKind kind) {
+  return kind == formats::FileKind::kGitLfsPointer ||
+         kind == formats::FileKind::kHtml;
 }
 
 ModuleDescriptor::Kind KindOfSource(const std::string& path) {
@@ -51,17 +52,18 @@ ModuleDescriptor::Kind KindOfSource(const std::string& path) {
   return ModuleDescriptor::KIND_UNSPECIFIED;
 }
 
-ModuleDescriptor::Kind KindOfModule(const std::string& path, FileKind kind,
+ModuleDescriptor::Kind KindOfModule(const std::string& path,
+                                    formats::FileKind kind,
                                     absl::string_view first_bytes) {
   if (IsCompiledCode(kind, first_bytes)) return ModuleDescriptor::OBJECT;
   // A thin one, too: the server says why it cannot be used.
-  if (kind == FileKind::kArArchive) return ModuleDescriptor::ARCHIVE;
+  if (kind == formats::FileKind::kArArchive) return ModuleDescriptor::ARCHIVE;
   if (IsStandIn(kind)) return ModuleDescriptor::KIND_UNSPECIFIED;
   return KindOfSource(path);
 }
 
-std::string DescribeStart(FileKind kind, absl::string_view content) {
-  if (kind != FileKind::kUnknown) return RefusalOf(kind);
+std::string DescribeStart(formats::FileKind kind, absl::string_view content) {
+  if (kind != formats::FileKind::kUnknown) return formats::RefusalOf(kind);
   return absl::StrCat("starts with \"", absl::CHexEscape(content.substr(0, 8)),
                       "\"");
 }
@@ -103,8 +105,8 @@ class ModuleReader {
     absl::StatusOr<std::string> content = ReadInputFile(path);
     if (!content.ok()) return problems_.AddFile(path, content.status());
     const absl::string_view first_bytes =
-        absl::string_view(*content).substr(0, kKindBytes);
-    const FileKind kind = KindOf(first_bytes);
+        absl::string_view(*content).substr(0, formats::kKindBytes);
+    const formats::FileKind kind = formats::KindOf(first_bytes);
     module.set_kind(KindOfModule(path, kind, first_bytes));
     if (module.kind() == ModuleDescriptor::KIND_UNSPECIFIED) {
       problems_.AddInvalid(
@@ -117,7 +119,7 @@ class ModuleReader {
   }
 
   ModuleDescriptor& Add(const std::string& name, const std::string& source) {
-    if (!IsUtf8(name)) {
+    if (!platform::IsUtf8(name)) {
       problems_.AddInvalid(source, "its module name is not UTF-8");
     } else if (!names_.insert(name).second) {
       problems_.AddInvalid(

@@ -10,9 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "client/input_file.h"
-#include "client/printable_text.h"
 #include "client/request/module_choice.h"
 #include "client/request/named_value.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -65,8 +65,8 @@ std::vector<std::string> ModuleSettings::ReadNames(const std::string& option,
     for (const absl::string_view name : absl::StrSplit(list, ',')) {
       if (name.empty()) {
         problems_.AddUsage(option, "holds an empty name, expected A,B,...");
-      } else if (!IsUtf8(name)) {
-        problems_.AddInvalid(Printable(option),
+      } else if (!platform::IsUtf8(name)) {
+        problems_.AddInvalid(platform::Printable(option),
                              "holds a name that is not UTF-8");
       } else {
         names.emplace_back(name);
@@ -84,7 +84,7 @@ std::vector<std::string> ModuleSettings::ReadNames(const std::string& option,
   for (const absl::string_view line : absl::StrSplit(*content, '\n')) {
     ++line_number;
     const absl::string_view name = absl::StripAsciiWhitespace(line);
-    if (!IsUtf8(name)) {
+    if (!platform::IsUtf8(name)) {
       problems_.AddInvalid(absl::StrCat(file, ":", line_number),
                            "holds a name that is not UTF-8");
     } else if (!name.empty()) {
@@ -112,8 +112,8 @@ void ModuleSettings::AddFunctions(const std::string& text) {
 void ModuleSettings::AddPattern(const std::string& text) {
   const std::string option = absl::StrCat("--function-pattern ", text);
   const NamedValue value = SplitModuleValue(text);
-  if (value.value.empty() || !IsUtf8(value.value)) {
-    return problems_.AddUsage(Printable(option),
+  if (value.value.empty() || !platform::IsUtf8(value.value)) {
+    return problems_.AddUsage(platform::Printable(option),
                               "expected a regular expression of UTF-8");
   }
   if (!value.name) {
@@ -152,8 +152,8 @@ void ModuleSettings::AddIncludeFile(const std::string& text) {
   const size_t equals = text.find('=');
   const NamedValue value = SplitModuleValue(text.substr(0, equals));
   if (equals == std::string::npos || equals + 1 == text.size() ||
-      value.value.empty() || !IsUtf8(value.value)) {
-    return problems_.AddUsage(Printable(option),
+      value.value.empty() || !platform::IsUtf8(value.value)) {
+    return problems_.AddUsage(platform::Printable(option),
                               "expected [MODULE:]PATH=FILE, PATH as in "
                               "#include \"PATH\"");
   }

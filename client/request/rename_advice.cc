@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "client/printable_text.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -51,7 +51,8 @@ std::string RenameAdvice(absl::string_view name_in_file,
   const std::string pattern = RE2::QuoteMeta(
       re2::StringPiece(name_in_file.data(), name_in_file.size()));
   std::string advice = absl::StrCat(
-      Quoted(absl::StrCat(new_name, "=", Printable(pattern))), " renames it");
+      Quoted(absl::StrCat(new_name, "=", platform::Printable(pattern))),
+      " renames it");
   if (name != name_in_file) {
     return absl::StrCat(advice, ", before the rule that made this name");
   }

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "client/printable_text.h"
 #include "client/request/constant_names.h"
 #include "client/request/constant_reader.h"
 #include "client/request/constant_settings.h"
@@ -17,13 +16,14 @@
 #include "client/request/module_settings.h"
 #include "client/request/shared_modules.h"
 #include "client/request/source_settings.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
 
 void CheckText(const char* option, const std::string& value,
                Problems& problems) {
-  if (!IsUtf8(value)) {
+  if (!platform::IsUtf8(value)) {
     problems.AddInvalid(option, "its value is not UTF-8");
   }
 }

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "client/byte_range.h"
 #include "client/command_options.h"
 #include "client/failure.h"
 #include "client/request/request_sources.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/formats/byte_range.h"
 
 namespace metad::client {
 
@@ -19,7 +19,7 @@ struct PreparedRequest {
   // them theirs, in the way that the server asks for.
   v1::BuildSpec spec;
   // The bytes of each of its constants.
-  std::vector<ByteRange> constant_data;
+  std::vector<formats::ByteRange> constant_data;
   RequestSources sources;
   // The files that sources include, and that no option names.
   std::vector<std::string> included_files;

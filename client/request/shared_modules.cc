@@ -11,9 +11,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/model_library/compiled_module.h"
-#include "client/printable_text.h"
 #include "client/request/module_notes.h"
+#include "server/formats/model_library/compiled_module.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -41,15 +41,16 @@ class SharedModules {
     ModuleDescriptor& module = *spec_.mutable_modules(index);
     if (module.kind() != ModuleDescriptor::OBJECT) return;
     const std::string& content = module.artifact().inline_();
-    const bool is_shared = LooksLikeSharedObject(content);
+    const bool is_shared = formats::LooksLikeSharedObject(content);
     const std::string source =
         sources_.Describe(absl::StrCat("modules[", index, "]"));
-    absl::StatusOr<CompiledModule> read = ReadCompiledModule(content);
+    absl::StatusOr<formats::CompiledModule> read =
+        formats::ReadCompiledModule(content);
     if (!read.ok()) {
       // The server says the rest about relocatable objects.
       const std::string reason(read.status().message());
       if (is_shared) return problems_.AddInvalid(source, reason);
-      if (absl::StrContains(reason, kFfiLibraryBin)) {
+      if (absl::StrContains(reason, formats::kFfiLibraryBin)) {
         Note(source, reason, module);
       }
       return;
@@ -59,7 +60,7 @@ class SharedModules {
     if (!IsForTarget(*read)) {
       return problems_.AddInvalid(
           source, absl::StrCat("is a shared object, which a program for ",
-                               Printable(spec_.target()),
+                               platform::Printable(spec_.target()),
                                " cannot load; expected what a compiler for it "
                                "writes with -c"));
     }
@@ -70,13 +71,13 @@ class SharedModules {
     module.set_kind(ModuleDescriptor::EXTERNAL);
     module.clear_artifact();
     module.clear_function_pattern();
-    Note(
-        source,
-        absl::StrCat("is a shared object; the ", module.functions_size(),
-                     " functions of module '", Printable(module.name()),
-                     "' are in no archive, and the program links it beside the "
-                     "outputs"),
-        module);
+    Note(source,
+         absl::StrCat(
+             "is a shared object; the ", module.functions_size(),
+             " functions of module '", platform::Printable(module.name()),
+             "' are in no archive, and the program links it beside the "
+             "outputs"),
+         module);
   }
 
  private:
@@ -89,7 +90,7 @@ class SharedModules {
 
   bool is_ffi() const { return spec_.runtime_abi() == v1::FFI; }
 
-  bool IsForTarget(const CompiledModule& read) const {
+  bool IsForTarget(const formats::CompiledModule& read) const {
     if (spec_.target() == "host") return true;
     return std::any_of(std::begin(kLoaderTargets), std::end(kLoaderTargets),
                        [&](const LoaderTarget& target) {
@@ -99,18 +100,20 @@ class SharedModules {
   }
 
   // All of them, or those that the pattern takes.
-  bool TakeFunctions(const std::string& source, const CompiledModule& read,
+  bool TakeFunctions(const std::string& source,
+                     const formats::CompiledModule& read,
                      ModuleDescriptor& module) {
     const std::string& text = module.function_pattern();
     const RE2 pattern(text, RE2::Quiet);
     if (!pattern.ok()) {
-      problems_.AddInvalid(
-          source, absl::StrCat("has the function pattern '", Printable(text),
-                               "': ", pattern.error()));
+      problems_.AddInvalid(source, absl::StrCat("has the function pattern '",
+                                                platform::Printable(text),
+                                                "': ", pattern.error()));
       return false;
     }
     for (const std::string& function : read.functions) {
-      if (absl::StartsWith(function, kFfiFunctionPrefix) != is_ffi()) continue;
+      if (absl::StartsWith(function, formats::kFfiFunctionPrefix) != is_ffi())
+        continue;
       if (text.empty() || RE2::FullMatch(function, pattern)) {
         module.add_functions(function);
       }
@@ -123,17 +126,18 @@ class SharedModules {
     return false;
   }
 
-  bool CheckFunctions(const std::string& source, const CompiledModule& read,
+  bool CheckFunctions(const std::string& source,
+                      const formats::CompiledModule& read,
                       const ModuleDescriptor& module) {
     std::vector<std::string> absent;
     for (const std::string& function : module.functions()) {
       const bool is_short =
-          is_ffi() && !absl::StartsWith(function, kFfiFunctionPrefix);
+          is_ffi() && !absl::StartsWith(function, formats::kFfiFunctionPrefix);
       const std::string symbol =
-          absl::StrCat(is_short ? kFfiFunctionPrefix : "", function);
+          absl::StrCat(is_short ? formats::kFfiFunctionPrefix : "", function);
       if (std::find(read.functions.begin(), read.functions.end(), symbol) ==
           read.functions.end()) {
-        absent.push_back(Printable(function));
+        absent.push_back(platform::Printable(function));
       }
     }
     if (absent.empty()) return true;
@@ -144,12 +148,13 @@ class SharedModules {
     return false;
   }
 
-  void NoteImports(const std::string& source, const CompiledModule& read,
+  void NoteImports(const std::string& source,
+                   const formats::CompiledModule& read,
                    ModuleDescriptor& module) {
     if (read.imports.empty()) return;
     std::vector<std::string> kinds;
-    for (const FfiModule& imported : read.imports) {
-      kinds.push_back(absl::StrCat(Printable(imported.kind), " of ",
+    for (const formats::FfiModule& imported : read.imports) {
+      kinds.push_back(absl::StrCat(platform::Printable(imported.kind), " of ",
                                    imported.size_bytes, " bytes"));
     }
     Note(source,

@@ -13,9 +13,9 @@
 #include "client/c_sources/include_search.h"
 #include "client/c_sources/include_tree.h"
 #include "client/option_values.h"
-#include "client/printable_text.h"
 #include "client/request/module_choice.h"
 #include "client/request/named_value.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -53,7 +53,7 @@ class SourceSettings {
   std::vector<int> Chosen(const std::string& option,
                           const std::optional<std::string>& name);
   void Note(const std::string& option, const std::string& text) {
-    notes_.push_back(absl::StrCat(Printable(option), ": ", text));
+    notes_.push_back(absl::StrCat(platform::Printable(option), ": ", text));
   }
   void AttachHeaders(int module);
   void SendTree(int module, IncludeTree tree);
@@ -92,7 +92,8 @@ void SourceSettings::AddDirectory(const std::string& text) {
   const std::string option = absl::StrCat("-I ", text);
   const NamedValue value = SplitModuleValue(text);
   if (value.value.empty()) {
-    return problems_.AddUsage(Printable(option), "expected [MODULE:]DIR");
+    return problems_.AddUsage(platform::Printable(option),
+                              "expected [MODULE:]DIR");
   }
   const std::vector<int> chosen = Chosen(option, value.name);
   for (const int module : chosen) {
@@ -103,8 +104,8 @@ void SourceSettings::AddDirectory(const std::string& text) {
     return;
   }
   // As for compilers, of which build systems ask the same.
-  Note(option,
-       absl::StrCat("there is no directory '", Printable(value.value), "'"));
+  Note(option, absl::StrCat("there is no directory '",
+                            platform::Printable(value.value), "'"));
 }
 
 void SourceSettings::AddMacro(const std::string& text) {
@@ -112,8 +113,8 @@ void SourceSettings::AddMacro(const std::string& text) {
   const NamedValue value = SplitModuleValue(text);
   const size_t equals = value.value.find('=');
   const std::string name = value.value.substr(0, equals);
-  if (name.empty() || !IsUtf8(value.value)) {
-    return problems_.AddUsage(Printable(option),
+  if (name.empty() || !platform::IsUtf8(value.value)) {
+    return problems_.AddUsage(platform::Printable(option),
                               "expected [MODULE:]NAME[=VALUE] of UTF-8");
   }
   for (const int module : Chosen(option, value.name)) {
@@ -137,7 +138,7 @@ void SourceSettings::SetOptimization(const std::string& text) {
   const NamedValue value = SplitModuleValue(text);
   const auto optimization = ParseOptimization(value.value);
   if (!optimization.ok()) {
-    return problems_.AddUsage(Printable(option),
+    return problems_.AddUsage(platform::Printable(option),
                               std::string(optimization.status().message()));
   }
   for (const int module : Chosen(option, value.name)) {
@@ -151,7 +152,7 @@ void SourceSettings::SetStandard(const std::string& text) {
   const NamedValue value = SplitModuleValue(text);
   const auto standard = ParseStandard(value.value);
   if (!standard.ok()) {
-    return problems_.AddUsage(Printable(option),
+    return problems_.AddUsage(platform::Printable(option),
                               std::string(standard.status().message()));
   }
   const ModuleDescriptor::Kind kind = IsOfCxx(*standard)
@@ -170,7 +171,7 @@ void SourceSettings::SetStandard(const std::string& text) {
       absl::StrCat("is a standard of ", IsOfCxx(*standard) ? "C++" : "C",
                    ", and there is no source of that language that it is for");
   if (!value.name) return Note(option, problem);
-  problems_.AddUsage(Printable(option), problem);
+  problems_.AddUsage(platform::Printable(option), problem);
 }
 
 void SourceSettings::AttachHeaders() {

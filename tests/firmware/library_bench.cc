@@ -8,10 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "client/model_library/library_archive.h"
 #include "gmock/gmock.h"
+#include "server/formats/model_library/library_archive.h"
 #include "server/platform/executable_search.h"
-#include "tests/unit/client/library_files.h"
+#include "tests/unit/server/formats/library_files.h"
 
 namespace metad::firmware {
 namespace {

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "tests/firmware/firmware_bench.h"
 #include "tests/firmware/library_expectations.h"
-#include "tests/unit/client/tar_bytes.h"
+#include "tests/unit/server/formats/tar_bytes.h"
 
 namespace metad::firmware {
 

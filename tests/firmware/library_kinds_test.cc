@@ -17,8 +17,8 @@
 #include "tests/firmware/exports/own_archives.h"
 #include "tests/firmware/exports/tensor_text.h"
 #include "tests/firmware/firmware_bench.h"
-#include "tests/unit/client/library_files.h"
-#include "tests/unit/client/tar_bytes.h"
+#include "tests/unit/server/formats/library_files.h"
+#include "tests/unit/server/formats/tar_bytes.h"
 
 namespace metad::firmware {
 namespace {

@@ -15,7 +15,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/firmware/library_bench.h"
-#include "tests/unit/client/library_files.h"
+#include "tests/unit/server/formats/library_files.h"
 
 namespace metad::firmware {
 namespace {

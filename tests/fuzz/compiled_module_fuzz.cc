@@ -1,13 +1,13 @@
 #include <string>
 
-#include "client/model_library/compiled_module.h"
-#include "client/model_library/object_symbols.h"
+#include "server/formats/model_library/compiled_module.h"
+#include "server/formats/model_library/object_symbols.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace {
 
-void CheckImports(const std::vector<metad::client::FfiModule>& imports) {
-  for (const metad::client::FfiModule& module : imports) {
+void CheckImports(const std::vector<metad::formats::FfiModule>& imports) {
+  for (const metad::formats::FfiModule& module : imports) {
     for (const size_t child : module.imports) {
       metad::fuzz::Require(child < imports.size(), "imports that are there");
     }
@@ -18,14 +18,14 @@ void CheckImports(const std::vector<metad::client::FfiModule>& imports) {
 
 // An ELF file, or an import tree of tvm-ffi.
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const metad::client::ByteRange range = metad::fuzz::ToRange(data, size);
-  const auto imports = metad::client::ReadFfiImports(range.view());
+  const metad::formats::ByteRange range = metad::fuzz::ToRange(data, size);
+  const auto imports = metad::formats::ReadFfiImports(range.view());
   if (imports.ok()) CheckImports(*imports);
-  const auto module = metad::client::ReadCompiledModule(range.view());
+  const auto module = metad::formats::ReadCompiledModule(range.view());
   if (module.ok()) CheckImports(module->imports);
-  const auto symbols = metad::client::ReadObjectSymbols(range.view());
+  const auto symbols = metad::formats::ReadObjectSymbols(range.view());
   const auto renamed =
-      metad::client::RenameObjectSymbol(range.view(), "own", "new");
+      metad::formats::RenameObjectSymbol(range.view(), "own", "new");
   if (renamed.ok()) {
     metad::fuzz::Require(symbols.ok() && renamed->size() == size,
                          "an object of the same size");

@@ -70,7 +70,7 @@ void CheckClaims(const FirmwareReport& report) {
 
 // A firmware.
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const metad::client::ByteRange range = metad::fuzz::ToRange(data, size);
+  const metad::formats::ByteRange range = metad::fuzz::ToRange(data, size);
   const auto image = metad::firmware::ReadLinkedImage(range.view());
   if (!image.ok()) return 0;
   const auto content = metad::firmware::ReadFirmwareContent(*image);

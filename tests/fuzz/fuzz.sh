@@ -18,8 +18,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 found=/tmp/metad-fuzz-$name
 mkdir -p "$found"
 
-sources=("$root"/client/{importers,model_library}/*.cc "$root"/client/c_sources/include_directives.cc
-  "$root"/client/{byte_range,byte_spool,file_kind,printable_text}.cc
+sources=("$root"/server/formats/{,archives/,c_sources/,model_library/,tensors/}*.cc
+  "$root"/server/platform/printable_text.cc
   "$root"/tests/fuzz/fuzz_target.cc "$root/tests/fuzz/${name}_fuzz.cc")
 if [[ $name == module ]]; then
   readers=(code_map crt_registry_reader entry_table_reader foreign_format function_name module_functions

@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "client/importers/element_type_name.h"
-#include "client/printable_text.h"
+#include "server/formats/tensors/element_type_name.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::fuzz {
 

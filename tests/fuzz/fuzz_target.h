@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "client/byte_range.h"
-#include "client/importers/imported_constant.h"
+#include "server/formats/byte_range.h"
+#include "server/formats/tensors/imported_constant.h"
 
 // What libFuzzer calls, and replay.cc does. Whatever the input is, it returns
 // 0; what must not be ends the process.

@@ -6,18 +6,18 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
-#include "client/c_sources/include_directives.h"
 #include "client/c_sources/include_search.h"
 #include "client/c_sources/include_tree.h"
+#include "server/formats/c_sources/include_directives.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace {
 
 using metad::client::FoundHeader;
-using metad::client::HeaderName;
 using metad::client::IncludeClosure;
-using metad::client::IncludeDirective;
 using metad::client::IncludeTree;
+using metad::formats::HeaderName;
+using metad::formats::IncludeDirective;
 using metad::fuzz::Require;
 
 // Every directive as if it had found a file of its own, of its name.
@@ -26,8 +26,8 @@ IncludeClosure ClosureOf(absl::string_view text) {
   closure.source_directory = "/home/user/src";
   closure.directories = {"/home/user/include", "/opt/vendor"};
   std::set<std::pair<std::string, std::string>> known;
-  for (IncludeDirective& directive :
-       metad::client::FindIncludeDirectives(text).named) {
+  for (formats::IncludeDirective& directive :
+       metad::formats::FindIncludeDirectives(text).named) {
     Require(directive.offset + directive.size <= text.size(), "a place");
     const char first = text[directive.offset];
     Require(first == '<' || first == '"', "a delimiter");
@@ -56,7 +56,7 @@ bool IsTreeCharacter(char c) {
 
 // A C source, whose headers are moved.
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const metad::client::ByteRange range = metad::fuzz::ToRange(data, size);
+  const metad::formats::ByteRange range = metad::fuzz::ToRange(data, size);
   const absl::string_view text = range.view();
   const IncludeClosure closure = ClosureOf(text);
   const IncludeTree tree = metad::client::MakeIncludeTree(text, closure, {});
@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Require(std::count(tree.source.begin(), tree.source.end(), '\n') ==
               std::count(text.begin(), text.end(), '\n'),
           "the same lines");
-  HeaderName name;
-  metad::client::ParseHeaderName(text, name);
+  formats::HeaderName name;
+  metad::formats::ParseHeaderName(text, name);
   return 0;
 }

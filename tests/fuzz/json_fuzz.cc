@@ -1,26 +1,26 @@
 #include <string>
 #include <vector>
 
-#include "client/model_library/library_metadata.h"
-#include "client/model_library/strict_json.h"
+#include "server/formats/model_library/library_metadata.h"
+#include "server/formats/model_library/strict_json.h"
 #include "tests/fuzz/fuzz_target.h"
 
 // A metadata.json.
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const metad::client::ByteRange range = metad::fuzz::ToRange(data, size);
-  metad::client::JsonProblem problem;
-  const auto json = metad::client::ParseStrictJson(range.view(), problem);
+  const metad::formats::ByteRange range = metad::fuzz::ToRange(data, size);
+  metad::formats::JsonProblem problem;
+  const auto json = metad::formats::ParseStrictJson(range.view(), problem);
   metad::fuzz::Require(json.has_value() == problem.text.empty(),
                        "a value or a problem");
   metad::fuzz::Require(
       problem.offset >= 0 && problem.offset <= static_cast<int64_t>(size),
       "an offset in the text");
-  std::vector<metad::client::LibraryProblem> problems;
-  const metad::client::LibraryMetadata metadata =
-      metad::client::ReadLibraryMetadata(range.view(), problems);
+  std::vector<metad::formats::LibraryProblem> problems;
+  const metad::formats::LibraryMetadata metadata =
+      metad::formats::ReadLibraryMetadata(range.view(), problems);
   std::vector<std::string> texts;
   if (!json.has_value()) texts.push_back(problem.text);
-  for (const metad::client::LibraryProblem& found : problems) {
+  for (const metad::formats::LibraryProblem& found : problems) {
     texts.push_back(found.text);
   }
   metad::fuzz::CheckProblems(texts);

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "client/importers/params_file.h"
-#include "client/model_library/model_library.h"
+#include "server/formats/model_library/model_library.h"
+#include "server/formats/tensors/params_file.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace {
@@ -31,13 +31,13 @@ void RepairChecksums(std::string& tar) {
   }
 }
 
-void CheckModel(const metad::client::LibraryModel& model) {
-  for (const metad::client::LibraryModule& module : model.modules) {
+void CheckModel(const metad::formats::LibraryModel& model) {
+  for (const metad::formats::LibraryModule& module : model.modules) {
     metad::fuzz::Require(!module.member.empty(), "a module of a member");
   }
   if (model.params_member.empty()) return;
-  const auto constants = metad::client::ParseParams(
-      metad::client::ByteRange::Owning(std::string(model.params)));
+  const auto constants = metad::formats::ParseParams(
+      metad::formats::ByteRange::Owning(std::string(model.params)));
   if (constants.ok()) metad::fuzz::CheckConstants(*constants);
 }
 
@@ -47,16 +47,16 @@ void CheckModel(const metad::client::LibraryModel& model) {
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string tar(data, data + size);
   RepairChecksums(tar);
-  const metad::client::ModelLibrary library =
-      metad::client::ReadModelLibrary(tar);
+  const metad::formats::ModelLibrary library =
+      metad::formats::ReadModelLibrary(tar);
   std::vector<std::string> texts = library.notes;
-  for (const metad::client::LibraryProblem& problem : library.problems) {
+  for (const metad::formats::LibraryProblem& problem : library.problems) {
     texts.push_back(problem.text);
   }
   metad::fuzz::CheckProblems(texts);
   if (!library.problems.empty()) return 0;
   metad::fuzz::Require(!library.models.empty(), "a model or a problem");
-  for (const metad::client::LibraryModel& model : library.models) {
+  for (const metad::formats::LibraryModel& model : library.models) {
     CheckModel(model);
   }
   return 0;

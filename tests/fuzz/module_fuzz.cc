@@ -22,7 +22,7 @@ void CheckObject(const InspectedObject& object) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const metad::client::ByteRange range = metad::fuzz::ToRange(data, size);
+  const metad::formats::ByteRange range = metad::fuzz::ToRange(data, size);
   const absl::string_view bytes = range.view();
   const auto module = metad::pipeline::InspectModule(bytes);
   if (!module.ok()) {

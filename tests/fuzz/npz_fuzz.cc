@@ -1,4 +1,4 @@
-#include "client/importers/npz_file.h"
+#include "server/formats/tensors/npz_file.h"
 #include "tests/fuzz/fuzz_target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -6,7 +6,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   constexpr int64_t kMaxUnpackedBytes = 1 << 20;
   // So little that the file that has the rest is reached.
   constexpr size_t kMemoryBytes = 1024;
-  const metad::client::NpzContents contents = metad::client::ParseNpz(
+  const metad::formats::NpzContents contents = metad::formats::ParseNpz(
       metad::fuzz::ToRange(data, size), {64, kMaxUnpackedBytes, kMemoryBytes});
   metad::fuzz::CheckConstants(contents.constants);
   metad::fuzz::CheckProblems(contents.problems);

@@ -1,9 +1,9 @@
-#include "client/importers/object_constants.h"
+#include "server/formats/tensors/object_constants.h"
 #include "tests/fuzz/fuzz_target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const metad::client::ObjectConstants object =
-      metad::client::ReadObjectConstants(metad::fuzz::ToRange(data, size));
+  const metad::formats::ObjectConstants object =
+      metad::formats::ReadObjectConstants(metad::fuzz::ToRange(data, size));
   metad::fuzz::CheckConstants(object.constants);
   metad::fuzz::CheckProblems(object.problems);
   metad::fuzz::CheckProblems(object.notes);

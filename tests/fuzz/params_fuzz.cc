@@ -1,11 +1,11 @@
 #include <string>
 
-#include "client/importers/params_file.h"
+#include "server/formats/tensors/params_file.h"
 #include "tests/fuzz/fuzz_target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto constants =
-      metad::client::ParseParams(metad::fuzz::ToRange(data, size));
+      metad::formats::ParseParams(metad::fuzz::ToRange(data, size));
   if (constants.ok()) {
     metad::fuzz::CheckConstants(*constants);
   } else {

@@ -3,7 +3,7 @@
 
 // A build's NAME_report.json.
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const metad::client::ByteRange range = metad::fuzz::ToRange(data, size);
+  const metad::formats::ByteRange range = metad::fuzz::ToRange(data, size);
   const auto report = metad::firmware::ReadReportedImage(range.view());
   if (!report.ok()) return 0;
   metad::fuzz::Require(report->pointer_bits == 32 || report->pointer_bits == 64,

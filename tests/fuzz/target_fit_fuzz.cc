@@ -53,7 +53,7 @@ void CheckOwnCore(const metad::pipeline::ObjectFile& object) {
 
 // An object, or what one of the readers is for by itself.
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const metad::client::ByteRange range = metad::fuzz::ToRange(data, size);
+  const metad::formats::ByteRange range = metad::fuzz::ToRange(data, size);
   const absl::string_view bytes = range.view();
   const auto object = metad::pipeline::ReadObjectFile(bytes);
   if (object.ok()) CheckOwnCore(*object);

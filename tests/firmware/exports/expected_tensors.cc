@@ -12,9 +12,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "client/byte_range.h"
-#include "client/importers/npz_file.h"
 #include "gtest/gtest.h"
+#include "server/formats/byte_range.h"
+#include "server/formats/tensors/npz_file.h"
 
 namespace metad::firmware {
 namespace {

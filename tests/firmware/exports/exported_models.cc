@@ -8,8 +8,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "client/model_library/library_archive.h"
 #include "gtest/gtest.h"
+#include "server/formats/model_library/library_archive.h"
 #include "tests/firmware/exports/tensor_text.h"
 #include "tests/firmware/library_expectations.h"
 

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "tests/unit/client/library_files.h"
+#include "tests/unit/server/formats/library_files.h"
 
 namespace metad::firmware {
 namespace {

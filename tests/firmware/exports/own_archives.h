@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tests/firmware/exports/expected_tensors.h"
-#include "tests/unit/client/tar_bytes.h"
+#include "tests/unit/server/formats/tar_bytes.h"
 
 // Archives in the form of TVM's own, one for each way in which TVM leaves a
 // model behind. All compute y = x * scale + bias of 4 floats.

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "client/importers/imported_constant.h"
+#include "server/formats/tensors/imported_constant.h"
 
 namespace metad::firmware {
 

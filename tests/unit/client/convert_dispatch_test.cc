@@ -7,8 +7,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/client/dispatch_fixture.h"
-#include "tests/unit/client/npy_bytes.h"
-#include "tests/unit/client/params_bytes.h"
+#include "tests/unit/server/formats/npy_bytes.h"
+#include "tests/unit/server/formats/params_bytes.h"
 
 namespace metad::client {
 namespace {
@@ -25,8 +25,10 @@ class ConvertDispatchTest : public DispatchFixture {
     npz_ = directory_.Write(
         "in.npz",
         testing::StoredZip(
-            {{"a.w.npy", Npy("<i2", "(2,)", std::string("\1\0\2\0", 4))},
-             {"a.b.npy", Npy("<f4", "()", std::string("\0\0\xc0\x3f", 4))}}));
+            {{"a.w.npy",
+              formats::Npy("<i2", "(2,)", std::string("\1\0\2\0", 4))},
+             {"a.b.npy",
+              formats::Npy("<f4", "()", std::string("\0\0\xc0\x3f", 4))}}));
   }
 
   int Convert(std::vector<std::string> arguments) {
@@ -68,13 +70,15 @@ TEST_F(ConvertDispatchTest, OneConstantBecomesPlainBytesAndBack) {
   EXPECT_EQ(ReadFile(bin), std::string("\1\0\2\0", 4));
   const std::string npy = directory_.Path("w.npy");
   EXPECT_EQ(Convert({bin + ":int16[2,1]", "--to", npy}), 0) << err_.str();
-  EXPECT_EQ(ReadFile(npy), Npy("<i2", "(2, 1)", std::string("\1\0\2\0", 4)));
+  EXPECT_EQ(ReadFile(npy),
+            formats::Npy("<i2", "(2, 1)", std::string("\1\0\2\0", 4)));
   EXPECT_THAT(Inspected({bin + ":uint8", "--values", "9"}),
               HasSubstr("raw, 1 constant, 4 bytes\n"));
 }
 
 TEST_F(ConvertDispatchTest, FilesAreJoinedUnderNewNames) {
-  const std::string npy = directory_.Write("x.npy", Npy("|i1", "()", "a"));
+  const std::string npy =
+      directory_.Write("x.npy", formats::Npy("|i1", "()", "a"));
   const std::string to = directory_.Path("out.safetensors");
   EXPECT_EQ(Convert({npz_, npy, "scale=" + npy, "--rename", "m/\\1=a\\.(.)",
                      "--to", to, "--output", "json"}),
@@ -93,7 +97,7 @@ TEST_F(ConvertDispatchTest, FilesAreJoinedUnderNewNames) {
 
 TEST_F(ConvertDispatchTest, TypesThatNumPyHasNotAreSaid) {
   const std::string npy =
-      directory_.Write("v.npy", Npy("|V2", "(2, 1)", "abcd"));
+      directory_.Write("v.npy", formats::Npy("|V2", "(2, 1)", "abcd"));
   const std::string to = directory_.Path("out.safetensors");
   EXPECT_EQ(Convert({npy, "--to", to}), 3);
   EXPECT_THAT(err_.str(), HasSubstr("has no type for void16"));
@@ -118,7 +122,8 @@ TEST_F(ConvertDispatchTest, MetadataOfSafetensorsIsKept) {
   std::string other = ReadFile(in);
   other[other.find("\"1\"") + 1] = '9';
   EXPECT_EQ(
-      Convert({in, "v=" + directory_.Write("v.npy", Npy("|i1", "()", "a")),
+      Convert({in,
+               "v=" + directory_.Write("v.npy", formats::Npy("|i1", "()", "a")),
                directory_.Write("other.safetensors", other), "--to", to}),
       3);
   EXPECT_THAT(err_.str(),

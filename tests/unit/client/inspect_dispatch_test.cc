@@ -8,8 +8,8 @@
 #include "gtest/gtest.h"
 #include "server/pipeline/report/report_json.h"
 #include "tests/unit/client/dispatch_fixture.h"
-#include "tests/unit/client/ffi_library_bytes.h"
-#include "tests/unit/client/library_files.h"
+#include "tests/unit/server/formats/ffi_library_bytes.h"
+#include "tests/unit/server/formats/library_files.h"
 #include "tests/unit/server/pipeline/report/sample_report.h"
 
 namespace metad::client {

@@ -89,7 +89,7 @@ TEST(MappedFileTest, ReleasedPagesAreGivenBackAndReadAgain) {
 
 TEST(MappedFileTest, PiecesAreReleasedAsTheyAreRead) {
   const TempDirectory directory;
-  const size_t size = 3 * ByteRange::kPieceBytes + 17;
+  const size_t size = 3 * formats::ByteRange::kPieceBytes + 17;
   const auto file = MapFile(directory.Write("file", std::string(size, 'x')));
   ASSERT_TRUE(file.ok());
   std::vector<size_t> sizes;
@@ -101,15 +101,16 @@ TEST(MappedFileTest, PiecesAreReleasedAsTheyAreRead) {
     return absl::OkStatus();
   });
   EXPECT_TRUE(status.ok());
-  EXPECT_THAT(sizes, ::testing::ElementsAre(ByteRange::kPieceBytes,
-                                            ByteRange::kPieceBytes,
-                                            ByteRange::kPieceBytes, 17));
-  EXPECT_LE(most_pages, ByteRange::kPieceBytes / PageBytes() + 64);
+  EXPECT_THAT(sizes,
+              ::testing::ElementsAre(formats::ByteRange::kPieceBytes,
+                                     formats::ByteRange::kPieceBytes,
+                                     formats::ByteRange::kPieceBytes, 17));
+  EXPECT_LE(most_pages, formats::ByteRange::kPieceBytes / PageBytes() + 64);
 }
 
 TEST(MappedFileTest, ErrorOfASinkEndsThePieces) {
-  const ByteRange bytes =
-      ByteRange::Owning(std::string(2 * ByteRange::kPieceBytes, 'x'));
+  const formats::ByteRange bytes = formats::ByteRange::Owning(
+      std::string(2 * formats::ByteRange::kPieceBytes, 'x'));
   int calls = 0;
   const absl::Status status = bytes.ForEachPiece([&](absl::string_view) {
     ++calls;
@@ -175,7 +176,7 @@ TEST(MappedFileTest, WhatCannotBeOpenedIsSaid) {
 
 TEST(MappedFileTest, ParentsOfPartsStayMapped) {
   const TempDirectory directory;
-  ByteRange part;
+  formats::ByteRange part;
   {
     const auto file = MapFile(directory.Write("file", "0123456789"));
     ASSERT_TRUE(file.ok());

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "client/model_library/model_library.h"
-#include "tests/unit/client/library_files.h"
-#include "tests/unit/client/packed_bytes.h"
+#include "server/formats/model_library/model_library.h"
 #include "tests/unit/client/temp_directory.h"
+#include "tests/unit/server/formats/library_files.h"
+#include "tests/unit/server/formats/packed_bytes.h"
 
 namespace metad::client {
 namespace {
@@ -35,24 +35,25 @@ class OpenedLibraryTest : public ::testing::Test {
 
   // The archive of one graph, unpacked into m.
   void Unpack() {
-    Write("m/metadata.json", MetadataText({"kws"}, "graph"));
-    for (const TarMember& member : GraphMembers("kws")) {
+    Write("m/metadata.json", formats::MetadataText({"kws"}, "graph"));
+    for (const formats::TarMember& member : formats::GraphMembers("kws")) {
       Write("m/" + member.path, member.content);
     }
   }
 
-  LibraryFiles Open(const std::string& path) {
-    absl::StatusOr<LibraryFiles> files = OpenLibrary(directory_.Path(path));
+  formats::LibraryFiles Open(const std::string& path) {
+    absl::StatusOr<formats::LibraryFiles> files =
+        OpenLibrary(directory_.Path(path));
     EXPECT_TRUE(files.ok()) << files.status();
-    return files.ok() ? *std::move(files) : LibraryFiles();
+    return files.ok() ? *std::move(files) : formats::LibraryFiles();
   }
 
   testing::TempDirectory directory_;
 };
 
-std::vector<std::string> Paths(const LibraryFiles& files) {
+std::vector<std::string> Paths(const formats::LibraryFiles& files) {
   std::vector<std::string> paths;
-  for (const LibraryMember& member : files.members) {
+  for (const formats::LibraryMember& member : files.members) {
     paths.push_back(member.path);
   }
   return paths;
@@ -63,7 +64,7 @@ TEST_F(OpenedLibraryTest, DirectoryIsReadAsTheArchiveThatItWas) {
   Write("m/.git/metadata.json", "version control");
   Write("m/codegen/host/src/.gitignore", "*.o");
   Write("m/build/huge.bin", "nobody reads it");
-  LibraryFiles files = Open("m");
+  formats::LibraryFiles files = Open("m");
   EXPECT_THAT(
       Paths(files),
       ElementsAre("codegen/host/src/kws_lib0.c", "codegen/host/src/kws_lib1.c",
@@ -74,7 +75,8 @@ TEST_F(OpenedLibraryTest, DirectoryIsReadAsTheArchiveThatItWas) {
                           directory_.Path("m/codegen/host/src/kws_lib1.c"),
                           directory_.Path("m/metadata.json"),
                           directory_.Path("m/parameters/kws.params")));
-  const ModelLibrary library = ReadModelLibrary(std::move(files));
+  const formats::ModelLibrary library =
+      formats::ReadModelLibrary(std::move(files));
   EXPECT_THAT(library.problems, IsEmpty());
   ASSERT_THAT(library.models, SizeIs(1));
   EXPECT_EQ(RangeOf(library.models[0].params, library.bytes).view(),
@@ -85,19 +87,20 @@ TEST_F(OpenedLibraryTest, LinksInADirectoryAreRefusedAsInAnArchive) {
   Unpack();
   std::filesystem::create_symlink(
       "kws_lib1.c", directory_.Path("m/codegen/host/src/kws_lib2.c"));
-  const LibraryFiles files = Open("m/");
+  const formats::LibraryFiles files = Open("m/");
   ASSERT_THAT(files.problems,
-              ElementsAre(AllOf(
-                  Field(&LibraryProblem::member, "codegen/host/src/kws_lib2.c"),
-                  Field(&LibraryProblem::text, HasSubstr("symbolic link")))));
-  EXPECT_EQ(PlaceInLibrary(files.place, files.problems[0]),
+              ElementsAre(AllOf(Field(&formats::LibraryProblem::member,
+                                      "codegen/host/src/kws_lib2.c"),
+                                Field(&formats::LibraryProblem::text,
+                                      HasSubstr("symbolic link")))));
+  EXPECT_EQ(formats::PlaceInLibrary(files.place, files.problems[0]),
             directory_.Path("m/codegen/host/src/kws_lib2.c"));
 }
 
 TEST_F(OpenedLibraryTest, PackedFilesAreUnpacked) {
-  Write("m.tgz",
-        testing::Gzip(testing::Library({"kws"}, "graph", GraphMembers("kws"))));
-  const LibraryFiles files = Open("m.tgz");
+  Write("m.tgz", testing::Gzip(testing::Library({"kws"}, "graph",
+                                                formats::GraphMembers("kws"))));
+  const formats::LibraryFiles files = Open("m.tgz");
   EXPECT_THAT(files.problems, IsEmpty());
   EXPECT_THAT(files.members, SizeIs(4));
   EXPECT_THAT(files.read_files, IsEmpty());

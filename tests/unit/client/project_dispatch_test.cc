@@ -9,8 +9,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/client/dispatch_fixture.h"
-#include "tests/unit/client/library_files.h"
 #include "tests/unit/client/sha256_hex.h"
+#include "tests/unit/server/formats/library_files.h"
 
 namespace metad::client {
 namespace {

@@ -10,9 +10,9 @@
 #include <string>
 #include <utility>
 
-#include "client/byte_range.h"
 #include "client/content_hash.h"
 #include "client/embedded_store.h"
+#include "server/formats/byte_range.h"
 
 namespace metad::client {
 namespace {
@@ -97,7 +97,7 @@ class EmbeddedStoreTest : public testing::Test {
     constant.mutable_data_type()->set_lanes(1);
     constant.add_shape(kBytes);
     constant.mutable_data()->set_lent(connection_->embedded_store()->Lend(
-        ByteRange::Owning(std::string(kBytes, 'x'))));
+        formats::ByteRange::Owning(std::string(kBytes, 'x'))));
     return request;
   }
 

@@ -10,9 +10,9 @@
 #include "tests/unit/client/build_events.h"
 #include "tests/unit/client/dispatch_fixture.h"
 #include "tests/unit/client/fake_metad.h"
-#include "tests/unit/client/npy_bytes.h"
 #include "tests/unit/client/sha256_hex.h"
 #include "tests/unit/client/status_bytes.h"
+#include "tests/unit/server/formats/npy_bytes.h"
 
 namespace metad::client {
 namespace {

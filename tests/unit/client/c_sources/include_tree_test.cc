@@ -23,7 +23,8 @@ class IncludeTreeTest : public ::testing::Test {
 
   IncludeTree Make(const std::string& source,
                    const std::vector<size_t>& targets) {
-    const IncludeDirectives found = FindIncludeDirectives(source);
+    const formats::IncludeDirectives found =
+        formats::FindIncludeDirectives(source);
     for (size_t i = 0; i < targets.size(); ++i) {
       closure_.edges.push_back({std::nullopt, found.named[i], targets[i]});
     }
@@ -122,7 +123,7 @@ TEST_F(IncludeTreeTest, TheSameWhereverTheFilesAre) {
     const std::string source = "#include <a.h>\n#include \"../b.h\"\n";
     closure.headers = {{"a.h", root + "/inc", "a.h", ""},
                        {"b.h", root, "b.h", ""}};
-    const auto named = FindIncludeDirectives(source).named;
+    const auto named = formats::FindIncludeDirectives(source).named;
     closure.edges = {{std::nullopt, named[0], 0}, {std::nullopt, named[1], 1}};
     const IncludeTree tree = MakeIncludeTree(source, closure, {});
     return tree.source + tree.headers[0].path + " " + tree.headers[1].path;

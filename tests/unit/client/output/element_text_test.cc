@@ -4,14 +4,14 @@
 
 #include <string>
 
-#include "client/importers/element_type_name.h"
+#include "server/formats/tensors/element_type_name.h"
 
 namespace metad::client {
 namespace {
 
 std::string Text(const std::string& type, const std::string& data,
                  size_t index = 0) {
-  const auto parsed = ParseElementTypeName(type);
+  const auto parsed = formats::ParseElementTypeName(type);
   EXPECT_TRUE(parsed.ok()) << parsed.status();
   return ElementText(*parsed, data, index);
 }
@@ -85,7 +85,8 @@ TEST(ElementTextTest, OtherElementsHaveTheirOwnForms) {
   EXPECT_EQ(Text("complex64", std::string("\0\0\x80\x3f\0\0\0\x40", 8)),
             "1+2j");
   EXPECT_EQ(Text("int8x2", "\1\2\3\xff", 1), "{3,-1}");
-  EXPECT_EQ(ElementText({TypeCode::kOpaque, 16}, "\x0b\x01", 0), "0x010b");
+  EXPECT_EQ(ElementText({formats::TypeCode::kOpaque, 16}, "\x0b\x01", 0),
+            "0x010b");
 }
 
 }  // namespace

@@ -41,13 +41,13 @@ v1::ConstantTensor Tensor(const v1::DataType& type,
 // Without bytes.
 absl::Status ReinterpretEmpty(const v1::DataType& type,
                               v1::ConstantTensor& constant) {
-  ByteRange data;
+  formats::ByteRange data;
   return Reinterpret(type, constant, data);
 }
 
 TEST(ConstantTypeTest, TypeOfTheSameSizeKeepsShapeAndBytes) {
   v1::ConstantTensor constant = Tensor(Opaque(2), {2});
-  ByteRange data = ByteRange::Owning("abcd");
+  formats::ByteRange data = formats::ByteRange::Owning("abcd");
   const char* const bytes = data.view().data();
   ASSERT_TRUE(Reinterpret(Type("bfloat16"), constant, data).ok());
   EXPECT_EQ(constant.data_type().code(), 4u);
@@ -92,12 +92,12 @@ TEST(ConstantTypeTest, ExtentThatMakesNoWholeNumberIsRefused) {
 // ml_dtypes saves an int4 as a byte with its sign in the upper bits.
 TEST(ConstantTypeTest, OpaqueBytesArePackedIntoSmallerElements) {
   v1::ConstantTensor constant = Tensor(Opaque(1), {5});
-  ByteRange data = ByteRange::Owning("\x01\xfe\x07\xf8\xff");
+  formats::ByteRange data = formats::ByteRange::Owning("\x01\xfe\x07\xf8\xff");
   ASSERT_TRUE(Reinterpret(Type("int4"), constant, data).ok());
   EXPECT_THAT(constant.shape(), ElementsAre(5));
   EXPECT_EQ(data.view(), "\xe1\x87\x0f");
   constant = Tensor(Opaque(1), {4});
-  data = ByteRange::Owning(std::string("\x3f\x00\x01\x20", 4));
+  data = formats::ByteRange::Owning(std::string("\x3f\x00\x01\x20", 4));
   ASSERT_TRUE(Reinterpret(Type("float6_e2m3fn"), constant, data).ok());
   EXPECT_EQ(data.view(), absl::string_view("\x3f\x10\x80", 3));
 }

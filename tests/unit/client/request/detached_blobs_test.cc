@@ -15,7 +15,7 @@ class DetachedBlobsTest : public ::testing::Test {
  protected:
   void AddConstant(const std::string& data) {
     spec_.add_constants();
-    data_.push_back(ByteRange::Owning(data));
+    data_.push_back(formats::ByteRange::Owning(data));
   }
 
   std::vector<DetachedBlob> Detach(const InlineLimits& limits) {
@@ -23,7 +23,7 @@ class DetachedBlobsTest : public ::testing::Test {
   }
 
   v1::BuildSpec spec_;
-  std::vector<ByteRange> data_;
+  std::vector<formats::ByteRange> data_;
 };
 
 TEST_F(DetachedBlobsTest, TheSmallBecomesInline) {
@@ -60,7 +60,7 @@ TEST_F(DetachedBlobsTest, TheLargeIsNamedByItsDigest) {
 }
 
 TEST_F(DetachedBlobsTest, WhatIsLongerThanAPieceIsHashedWhole) {
-  std::string large(2 * ByteRange::kPieceBytes + 5, 'x');
+  std::string large(2 * formats::ByteRange::kPieceBytes + 5, 'x');
   large.back() = 'y';
   AddConstant(large);
   const auto blobs = NameByDigest(Detach({50, 200}));
@@ -101,7 +101,7 @@ TEST_F(DetachedBlobsTest, EqualContentsAreOneBlob) {
             spec_.constants(1).data().digest().hash());
 }
 
-class ChangedBytes : public ByteOwner {
+class ChangedBytes : public formats::ByteOwner {
  public:
   absl::Status CheckUnchanged() const override {
     return absl::FailedPreconditionError("changed");

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/unit/client/library_files.h"
 #include "tests/unit/client/request/request_fixture.h"
+#include "tests/unit/server/formats/library_files.h"
 
 namespace metad::client {
 namespace {
@@ -41,7 +41,7 @@ class LibraryReaderTest : public RequestFixture {
 };
 
 TEST_F(LibraryReaderTest, GraphBecomesModulesAndConstantsThatAreFoundByName) {
-  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
   const PreparedRequest request = Request();
   const v1::BuildSpec& spec = request.spec;
   EXPECT_EQ(spec.model_name(), "kws");
@@ -67,7 +67,7 @@ TEST_F(LibraryReaderTest, GraphBecomesModulesAndConstantsThatAreFoundByName) {
 }
 
 TEST_F(LibraryReaderTest, AotModelBecomesAnInterfaceWithEntryAndBlock) {
-  Give(Library({"kws"}, "aot", PackedAotMembers()));
+  Give(formats::Library({"kws"}, "aot", formats::PackedAotMembers()));
   const v1::BuildSpec spec = Request().spec;
   ASSERT_EQ(spec.models_size(), 1);
   const v1::AotInterface& aot = spec.models(0).aot();
@@ -85,20 +85,20 @@ TEST_F(LibraryReaderTest, AotModelBecomesAnInterfaceWithEntryAndBlock) {
 }
 
 TEST_F(LibraryReaderTest, CInterfaceCallsItsMainFunctionWithPointers) {
-  Give(Library({"kws"}, "aot", CInterfaceMembers()));
+  Give(formats::Library({"kws"}, "aot", formats::CInterfaceMembers()));
   const v1::AotInterface aot = Request().spec.models(0).aot();
   EXPECT_EQ(aot.api(), v1::AotInterface::C);
   EXPECT_EQ(aot.entry().main_call(), v1::AotInterface::Entry::POINTERS);
 }
 
 TEST_F(LibraryReaderTest, SourcesOfAnArchiveAreMachineWritten) {
-  std::vector<TarMember> members = GraphMembers("kws");
+  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
   members[0].content = testing::RegistryText(
       {"tvmgen_kws_scale", "tvmgen_kws_shift", "tvmgen_kws_more"});
   members.push_back({"./codegen/host/src/kws_lib2.cc",
                      "extern \"C\" int tvmgen_kws_more() { return 0; }", '0',
                      ""});
-  Give(Library({"kws"}, "graph", members));
+  Give(formats::Library({"kws"}, "graph", members));
   const v1::BuildSpec spec = Request().spec;
   ASSERT_EQ(spec.modules_size(), 2);
   EXPECT_TRUE(spec.modules(0).machine_written());
@@ -108,15 +108,15 @@ TEST_F(LibraryReaderTest, SourcesOfAnArchiveAreMachineWritten) {
 }
 
 TEST_F(LibraryReaderTest, OrderOfModulesThatTakeTurnsIsThatOfAllModels) {
-  std::vector<TarMember> members = GraphMembers("vad");
-  for (const TarMember& member : GraphMembers("kws")) {
+  std::vector<formats::TarMember> members = formats::GraphMembers("vad");
+  for (const formats::TarMember& member : formats::GraphMembers("kws")) {
     members.push_back(member);
   }
   members[3].content = testing::RegistryText(
       {"tvmgen_kws_scale", "tvmgen_kws_more", "tvmgen_kws_shift"});
   members.push_back({"./codegen/host/src/kws_lib2.c",
                      "int tvmgen_kws_more(void) { return 0; }", '0', ""});
-  Give(Library({"vad", "kws"}, "graph", members));
+  Give(formats::Library({"vad", "kws"}, "graph", members));
   options_.model_name = "both";
   const v1::BuildSpec spec = Request().spec;
   EXPECT_THAT(
@@ -126,10 +126,10 @@ TEST_F(LibraryReaderTest, OrderOfModulesThatTakeTurnsIsThatOfAllModels) {
 }
 
 TEST_F(LibraryReaderTest, MetadataThatStaysSaysWhyForTheReport) {
-  std::vector<TarMember> members = PackedAotMembers();
+  std::vector<formats::TarMember> members = formats::PackedAotMembers();
   const size_t at = members[1].content.find("\n32L}");
   members[1].content.replace(at, 5, "\n33L}");
-  Give(Library({"kws"}, "aot", members));
+  Give(formats::Library({"kws"}, "aot", members));
   const PreparedRequest request = Request();
   ASSERT_GE(request.spec.modules_size(), 1);
   EXPECT_THAT(request.spec.modules(0).notes(),
@@ -139,7 +139,7 @@ TEST_F(LibraryReaderTest, MetadataThatStaysSaysWhyForTheReport) {
 }
 
 TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
-  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
   options_.model_name = "other";
   options_.constant_sections = {"bias=.rodata.mine"};
   options_.required_constants = {"lib1:scale"};
@@ -152,9 +152,9 @@ TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
 }
 
 TEST_F(LibraryReaderTest, FunctionsCanBeListedForAModuleThatNoRegistryLists) {
-  std::vector<TarMember> members = GraphMembers("kws");
+  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
   members.push_back({"./codegen/host/src/kws_lib2.c", "int f(void) {}"});
-  Give(Library({"kws"}, "graph", members));
+  Give(formats::Library({"kws"}, "graph", members));
   EXPECT_TRUE(Request().spec.modules(1).without_functions());
   options_.functions = {"lib2:f"};
   const v1::BuildSpec spec = Request().spec;
@@ -163,8 +163,8 @@ TEST_F(LibraryReaderTest, FunctionsCanBeListedForAModuleThatNoRegistryLists) {
 }
 
 TEST_F(LibraryReaderTest, ProcessorOfTheArchiveIsTheTarget) {
-  Give(Library({"kws"}, "graph", GraphMembers("kws"),
-               "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp"));
+  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws"),
+                        "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp"));
   options_.target_is_given = false;
   const PreparedRequest request = Request();
   EXPECT_EQ(request.spec.target(), "cortex-m4");
@@ -172,13 +172,14 @@ TEST_F(LibraryReaderTest, ProcessorOfTheArchiveIsTheTarget) {
 }
 
 TEST_F(LibraryReaderTest, PlainCIsForTheHost) {
-  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
   options_.target_is_given = false;
   EXPECT_EQ(Request().spec.target(), "host");
 }
 
 TEST_F(LibraryReaderTest, ArchiveForSomethingElseNeedsATarget) {
-  Give(Library({"kws"}, "graph", GraphMembers("kws"), "c -mcpu=cortex-a53"));
+  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws"),
+                        "c -mcpu=cortex-a53"));
   options_.target_is_given = false;
   EXPECT_THAT(
       Refusal().details,
@@ -189,9 +190,10 @@ TEST_F(LibraryReaderTest, ArchiveForSomethingElseNeedsATarget) {
 }
 
 TEST_F(LibraryReaderTest, SeveralModelsNeedAName) {
-  std::vector<TarMember> members = GraphMembers("kws");
-  for (const TarMember& member : GraphMembers("vad")) members.push_back(member);
-  Give(Library({"kws", "vad"}, "graph", members));
+  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
+  for (const formats::TarMember& member : formats::GraphMembers("vad"))
+    members.push_back(member);
+  Give(formats::Library({"kws", "vad"}, "graph", members));
   EXPECT_THAT(Refusal().details,
               ElementsAre(AllOf(Field(&FailureDetail::field, "--model-name"),
                                 Field(&FailureDetail::description,
@@ -205,9 +207,11 @@ TEST_F(LibraryReaderTest, SeveralModelsNeedAName) {
 
 TEST_F(LibraryReaderTest, SeveralArchivesMakeOneRequest) {
   options_.libraries = {
-      directory_.Write("a.tar", Library({"kws"}, "graph", GraphMembers("kws"))),
-      directory_.Write("b.tar",
-                       Library({"vad"}, "graph", GraphMembers("vad")))};
+      directory_.Write("a.tar", formats::Library({"kws"}, "graph",
+                                                 formats::GraphMembers("kws"))),
+      directory_.Write(
+          "b.tar",
+          formats::Library({"vad"}, "graph", formats::GraphMembers("vad")))};
   EXPECT_THAT(
       Refusal().details,
       ElementsAre(AllOf(Field(&FailureDetail::field, "--model-name"),
@@ -229,9 +233,11 @@ TEST_F(LibraryReaderTest, SeveralArchivesMakeOneRequest) {
 
 TEST_F(LibraryReaderTest, ModelsOfOneNameAreToldApartByNamesForThem) {
   const std::string a = directory_.Write(
-      "a.tar", Library({"default"}, "graph", GraphMembers("default")));
+      "a.tar",
+      formats::Library({"default"}, "graph", formats::GraphMembers("default")));
   const std::string b = directory_.Write(
-      "b.tar", Library({"default"}, "graph", GraphMembers("default")));
+      "b.tar",
+      formats::Library({"default"}, "graph", formats::GraphMembers("default")));
   options_.model_name = "both";
   options_.libraries = {a, b};
   EXPECT_THAT(
@@ -248,7 +254,8 @@ TEST_F(LibraryReaderTest, ModelsOfOneNameAreToldApartByNamesForThem) {
 }
 
 TEST_F(LibraryReaderTest, NamesOfFunctionsCannotBeToldApart) {
-  const std::string kws = Library({"kws"}, "aot", CInterfaceMembers());
+  const std::string kws =
+      formats::Library({"kws"}, "aot", formats::CInterfaceMembers());
   options_.model_name = "both";
   options_.libraries = {"a=" + directory_.Write("a.tar", kws),
                         "b=" + directory_.Write("b.tar", kws)};
@@ -260,18 +267,19 @@ TEST_F(LibraryReaderTest, NamesOfFunctionsCannotBeToldApart) {
 }
 
 TEST_F(LibraryReaderTest, NamesAreForArchivesOfOneModel) {
-  std::vector<TarMember> members = GraphMembers("kws");
-  for (const TarMember& member : GraphMembers("vad")) members.push_back(member);
+  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
+  for (const formats::TarMember& member : formats::GraphMembers("vad"))
+    members.push_back(member);
   options_.libraries = {
-      "zoo=" +
-      directory_.Write("m.tar", Library({"kws", "vad"}, "graph", members))};
+      "zoo=" + directory_.Write("m.tar", formats::Library({"kws", "vad"},
+                                                          "graph", members))};
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::description,
                                 HasSubstr("the archive has 2: kws, vad"))));
 }
 
 TEST_F(LibraryReaderTest, ModulesThatAModelIsGivenBesidesAreItsOwn) {
-  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
   options_.models = {{"kws", ""}};
   options_.modules.push_back(
       {directory_.Write("helper.c", "int helper(void);"), false, "kws"});
@@ -301,14 +309,14 @@ TEST_F(LibraryReaderTest, FilesOfADirectoryAreNamed) {
 }
 
 TEST_F(LibraryReaderTest, ProblemsNameArchiveMemberAndOffset) {
-  std::vector<TarMember> members = GraphMembers("kws");
+  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
   members[2].content.resize(40);
-  Give(Library({"kws"}, "graph", members));
+  Give(formats::Library({"kws"}, "graph", members));
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("model.tar (member "
                                           "'parameters/kws.params')"))));
-  Give(Library({"kws"}, "graph", {{"/a", "x", '0', ""}}));
+  Give(formats::Library({"kws"}, "graph", {{"/a", "x", '0', ""}}));
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("(member '/a' at offset 1536)"))));
@@ -323,19 +331,19 @@ TEST_F(LibraryReaderTest, ProblemsNameArchiveMemberAndOffset) {
 }
 
 TEST_F(LibraryReaderTest, ParamsWhoseNamesAndArraysDifferAreRefused) {
-  std::vector<TarMember> members = GraphMembers("kws");
+  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
   // The count of arrays, after two names of 5 and 4 characters.
   members[2].content[24 + 8 + 5 + 8 + 4] = 1;
-  Give(Library({"kws"}, "graph", members));
+  Give(formats::Library({"kws"}, "graph", members));
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("parameters/kws.params"))));
 }
 
 TEST_F(LibraryReaderTest, EmptyParamsAreRefused) {
-  std::vector<TarMember> members = GraphMembers("kws");
+  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
   members[2].content.clear();
-  Give(Library({"kws"}, "graph", members));
+  Give(formats::Library({"kws"}, "graph", members));
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("parameters/kws.params"))));
@@ -348,20 +356,20 @@ TEST_F(LibraryReaderTest, MissingArchiveIsNamed) {
 }
 
 TEST_F(LibraryReaderTest, CxxSourceIsOne) {
-  std::vector<TarMember> members = GraphMembers("kws");
+  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
   members[1].path = "./codegen/host/src/kws_lib1.cc";
-  Give(Library({"kws"}, "graph", members));
+  Give(formats::Library({"kws"}, "graph", members));
   EXPECT_EQ(Request().spec.modules(0).kind(), ModuleDescriptor::CXX_SOURCE);
 }
 
 TEST_F(LibraryReaderTest, ConstantsAreSelectedAndRenamed) {
-  Give(Library({"kws"}, "graph", GraphMembers("kws")));
+  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
   options_.select = {"b.*"};
   options_.rename = {"kws_\\0=b(.*)"};
   v1::BuildSpec spec = Request().spec;
   ASSERT_EQ(spec.constants_size(), 1);
   EXPECT_EQ(spec.constants(0).name(), "kws_bias");
-  Give(Library({"kws"}, "aot", PackedAotMembers()));
+  Give(formats::Library({"kws"}, "aot", formats::PackedAotMembers()));
   options_.select.clear();
   spec = Request().spec;
   EXPECT_EQ(spec.constants(2).name(), "kws_bias_let");

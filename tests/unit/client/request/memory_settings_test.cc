@@ -111,7 +111,7 @@ TEST_F(MemorySettingsTest, ConstantsGoToTheirPoolsAndRegions) {
   spec_.add_constants()->set_name("b");
   options_.constant_pools = {"p", "b=q"};
   options_.constant_regions = {"a=QSPI"};
-  std::vector<ByteRange> data(2);
+  std::vector<formats::ByteRange> data(2);
   ApplyConstantSettings(options_, RequestSources(), spec_, data, problems_);
   ASSERT_TRUE(problems_.empty());
   EXPECT_EQ(spec_.constants(0).pool(), "p");

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/unit/client/npy_bytes.h"
 #include "tests/unit/client/request/request_fixture.h"
+#include "tests/unit/server/formats/npy_bytes.h"
 
 namespace metad::client {
 namespace {
@@ -18,12 +18,13 @@ using RequestConstantsTest = RequestFixture;
 TEST_F(RequestConstantsTest, ConstantsKeepTheirOrderAndNames) {
   AddObject("a.o");
   const std::string archive = testing::StoredZip(
-      {{"z.npy", Npy("<f4", "()", "abcd")},
-       {"y.npy", Npy("|b1", "(1,2)", std::string("\0\1", 2))}});
+      {{"z.npy", formats::Npy("<f4", "()", "abcd")},
+       {"y.npy", formats::Npy("|b1", "(1,2)", std::string("\0\1", 2))}});
   SetConstants(
       {directory_.Write("w.npz", archive),
-       directory_.Write("bias.npy", Npy("<i2", "(0,)", "")),
-       "scale=" + directory_.Write("s.npy", Npy("<u8", "()", "12345678"))});
+       directory_.Write("bias.npy", formats::Npy("<i2", "(0,)", "")),
+       "scale=" +
+           directory_.Write("s.npy", formats::Npy("<u8", "()", "12345678"))});
   const PreparedRequest request = Request();
   const v1::BuildSpec& spec = request.spec;
   std::vector<std::string> names;
@@ -46,8 +47,8 @@ TEST_F(RequestConstantsTest, ConstantsKeepTheirOrderAndNames) {
 TEST_F(RequestConstantsTest, ConstantsAreSelectedAndRenamed) {
   AddObject("a.o");
   const std::string archive =
-      testing::StoredZip({{"layer.0/w.npy", Npy("|i1", "()", "a")},
-                          {"layer.1/w.npy", Npy("|i1", "()", "b")},
+      testing::StoredZip({{"layer.0/w.npy", formats::Npy("|i1", "()", "a")},
+                          {"layer.1/w.npy", formats::Npy("|i1", "()", "b")},
                           // Damaged, and not selected.
                           {"other.npy", "x"}});
   SetConstants({directory_.Write("w.npz", archive),
@@ -67,9 +68,9 @@ TEST_F(RequestConstantsTest, ConstantsAreSelectedAndRenamed) {
 TEST_F(RequestConstantsTest, NamesOfTwoFilesAreReportedWithBoth) {
   AddObject("a.o");
   const std::string first =
-      directory_.Write("first.npy", Npy("|i1", "()", "a"));
+      directory_.Write("first.npy", formats::Npy("|i1", "()", "a"));
   const std::string second =
-      directory_.Write("second.npy", Npy("|i1", "()", "b"));
+      directory_.Write("second.npy", formats::Npy("|i1", "()", "b"));
   SetConstants({"w=" + first, "w=" + second});
   EXPECT_THAT(
       Refusal().details,
@@ -85,7 +86,7 @@ TEST_F(RequestConstantsTest, NamesOfTwoFilesAreReportedWithBoth) {
 TEST_F(RequestConstantsTest, ConstantsCountNotForTheMessage) {
   AddObject("a.o");
   SetConstants({directory_.Write(
-      "w.npy", Npy("|u1", "(100000,)", std::string(100000, 'w')))});
+      "w.npy", formats::Npy("|u1", "(100000,)", std::string(100000, 'w')))});
   Problems problems;
   PrepareRequest(options_, problems, 1000);
   EXPECT_TRUE(problems.empty());
@@ -93,8 +94,8 @@ TEST_F(RequestConstantsTest, ConstantsCountNotForTheMessage) {
 
 TEST_F(RequestConstantsTest, SectionsAndAlignmentsAreForOneOrForAll) {
   AddObject("a.o");
-  SetConstants({directory_.Write("a.npy", Npy("|i1", "()", "a")),
-                directory_.Write("b.npy", Npy("|i1", "()", "b"))});
+  SetConstants({directory_.Write("a.npy", formats::Npy("|i1", "()", "a")),
+                directory_.Write("b.npy", formats::Npy("|i1", "()", "b"))});
   options_.constant_sections = {"b=.ext", ".flash"};
   options_.constant_alignments = {"b=64"};
   const v1::BuildSpec spec = Spec();
@@ -106,9 +107,10 @@ TEST_F(RequestConstantsTest, SectionsAndAlignmentsAreForOneOrForAll) {
 
 TEST_F(RequestConstantsTest, TypesAreThoseOfTheFileUnlessSaid) {
   AddObject("a.o");
-  SetConstants({directory_.Write("a.npy", Npy("<V2", "(2,)", "abcd")),
-                directory_.Write("b.npy", Npy("|u1", "(2, 1)", "ab")),
-                directory_.Write("c.npy", Npy("<c8", "(1,)", "abcdefgh"))});
+  SetConstants(
+      {directory_.Write("a.npy", formats::Npy("<V2", "(2,)", "abcd")),
+       directory_.Write("b.npy", formats::Npy("|u1", "(2, 1)", "ab")),
+       directory_.Write("c.npy", formats::Npy("<c8", "(1,)", "abcdefgh"))});
   options_.constant_types = {"a=bfloat16", "b=int4"};
   const v1::BuildSpec spec = Spec();
   EXPECT_EQ(spec.constants(0).data_type().code(), 4U);
@@ -123,7 +125,8 @@ TEST_F(RequestConstantsTest, TypesAreThoseOfTheFileUnlessSaid) {
 
 TEST_F(RequestConstantsTest, TypesMayComeWithTheirShape) {
   AddObject("a.o");
-  SetConstants({directory_.Write("a.npy", Npy("|u1", "(8,)", "abcdefgh"))});
+  SetConstants(
+      {directory_.Write("a.npy", formats::Npy("|u1", "(8,)", "abcdefgh"))});
   options_.constant_types = {"a=int16[2,2]"};
   EXPECT_THAT(Spec().constants(0).shape(), ElementsAre(2, 2));
   EXPECT_EQ(Spec().constants(0).data_type().bits(), 16U);
@@ -137,8 +140,8 @@ TEST_F(RequestConstantsTest, TypesMayComeWithTheirShape) {
 
 TEST_F(RequestConstantsTest, StylesAreForOneOrForAll) {
   AddObject("a.o");
-  SetConstants({directory_.Write("a.npy", Npy("|i1", "()", "a")),
-                directory_.Write("b.npy", Npy("|i1", "()", "b"))});
+  SetConstants({directory_.Write("a.npy", formats::Npy("|i1", "()", "a")),
+                directory_.Write("b.npy", formats::Npy("|i1", "()", "b"))});
   options_.constant_styles = {"b=incbin", "string"};
   const v1::BuildSpec spec = Spec();
   EXPECT_EQ(spec.constant_style(), v1::STRING);
@@ -148,9 +151,9 @@ TEST_F(RequestConstantsTest, StylesAreForOneOrForAll) {
 
 TEST_F(RequestConstantsTest, BadTypesAndStylesAreReportedTogether) {
   AddObject("a.o");
-  SetConstants({directory_.Write("a.npy", Npy("<V2", "(1,)", "ab")),
-                directory_.Write("b.npy", Npy("|u1", "(2,)", "bc")),
-                directory_.Write("c.npy", Npy("|u1", "(2,)", "cd"))});
+  SetConstants({directory_.Write("a.npy", formats::Npy("<V2", "(1,)", "ab")),
+                directory_.Write("b.npy", formats::Npy("|u1", "(2,)", "bc")),
+                directory_.Write("c.npy", formats::Npy("|u1", "(2,)", "cd"))});
   options_.constant_types = {"b=half", "c=float6_e2m3fn", "d=int8"};
   options_.constant_styles = {"a=hex", "octal"};
   const Failure failure = Refusal();
@@ -169,7 +172,7 @@ TEST_F(RequestConstantsTest, BadConstantsAreReportedTogether) {
   SetConstants(
       {"n=" + directory_.Write(
                   "w.npz", testing::StoredZip({{"x.txt", ""}, {"y.txt", ""}})),
-       directory_.Write("short.npy", Npy("<f4", "(2,)", "abc")),
+       directory_.Write("short.npy", formats::Npy("<f4", "(2,)", "abc")),
        directory_.Write("w.csv", "1,2"), directory_.Path("absent.npy"), "=x"});
   options_.constant_sections = {"q=.s", ".a", ".b", "q=.t", ""};
   options_.constant_alignments = {"many"};
@@ -194,8 +197,9 @@ TEST_F(RequestConstantsTest, FilesThatGiveNothingAreRefused) {
   const std::string empty =
       directory_.Write("empty.npz", testing::StoredZip({}));
   const std::string other = directory_.Write(
-      "other.npz", testing::StoredZip({{"v.npy", Npy("|i1", "()", "a")},
-                                       {"w.npy", Npy("|i1", "()", "b")}}));
+      "other.npz",
+      testing::StoredZip({{"v.npy", formats::Npy("|i1", "()", "a")},
+                          {"w.npy", formats::Npy("|i1", "()", "b")}}));
   SetConstants({empty, other});
   EXPECT_THAT(Refusal().details,
               ElementsAre(Detail(empty, "the npz file holds none")));
@@ -214,8 +218,8 @@ TEST_F(RequestConstantsTest, FilesThatGiveNothingAreRefused) {
 
 TEST_F(RequestConstantsTest, OptionsOfRefusedFilesAreNoOtherProblem) {
   AddObject("a.o");
-  const std::string file =
-      directory_.Write("w.npy", Npy("<f16", "(1,)", std::string(16, 'x')));
+  const std::string file = directory_.Write(
+      "w.npy", formats::Npy("<f16", "(1,)", std::string(16, 'x')));
   SetConstants({"w=" + file});
   options_.constant_types = {"w=bfloat16", "v=int8"};
   options_.constant_regions = {"w=FLASH"};
@@ -224,7 +228,7 @@ TEST_F(RequestConstantsTest, OptionsOfRefusedFilesAreNoOtherProblem) {
   EXPECT_THAT(failure.details, ElementsAre(Detail(file, "longdouble")));
   EXPECT_EQ(failure.exit_code, kExitInvalidInput);
   // Of a file that could be read, they are.
-  directory_.Write("w.npy", Npy("<f1", "(2,)", "ab"));
+  directory_.Write("w.npy", formats::Npy("<f1", "(2,)", "ab"));
   options_.constant_types = {"w=float8_e5m2", "v=int8"};
   options_.constant_regions = {};
   options_.rename = {};
@@ -234,8 +238,10 @@ TEST_F(RequestConstantsTest, OptionsOfRefusedFilesAreNoOtherProblem) {
 
 TEST_F(RequestConstantsTest, TypesThatNobodySaysNameTheOption) {
   AddObject("a.o");
-  const std::string f8 = directory_.Write("f8.npy", Npy("<f1", "(2,)", "ab"));
-  const std::string v2 = directory_.Write("v2.npy", Npy("|V2", "(1,)", "ab"));
+  const std::string f8 =
+      directory_.Write("f8.npy", formats::Npy("<f1", "(2,)", "ab"));
+  const std::string v2 =
+      directory_.Write("v2.npy", formats::Npy("|V2", "(1,)", "ab"));
   SetConstants({f8, v2});
   EXPECT_THAT(
       Refusal().details,
@@ -265,7 +271,8 @@ TEST_F(RequestConstantsTest, FilesOfOtherKindsAreToldApart) {
 TEST_F(RequestConstantsTest, RefusedNamesAreAnsweredWithTheRuleThatMendsThem) {
   AddObject("a.o");
   SetConstants({directory_.Write(
-      "w.npz", testing::StoredZip({{"a/b:0.npy", Npy("|i1", "()", "a")}}))});
+      "w.npz",
+      testing::StoredZip({{"a/b:0.npy", formats::Npy("|i1", "()", "a")}}))});
   const PreparedRequest request = Request();
   RemoteError error;
   error.violations = {{"spec.constants[0].name", "is no C identifier"},

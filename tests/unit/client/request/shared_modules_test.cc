@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "client/model_library/compiled_module.h"
-#include "tests/unit/client/ffi_library_bytes.h"
+#include "server/formats/model_library/compiled_module.h"
 #include "tests/unit/client/request/request_fixture.h"
+#include "tests/unit/server/formats/ffi_library_bytes.h"
 
 namespace metad::client {
 namespace {
@@ -148,14 +148,14 @@ TEST_F(SharedModulesTest, LibraryWithoutFunctionsIsRefused) {
 
 TEST_F(SharedModulesTest, DamagedLibraryIsReadOrRefused) {
   const std::string library = testing::ReadFile(Add(kOperators));
-  EXPECT_TRUE(LooksLikeSharedObject(library));
-  EXPECT_FALSE(LooksLikeSharedObject(library.substr(0, 17)));
+  EXPECT_TRUE(formats::LooksLikeSharedObject(library));
+  EXPECT_FALSE(formats::LooksLikeSharedObject(library.substr(0, 17)));
   for (size_t size = 0; size < library.size(); size += 61) {
-    const auto module = ReadCompiledModule(library.substr(0, size));
+    const auto module = formats::ReadCompiledModule(library.substr(0, size));
     if (module.ok()) EXPECT_THAT(module->functions, SizeIs(2));
   }
-  EXPECT_FALSE(ReadCompiledModule("text").ok());
-  EXPECT_THAT(ReadCompiledModule(library)->imports, IsEmpty());
+  EXPECT_FALSE(formats::ReadCompiledModule("text").ok());
+  EXPECT_THAT(formats::ReadCompiledModule(library)->imports, IsEmpty());
 }
 
 }  // namespace

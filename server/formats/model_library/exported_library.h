@@ -1,0 +1,33 @@
+#ifndef METAD_SERVER_FORMATS_MODEL_LIBRARY_EXPORTED_LIBRARY_H_
+#define METAD_SERVER_FORMATS_MODEL_LIBRARY_EXPORTED_LIBRARY_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/formats/model_library/library_archive.h"
+#include "server/formats/model_library/library_metadata.h"
+
+namespace metad::formats {
+
+// What TVM's export_library("NAME.tar") writes: modules, numbered lib0.o or
+// lib0.c and so on, in no folder, beside devc.o or devc.c, by which TVM's C++
+// runtime loads them. Nothing describes them: the model is called as its
+// functions say, tvmgen_<name>_..., and not at all where they do not say it.
+//
+// Code for the C runtime is taken from it. Code for the C++ runtime is refused
+// where its modules are read (dynamic_runtime.h).
+//
+// Describes the model of such members as a single operator, whose functions are
+// its modules' own; nothing where the members are something else. What is left
+// out is noted.
+std::optional<LibraryMetadata> DescribeExportedLibrary(
+    const std::vector<LibraryMember>& members, std::vector<std::string>& notes);
+
+// What is wrong with members that are neither that nor a Model Library Format,
+// and what to do about it.
+std::string ProblemWithoutMetadata(const std::vector<LibraryMember>& members);
+
+}  // namespace metad::formats
+
+#endif  // METAD_SERVER_FORMATS_MODEL_LIBRARY_EXPORTED_LIBRARY_H_
