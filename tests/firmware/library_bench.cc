@@ -16,7 +16,7 @@
 namespace metad::firmware {
 namespace {
 
-using client::testing::TarMember;
+using formats::testing::TarMember;
 using ::testing::HasSubstr;
 
 // Full path of a tool; a missing one fails where it is run.
@@ -70,7 +70,7 @@ void LibraryBench::OpenOwn(const std::string& executor,
                            const std::vector<TarMember>& members,
                            const std::string& tvm_target) {
   Write(Output("model.tar"),
-        client::testing::Library({"kws"}, executor, members, tvm_target));
+        formats::testing::Library({"kws"}, executor, members, tvm_target));
   Open(Output("model.tar"));
 }
 

@@ -45,7 +45,7 @@ class LibraryBench : public ::testing::Test,
 
   // An archive of the test's own, of model kws.
   void OpenOwn(const std::string& executor,
-               const std::vector<client::testing::TarMember>& members,
+               const std::vector<formats::testing::TarMember>& members,
                const std::string& tvm_target = "c -keys=cpu ");
 
   // The text of the opened archive's member whose path ends so.
@@ -53,8 +53,8 @@ class LibraryBench : public ::testing::Test,
 
   // What a compiler for the machine makes of the C sources, in their places, as
   // TVM leaves them behind with LLVM.
-  std::vector<client::testing::TarMember> Compiled(
-      const Machine& machine, std::vector<client::testing::TarMember> members);
+  std::vector<formats::testing::TarMember> Compiled(
+      const Machine& machine, std::vector<formats::testing::TarMember> members);
 
   // Names no target where the archive says it, no outputs unless `more` does.
   platform::ProcessResult Submit(const std::string& target,

@@ -176,11 +176,11 @@ TEST_P(LibraryKinds, TwoModelsInOneArchive) {
   const Members packed = Replaced(Replaced(WithoutRegistry(PackedArchive()),
                                            "tvmgen_kws", "tvmgen_default"),
                                   "kws_", "default_");
-  for (client::testing::TarMember member : packed) {
+  for (formats::testing::TarMember member : packed) {
     member.path = absl::StrReplaceAll(member.path, {{"kws", "default"}});
     members.push_back(member);
   }
-  Compute(client::testing::Library({"default", "kws"}, "aot", members),
+  Compute(formats::testing::Library({"default", "kws"}, "aot", members),
           {"--model-name", "both"});
 }
 

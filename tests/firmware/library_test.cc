@@ -20,11 +20,11 @@
 namespace metad::firmware {
 namespace {
 
-using client::testing::CInterfaceMembers;
-using client::testing::GraphMembers;
-using client::testing::PackedAotMembers;
-using client::testing::RegistryText;
-using client::testing::TarMember;
+using formats::testing::CInterfaceMembers;
+using formats::testing::GraphMembers;
+using formats::testing::PackedAotMembers;
+using formats::testing::RegistryText;
+using formats::testing::TarMember;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 

@@ -8,8 +8,8 @@
 
 namespace metad::fuzz {
 
-client::ByteRange ToRange(const uint8_t* data, size_t size) {
-  return client::ByteRange::Owning(
+formats::ByteRange ToRange(const uint8_t* data, size_t size) {
+  return formats::ByteRange::Owning(
       std::string(reinterpret_cast<const char*>(data), size));
 }
 
@@ -19,18 +19,18 @@ void Require(bool holds, const char* what) {
   std::abort();
 }
 
-void CheckConstants(const std::vector<client::ImportedConstant>& constants) {
+void CheckConstants(const std::vector<formats::ImportedConstant>& constants) {
   // Nobody can tell what the sum is, so that the reads are done.
   volatile unsigned sum = 0;
-  for (const client::ImportedConstant& constant : constants) {
+  for (const formats::ImportedConstant& constant : constants) {
     for (const char byte : constant.data.view()) {
       sum = sum + static_cast<unsigned char>(byte);
     }
-    Require(client::TensorBytes(constant.type, constant.shape) ==
+    Require(formats::TensorBytes(constant.type, constant.shape) ==
                 static_cast<int64_t>(constant.data.size()),
             "as many bytes as type and shape say");
-    Require(client::IsUtf8(constant.name), "a name of UTF-8");
-    Require(constant.shape.size() <= client::kMaxDimensions,
+    Require(platform::IsUtf8(constant.name), "a name of UTF-8");
+    Require(constant.shape.size() <= formats::kMaxDimensions,
             "as many dimensions as the wire has");
   }
 }
@@ -38,7 +38,7 @@ void CheckConstants(const std::vector<client::ImportedConstant>& constants) {
 void CheckProblems(const std::vector<std::string>& problems) {
   for (const std::string& problem : problems) {
     Require(!problem.empty(), "problems that say something");
-    Require(client::Printable(problem) == problem, "printable problems");
+    Require(platform::Printable(problem) == problem, "printable problems");
   }
 }
 

@@ -17,14 +17,14 @@ namespace metad::fuzz {
 
 // The input in memory of its own size, so that a read beyond its end is one
 // beyond the memory.
-client::ByteRange ToRange(const uint8_t* data, size_t size);
+formats::ByteRange ToRange(const uint8_t* data, size_t size);
 
 // Ends the process unless `holds`; `what` was expected.
 void Require(bool holds, const char* what);
 
 // Reads every byte, and requires that each constant has as many as its type and
 // shape say.
-void CheckConstants(const std::vector<client::ImportedConstant>& constants);
+void CheckConstants(const std::vector<formats::ImportedConstant>& constants);
 
 // Requires problems that a terminal can show.
 void CheckProblems(const std::vector<std::string>& problems);

@@ -109,13 +109,13 @@ ExpectedTensors OwnTensors() {
 }
 
 Members GraphArchive() {
-  return With(client::testing::GraphMembers("kws"),
+  return With(formats::testing::GraphMembers("kws"),
               "./executor-config/graph/kws.graph", kGraph);
 }
 
-Members PackedArchive() { return client::testing::PackedAotMembers(); }
+Members PackedArchive() { return formats::testing::PackedAotMembers(); }
 
-Members CInterfaceArchive() { return client::testing::CInterfaceMembers(); }
+Members CInterfaceArchive() { return formats::testing::CInterfaceMembers(); }
 
 Members WithoutRegistry(Members members) {
   const std::string kEnd = "    return &_tvm_system_lib;\n}\n;";
@@ -216,7 +216,7 @@ Members RunModelArchive() {
   // TVM 0.8 has neither TVMMetadata nor a planned block: the operator's
   // constants are its own.
   return {
-      {Source(0), client::testing::RegistryText({"tvmgen_kws_run_model"})},
+      {Source(0), formats::testing::RegistryText({"tvmgen_kws_run_model"})},
       {Source(1),
        kWeights + absl::StrReplaceAll(
                       MainText("void* args, int32_t* arg_type_ids, int32_t "
@@ -234,7 +234,7 @@ Members RunModelArchive() {
 Members MainFunctionArchive() {
   Members members = Replaced(RunModelArchive(), "_run_model", "___tvm_main__");
   members[0].content =
-      client::testing::RegistryText({"tvmgen_kws___tvm_main__"});
+      formats::testing::RegistryText({"tvmgen_kws___tvm_main__"});
   return members;
 }
 
@@ -242,7 +242,7 @@ std::string OperatorsArchive() {
   const std::string text =
       absl::StrReplaceAll(RunModelArchive()[1].content,
                           {{"tvmgen_kws_run_model", "scale_and_shift"}});
-  return client::testing::Tar(
+  return formats::testing::Tar(
       {{"./metadata.json",
         R"({"version": 7, "model_name": "default_function", "memory": {)"
         R"("scale_and_shift": [{"size_bytes": 16, "shape": [1, 4], )"
@@ -250,7 +250,7 @@ std::string OperatorsArchive() {
         R"("shape": [1, 4], "dtype": "float32", "input_binding": null}]}, )"
         R"("target": ["c -keys=cpu "], "executors": [], "style": "operator"})"},
        {"./codegen/host/src/lib0.c",
-        client::testing::RegistryText({"scale_and_shift"})},
+        formats::testing::RegistryText({"scale_and_shift"})},
        {"./codegen/host/src/lib1.c", text}});
 }
 
@@ -262,7 +262,7 @@ Members With(Members members, const std::string& path,
 
 Members Replaced(Members members, const std::string& what,
                  const std::string& by) {
-  for (client::testing::TarMember& member : members) {
+  for (formats::testing::TarMember& member : members) {
     member.content = absl::StrReplaceAll(member.content, {{what, by}});
   }
   return members;
@@ -274,12 +274,12 @@ std::string ArchiveOf(const Members& members, const std::string& executor,
   Members named =
       Replaced(Replaced(members, "tvmgen_kws", absl::StrCat("tvmgen_", symbol)),
                "TVMGEN_KWS", absl::StrCat("TVMGEN_", symbol));
-  for (client::testing::TarMember& member : named) {
+  for (formats::testing::TarMember& member : named) {
     member.path = absl::StrReplaceAll(
         member.path,
         {{"tvmgen_kws", absl::StrCat("tvmgen_", symbol)}, {"kws", model}});
   }
-  return client::testing::Library({model}, executor, named, tvm_target);
+  return formats::testing::Library({model}, executor, named, tvm_target);
 }
 
 }  // namespace metad::firmware

@@ -11,7 +11,7 @@
 // model behind. All compute y = x * scale + bias of 4 floats.
 namespace metad::firmware {
 
-using Members = std::vector<client::testing::TarMember>;
+using Members = std::vector<formats::testing::TarMember>;
 
 // What each of the models computes.
 ExpectedTensors OwnTensors();

@@ -13,10 +13,10 @@
 namespace metad::client {
 namespace {
 
+using formats::testing::Npy;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Npy;
 using testing::ReadFile;
 
 class ConvertDispatchTest : public DispatchFixture {
@@ -24,11 +24,11 @@ class ConvertDispatchTest : public DispatchFixture {
   ConvertDispatchTest() {
     npz_ = directory_.Write(
         "in.npz",
-        testing::StoredZip(
+        formats::testing::StoredZip(
             {{"a.w.npy",
-              formats::Npy("<i2", "(2,)", std::string("\1\0\2\0", 4))},
-             {"a.b.npy",
-              formats::Npy("<f4", "()", std::string("\0\0\xc0\x3f", 4))}}));
+              formats::testing::Npy("<i2", "(2,)", std::string("\1\0\2\0", 4))},
+             {"a.b.npy", formats::testing::Npy(
+                             "<f4", "()", std::string("\0\0\xc0\x3f", 4))}}));
   }
 
   int Convert(std::vector<std::string> arguments) {
@@ -71,14 +71,14 @@ TEST_F(ConvertDispatchTest, OneConstantBecomesPlainBytesAndBack) {
   const std::string npy = directory_.Path("w.npy");
   EXPECT_EQ(Convert({bin + ":int16[2,1]", "--to", npy}), 0) << err_.str();
   EXPECT_EQ(ReadFile(npy),
-            formats::Npy("<i2", "(2, 1)", std::string("\1\0\2\0", 4)));
+            formats::testing::Npy("<i2", "(2, 1)", std::string("\1\0\2\0", 4)));
   EXPECT_THAT(Inspected({bin + ":uint8", "--values", "9"}),
               HasSubstr("raw, 1 constant, 4 bytes\n"));
 }
 
 TEST_F(ConvertDispatchTest, FilesAreJoinedUnderNewNames) {
   const std::string npy =
-      directory_.Write("x.npy", formats::Npy("|i1", "()", "a"));
+      directory_.Write("x.npy", formats::testing::Npy("|i1", "()", "a"));
   const std::string to = directory_.Path("out.safetensors");
   EXPECT_EQ(Convert({npz_, npy, "scale=" + npy, "--rename", "m/\\1=a\\.(.)",
                      "--to", to, "--output", "json"}),
@@ -97,7 +97,7 @@ TEST_F(ConvertDispatchTest, FilesAreJoinedUnderNewNames) {
 
 TEST_F(ConvertDispatchTest, TypesThatNumPyHasNotAreSaid) {
   const std::string npy =
-      directory_.Write("v.npy", formats::Npy("|V2", "(2, 1)", "abcd"));
+      directory_.Write("v.npy", formats::testing::Npy("|V2", "(2, 1)", "abcd"));
   const std::string to = directory_.Path("out.safetensors");
   EXPECT_EQ(Convert({npy, "--to", to}), 3);
   EXPECT_THAT(err_.str(), HasSubstr("has no type for void16"));
@@ -113,7 +113,8 @@ TEST_F(ConvertDispatchTest, MetadataOfSafetensorsIsKept) {
       R"({"__metadata__":{"b":"2","a":"1"},"w":{"dtype":"I8","shape":[1],)"
       R"("data_offsets":[0,1]}})";
   const std::string in = directory_.Write(
-      "in.safetensors", testing::LittleEndian(header.size(), 8) + header + "x");
+      "in.safetensors",
+      formats::testing::LittleEndian(header.size(), 8) + header + "x");
   const std::string to = directory_.Path("out.safetensors");
   EXPECT_EQ(Convert({in, "--to", to}), 0) << err_.str();
   EXPECT_THAT(Inspected({to}), HasSubstr("\n  a: 1\n  b: 2\n"));
@@ -121,11 +122,11 @@ TEST_F(ConvertDispatchTest, MetadataOfSafetensorsIsKept) {
   EXPECT_EQ(Document()["metadata"]["a"], "1");
   std::string other = ReadFile(in);
   other[other.find("\"1\"") + 1] = '9';
-  EXPECT_EQ(
-      Convert({in,
-               "v=" + directory_.Write("v.npy", formats::Npy("|i1", "()", "a")),
-               directory_.Write("other.safetensors", other), "--to", to}),
-      3);
+  EXPECT_EQ(Convert({in,
+                     "v=" + directory_.Write("v.npy", formats::testing::Npy(
+                                                          "|i1", "()", "a")),
+                     directory_.Write("other.safetensors", other), "--to", to}),
+            3);
   EXPECT_THAT(err_.str(),
               AllOf(HasSubstr("__metadata__ has another text for 'a'"),
                     HasSubstr("constant 'w' from "),
@@ -138,7 +139,7 @@ TEST_F(ConvertDispatchTest, WhatTheFormatCannotExpressIsRefusedAltogether) {
       R"("v":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[2,3]}})";
   const std::string in = directory_.Write(
       "in.safetensors",
-      testing::LittleEndian(header.size(), 8) + header + "xyz");
+      formats::testing::LittleEndian(header.size(), 8) + header + "xyz");
   const std::string to = directory_.Write("out.npz", "old");
   EXPECT_EQ(Convert({in, "--to", to, "--output", "json"}), 3);
   EXPECT_EQ(Document()["error"]["violations"].size(), 2U);

@@ -161,8 +161,8 @@ TEST_F(InspectDispatchTest, DamagedReportIsInvalidInput) {
 
 TEST_F(InspectDispatchTest, ModelLibraryIsPrinted) {
   const std::string file = directory_.Write(
-      "m.tar",
-      testing::Library({"kws"}, "graph", testing::GraphMembers("kws")));
+      "m.tar", formats::testing::Library(
+                   {"kws"}, "graph", formats::testing::GraphMembers("kws")));
   EXPECT_EQ(Inspect({file, "--values", "2"}), 0) << err_.str();
   EXPECT_THAT(
       out_.str(),
@@ -177,7 +177,8 @@ TEST_F(InspectDispatchTest, ModelLibraryIsPrinted) {
 
 TEST_F(InspectDispatchTest, ModelLibraryIsKnownByItsContent) {
   const std::string file = directory_.Write(
-      "m", testing::Library({"kws"}, "aot", testing::PackedAotMembers()));
+      "m", formats::testing::Library({"kws"}, "aot",
+                                     formats::testing::PackedAotMembers()));
   EXPECT_EQ(Inspect({file}), 0) << err_.str();
   EXPECT_THAT(out_.str(),
               AllOf(HasSubstr("\ninput      x "), HasSubstr("\noutput     y "),
@@ -186,7 +187,8 @@ TEST_F(InspectDispatchTest, ModelLibraryIsKnownByItsContent) {
 
 TEST_F(InspectDispatchTest, ModelLibraryIsHandedOnAsJson) {
   const std::string file = directory_.Write(
-      "m.tar", testing::Library({"kws"}, "aot", testing::PackedAotMembers()));
+      "m.tar", formats::testing::Library({"kws"}, "aot",
+                                         formats::testing::PackedAotMembers()));
   EXPECT_EQ(Inspect({file, "--values", "1", "--output", "json"}), 0);
   const nlohmann::json document = Document();
   EXPECT_EQ(document["format"], "model-library");
@@ -205,9 +207,11 @@ TEST_F(InspectDispatchTest, DamagedModelLibraryIsRefusedByMember) {
   const std::string file = directory_.Write("m.tar", "x");
   EXPECT_EQ(Inspect({file}), 3);
   EXPECT_THAT(err_.str(), HasSubstr(file));
-  std::vector<testing::TarMember> members = testing::GraphMembers("kws");
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("kws");
   members[2].content.resize(40);
-  directory_.Write("m.tar", testing::Library({"kws"}, "graph", members));
+  directory_.Write("m.tar",
+                   formats::testing::Library({"kws"}, "graph", members));
   EXPECT_EQ(Inspect({file}), 3);
   EXPECT_THAT(err_.str(), HasSubstr("(member 'parameters/kws.params')"));
 }
@@ -217,7 +221,7 @@ TEST_F(InspectDispatchTest, SharedObjectShowsItsFunctionsAndImports) {
       directory_.Write("ops.c",
                        "int __tvm_ffi_add(void) { return 1; }\n"
                        "const unsigned char __tvm_ffi__library_bin[] = " +
-                           testing::ImportTreeText() + ";\n");
+                           formats::testing::ImportTreeText() + ";\n");
   const std::string file = directory_.Path("ops.so");
   const std::string command = "gcc -shared -fPIC -o " + file + " " + source;
   ASSERT_EQ(std::system(command.c_str()), 0) << command;

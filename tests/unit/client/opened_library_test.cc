@@ -15,15 +15,15 @@
 namespace metad::client {
 namespace {
 
+using formats::testing::GraphMembers;
+using formats::testing::MetadataText;
+using formats::testing::TarMember;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::Field;
-using testing::GraphMembers;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::MetadataText;
 using ::testing::SizeIs;
-using testing::TarMember;
 
 class OpenedLibraryTest : public ::testing::Test {
  protected:
@@ -35,8 +35,9 @@ class OpenedLibraryTest : public ::testing::Test {
 
   // The archive of one graph, unpacked into m.
   void Unpack() {
-    Write("m/metadata.json", formats::MetadataText({"kws"}, "graph"));
-    for (const formats::TarMember& member : formats::GraphMembers("kws")) {
+    Write("m/metadata.json", formats::testing::MetadataText({"kws"}, "graph"));
+    for (const formats::testing::TarMember& member :
+         formats::testing::GraphMembers("kws")) {
       Write("m/" + member.path, member.content);
     }
   }
@@ -98,8 +99,8 @@ TEST_F(OpenedLibraryTest, LinksInADirectoryAreRefusedAsInAnArchive) {
 }
 
 TEST_F(OpenedLibraryTest, PackedFilesAreUnpacked) {
-  Write("m.tgz", testing::Gzip(testing::Library({"kws"}, "graph",
-                                                formats::GraphMembers("kws"))));
+  Write("m.tgz", formats::testing::Gzip(formats::testing::Library(
+                     {"kws"}, "graph", formats::testing::GraphMembers("kws"))));
   const formats::LibraryFiles files = Open("m.tgz");
   EXPECT_THAT(files.problems, IsEmpty());
   EXPECT_THAT(files.members, SizeIs(4));

@@ -238,8 +238,9 @@ TEST_F(ProjectDispatchTest, InitWritesWhatSubmitBuilds) {
 }
 
 TEST_F(ProjectDispatchTest, InitOfAnArchiveLeavesTheRestToIt) {
-  directory_.Write("kws.tar", testing::Library({"kws"}, "graph",
-                                               testing::GraphMembers("kws")));
+  directory_.Write(
+      "kws.tar", formats::testing::Library(
+                     {"kws"}, "graph", formats::testing::GraphMembers("kws")));
   EXPECT_EQ(Run({"init", "kws.tar"}), 0) << err_.str();
   EXPECT_THAT(
       ReadFile("metad.textproto"),

@@ -88,7 +88,7 @@ TEST_F(SubmitDispatchTest, FilesThatComeWithAnOutputAreWrittenToo) {
 
 TEST_F(SubmitDispatchTest, ConstantsThatChangeDuringTheBuildAreRefused) {
   const std::string npy =
-      directory_.Write("w.npy", testing::Npy("|i1", "(2,)", "ab"));
+      directory_.Write("w.npy", formats::testing::Npy("|i1", "(2,)", "ab"));
   AnswerBuilds({SnapshotEvent(), SuccessEvent()});
   fake_.on_build =
       [this, answer = fake_.on_build](const v1::RunBuildRequest& request) {

@@ -13,18 +13,18 @@
 namespace metad::client {
 namespace {
 
+using formats::testing::CInterfaceMembers;
+using formats::testing::GraphMembers;
+using formats::testing::Library;
+using formats::testing::PackedAotMembers;
+using formats::testing::TarMember;
 using ::testing::AllOf;
-using testing::CInterfaceMembers;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
-using testing::GraphMembers;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::Library;
 using ::testing::Not;
-using testing::PackedAotMembers;
-using testing::TarMember;
 using v1::ModuleDescriptor;
 
 class LibraryReaderTest : public RequestFixture {
@@ -41,7 +41,8 @@ class LibraryReaderTest : public RequestFixture {
 };
 
 TEST_F(LibraryReaderTest, GraphBecomesModulesAndConstantsThatAreFoundByName) {
-  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
+  Give(formats::testing::Library({"kws"}, "graph",
+                                 formats::testing::GraphMembers("kws")));
   const PreparedRequest request = Request();
   const v1::BuildSpec& spec = request.spec;
   EXPECT_EQ(spec.model_name(), "kws");
@@ -67,7 +68,8 @@ TEST_F(LibraryReaderTest, GraphBecomesModulesAndConstantsThatAreFoundByName) {
 }
 
 TEST_F(LibraryReaderTest, AotModelBecomesAnInterfaceWithEntryAndBlock) {
-  Give(formats::Library({"kws"}, "aot", formats::PackedAotMembers()));
+  Give(formats::testing::Library({"kws"}, "aot",
+                                 formats::testing::PackedAotMembers()));
   const v1::BuildSpec spec = Request().spec;
   ASSERT_EQ(spec.models_size(), 1);
   const v1::AotInterface& aot = spec.models(0).aot();
@@ -85,20 +87,22 @@ TEST_F(LibraryReaderTest, AotModelBecomesAnInterfaceWithEntryAndBlock) {
 }
 
 TEST_F(LibraryReaderTest, CInterfaceCallsItsMainFunctionWithPointers) {
-  Give(formats::Library({"kws"}, "aot", formats::CInterfaceMembers()));
+  Give(formats::testing::Library({"kws"}, "aot",
+                                 formats::testing::CInterfaceMembers()));
   const v1::AotInterface aot = Request().spec.models(0).aot();
   EXPECT_EQ(aot.api(), v1::AotInterface::C);
   EXPECT_EQ(aot.entry().main_call(), v1::AotInterface::Entry::POINTERS);
 }
 
 TEST_F(LibraryReaderTest, SourcesOfAnArchiveAreMachineWritten) {
-  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
-  members[0].content = testing::RegistryText(
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("kws");
+  members[0].content = formats::testing::RegistryText(
       {"tvmgen_kws_scale", "tvmgen_kws_shift", "tvmgen_kws_more"});
   members.push_back({"./codegen/host/src/kws_lib2.cc",
                      "extern \"C\" int tvmgen_kws_more() { return 0; }", '0',
                      ""});
-  Give(formats::Library({"kws"}, "graph", members));
+  Give(formats::testing::Library({"kws"}, "graph", members));
   const v1::BuildSpec spec = Request().spec;
   ASSERT_EQ(spec.modules_size(), 2);
   EXPECT_TRUE(spec.modules(0).machine_written());
@@ -108,15 +112,17 @@ TEST_F(LibraryReaderTest, SourcesOfAnArchiveAreMachineWritten) {
 }
 
 TEST_F(LibraryReaderTest, OrderOfModulesThatTakeTurnsIsThatOfAllModels) {
-  std::vector<formats::TarMember> members = formats::GraphMembers("vad");
-  for (const formats::TarMember& member : formats::GraphMembers("kws")) {
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("vad");
+  for (const formats::testing::TarMember& member :
+       formats::testing::GraphMembers("kws")) {
     members.push_back(member);
   }
-  members[3].content = testing::RegistryText(
+  members[3].content = formats::testing::RegistryText(
       {"tvmgen_kws_scale", "tvmgen_kws_more", "tvmgen_kws_shift"});
   members.push_back({"./codegen/host/src/kws_lib2.c",
                      "int tvmgen_kws_more(void) { return 0; }", '0', ""});
-  Give(formats::Library({"vad", "kws"}, "graph", members));
+  Give(formats::testing::Library({"vad", "kws"}, "graph", members));
   options_.model_name = "both";
   const v1::BuildSpec spec = Request().spec;
   EXPECT_THAT(
@@ -126,10 +132,11 @@ TEST_F(LibraryReaderTest, OrderOfModulesThatTakeTurnsIsThatOfAllModels) {
 }
 
 TEST_F(LibraryReaderTest, MetadataThatStaysSaysWhyForTheReport) {
-  std::vector<formats::TarMember> members = formats::PackedAotMembers();
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::PackedAotMembers();
   const size_t at = members[1].content.find("\n32L}");
   members[1].content.replace(at, 5, "\n33L}");
-  Give(formats::Library({"kws"}, "aot", members));
+  Give(formats::testing::Library({"kws"}, "aot", members));
   const PreparedRequest request = Request();
   ASSERT_GE(request.spec.modules_size(), 1);
   EXPECT_THAT(request.spec.modules(0).notes(),
@@ -139,7 +146,8 @@ TEST_F(LibraryReaderTest, MetadataThatStaysSaysWhyForTheReport) {
 }
 
 TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
-  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
+  Give(formats::testing::Library({"kws"}, "graph",
+                                 formats::testing::GraphMembers("kws")));
   options_.model_name = "other";
   options_.constant_sections = {"bias=.rodata.mine"};
   options_.required_constants = {"lib1:scale"};
@@ -152,9 +160,10 @@ TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
 }
 
 TEST_F(LibraryReaderTest, FunctionsCanBeListedForAModuleThatNoRegistryLists) {
-  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("kws");
   members.push_back({"./codegen/host/src/kws_lib2.c", "int f(void) {}"});
-  Give(formats::Library({"kws"}, "graph", members));
+  Give(formats::testing::Library({"kws"}, "graph", members));
   EXPECT_TRUE(Request().spec.modules(1).without_functions());
   options_.functions = {"lib2:f"};
   const v1::BuildSpec spec = Request().spec;
@@ -163,8 +172,9 @@ TEST_F(LibraryReaderTest, FunctionsCanBeListedForAModuleThatNoRegistryLists) {
 }
 
 TEST_F(LibraryReaderTest, ProcessorOfTheArchiveIsTheTarget) {
-  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws"),
-                        "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp"));
+  Give(formats::testing::Library(
+      {"kws"}, "graph", formats::testing::GraphMembers("kws"),
+      "llvm -keys=arm_cpu,cpu -mcpu=cortex-m4+nofp"));
   options_.target_is_given = false;
   const PreparedRequest request = Request();
   EXPECT_EQ(request.spec.target(), "cortex-m4");
@@ -172,14 +182,16 @@ TEST_F(LibraryReaderTest, ProcessorOfTheArchiveIsTheTarget) {
 }
 
 TEST_F(LibraryReaderTest, PlainCIsForTheHost) {
-  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
+  Give(formats::testing::Library({"kws"}, "graph",
+                                 formats::testing::GraphMembers("kws")));
   options_.target_is_given = false;
   EXPECT_EQ(Request().spec.target(), "host");
 }
 
 TEST_F(LibraryReaderTest, ArchiveForSomethingElseNeedsATarget) {
-  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws"),
-                        "c -mcpu=cortex-a53"));
+  Give(formats::testing::Library({"kws"}, "graph",
+                                 formats::testing::GraphMembers("kws"),
+                                 "c -mcpu=cortex-a53"));
   options_.target_is_given = false;
   EXPECT_THAT(
       Refusal().details,
@@ -190,10 +202,12 @@ TEST_F(LibraryReaderTest, ArchiveForSomethingElseNeedsATarget) {
 }
 
 TEST_F(LibraryReaderTest, SeveralModelsNeedAName) {
-  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
-  for (const formats::TarMember& member : formats::GraphMembers("vad"))
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("kws");
+  for (const formats::testing::TarMember& member :
+       formats::testing::GraphMembers("vad"))
     members.push_back(member);
-  Give(formats::Library({"kws", "vad"}, "graph", members));
+  Give(formats::testing::Library({"kws", "vad"}, "graph", members));
   EXPECT_THAT(Refusal().details,
               ElementsAre(AllOf(Field(&FailureDetail::field, "--model-name"),
                                 Field(&FailureDetail::description,
@@ -207,11 +221,12 @@ TEST_F(LibraryReaderTest, SeveralModelsNeedAName) {
 
 TEST_F(LibraryReaderTest, SeveralArchivesMakeOneRequest) {
   options_.libraries = {
-      directory_.Write("a.tar", formats::Library({"kws"}, "graph",
-                                                 formats::GraphMembers("kws"))),
-      directory_.Write(
-          "b.tar",
-          formats::Library({"vad"}, "graph", formats::GraphMembers("vad")))};
+      directory_.Write("a.tar", formats::testing::Library(
+                                    {"kws"}, "graph",
+                                    formats::testing::GraphMembers("kws"))),
+      directory_.Write("b.tar", formats::testing::Library(
+                                    {"vad"}, "graph",
+                                    formats::testing::GraphMembers("vad")))};
   EXPECT_THAT(
       Refusal().details,
       ElementsAre(AllOf(Field(&FailureDetail::field, "--model-name"),
@@ -234,10 +249,12 @@ TEST_F(LibraryReaderTest, SeveralArchivesMakeOneRequest) {
 TEST_F(LibraryReaderTest, ModelsOfOneNameAreToldApartByNamesForThem) {
   const std::string a = directory_.Write(
       "a.tar",
-      formats::Library({"default"}, "graph", formats::GraphMembers("default")));
+      formats::testing::Library({"default"}, "graph",
+                                formats::testing::GraphMembers("default")));
   const std::string b = directory_.Write(
       "b.tar",
-      formats::Library({"default"}, "graph", formats::GraphMembers("default")));
+      formats::testing::Library({"default"}, "graph",
+                                formats::testing::GraphMembers("default")));
   options_.model_name = "both";
   options_.libraries = {a, b};
   EXPECT_THAT(
@@ -254,8 +271,8 @@ TEST_F(LibraryReaderTest, ModelsOfOneNameAreToldApartByNamesForThem) {
 }
 
 TEST_F(LibraryReaderTest, NamesOfFunctionsCannotBeToldApart) {
-  const std::string kws =
-      formats::Library({"kws"}, "aot", formats::CInterfaceMembers());
+  const std::string kws = formats::testing::Library(
+      {"kws"}, "aot", formats::testing::CInterfaceMembers());
   options_.model_name = "both";
   options_.libraries = {"a=" + directory_.Write("a.tar", kws),
                         "b=" + directory_.Write("b.tar", kws)};
@@ -267,11 +284,14 @@ TEST_F(LibraryReaderTest, NamesOfFunctionsCannotBeToldApart) {
 }
 
 TEST_F(LibraryReaderTest, NamesAreForArchivesOfOneModel) {
-  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
-  for (const formats::TarMember& member : formats::GraphMembers("vad"))
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("kws");
+  for (const formats::testing::TarMember& member :
+       formats::testing::GraphMembers("vad"))
     members.push_back(member);
   options_.libraries = {
-      "zoo=" + directory_.Write("m.tar", formats::Library({"kws", "vad"},
+      "zoo=" +
+      directory_.Write("m.tar", formats::testing::Library({"kws", "vad"},
                                                           "graph", members))};
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::description,
@@ -279,7 +299,8 @@ TEST_F(LibraryReaderTest, NamesAreForArchivesOfOneModel) {
 }
 
 TEST_F(LibraryReaderTest, ModulesThatAModelIsGivenBesidesAreItsOwn) {
-  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
+  Give(formats::testing::Library({"kws"}, "graph",
+                                 formats::testing::GraphMembers("kws")));
   options_.models = {{"kws", ""}};
   options_.modules.push_back(
       {directory_.Write("helper.c", "int helper(void);"), false, "kws"});
@@ -309,20 +330,21 @@ TEST_F(LibraryReaderTest, FilesOfADirectoryAreNamed) {
 }
 
 TEST_F(LibraryReaderTest, ProblemsNameArchiveMemberAndOffset) {
-  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("kws");
   members[2].content.resize(40);
-  Give(formats::Library({"kws"}, "graph", members));
+  Give(formats::testing::Library({"kws"}, "graph", members));
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("model.tar (member "
                                           "'parameters/kws.params')"))));
-  Give(formats::Library({"kws"}, "graph", {{"/a", "x", '0', ""}}));
+  Give(formats::testing::Library({"kws"}, "graph", {{"/a", "x", '0', ""}}));
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("(member '/a' at offset 1536)"))));
-  std::string json = testing::MetadataText({"kws"}, "graph");
+  std::string json = formats::testing::MetadataText({"kws"}, "graph");
   json[json.find('7')] = '9';
-  Give(testing::Tar({{"metadata.json", json, '0', ""}}));
+  Give(formats::testing::Tar({{"metadata.json", json, '0', ""}}));
   EXPECT_THAT(
       Refusal().details,
       ElementsAre(
@@ -331,19 +353,21 @@ TEST_F(LibraryReaderTest, ProblemsNameArchiveMemberAndOffset) {
 }
 
 TEST_F(LibraryReaderTest, ParamsWhoseNamesAndArraysDifferAreRefused) {
-  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("kws");
   // The count of arrays, after two names of 5 and 4 characters.
   members[2].content[24 + 8 + 5 + 8 + 4] = 1;
-  Give(formats::Library({"kws"}, "graph", members));
+  Give(formats::testing::Library({"kws"}, "graph", members));
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("parameters/kws.params"))));
 }
 
 TEST_F(LibraryReaderTest, EmptyParamsAreRefused) {
-  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("kws");
   members[2].content.clear();
-  Give(formats::Library({"kws"}, "graph", members));
+  Give(formats::testing::Library({"kws"}, "graph", members));
   EXPECT_THAT(Refusal().details,
               ElementsAre(Field(&FailureDetail::field,
                                 HasSubstr("parameters/kws.params"))));
@@ -356,20 +380,23 @@ TEST_F(LibraryReaderTest, MissingArchiveIsNamed) {
 }
 
 TEST_F(LibraryReaderTest, CxxSourceIsOne) {
-  std::vector<formats::TarMember> members = formats::GraphMembers("kws");
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::GraphMembers("kws");
   members[1].path = "./codegen/host/src/kws_lib1.cc";
-  Give(formats::Library({"kws"}, "graph", members));
+  Give(formats::testing::Library({"kws"}, "graph", members));
   EXPECT_EQ(Request().spec.modules(0).kind(), ModuleDescriptor::CXX_SOURCE);
 }
 
 TEST_F(LibraryReaderTest, ConstantsAreSelectedAndRenamed) {
-  Give(formats::Library({"kws"}, "graph", formats::GraphMembers("kws")));
+  Give(formats::testing::Library({"kws"}, "graph",
+                                 formats::testing::GraphMembers("kws")));
   options_.select = {"b.*"};
   options_.rename = {"kws_\\0=b(.*)"};
   v1::BuildSpec spec = Request().spec;
   ASSERT_EQ(spec.constants_size(), 1);
   EXPECT_EQ(spec.constants(0).name(), "kws_bias");
-  Give(formats::Library({"kws"}, "aot", formats::PackedAotMembers()));
+  Give(formats::testing::Library({"kws"}, "aot",
+                                 formats::testing::PackedAotMembers()));
   options_.select.clear();
   spec = Request().spec;
   EXPECT_EQ(spec.constants(2).name(), "kws_bias_let");

@@ -11,20 +11,21 @@
 namespace metad::client {
 namespace {
 
+using formats::testing::Npy;
 using ::testing::ElementsAre;
-using testing::Npy;
 using RequestConstantsTest = RequestFixture;
 
 TEST_F(RequestConstantsTest, ConstantsKeepTheirOrderAndNames) {
   AddObject("a.o");
-  const std::string archive = testing::StoredZip(
-      {{"z.npy", formats::Npy("<f4", "()", "abcd")},
-       {"y.npy", formats::Npy("|b1", "(1,2)", std::string("\0\1", 2))}});
+  const std::string archive = formats::testing::StoredZip(
+      {{"z.npy", formats::testing::Npy("<f4", "()", "abcd")},
+       {"y.npy",
+        formats::testing::Npy("|b1", "(1,2)", std::string("\0\1", 2))}});
   SetConstants(
       {directory_.Write("w.npz", archive),
-       directory_.Write("bias.npy", formats::Npy("<i2", "(0,)", "")),
-       "scale=" +
-           directory_.Write("s.npy", formats::Npy("<u8", "()", "12345678"))});
+       directory_.Write("bias.npy", formats::testing::Npy("<i2", "(0,)", "")),
+       "scale=" + directory_.Write("s.npy", formats::testing::Npy(
+                                                "<u8", "()", "12345678"))});
   const PreparedRequest request = Request();
   const v1::BuildSpec& spec = request.spec;
   std::vector<std::string> names;
@@ -46,11 +47,11 @@ TEST_F(RequestConstantsTest, ConstantsKeepTheirOrderAndNames) {
 
 TEST_F(RequestConstantsTest, ConstantsAreSelectedAndRenamed) {
   AddObject("a.o");
-  const std::string archive =
-      testing::StoredZip({{"layer.0/w.npy", formats::Npy("|i1", "()", "a")},
-                          {"layer.1/w.npy", formats::Npy("|i1", "()", "b")},
-                          // Damaged, and not selected.
-                          {"other.npy", "x"}});
+  const std::string archive = formats::testing::StoredZip(
+      {{"layer.0/w.npy", formats::testing::Npy("|i1", "()", "a")},
+       {"layer.1/w.npy", formats::testing::Npy("|i1", "()", "b")},
+       // Damaged, and not selected.
+       {"other.npy", "x"}});
   SetConstants({directory_.Write("w.npz", archive),
                 "b=" + directory_.Write("b.bin", "1234") + ":int16[2]"});
   options_.select = {"layer.*", "b"};
@@ -68,9 +69,9 @@ TEST_F(RequestConstantsTest, ConstantsAreSelectedAndRenamed) {
 TEST_F(RequestConstantsTest, NamesOfTwoFilesAreReportedWithBoth) {
   AddObject("a.o");
   const std::string first =
-      directory_.Write("first.npy", formats::Npy("|i1", "()", "a"));
+      directory_.Write("first.npy", formats::testing::Npy("|i1", "()", "a"));
   const std::string second =
-      directory_.Write("second.npy", formats::Npy("|i1", "()", "b"));
+      directory_.Write("second.npy", formats::testing::Npy("|i1", "()", "b"));
   SetConstants({"w=" + first, "w=" + second});
   EXPECT_THAT(
       Refusal().details,
@@ -86,7 +87,8 @@ TEST_F(RequestConstantsTest, NamesOfTwoFilesAreReportedWithBoth) {
 TEST_F(RequestConstantsTest, ConstantsCountNotForTheMessage) {
   AddObject("a.o");
   SetConstants({directory_.Write(
-      "w.npy", formats::Npy("|u1", "(100000,)", std::string(100000, 'w')))});
+      "w.npy",
+      formats::testing::Npy("|u1", "(100000,)", std::string(100000, 'w')))});
   Problems problems;
   PrepareRequest(options_, problems, 1000);
   EXPECT_TRUE(problems.empty());
@@ -94,8 +96,9 @@ TEST_F(RequestConstantsTest, ConstantsCountNotForTheMessage) {
 
 TEST_F(RequestConstantsTest, SectionsAndAlignmentsAreForOneOrForAll) {
   AddObject("a.o");
-  SetConstants({directory_.Write("a.npy", formats::Npy("|i1", "()", "a")),
-                directory_.Write("b.npy", formats::Npy("|i1", "()", "b"))});
+  SetConstants(
+      {directory_.Write("a.npy", formats::testing::Npy("|i1", "()", "a")),
+       directory_.Write("b.npy", formats::testing::Npy("|i1", "()", "b"))});
   options_.constant_sections = {"b=.ext", ".flash"};
   options_.constant_alignments = {"b=64"};
   const v1::BuildSpec spec = Spec();
@@ -108,9 +111,10 @@ TEST_F(RequestConstantsTest, SectionsAndAlignmentsAreForOneOrForAll) {
 TEST_F(RequestConstantsTest, TypesAreThoseOfTheFileUnlessSaid) {
   AddObject("a.o");
   SetConstants(
-      {directory_.Write("a.npy", formats::Npy("<V2", "(2,)", "abcd")),
-       directory_.Write("b.npy", formats::Npy("|u1", "(2, 1)", "ab")),
-       directory_.Write("c.npy", formats::Npy("<c8", "(1,)", "abcdefgh"))});
+      {directory_.Write("a.npy", formats::testing::Npy("<V2", "(2,)", "abcd")),
+       directory_.Write("b.npy", formats::testing::Npy("|u1", "(2, 1)", "ab")),
+       directory_.Write("c.npy",
+                        formats::testing::Npy("<c8", "(1,)", "abcdefgh"))});
   options_.constant_types = {"a=bfloat16", "b=int4"};
   const v1::BuildSpec spec = Spec();
   EXPECT_EQ(spec.constants(0).data_type().code(), 4U);
@@ -125,8 +129,8 @@ TEST_F(RequestConstantsTest, TypesAreThoseOfTheFileUnlessSaid) {
 
 TEST_F(RequestConstantsTest, TypesMayComeWithTheirShape) {
   AddObject("a.o");
-  SetConstants(
-      {directory_.Write("a.npy", formats::Npy("|u1", "(8,)", "abcdefgh"))});
+  SetConstants({directory_.Write(
+      "a.npy", formats::testing::Npy("|u1", "(8,)", "abcdefgh"))});
   options_.constant_types = {"a=int16[2,2]"};
   EXPECT_THAT(Spec().constants(0).shape(), ElementsAre(2, 2));
   EXPECT_EQ(Spec().constants(0).data_type().bits(), 16U);
@@ -140,8 +144,9 @@ TEST_F(RequestConstantsTest, TypesMayComeWithTheirShape) {
 
 TEST_F(RequestConstantsTest, StylesAreForOneOrForAll) {
   AddObject("a.o");
-  SetConstants({directory_.Write("a.npy", formats::Npy("|i1", "()", "a")),
-                directory_.Write("b.npy", formats::Npy("|i1", "()", "b"))});
+  SetConstants(
+      {directory_.Write("a.npy", formats::testing::Npy("|i1", "()", "a")),
+       directory_.Write("b.npy", formats::testing::Npy("|i1", "()", "b"))});
   options_.constant_styles = {"b=incbin", "string"};
   const v1::BuildSpec spec = Spec();
   EXPECT_EQ(spec.constant_style(), v1::STRING);
@@ -151,9 +156,10 @@ TEST_F(RequestConstantsTest, StylesAreForOneOrForAll) {
 
 TEST_F(RequestConstantsTest, BadTypesAndStylesAreReportedTogether) {
   AddObject("a.o");
-  SetConstants({directory_.Write("a.npy", formats::Npy("<V2", "(1,)", "ab")),
-                directory_.Write("b.npy", formats::Npy("|u1", "(2,)", "bc")),
-                directory_.Write("c.npy", formats::Npy("|u1", "(2,)", "cd"))});
+  SetConstants(
+      {directory_.Write("a.npy", formats::testing::Npy("<V2", "(1,)", "ab")),
+       directory_.Write("b.npy", formats::testing::Npy("|u1", "(2,)", "bc")),
+       directory_.Write("c.npy", formats::testing::Npy("|u1", "(2,)", "cd"))});
   options_.constant_types = {"b=half", "c=float6_e2m3fn", "d=int8"};
   options_.constant_styles = {"a=hex", "octal"};
   const Failure failure = Refusal();
@@ -170,9 +176,10 @@ TEST_F(RequestConstantsTest, BadTypesAndStylesAreReportedTogether) {
 TEST_F(RequestConstantsTest, BadConstantsAreReportedTogether) {
   AddObject("a.o");
   SetConstants(
-      {"n=" + directory_.Write(
-                  "w.npz", testing::StoredZip({{"x.txt", ""}, {"y.txt", ""}})),
-       directory_.Write("short.npy", formats::Npy("<f4", "(2,)", "abc")),
+      {"n=" + directory_.Write("w.npz", formats::testing::StoredZip(
+                                            {{"x.txt", ""}, {"y.txt", ""}})),
+       directory_.Write("short.npy",
+                        formats::testing::Npy("<f4", "(2,)", "abc")),
        directory_.Write("w.csv", "1,2"), directory_.Path("absent.npy"), "=x"});
   options_.constant_sections = {"q=.s", ".a", ".b", "q=.t", ""};
   options_.constant_alignments = {"many"};
@@ -195,11 +202,11 @@ TEST_F(RequestConstantsTest, BadConstantsAreReportedTogether) {
 TEST_F(RequestConstantsTest, FilesThatGiveNothingAreRefused) {
   AddObject("a.o");
   const std::string empty =
-      directory_.Write("empty.npz", testing::StoredZip({}));
+      directory_.Write("empty.npz", formats::testing::StoredZip({}));
   const std::string other = directory_.Write(
-      "other.npz",
-      testing::StoredZip({{"v.npy", formats::Npy("|i1", "()", "a")},
-                          {"w.npy", formats::Npy("|i1", "()", "b")}}));
+      "other.npz", formats::testing::StoredZip(
+                       {{"v.npy", formats::testing::Npy("|i1", "()", "a")},
+                        {"w.npy", formats::testing::Npy("|i1", "()", "b")}}));
   SetConstants({empty, other});
   EXPECT_THAT(Refusal().details,
               ElementsAre(Detail(empty, "the npz file holds none")));
@@ -219,7 +226,7 @@ TEST_F(RequestConstantsTest, FilesThatGiveNothingAreRefused) {
 TEST_F(RequestConstantsTest, OptionsOfRefusedFilesAreNoOtherProblem) {
   AddObject("a.o");
   const std::string file = directory_.Write(
-      "w.npy", formats::Npy("<f16", "(1,)", std::string(16, 'x')));
+      "w.npy", formats::testing::Npy("<f16", "(1,)", std::string(16, 'x')));
   SetConstants({"w=" + file});
   options_.constant_types = {"w=bfloat16", "v=int8"};
   options_.constant_regions = {"w=FLASH"};
@@ -228,7 +235,7 @@ TEST_F(RequestConstantsTest, OptionsOfRefusedFilesAreNoOtherProblem) {
   EXPECT_THAT(failure.details, ElementsAre(Detail(file, "longdouble")));
   EXPECT_EQ(failure.exit_code, kExitInvalidInput);
   // Of a file that could be read, they are.
-  directory_.Write("w.npy", formats::Npy("<f1", "(2,)", "ab"));
+  directory_.Write("w.npy", formats::testing::Npy("<f1", "(2,)", "ab"));
   options_.constant_types = {"w=float8_e5m2", "v=int8"};
   options_.constant_regions = {};
   options_.rename = {};
@@ -239,9 +246,9 @@ TEST_F(RequestConstantsTest, OptionsOfRefusedFilesAreNoOtherProblem) {
 TEST_F(RequestConstantsTest, TypesThatNobodySaysNameTheOption) {
   AddObject("a.o");
   const std::string f8 =
-      directory_.Write("f8.npy", formats::Npy("<f1", "(2,)", "ab"));
+      directory_.Write("f8.npy", formats::testing::Npy("<f1", "(2,)", "ab"));
   const std::string v2 =
-      directory_.Write("v2.npy", formats::Npy("|V2", "(1,)", "ab"));
+      directory_.Write("v2.npy", formats::testing::Npy("|V2", "(1,)", "ab"));
   SetConstants({f8, v2});
   EXPECT_THAT(
       Refusal().details,
@@ -271,8 +278,8 @@ TEST_F(RequestConstantsTest, FilesOfOtherKindsAreToldApart) {
 TEST_F(RequestConstantsTest, RefusedNamesAreAnsweredWithTheRuleThatMendsThem) {
   AddObject("a.o");
   SetConstants({directory_.Write(
-      "w.npz",
-      testing::StoredZip({{"a/b:0.npy", formats::Npy("|i1", "()", "a")}}))});
+      "w.npz", formats::testing::StoredZip(
+                   {{"a/b:0.npy", formats::testing::Npy("|i1", "()", "a")}}))});
   const PreparedRequest request = Request();
   RemoteError error;
   error.violations = {{"spec.constants[0].name", "is no C identifier"},

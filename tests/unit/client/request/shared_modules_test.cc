@@ -89,7 +89,7 @@ TEST_F(SharedModulesTest, FfiLibraryHasFunctionsOfItsPrefixAndImports) {
   Add("int __tvm_ffi_add(void) { return 1; }\nint helper(void) { return 2; }\n"
       "int __tvm_ffi__metadata_add(void) { return 3; }\n"
       "const unsigned char __tvm_ffi__library_bin[] = " +
-      testing::ImportTreeText() + ";\n");
+      formats::testing::ImportTreeText() + ";\n");
   options_.runtime = v1::FFI;
   const PreparedRequest request = Request();
   EXPECT_THAT(request.spec.modules(0).functions(),
@@ -105,7 +105,7 @@ TEST_F(SharedModulesTest, FfiLibraryHasFunctionsOfItsPrefixAndImports) {
 TEST_F(SharedModulesTest, ObjectsStayWhatTheyAreAndTellOfTheirImports) {
   Add("int __tvm_ffi_add(void) { return 1; }\n"
       "const unsigned char __tvm_ffi__library_bin[] = " +
-          testing::ImportTreeText() + ";\n",
+          formats::testing::ImportTreeText() + ";\n",
       "arm-none-eabi-gcc -c");
   const PreparedRequest request = Request();
   EXPECT_EQ(request.spec.modules(0).kind(), ModuleDescriptor::OBJECT);
