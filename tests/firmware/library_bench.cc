@@ -76,9 +76,9 @@ void LibraryBench::OpenOwn(const std::string& executor,
 
 std::string LibraryBench::Member(const std::string& suffix) const {
   const std::string bytes = ReadWhole(library_);
-  const client::ArchiveContents contents = client::ReadLibraryArchive(bytes);
+  const formats::ArchiveContents contents = formats::ReadLibraryArchive(bytes);
   EXPECT_TRUE(contents.problems.empty());
-  for (const client::LibraryMember& member : contents.members) {
+  for (const formats::LibraryMember& member : contents.members) {
     if (absl::EndsWith(member.path, suffix)) return std::string(member.content);
   }
   ADD_FAILURE() << "no member " << suffix;

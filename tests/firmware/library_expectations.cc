@@ -17,12 +17,12 @@
 namespace metad::firmware {
 namespace {
 
-std::vector<client::ImportedConstant> ArraysOf(const std::string& npz) {
+std::vector<formats::ImportedConstant> ArraysOf(const std::string& npz) {
   std::ifstream file(npz, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(file),
                           std::istreambuf_iterator<char>()};
-  client::NpzContents contents =
-      client::ParseNpz(client::ByteRange::Owning(bytes));
+  formats::NpzContents contents =
+      formats::ParseNpz(formats::ByteRange::Owning(bytes));
   EXPECT_TRUE(contents.problems.empty()) << npz;
   EXPECT_FALSE(contents.constants.empty()) << npz;
   return std::move(contents.constants);
@@ -96,7 +96,7 @@ void LibraryExpectations::ExpectConstants(
 
 void LibraryExpectations::ExpectConstantsOf(const std::string& npz) {
   std::vector<std::pair<std::string, std::string>> constants;
-  for (const client::ImportedConstant& array : ArraysOf(npz)) {
+  for (const formats::ImportedConstant& array : ArraysOf(npz)) {
     constants.emplace_back(array.name, array.data.view());
   }
   ExpectConstants(constants);
@@ -104,7 +104,7 @@ void LibraryExpectations::ExpectConstantsOf(const std::string& npz) {
 
 void LibraryExpectations::ExpectOutputOf(const std::string& npz,
                                          const std::string& entry) {
-  for (const client::ImportedConstant& tensor : ArraysOf(npz)) {
+  for (const formats::ImportedConstant& tensor : ArraysOf(npz)) {
     const bool is_output = tensor.name == "output";
     text_ += CArray("float", is_output ? "expected_output" : "model_input",
                     FloatLiterals(tensor.data.view()));

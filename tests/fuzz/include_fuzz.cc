@@ -26,7 +26,7 @@ IncludeClosure ClosureOf(absl::string_view text) {
   closure.source_directory = "/home/user/src";
   closure.directories = {"/home/user/include", "/opt/vendor"};
   std::set<std::pair<std::string, std::string>> known;
-  for (formats::IncludeDirective& directive :
+  for (IncludeDirective& directive :
        metad::formats::FindIncludeDirectives(text).named) {
     Require(directive.offset + directive.size <= text.size(), "a place");
     const char first = text[directive.offset];
@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Require(std::count(tree.source.begin(), tree.source.end(), '\n') ==
               std::count(text.begin(), text.end(), '\n'),
           "the same lines");
-  formats::HeaderName name;
+  HeaderName name;
   metad::formats::ParseHeaderName(text, name);
   return 0;
 }

@@ -87,7 +87,7 @@ std::vector<std::string> TextElements(const std::string& npy) {
 }
 
 std::vector<ModelTensor> Numbered(
-    const std::map<std::string, client::ImportedConstant>& arrays,
+    const std::map<std::string, formats::ImportedConstant>& arrays,
     const std::string& prefix) {
   std::vector<ModelTensor> tensors;
   for (;;) {
@@ -103,13 +103,13 @@ std::vector<ModelTensor> Numbered(
 
 ExpectedTensors ReadExpectedTensors(const std::string& path) {
   const std::string bytes = ReadWhole(path);
-  client::NpzContents contents =
-      client::ParseNpz(client::ByteRange::Owning(bytes), {},
-                       [](absl::string_view name) { return name != kNames; });
+  formats::NpzContents contents =
+      formats::ParseNpz(formats::ByteRange::Owning(bytes), {},
+                        [](absl::string_view name) { return name != kNames; });
   EXPECT_TRUE(contents.problems.empty())
       << path << ": " << contents.problems.front();
-  std::map<std::string, client::ImportedConstant> arrays;
-  for (client::ImportedConstant& array : contents.constants) {
+  std::map<std::string, formats::ImportedConstant> arrays;
+  for (formats::ImportedConstant& array : contents.constants) {
     arrays.emplace(array.name, std::move(array));
   }
   ExpectedTensors tensors = {Numbered(arrays, "in"), Numbered(arrays, "out")};

@@ -16,7 +16,7 @@
 namespace metad::firmware {
 namespace {
 
-using client::LibraryMember;
+using formats::LibraryMember;
 using nlohmann::json;
 
 constexpr char kEntryPoint[] = "TVMSystemLibEntryPoint";
@@ -79,7 +79,7 @@ ExportedModel ModelOf(const std::string& key, const json& description,
 }
 
 std::vector<LibraryMember> MembersOf(const std::string& tar) {
-  client::ArchiveContents contents = client::ReadLibraryArchive(tar);
+  formats::ArchiveContents contents = formats::ReadLibraryArchive(tar);
   EXPECT_TRUE(contents.problems.empty());
   return std::move(contents.members);
 }

@@ -21,15 +21,15 @@ struct Call {
   std::vector<size_t> arguments;
 };
 
-client::ElementType TypeNamed(const std::string& name) {
+formats::ElementType TypeNamed(const std::string& name) {
   const size_t digits = name.find_first_of("0123456789");
-  if (digits == std::string::npos) return {client::TypeCode::kBool, 8, 1};
+  if (digits == std::string::npos) return {formats::TypeCode::kBool, 8, 1};
   const std::string kind = name.substr(0, digits);
   const auto bits = static_cast<uint32_t>(std::stoul(name.substr(digits)));
-  if (kind == "float") return {client::TypeCode::kFloat, bits, 1};
-  if (kind == "uint") return {client::TypeCode::kUInt, bits, 1};
+  if (kind == "float") return {formats::TypeCode::kFloat, bits, 1};
+  if (kind == "uint") return {formats::TypeCode::kUInt, bits, 1};
   EXPECT_EQ(kind, "int") << name;
-  return {client::TypeCode::kInt, bits, 1};
+  return {formats::TypeCode::kInt, bits, 1};
 }
 
 std::optional<size_t> InputNamed(const std::string& name,
@@ -130,7 +130,7 @@ class GraphWriter {
     EXPECT_EQ(value, rows_.size());
     const std::string identifier = absl::StrCat("value_", value);
     const auto shape = shapes_[value].get<std::vector<int64_t>>();
-    const client::ElementType type =
+    const formats::ElementType type =
         TypeNamed(types_[value].get<std::string>());
     absl::StrAppend(&definitions_, ShapeText(identifier, shape));
     rows_.push_back(absl::StrCat(

@@ -19,7 +19,7 @@ constexpr char kDeclarations[] =
 
 ModelTensor FloatsNamed(const std::string& name,
                         const std::vector<float>& values) {
-  ModelTensor tensor = {name, {client::TypeCode::kFloat, 32, 1}, {1, 4}, ""};
+  ModelTensor tensor = {name, {formats::TypeCode::kFloat, 32, 1}, {1, 4}, ""};
   for (const float value : values) {
     char bytes[sizeof(value)];
     std::memcpy(bytes, &value, sizeof(value));

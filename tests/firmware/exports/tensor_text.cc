@@ -12,13 +12,13 @@ namespace {
 
 constexpr char kAligned[] = "__attribute__((aligned(64)))";
 
-size_t WordBytes(const client::ElementType& type) {
+size_t WordBytes(const formats::ElementType& type) {
   return std::max<size_t>(1, (type.bits + 7) / 8);
 }
 
 }  // namespace
 
-int64_t BytesOf(const client::ElementType& type,
+int64_t BytesOf(const formats::ElementType& type,
                 const std::vector<int64_t>& shape) {
   auto bytes = static_cast<int64_t>(WordBytes(type));
   for (const int64_t extent : shape) bytes *= extent;
@@ -54,13 +54,13 @@ std::string ShapeText(const std::string& identifier,
 
 std::string TensorInitializer(const std::string& identifier,
                               const std::string& data,
-                              const client::ElementType& type, size_t rank) {
+                              const formats::ElementType& type, size_t rank) {
   // TVM's bool is an unsigned integer of one bit.
-  const uint32_t code = type.code == client::TypeCode::kBool
+  const uint32_t code = type.code == formats::TypeCode::kBool
                             ? 1
                             : static_cast<uint32_t>(type.code);
   const uint32_t bits =
-      type.code == client::TypeCode::kBool ? 1 : uint32_t{type.bits};
+      type.code == formats::TypeCode::kBool ? 1 : uint32_t{type.bits};
   return absl::StrCat("{(void*)", data, ", {1, 0}, ", rank, ", {", code, ", ",
                       bits, ", 1}, (int64_t*)", identifier, "_shape, 0, 0}");
 }

@@ -12,13 +12,13 @@ namespace metad::firmware {
 // A tensor that goes into a model, or comes out of it.
 struct ModelTensor {
   std::string name;
-  client::ElementType type;
+  formats::ElementType type;
   std::vector<int64_t> shape;
   // Little-endian, row-major.
   std::string data;
 };
 
-int64_t BytesOf(const client::ElementType& type,
+int64_t BytesOf(const formats::ElementType& type,
                 const std::vector<int64_t>& shape);
 
 // The definition of an array of whole words with that data, in the order of
@@ -36,7 +36,7 @@ std::string ShapeText(const std::string& identifier,
 // an expression.
 std::string TensorInitializer(const std::string& identifier,
                               const std::string& data,
-                              const client::ElementType& type, size_t rank);
+                              const formats::ElementType& type, size_t rank);
 
 // As TVM makes a name part of an identifier.
 std::string NameAsIdentifier(const std::string& name);

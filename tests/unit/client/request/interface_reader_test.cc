@@ -34,7 +34,7 @@ class InterfaceReaderTest : public ::testing::Test {
   }
 
   // Of a file with that content.
-  std::string formats::RefusalOf(const std::string& content) {
+  std::string RefusalOf(const std::string& content) {
     Read({directory_.Write("wrong.textproto", content)});
     EXPECT_FALSE(problems_.empty());
     return problems_.ToFailure().details.at(0).description;
@@ -88,17 +88,16 @@ TEST_F(InterfaceReaderTest, SecondInterfaceIsRefused) {
 }
 
 TEST_F(InterfaceReaderTest, UnknownFieldIsRefusedWithItsPlace) {
-  EXPECT_THAT(formats::RefusalOf("api: C\n  inptus { }\n"),
-              HasSubstr("2:10: "));
+  EXPECT_THAT(RefusalOf("api: C\n  inptus { }\n"), HasSubstr("2:10: "));
 }
 
 TEST_F(InterfaceReaderTest, UnknownValueIsRefused) {
-  EXPECT_THAT(formats::RefusalOf("api: UNPACKED\n"),
+  EXPECT_THAT(RefusalOf("api: UNPACKED\n"),
               HasSubstr("value of \"UNPACKED\" for field \"api\""));
 }
 
 TEST_F(InterfaceReaderTest, TextThatIsNotUtf8IsRefused) {
-  EXPECT_FALSE(formats::RefusalOf("module_name: \"\\377\"\n").empty());
+  EXPECT_FALSE(RefusalOf("module_name: \"\\377\"\n").empty());
 }
 
 TEST_F(InterfaceReaderTest, AbsentFileIsNamed) {

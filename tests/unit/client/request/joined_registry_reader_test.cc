@@ -57,7 +57,7 @@ class JoinedRegistryReaderTest : public ::testing::Test {
                          spec_, problems_);
   }
 
-  std::string formats::RefusalOf(const Json& report) {
+  std::string RefusalOf(const Json& report) {
     problems_ = Problems();
     Read(report.dump());
     EXPECT_THAT(spec_.joined_registries(), SizeIs(0));
@@ -99,32 +99,30 @@ TEST_F(JoinedRegistryReaderTest, ConstantsOfTheImageKeepTypeAndShape) {
 TEST_F(JoinedRegistryReaderTest, RegistryThatDoesNotFitIsRefused) {
   Json report = Report();
   report["joinable"] = false;
-  EXPECT_THAT(formats::RefusalOf(report), HasSubstr("built with --joinable"));
+  EXPECT_THAT(RefusalOf(report), HasSubstr("built with --joinable"));
   report = Report();
   report["runtime_abi"] = "vulkan";
-  EXPECT_THAT(formats::RefusalOf(report), HasSubstr("the runtime 'vulkan'"));
+  EXPECT_THAT(RefusalOf(report), HasSubstr("the runtime 'vulkan'"));
   report = Report();
   report["target"]["name"] = "host";
-  EXPECT_THAT(formats::RefusalOf(report),
+  EXPECT_THAT(RefusalOf(report),
               HasSubstr("the target 'host', expected 'cortex-m3'"));
 }
 
 TEST_F(JoinedRegistryReaderTest, OtherFilesAreRefused) {
   Json report = Report();
   report["schema"] = "other";
-  EXPECT_THAT(formats::RefusalOf(report), HasSubstr("is no report of metad's"));
+  EXPECT_THAT(RefusalOf(report), HasSubstr("is no report of metad's"));
   report = Report();
   report["schema_version"] = 2;
-  EXPECT_THAT(formats::RefusalOf(report),
-              HasSubstr("schema version 2, expected at"));
+  EXPECT_THAT(RefusalOf(report), HasSubstr("schema version 2, expected at"));
   report = Report();
   report["constants"][0]["data_type"] = "quux";
-  EXPECT_THAT(formats::RefusalOf(report), HasSubstr("'quux' is no data type"));
+  EXPECT_THAT(RefusalOf(report), HasSubstr("'quux' is no data type"));
   report = Report();
   report["modules"] = 3;
-  EXPECT_THAT(formats::RefusalOf(report), HasSubstr("is no NAME_report.json"));
-  EXPECT_THAT(formats::RefusalOf(Json("text")),
-              HasSubstr("is no NAME_report.json"));
+  EXPECT_THAT(RefusalOf(report), HasSubstr("is no NAME_report.json"));
+  EXPECT_THAT(RefusalOf(Json("text")), HasSubstr("is no NAME_report.json"));
 }
 
 TEST_F(JoinedRegistryReaderTest, TruncatedAndAbsentFilesAreNamed) {

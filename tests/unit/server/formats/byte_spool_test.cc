@@ -17,12 +17,12 @@
 namespace metad::formats {
 namespace {
 
+using client::testing::EnvironmentValue;
+using client::testing::MappingOf;
+using client::testing::TempDirectory;
 using ::testing::AllOf;
-using testing::EnvironmentValue;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::MappingOf;
-using testing::TempDirectory;
 
 // The run that has these pieces.
 ByteRange RunOf(ByteSpool& spool, const std::vector<std::string>& pieces) {

@@ -39,12 +39,12 @@ class FileKindTest : public ::testing::Test {
       command.replace(at, word.size(), path);
     }
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
-    const std::string made = testing::ReadFile(out);
+    const std::string made = client::testing::ReadFile(out);
     std::remove(out.c_str());
     return KindOf(made);
   }
 
-  testing::TempDirectory directory_;
+  client::testing::TempDirectory directory_;
 };
 
 TEST_F(FileKindTest, FormatsOfConstantsAreKnown) {

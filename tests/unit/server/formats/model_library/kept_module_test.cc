@@ -34,10 +34,10 @@ class KeptModuleTest : public ::testing::Test {
                            object + " " + text)
                               .c_str()),
               0);
-    return testing::ReadFile(object);
+    return client::testing::ReadFile(object);
   }
 
-  testing::TempDirectory directory_;
+  client::testing::TempDirectory directory_;
 };
 
 TEST_F(KeptModuleTest, NamesAreAsLongAsTheOneTheyReplace) {

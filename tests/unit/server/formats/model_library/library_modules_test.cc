@@ -63,10 +63,10 @@ class LibraryModulesTest : public ::testing::Test {
     const std::string object = directory_.Path("m.o");
     const std::string command = "gcc -O1 -c -o " + object + " " + path;
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
-    return testing::ReadFile(object);
+    return client::testing::ReadFile(object);
   }
 
-  testing::TempDirectory directory_;
+  client::testing::TempDirectory directory_;
   LibraryMetadata metadata_;
   std::vector<LibraryMember> members_;
   std::vector<std::string> notes_;

@@ -34,10 +34,10 @@ class ObjectSymbolsTest : public ::testing::Test {
     const std::string object = directory_.Path("m.o");
     const std::string command = compiler + " -O1 -c -o " + object + " " + path;
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
-    return testing::ReadFile(object);
+    return client::testing::ReadFile(object);
   }
 
-  testing::TempDirectory directory_;
+  client::testing::TempDirectory directory_;
 };
 
 TEST_F(ObjectSymbolsTest, FunctionsAreThoseThatOthersCanCall) {

@@ -46,7 +46,7 @@ class FixtureFilesTest : public ::testing::Test {
 
   FileConstants Read(const std::string& name) {
     const std::string path = directory_ / name;
-    const auto content = MapFile(path);
+    const auto content = client::MapFile(path);
     EXPECT_TRUE(content.ok()) << content.status();
     FileConstants file =
         ReadConstantFile(*FormatOfFile(path, content->view()), path, "",
@@ -93,7 +93,7 @@ TEST_F(FixtureFilesTest, WrittenParamsAreTvmsOwnBytes) {
   };
   ASSERT_TRUE(
       WriteConstants(ConstantFormat::kParams, params.constants, {}, sink).ok());
-  const auto original = MapFile(directory_ / "all_dtypes.params");
+  const auto original = client::MapFile(directory_ / "all_dtypes.params");
   ASSERT_TRUE(original.ok());
   EXPECT_TRUE(original->view() == written);
 }

@@ -71,7 +71,7 @@ TEST(NpzFileTest, LargeDeflatedMembersAreUnpackedIntoAFile) {
   EXPECT_EQ(contents.constants[0].data.view(), "abc");
   const absl::string_view large = contents.constants[1].data.view();
   ASSERT_EQ(large.size(), kLargeBytes);
-  EXPECT_THAT(testing::MappingOf(large.data()), HasSubstr("(deleted)"));
+  EXPECT_THAT(client::testing::MappingOf(large.data()), HasSubstr("(deleted)"));
   for (size_t i = 0; i < large.size(); i += 997) {
     ASSERT_EQ(large[i], static_cast<char>(i / 999)) << i;
   }
@@ -85,7 +85,7 @@ TEST(NpzFileTest, MembersOfAnotherOrderShareTheSpool) {
   ASSERT_THAT(contents.constants, SizeIs(2));
   const absl::string_view large = contents.constants[1].data.view();
   ASSERT_EQ(large.size(), kLargeBytes);
-  EXPECT_THAT(testing::MappingOf(large.data()), HasSubstr("(deleted)"));
+  EXPECT_THAT(client::testing::MappingOf(large.data()), HasSubstr("(deleted)"));
   // Element (1, 5) is the file's twelfth of two bytes.
   const size_t at = kLargeBytes / 2 + 10;
   EXPECT_EQ(large[at], static_cast<char>(23 / 999));
@@ -93,7 +93,8 @@ TEST(NpzFileTest, MembersOfAnotherOrderShareTheSpool) {
 }
 
 TEST(NpzFileTest, DirectoryWithoutRoomIsNoProblemOfTheArchives) {
-  const testing::EnvironmentValue scratch("TMPDIR", "/nonexistent/scratch");
+  const client::testing::EnvironmentValue scratch("TMPDIR",
+                                                  "/nonexistent/scratch");
   const auto contents =
       Parse(LargeZip("{'descr': '|u1', 'fortran_order': False, 'shape': (" +
                      std::to_string(kLargeBytes) + ",)}"));

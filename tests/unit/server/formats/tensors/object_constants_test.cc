@@ -41,7 +41,7 @@ class ObjectConstantsTest : public ::testing::Test {
     const std::string command =
         compiler + " -O1 -ffunction-sections -c -o " + object + " " + path;
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
-    return testing::ReadFile(object);
+    return client::testing::ReadFile(object);
   }
 
   // The object OUT that `command` makes of the file IN, in its directory.
@@ -53,7 +53,7 @@ class ObjectConstantsTest : public ::testing::Test {
     const std::string whole =
         absl::StrCat("cd ", directory_.path(), " && ", command);
     EXPECT_EQ(std::system(whole.c_str()), 0) << whole;
-    return testing::ReadFile(object);
+    return client::testing::ReadFile(object);
   }
 
   // What GNU as makes of assembly for the host.
@@ -79,7 +79,7 @@ class ObjectConstantsTest : public ::testing::Test {
     return bytes;
   }
 
-  testing::TempDirectory directory_;
+  client::testing::TempDirectory directory_;
 };
 
 TEST_F(ObjectConstantsTest, ReadOnlyDataSymbolsAreConstants) {
@@ -299,7 +299,7 @@ TEST_F(ObjectConstantsTest, SecondLocalSymbolOfANameIsRefused) {
                    directory_.Path("1.o"), " ", directory_.Path("2.o"));
   ASSERT_EQ(std::system(command.c_str()), 0);
   const ObjectConstants read =
-      Read(testing::ReadFile(directory_.Path("both.o")));
+      Read(client::testing::ReadFile(directory_.Path("both.o")));
   EXPECT_THAT(read.constants, SizeIs(1));
   EXPECT_THAT(read.problems, ElementsAre(HasSubstr("symbol 'w' at byte ")));
 }
@@ -317,7 +317,7 @@ TEST_F(ObjectConstantsTest, OtherFilesAreRefused) {
   EXPECT_THAT(problem("!<arch>\n"), HasSubstr("expected an ELF object"));
   EXPECT_THAT(problem(Compile(kPlain, "s390x-linux-gnu-gcc")),
               HasSubstr("big-endian"));
-  EXPECT_THAT(problem(testing::ReadFile("/proc/self/exe")),
+  EXPECT_THAT(problem(client::testing::ReadFile("/proc/self/exe")),
               HasSubstr("expected a relocatable object"));
 }
 

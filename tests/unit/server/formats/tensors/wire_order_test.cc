@@ -15,8 +15,8 @@
 namespace metad::formats {
 namespace {
 
+using client::testing::MappingOf;
 using ::testing::HasSubstr;
-using testing::MappingOf;
 
 // An order and the bytes that a file of it has.
 struct Tensor {
@@ -128,7 +128,8 @@ TEST(WireOrderTest, LargeTensorsAreMadeInAFileWithoutAName) {
 }
 
 TEST(WireOrderTest, SpoolThatCannotBeMadeIsAnErrorAndLeavesItUsable) {
-  const testing::EnvironmentValue scratch("TMPDIR", "/nonexistent/scratch");
+  const client::testing::EnvironmentValue scratch("TMPDIR",
+                                                  "/nonexistent/scratch");
   Tensor tensor = RandomTensor({20, 3}, 2, 2);
   tensor.order.big_endian = true;
   ByteSpool spool(100);
