@@ -68,7 +68,8 @@ BatchOutcome RunActions(
     const std::vector<const execution::Action*>& actions,
     execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
-    absl::Time deadline, const std::function<void(int done)>& progress) {
+    const platform::ExtendableDeadline& deadline,
+    const std::function<void(int done)>& progress) {
   const auto outcomes = std::make_shared<Outcomes>(actions.size());
   for (size_t i = 0; i < actions.size(); ++i) {
     executor.Start(*actions[i], cancellation, [outcomes, i](Outcome outcome) {
@@ -76,12 +77,17 @@ BatchOutcome RunActions(
     });
   }
   BatchOutcome batch;
+  bool is_out_of_time = false;
   for (size_t seen = 0; seen < actions.size();) {
-    if (!outcomes->WaitForMoreThan(seen, deadline)) {
+    const absl::Time end =
+        is_out_of_time ? absl::InfiniteFuture() : deadline.time();
+    if (!outcomes->WaitForMoreThan(seen, end)) {
+      // It may have been extended meanwhile.
+      if (deadline.time() > end) continue;
       // A client's own cancellation before this moment keeps its name.
       batch.deadline_passed = !cancellation->IsCancelled();
       cancellation->Cancel();
-      deadline = absl::InfiniteFuture();
+      is_out_of_time = true;
       continue;
     }
     seen = outcomes->completed();

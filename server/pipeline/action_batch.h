@@ -13,6 +13,7 @@
 #include "server/execution/executor.h"
 #include "server/pipeline/build_error.h"
 #include "server/platform/cancellation.h"
+#include "server/platform/extendable_deadline.h"
 
 namespace metad::pipeline {
 
@@ -30,7 +31,8 @@ BatchOutcome RunActions(
     const std::vector<const execution::Action*>& actions,
     execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
-    absl::Time deadline, const std::function<void(int done)>& progress);
+    const platform::ExtendableDeadline& deadline,
+    const std::function<void(int done)>& progress);
 
 // Why an action that compiles `subject` did not run.
 BuildError NotRunError(const std::string& subject, const absl::Status& status);

@@ -47,6 +47,8 @@ absl::string_view ReasonName(BuildErrorReason reason) {
       return "INVALID_INPUT";
     case BuildErrorReason::kTargetUnknown:
       return "TARGET_UNKNOWN";
+    case BuildErrorReason::kBuildUnknown:
+      return "BUILD_UNKNOWN";
     case BuildErrorReason::kToolchainUnknown:
       return "TOOLCHAIN_UNKNOWN";
     case BuildErrorReason::kCompilerMissing:

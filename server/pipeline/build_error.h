@@ -14,6 +14,7 @@ enum class BuildErrorReason {
   kInvalidInput,
   kTargetUnknown,
   kToolchainUnknown,
+  kBuildUnknown,
   kCompilerMissing,
   kQueueFull,
   kCompileFailed,

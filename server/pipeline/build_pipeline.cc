@@ -88,6 +88,18 @@ std::optional<BuildError> CheckModules(
   return findings.error;
 }
 
+BuildError Cancelled() {
+  BuildError error;
+  error.reason = BuildErrorReason::kCancelled;
+  error.message = "the build was cancelled";
+  return error;
+}
+
+// Of outputs that only a cancellation interrupts.
+BuildError OutputError(const absl::Status& status) {
+  return absl::IsCancelled(status) ? Cancelled() : StorageError(status);
+}
+
 // One build on its way through the steps; each returns what went wrong.
 class BuildRun {
  public:
@@ -95,7 +107,8 @@ class BuildRun {
            execution::Executor& executor, const execution::ActionLimits& limits,
            const ArtifactStorage& storage,
            std::shared_ptr<platform::Cancellation> cancellation,
-           absl::Time deadline, BuildObserver& observer)
+           const platform::ExtendableDeadline& deadline,
+           BuildObserver& observer)
       : build_(std::move(build)),
         catalog_(catalog),
         executor_(executor),
@@ -127,13 +140,9 @@ class BuildRun {
 
  private:
   std::optional<BuildError> Interruption() const {
-    BuildError error;
-    if (cancellation_->IsCancelled()) {
-      error.reason = BuildErrorReason::kCancelled;
-      error.message = "the build was cancelled";
-      return error;
-    }
-    if (absl::Now() >= deadline_) {
+    if (cancellation_->IsCancelled()) return Cancelled();
+    if (absl::Now() >= deadline_.time()) {
+      BuildError error;
       error.reason = BuildErrorReason::kActionTimeout;
       error.message = "the build's time ran out";
       return error;
@@ -359,7 +368,7 @@ class BuildRun {
   const execution::ActionLimits limits_;
   ArtifactStorage storage_;
   const std::shared_ptr<platform::Cancellation> cancellation_;
-  const absl::Time deadline_;
+  const platform::ExtendableDeadline& deadline_;
   BuildObserver& observer_;
   // Found since the check; planning reports what resolving found with its own.
   codegen::ViolationList violations_;
@@ -402,8 +411,9 @@ CheckResult BuildPipeline::Check(BuildRequest request,
   return result;
 }
 
-BuildResult BuildPipeline::GenerateSources(BuildRequest request,
-                                           codegen::ViolationList known) const {
+BuildResult BuildPipeline::GenerateSources(
+    BuildRequest request, codegen::ViolationList known,
+    const std::function<bool()>& is_cancelled) const {
   CheckNeedsNoToolchain(request, known);
   CheckResult checked =
       CheckInput(std::move(request), toolchains_->catalog(), std::move(known));
@@ -416,16 +426,18 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
           CheckModules(build, toolchains_->catalog(), findings)) {
     return Failure(*std::move(error), NotesOf(build.modules, findings));
   }
+  ArtifactStorage storage = storage_;
+  storage.is_interrupted = is_cancelled;
   BuildResult result;
   absl::StatusOr<std::vector<BuildArtifact>> artifacts = EmitOutputs(
-      build.request.outputs, build.plan, storage_, build.request.Pages());
-  if (!artifacts.ok()) return Failure(StorageError(artifacts.status()));
+      build.request.outputs, build.plan, storage, build.request.Pages());
+  if (!artifacts.ok()) return Failure(OutputError(artifacts.status()));
   result.artifacts = *std::move(artifacts);
   const absl::Status written =
       report::WriteReport({build.request, build.target, build.toolchain,
                            build.modules, build.plan, nullptr},
-                          storage_, result.artifacts);
-  if (!written.ok()) return Failure(StorageError(written));
+                          storage, result.artifacts);
+  if (!written.ok()) return Failure(OutputError(written));
   result.notes = NotesOf(build.modules, findings);
   result.summary = TakeSummary(build);
   return result;
@@ -433,7 +445,8 @@ BuildResult BuildPipeline::GenerateSources(BuildRequest request,
 
 BuildResult BuildPipeline::Run(
     CheckedBuild build, std::shared_ptr<platform::Cancellation> cancellation,
-    absl::Time deadline, BuildObserver& observer) const {
+    const platform::ExtendableDeadline& deadline,
+    BuildObserver& observer) const {
   return BuildRun(std::move(build), toolchains_->catalog(), *executor_,
                   action_limits_, storage_, std::move(cancellation), deadline,
                   observer)

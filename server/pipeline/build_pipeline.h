@@ -1,6 +1,7 @@
 #ifndef METAD_SERVER_PIPELINE_BUILD_PIPELINE_H_
 #define METAD_SERVER_PIPELINE_BUILD_PIPELINE_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@
 #include "server/pipeline/object_inspector.h"
 #include "server/pipeline/report/image_memory.h"
 #include "server/platform/cancellation.h"
+#include "server/platform/extendable_deadline.h"
 
 namespace metad::pipeline {
 
@@ -58,14 +60,18 @@ class BuildPipeline {
   // be needed.
   CheckResult Check(BuildRequest request, codegen::ViolationList known) const;
 
-  // Source and header only; runs no process.
-  BuildResult GenerateSources(BuildRequest request,
-                              codegen::ViolationList known) const;
+  // Source and header only; runs no process. `is_cancelled`, which may be null,
+  // is asked now and then while much is written.
+  BuildResult GenerateSources(
+      BuildRequest request, codegen::ViolationList known,
+      const std::function<bool()>& is_cancelled = nullptr) const;
 
-  // Carries a checked build out; at `deadline` it fails as kActionTimeout.
+  // Carries a checked build out; at `deadline`, which may be extended
+  // meanwhile, it fails as kActionTimeout.
   BuildResult Run(CheckedBuild build,
                   std::shared_ptr<platform::Cancellation> cancellation,
-                  absl::Time deadline, BuildObserver& observer) const;
+                  const platform::ExtendableDeadline& deadline,
+                  BuildObserver& observer) const;
 
  private:
   execution::ToolchainRegistry* const toolchains_;

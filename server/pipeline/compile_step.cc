@@ -81,7 +81,7 @@ std::optional<BuildError> Conclude(CompileJob& job, Outcome outcome,
 std::optional<BuildError> Compile(
     std::vector<CompileJob>& jobs, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
-    absl::Time deadline, BuildObserver& observer) {
+    const platform::ExtendableDeadline& deadline, BuildObserver& observer) {
   std::vector<const execution::Action*> actions;
   actions.reserve(jobs.size());
   for (const CompileJob& job : jobs) actions.push_back(&job.action);

@@ -13,6 +13,7 @@
 #include "server/pipeline/build_error.h"
 #include "server/pipeline/build_observer.h"
 #include "server/platform/cancellation.h"
+#include "server/platform/extendable_deadline.h"
 
 namespace metad::pipeline {
 
@@ -34,7 +35,7 @@ struct CompileJob {
 std::optional<BuildError> Compile(
     std::vector<CompileJob>& jobs, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
-    absl::Time deadline, BuildObserver& observer);
+    const platform::ExtendableDeadline& deadline, BuildObserver& observer);
 
 }  // namespace metad::pipeline
 

@@ -54,7 +54,7 @@ class SignatureCheck {
                  const execution::ActionLimits& limits,
                  execution::Executor& executor,
                  const std::shared_ptr<platform::Cancellation>& cancellation,
-                 absl::Time deadline)
+                 const platform::ExtendableDeadline& deadline)
       : jobs_(jobs),
         abi_(abi),
         toolchain_(toolchain),
@@ -172,7 +172,7 @@ class SignatureCheck {
   const execution::ActionLimits& limits_;
   execution::Executor& executor_;
   const std::shared_ptr<platform::Cancellation>& cancellation_;
-  const absl::Time deadline_;
+  const platform::ExtendableDeadline& deadline_;
 };
 
 }  // namespace
@@ -198,7 +198,7 @@ std::optional<BuildError> CheckSignatures(
     const execution::SelectedToolchain& toolchain,
     const execution::ActionLimits& limits, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
-    absl::Time deadline) {
+    const platform::ExtendableDeadline& deadline) {
   return SignatureCheck(jobs, abi, toolchain, limits, executor, cancellation,
                         deadline)
       .Run();

@@ -16,6 +16,7 @@
 #include "server/pipeline/module_resolver.h"
 #include "server/pipeline/signature_check.h"
 #include "server/platform/cancellation.h"
+#include "server/platform/extendable_deadline.h"
 
 namespace metad::pipeline {
 
@@ -45,7 +46,7 @@ std::optional<BuildError> CheckSignatures(
     const execution::SelectedToolchain& toolchain,
     const execution::ActionLimits& limits, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
-    absl::Time deadline);
+    const platform::ExtendableDeadline& deadline);
 
 }  // namespace metad::pipeline
 

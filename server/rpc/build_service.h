@@ -22,6 +22,18 @@ class BuildService : public v1::BuildService::CallbackService {
       grpc::CallbackServerContext* call,
       const v1::RunBuildRequest* request) override;
 
+  grpc::ServerUnaryReactor* GetBuild(grpc::CallbackServerContext* call,
+                                     const v1::GetBuildRequest* request,
+                                     v1::Build* response) override;
+
+  grpc::ServerWriteReactor<v1::BuildEvent>* WatchBuild(
+      grpc::CallbackServerContext* call,
+      const v1::WatchBuildRequest* request) override;
+
+  grpc::ServerUnaryReactor* CancelBuild(grpc::CallbackServerContext* call,
+                                        const v1::CancelBuildRequest* request,
+                                        v1::Build* response) override;
+
  private:
   const ServiceContext context_;
 };

@@ -7,8 +7,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/builds/request_log.h"
 #include "server/rpc/error_translation.h"
-#include "server/rpc/request_log.h"
 #include "server/rpc/storage_error.h"
 #include "server/rpc/storage_names.h"
 
@@ -118,11 +118,11 @@ void ByteStreamReader::End(const google::rpc::Status& status) {
   const grpc::Status answer = status.code() == grpc::StatusCode::OK
                                   ? grpc::Status::OK
                                   : ToGrpcStatus(status);
-  RequestRecord record;
+  builds::RequestRecord record;
   record.method = "ByteStream.Read";
   record.outcome = OutcomeName(answer);
   record.duration = absl::Now() - start_;
-  LogRequest(record);
+  builds::LogRequest(record);
   Finish(answer);
 }
 

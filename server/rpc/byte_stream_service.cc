@@ -46,11 +46,11 @@ grpc::ServerUnaryReactor* ByteStreamService::QueryWriteStatus(
     grpc::CallbackServerContext* call,
     const google::bytestream::QueryWriteStatusRequest* request,
     google::bytestream::QueryWriteStatusResponse* response) {
-  return AnswerOnRequestThread(
-      context_, call, "ByteStream.QueryWriteStatus",
-      [this, request, response](RequestRecord& /*record*/) {
-        return Query(context_.blobs, request->resource_name(), *response);
-      });
+  return AnswerOn(context_.requests, call, "ByteStream.QueryWriteStatus",
+                  [this, request, response](CallContext& /*context*/) {
+                    return Query(context_.blobs, request->resource_name(),
+                                 *response);
+                  });
 }
 
 }  // namespace metad::rpc

@@ -4,8 +4,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
+#include "server/builds/request_log.h"
 #include "server/rpc/error_translation.h"
-#include "server/rpc/request_log.h"
 #include "server/rpc/storage_error.h"
 
 namespace metad::rpc {
@@ -117,11 +117,11 @@ void ByteStreamWriter::End(const google::rpc::Status& status) {
   const grpc::Status answer = status.code() == grpc::StatusCode::OK
                                   ? grpc::Status::OK
                                   : ToGrpcStatus(status);
-  RequestRecord record;
+  builds::RequestRecord record;
   record.method = "ByteStream.Write";
   record.outcome = OutcomeName(answer);
   record.duration = absl::Now() - start_;
-  LogRequest(record);
+  builds::LogRequest(record);
   Finish(answer);
 }
 

@@ -139,33 +139,30 @@ grpc::ServerUnaryReactor* ContentService::FindMissingBlobs(
     grpc::CallbackServerContext* call,
     const reapi::FindMissingBlobsRequest* request,
     reapi::FindMissingBlobsResponse* response) {
-  return AnswerOnRequestThread(
-      context_, call, "FindMissingBlobs",
-      [this, request, response](RequestRecord& /*record*/) {
-        return FindMissing(context_.blobs, *request, *response);
-      });
+  return AnswerOn(context_.requests, call, "FindMissingBlobs",
+                  [this, request, response](CallContext& /*context*/) {
+                    return FindMissing(context_.blobs, *request, *response);
+                  });
 }
 
 grpc::ServerUnaryReactor* ContentService::BatchUpdateBlobs(
     grpc::CallbackServerContext* call,
     const reapi::BatchUpdateBlobsRequest* request,
     reapi::BatchUpdateBlobsResponse* response) {
-  return AnswerOnRequestThread(
-      context_, call, "BatchUpdateBlobs",
-      [this, request, response](RequestRecord& /*record*/) {
-        return Update(context_.blobs, *request, *response);
-      });
+  return AnswerOn(context_.requests, call, "BatchUpdateBlobs",
+                  [this, request, response](CallContext& /*context*/) {
+                    return Update(context_.blobs, *request, *response);
+                  });
 }
 
 grpc::ServerUnaryReactor* ContentService::BatchReadBlobs(
     grpc::CallbackServerContext* call,
     const reapi::BatchReadBlobsRequest* request,
     reapi::BatchReadBlobsResponse* response) {
-  return AnswerOnRequestThread(
-      context_, call, "BatchReadBlobs",
-      [this, request, response](RequestRecord& /*record*/) {
-        return Read(context_.blobs, *request, *response);
-      });
+  return AnswerOn(context_.requests, call, "BatchReadBlobs",
+                  [this, request, response](CallContext& /*context*/) {
+                    return Read(context_.blobs, *request, *response);
+                  });
 }
 
 grpc::ServerWriteReactor<reapi::GetTreeResponse>* ContentService::GetTree(

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/identifier.h"
-#include "server/rpc/utf8_text.h"
+#include "server/platform/utf8_text.h"
 
 namespace metad::rpc {
 namespace {
@@ -31,33 +31,33 @@ void TranslateClaim(const firmware::Claim& claim, v1::FirmwareClaim& out) {
   out.set_id(claim.id);
   out.set_claim(claim.claim);
   out.set_verdict(TranslateVerdict(claim.verdict));
-  out.set_detail(ValidUtf8(claim.detail));
+  out.set_detail(platform::ValidUtf8(claim.detail));
   for (const std::string& problem : claim.problems) {
-    out.add_problems(ValidUtf8(problem));
+    out.add_problems(platform::ValidUtf8(problem));
   }
   out.set_omitted_problems(claim.omitted_problems);
 }
 
 void TranslateReport(const firmware::VerifiedReport& report,
                      v1::VerifiedReport& out) {
-  out.set_name(ValidUtf8(report.name));
+  out.set_name(platform::ValidUtf8(report.name));
   out.set_runtime_abi(report.runtime_abi);
   for (const firmware::Claim& claim : report.claims) {
     TranslateClaim(claim, *out.add_claims());
   }
   for (const firmware::BoundFunction& function : report.functions) {
     v1::BoundFunction& added = *out.add_functions();
-    added.set_name(ValidUtf8(function.name));
-    added.set_symbol(ValidUtf8(function.symbol));
+    added.set_name(platform::ValidUtf8(function.name));
+    added.set_symbol(platform::ValidUtf8(function.symbol));
     if (function.address.has_value()) added.set_address(*function.address);
   }
   for (const firmware::FoundConstant& constant : report.constants) {
     v1::LinkedConstant& added = *out.add_constants();
-    added.set_symbol(ValidUtf8(constant.symbol));
+    added.set_symbol(platform::ValidUtf8(constant.symbol));
     if (constant.address.has_value()) added.set_address(*constant.address);
     added.set_size_bytes(constant.size_bytes);
-    added.set_section(ValidUtf8(constant.section));
-    added.set_region(ValidUtf8(constant.region));
+    added.set_section(platform::ValidUtf8(constant.section));
+    added.set_region(platform::ValidUtf8(constant.region));
   }
 }
 
@@ -134,7 +134,8 @@ v1::FirmwareReport TranslateFirmware(const firmware::FirmwareReport& report) {
   for (const firmware::VerifiedReport& verified : report.reports) {
     TranslateReport(verified, *out.add_reports());
   }
-  for (const std::string& note : report.notes) out.add_notes(ValidUtf8(note));
+  for (const std::string& note : report.notes)
+    out.add_notes(platform::ValidUtf8(note));
   return out;
 }
 
@@ -147,7 +148,7 @@ v1::FirmwareContent TranslateContent(const firmware::FirmwareContent& content) {
   out.set_has_symbol_table(content.has_symbol_table);
   for (const firmware::SectionContent& section : content.sections) {
     v1::FirmwareSection& added = *out.add_sections();
-    added.set_name(ValidUtf8(section.name));
+    added.set_name(platform::ValidUtf8(section.name));
     added.set_address(section.address);
     added.set_load_address(section.load_address);
     added.set_size_bytes(section.size_bytes);
@@ -158,13 +159,13 @@ v1::FirmwareContent TranslateContent(const firmware::FirmwareContent& content) {
   }
   for (const firmware::RegistryContent& registry : content.registries) {
     v1::FirmwareRegistry& added = *out.add_registries();
-    added.set_name(ValidUtf8(registry.name));
+    added.set_name(platform::ValidUtf8(registry.name));
     added.set_runtime_abi(registry.runtime_abi);
     for (const firmware::RegisteredFunction& function : registry.functions) {
       v1::RegisteredFunction& one = *added.add_functions();
-      one.set_name(ValidUtf8(function.name));
+      one.set_name(platform::ValidUtf8(function.name));
       if (function.address.has_value()) one.set_address(*function.address);
-      one.set_symbol(ValidUtf8(function.symbol));
+      one.set_symbol(platform::ValidUtf8(function.symbol));
     }
   }
   out.set_flash_bytes(content.flash_bytes);

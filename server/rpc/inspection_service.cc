@@ -2,13 +2,13 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "server/builds/event_translation.h"
 #include "server/pipeline/module_inspector.h"
 #include "server/pipeline/object_file.h"
 #include "server/pipeline/object_inspector.h"
 #include "server/rpc/error_translation.h"
 #include "server/rpc/firmware_verification.h"
 #include "server/rpc/module_inspection_translation.h"
-#include "server/rpc/result_translation.h"
 #include "server/rpc/unary_call.h"
 
 namespace metad::rpc {
@@ -34,7 +34,7 @@ grpc::Status Inspect(const ServerLimits& limits, const std::string& bytes,
   const absl::StatusOr<pipeline::ObjectReport> report =
       pipeline::InspectObject(*object);
   if (!report.ok()) return InvalidField("object", report.status().message());
-  *response.mutable_report() = TranslateReport(*report);
+  *response.mutable_report() = builds::TranslateReport(*report);
   return grpc::Status::OK;
 }
 
@@ -55,42 +55,40 @@ grpc::Status InspectArtifact(const ServerLimits& limits,
 grpc::ServerUnaryReactor* InspectionService::InspectObject(
     grpc::CallbackServerContext* call, const v1::InspectObjectRequest* request,
     v1::InspectObjectResponse* response) {
-  return AnswerOnRequestThread(
-      context_, call, "InspectObject",
-      [this, request, response](RequestRecord& /*record*/) {
-        return Inspect(context_.limits, request->object(), *response);
-      });
+  return AnswerOn(context_.preparations, call, "InspectObject",
+                  [this, request, response](CallContext& /*context*/) {
+                    return Inspect(context_.limits, request->object(),
+                                   *response);
+                  });
 }
 
 grpc::ServerUnaryReactor* InspectionService::InspectModule(
     grpc::CallbackServerContext* call, const v1::InspectModuleRequest* request,
     v1::InspectModuleResponse* response) {
-  return AnswerOnRequestThread(
-      context_, call, "InspectModule",
-      [this, request, response](RequestRecord& /*record*/) {
-        return InspectArtifact(context_.limits, request->artifact(), *response);
-      });
+  return AnswerOn(context_.preparations, call, "InspectModule",
+                  [this, request, response](CallContext& /*context*/) {
+                    return InspectArtifact(context_.limits, request->artifact(),
+                                           *response);
+                  });
 }
 
 grpc::ServerUnaryReactor* InspectionService::InspectFirmware(
     grpc::CallbackServerContext* call,
     const v1::InspectFirmwareRequest* request,
     v1::InspectFirmwareResponse* response) {
-  return AnswerOnRequestThread(
-      context_, call, "InspectFirmware",
-      [this, request, response](RequestRecord& /*record*/) {
-        return AnswerInspectFirmware(context_, *request, *response);
-      });
+  return AnswerOn(context_.preparations, call, "InspectFirmware",
+                  [this, request, response](CallContext& /*context*/) {
+                    return AnswerInspectFirmware(context_, *request, *response);
+                  });
 }
 
 grpc::ServerUnaryReactor* InspectionService::VerifyFirmware(
     grpc::CallbackServerContext* call, const v1::VerifyFirmwareRequest* request,
     v1::VerifyFirmwareResponse* response) {
-  return AnswerOnRequestThread(
-      context_, call, "VerifyFirmware",
-      [this, request, response](RequestRecord& /*record*/) {
-        return AnswerVerifyFirmware(context_, *request, *response);
-      });
+  return AnswerOn(context_.preparations, call, "VerifyFirmware",
+                  [this, request, response](CallContext& /*context*/) {
+                    return AnswerVerifyFirmware(context_, *request, *response);
+                  });
 }
 
 }  // namespace metad::rpc

@@ -14,6 +14,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "server/builds/admission.h"
+#include "server/builds/build_table.h"
+#include "server/builds/result_cache.h"
 #include "server/execution/local_executor.h"
 #include "server/execution/toolchain_registry.h"
 #include "server/execution/worker_pool.h"
@@ -21,14 +24,12 @@
 #include "server/platform/posix_process_runner.h"
 #include "server/platform/private_directory.h"
 #include "server/platform/unix_socket.h"
-#include "server/rpc/build_names.h"
 #include "server/rpc/build_service.h"
 #include "server/rpc/byte_stream_service.h"
 #include "server/rpc/capabilities_service.h"
 #include "server/rpc/content_service.h"
 #include "server/rpc/inspection_service.h"
 #include "server/rpc/loans.h"
-#include "server/rpc/result_cache.h"
 #include "server/rpc/server_log.h"
 #include "server/rpc/service_context.h"
 #include "server/rpc/source_digest.h"
@@ -41,6 +42,10 @@ namespace {
 // Short work finishes in milliseconds; a second thread keeps an editor's
 // request from waiting behind another's large one.
 constexpr int kRequestThreads = 2;
+
+// Enough that a large request, or a compiler that is asked for the first time,
+// does not hold up the others.
+constexpr int kPreparationThreads = 4;
 
 // Enough that a transfer which waits for a slow disk, or for a large blob to be
 // verified, does not hold up the others.
@@ -185,12 +190,16 @@ class RunningServer : public Server {
                   Storage(limits_, *blobs_,
                           loans_ == nullptr ? nullptr : &loans_->outputs())),
         requests_(kRequestThreads, kMaxQueuedRequests),
-        builds_(limits_.max_running_builds, limits_.max_queued_builds),
+        preparations_(kPreparationThreads, kMaxQueuedRequests),
         storage_(kStorageThreads, kMaxQueuedTransfers),
         results_(actions_ == nullptr
                      ? nullptr
-                     : std::make_unique<ResultCache>(
+                     : std::make_unique<builds::ResultCache>(
                            *actions_, *blobs_, toolchains_, FormOf(limits_))),
+        build_table_(static_cast<size_t>(limits_.max_ended_builds)),
+        builds_({pipeline_, *blobs_, results_.get()}, build_table_,
+                preparations_,
+                {limits_.max_running_builds, limits_.max_queued_builds}),
         build_service_(Context()),
         toolchain_service_(Context()),
         inspection_service_(Context()),
@@ -258,6 +267,8 @@ class RunningServer : public Server {
     }
     grpc_server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
     grpc_server_->Wait();
+    // It admits builds, and ends those that were cancelled before they began.
+    preparations_.Drain();
     builds_.Drain();
     requests_.Drain();
     storage_.Drain();
@@ -265,11 +276,11 @@ class RunningServer : public Server {
 
  private:
   ServiceContext Context() {
-    return {limits_,        pipeline_,
-            toolchains_,    requests_,
-            builds_,        build_names_,
-            *blobs_,        storage_,
-            results_.get(), loans_ == nullptr ? nullptr : &loans_->inputs()};
+    return {limits_,       pipeline_,
+            toolchains_,   requests_,
+            preparations_, builds_,
+            build_table_,  *blobs_,
+            storage_,      loans_ == nullptr ? nullptr : &loans_->inputs()};
   }
 
   absl::Status ListenOn(const ListenAddress& listen,
@@ -308,11 +319,12 @@ class RunningServer : public Server {
   execution::ToolchainRegistry toolchains_;
   execution::LocalExecutor executor_;
   pipeline::BuildPipeline pipeline_;
-  BuildNames build_names_;
   execution::WorkerPool requests_;
-  execution::WorkerPool builds_;
+  execution::WorkerPool preparations_;
   execution::WorkerPool storage_;
-  const std::unique_ptr<ResultCache> results_;
+  const std::unique_ptr<builds::ResultCache> results_;
+  builds::BuildTable build_table_;
+  builds::Admission builds_;
   BuildService build_service_;
   ToolchainService toolchain_service_;
   InspectionService inspection_service_;
@@ -363,6 +375,8 @@ ServerOptions EmbeddedServerOptions() {
   options.limits.max_build_time = kLongestEmbeddedBuild;
   options.limits.action.wall_clock = kLongestEmbeddedBuild;
   options.limits.action.cpu = kLongestEmbeddedBuild;
+  // Nobody asks for them again.
+  options.limits.max_ended_builds = 0;
   return options;
 }
 

@@ -27,6 +27,8 @@ struct ServerLimits {
   // Builds that run at once, and that wait.
   int max_running_builds = 4;
   int max_queued_builds = 64;
+  // Builds that have ended and can still be found.
+  int max_ended_builds = 256;
   // Compilations that run at once, and that wait, over all builds.
   int compile_workers = 2;
   int max_queued_compilations = 1024;

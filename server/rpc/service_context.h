@@ -1,11 +1,11 @@
 #ifndef METAD_SERVER_RPC_SERVICE_CONTEXT_H_
 #define METAD_SERVER_RPC_SERVICE_CONTEXT_H_
 
+#include "server/builds/admission.h"
+#include "server/builds/build_table.h"
 #include "server/execution/toolchain_registry.h"
 #include "server/execution/worker_pool.h"
 #include "server/pipeline/build_pipeline.h"
-#include "server/rpc/build_names.h"
-#include "server/rpc/result_cache.h"
 #include "server/rpc/server_limits.h"
 #include "server/store/blob_store.h"
 #include "server/store/lent_blobs.h"
@@ -17,25 +17,27 @@ struct ServiceContext {
   const ServerLimits& limits;
   const pipeline::BuildPipeline& pipeline;
   execution::ToolchainRegistry& toolchains;
-  // Short work of a request: checking, generating sources, probing compilers.
-  // Handlers run on gRPC's few threads and must hand on all that could block.
+  // What is done in a few milliseconds: generating small sources, looking
+  // things up. Handlers run on gRPC's few threads and must hand on all that
+  // could block.
   execution::WorkerPool& requests;
-  // Builds, which wait for compilers.
-  execution::WorkerPool& builds;
-  BuildNames& build_names;
+  // What may take longer: checking builds, probing compilers, looking into
+  // files, generating large sources.
+  execution::WorkerPool& preparations;
+  builds::Admission& builds;
+  const builds::BuildTable& build_table;
   // What clients upload and builds refer to.
   store::BlobStore& blobs;
-  // Steps of uploads and downloads, and of answers that refer to large blobs,
-  // which wait for the disk. Each has one at most.
+  // Steps of uploads and downloads, which wait for the disk. Each has one at
+  // most.
   execution::WorkerPool& storage;
-  // What builds gave; null where that is not kept.
-  ResultCache* results;
   // What the client of this process lends; null where there is none. It takes
   // what it is lent.
   store::LentBlobs* lent;
 };
 
-// Requests that wait for a thread of ServiceContext::requests.
+// Requests that wait for a thread of ServiceContext::requests, and of
+// ServiceContext::preparations.
 inline constexpr int kMaxQueuedRequests = 256;
 
 // Uploads and downloads that wait for a thread of ServiceContext::storage.

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/error_info.pb.h"
-#include "server/rpc/utf8_text.h"
+#include "server/platform/utf8_text.h"
 #include "server/store/blob_store.h"
 
 namespace metad::rpc {
@@ -22,8 +22,9 @@ constexpr char kBlobResource[] = "build.bazel.remote.execution.v2.Digest";
 constexpr char kUploadResource[] = "google.bytestream.ByteStream.Write";
 
 std::string Cut(absl::string_view text) {
-  if (text.size() <= kMaxTextBytes) return ValidUtf8(text);
-  return absl::StrCat(ValidUtf8(text.substr(0, kMaxTextBytes - 3)), "...");
+  if (text.size() <= kMaxTextBytes) return platform::ValidUtf8(text);
+  return absl::StrCat(platform::ValidUtf8(text.substr(0, kMaxTextBytes - 3)),
+                      "...");
 }
 
 google::rpc::Status Error(grpc::StatusCode code, absl::string_view reason,

@@ -9,10 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "codegen/plan/identifier.h"
+#include "server/builds/event_translation.h"
+#include "server/platform/utf8_text.h"
 #include "server/rpc/error_translation.h"
-#include "server/rpc/result_translation.h"
 #include "server/rpc/unary_call.h"
-#include "server/rpc/utf8_text.h"
 
 namespace metad::rpc {
 namespace {
@@ -66,8 +66,8 @@ void Describe(const execution::ToolchainDescription& toolchain,
                       ? v1::Toolchain::GCC
                       : v1::Toolchain::CLANG);
   out->set_available(status.available);
-  out->set_unavailable_reason(ValidUtf8(status.unavailable_reason));
-  out->set_version(ValidUtf8(status.version));
+  out->set_unavailable_reason(platform::ValidUtf8(status.unavailable_reason));
+  out->set_version(platform::ValidUtf8(status.version));
   out->set_fingerprint(status.fingerprint);
   for (const execution::ToolchainTarget& target : toolchain.targets) {
     auto* added = out->add_targets();
@@ -94,7 +94,8 @@ void Describe(const execution::TargetDescription& target,
 void Describe(const ServerLimits& limits, v1::ServerLimits* out) {
   out->set_max_inline_bytes(limits.max_inline_bytes);
   out->set_max_request_inline_bytes(limits.max_request_inline_bytes);
-  *out->mutable_max_build_time() = TranslateDuration(limits.max_build_time);
+  *out->mutable_max_build_time() =
+      builds::TranslateDuration(limits.max_build_time);
   out->set_max_running_builds(limits.max_running_builds);
   out->set_max_queued_builds(limits.max_queued_builds);
   out->set_max_cached_results(limits.max_cached_results);
@@ -127,11 +128,10 @@ grpc::Status List(const ServiceContext& context,
 grpc::ServerUnaryReactor* ToolchainService::ListToolchains(
     grpc::CallbackServerContext* call, const v1::ListToolchainsRequest* request,
     v1::ListToolchainsResponse* response) {
-  return AnswerOnRequestThread(
-      context_, call, "ListToolchains",
-      [this, request, response](RequestRecord& /*record*/) {
-        return List(context_, *request, *response);
-      });
+  return AnswerOn(context_.preparations, call, "ListToolchains",
+                  [this, request, response](CallContext& /*context*/) {
+                    return List(context_, *request, *response);
+                  });
 }
 
 }  // namespace metad::rpc

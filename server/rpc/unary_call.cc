@@ -1,36 +1,40 @@
 #include "server/rpc/unary_call.h"
 
-#include <string>
+#include <memory>
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "server/rpc/error_translation.h"
+#include "server/rpc/service_context.h"
 
 namespace metad::rpc {
+namespace {
 
-grpc::ServerUnaryReactor* AnswerOnRequestThread(
-    const ServiceContext& context, grpc::CallbackServerContext* call,
-    const char* method, UnaryWork work) {
+void LogAndFinish(CallContext& call, const grpc::Status& status,
+                  grpc::ServerUnaryReactor* reactor) {
+  call.record.outcome = OutcomeName(status);
+  call.record.duration = absl::Now() - call.received;
+  builds::LogRequest(call.record);
+  reactor->Finish(status);
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* AnswerOn(execution::WorkerPool& threads,
+                                   grpc::CallbackServerContext* call,
+                                   const char* method, UnaryWork work) {
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
-  const absl::Time start = absl::Now();
-  const auto answer = [reactor, method, start, work = std::move(work)] {
-    RequestRecord record;
-    record.method = method;
-    const grpc::Status status = work(record);
-    record.outcome = OutcomeName(status);
-    record.duration = absl::Now() - start;
-    LogRequest(record);
-    reactor->Finish(status);
+  // std::function wants to be copied.
+  auto context = std::make_shared<CallContext>(ContextOf(call, method));
+  const auto answer = [reactor, context, work = std::move(work)] {
+    const grpc::Status status =
+        context->is_cancelled() ? Abandoned() : work(*context);
+    LogAndFinish(*context, status, reactor);
   };
-  if (!context.requests.TrySubmit(answer)) {
+  if (!threads.TrySubmit(answer)) {
     const grpc::Status status =
         ToGrpcStatus(TranslateError(QueueFull("requests", kMaxQueuedRequests)));
-    RequestRecord record;
-    record.method = method;
-    record.outcome = OutcomeName(status);
-    LogRequest(record);
-    reactor->Finish(status);
+    LogAndFinish(*context, status, reactor);
   }
   return reactor;
 }

@@ -5,19 +5,20 @@
 
 #include <functional>
 
-#include "server/rpc/request_log.h"
-#include "server/rpc/service_context.h"
+#include "server/execution/worker_pool.h"
+#include "server/rpc/call_context.h"
 
 namespace metad::rpc {
 
-// Fills the response and, as far as it knows better, the request's record.
-using UnaryWork = std::function<grpc::Status(RequestRecord& record)>;
+// Fills the response and, as far as it knows better, the call's record.
+using UnaryWork = std::function<grpc::Status(CallContext& call)>;
 
-// Serves a unary call on a thread that may block, logs it and finishes it;
-// refuses it when too many wait. `method` must be a literal.
-grpc::ServerUnaryReactor* AnswerOnRequestThread(
-    const ServiceContext& context, grpc::CallbackServerContext* call,
-    const char* method, UnaryWork work);
+// Serves a unary call on a thread of `threads`, logs it and finishes it;
+// refuses it when too many wait. What nobody waits for any more is not begun.
+// `method` must be a literal.
+grpc::ServerUnaryReactor* AnswerOn(execution::WorkerPool& threads,
+                                   grpc::CallbackServerContext* call,
+                                   const char* method, UnaryWork work);
 
 }  // namespace metad::rpc
 

@@ -76,8 +76,9 @@ pipeline::BuildResult PooledBuild::Try(pipeline::BuildRequest request,
     refused.error = std::move(*error);
     return refused;
   }
-  return pipeline_.Run(std::get<pipeline::CheckedBuild>(std::move(checked)),
-                       cancellation_, absl::InfiniteFuture(), observer);
+  return pipeline_.Run(
+      std::get<pipeline::CheckedBuild>(std::move(checked)), cancellation_,
+      platform::ExtendableDeadline(absl::InfiniteFuture()), observer);
 }
 
 std::string ArtifactOf(const pipeline::BuildResult& result,

@@ -18,11 +18,12 @@ namespace {
 
 using testing::HasSubstr;
 
-// A call to RunBuild that has not ended.
+// A call to RunBuild that has not ended. Builds of one function share their
+// work.
 class OpenBuild {
  public:
-  explicit OpenBuild(RunningServer& server)
-      : request_(ExternalModuleRequest({"f"})),
+  explicit OpenBuild(RunningServer& server, const std::string& function = "f")
+      : request_(ExternalModuleRequest({function})),
         reader_(server.builds().RunBuild(&context_, request_)) {}
 
   ~OpenBuild() {
@@ -144,10 +145,11 @@ TEST(BuildFaultsTest, FullQueueRefusesWithARetryDelayAndServesAgain) {
   RunningServer server(std::move(options));
   OpenBuild running(server);
   ready.Await();
-  OpenBuild waiting(server);
+  OpenBuild waiting(server, "waiting");
   ASSERT_TRUE(waiting.ReadUntil(IsSnapshot));
 
-  const FinishedBuild refused = RunBuild(server, ExternalModuleRequest({"f"}));
+  const FinishedBuild refused =
+      RunBuild(server, ExternalModuleRequest({"refused"}));
   EXPECT_EQ(refused.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   const google::rpc::Status details = DetailsOf(refused.status);
   EXPECT_EQ(ReasonOf(details), "QUEUE_FULL");
@@ -169,7 +171,7 @@ TEST(BuildFaultsTest, ABuildCancelledInTheQueueGivesItsPlaceUp) {
   RunningServer server(std::move(options));
   OpenBuild running(server);
   ready.Await();
-  OpenBuild waiting(server);
+  OpenBuild waiting(server, "waiting");
   ASSERT_TRUE(waiting.ReadUntil(IsSnapshot));
   waiting.Cancel();
   EXPECT_EQ(waiting.Finish().error_code(), grpc::StatusCode::CANCELLED);
@@ -177,7 +179,7 @@ TEST(BuildFaultsTest, ABuildCancelledInTheQueueGivesItsPlaceUp) {
   const absl::Time deadline = absl::Now() + absl::Seconds(10);
   bool accepted = false;
   while (!accepted && absl::Now() < deadline) {
-    OpenBuild next(server);
+    OpenBuild next(server, "next");
     accepted = next.ReadUntil(IsSnapshot);
   }
   EXPECT_TRUE(accepted);

@@ -177,14 +177,15 @@ TEST_F(CachedBuildTest, AHitDoesNotWaitForBuildsOfOthers) {
 
   grpc::ClientContext running_context;
   grpc::ClientContext waiting_context;
-  const v1::RunBuildRequest request = ExternalModuleRequest({"f"});
-  const auto running = server.builds().RunBuild(&running_context, request);
+  const auto running =
+      server.builds().RunBuild(&running_context, ExternalModuleRequest({"f"}));
   ready.Await();
-  const auto waiting = server.builds().RunBuild(&waiting_context, request);
+  const auto waiting =
+      server.builds().RunBuild(&waiting_context, ExternalModuleRequest({"g"}));
   v1::BuildEvent event;
   ASSERT_TRUE(waiting->Read(&event));
   EXPECT_EQ(event.snapshot().stage(), v1::QUEUED);
-  EXPECT_EQ(RunBuild(server, request).status.error_code(),
+  EXPECT_EQ(RunBuild(server, ExternalModuleRequest({"h"})).status.error_code(),
             grpc::StatusCode::RESOURCE_EXHAUSTED);
 
   ExpectHit(RunBuild(server, SourceRequest()));

@@ -88,8 +88,9 @@ void Build(benchmark::State& state, codegen::RuntimeAbi abi,
       state.SkipWithError(std::get<BuildError>(checked).message.c_str());
       break;
     }
-    const BuildResult result = pipeline.Run(std::move(*build), cancellation,
-                                            absl::InfiniteFuture(), observer);
+    const BuildResult result = pipeline.Run(
+        std::move(*build), cancellation,
+        platform::ExtendableDeadline(absl::InfiniteFuture()), observer);
     if (result.error.has_value()) {
       state.SkipWithError(result.error->message.c_str());
       break;

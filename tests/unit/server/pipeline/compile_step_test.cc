@@ -57,7 +57,8 @@ class CompileStepTest : public testing::Test {
       FakeExecutor::Script script,
       absl::Time deadline = absl::InfiniteFuture()) {
     FakeExecutor executor(std::move(script));
-    return Compile(jobs_, executor, cancellation_, deadline, observer_);
+    return Compile(jobs_, executor, cancellation_,
+                   platform::ExtendableDeadline(deadline), observer_);
   }
 
   static std::vector<CompileJob> Jobs(const std::vector<std::string>& names) {

@@ -27,8 +27,9 @@ class LargeOutputTest : public PipelineFixture {
                        OutputKind::kReport};
     CheckResult checked = pipeline.Check(std::move(request), {});
     EXPECT_TRUE(std::holds_alternative<CheckedBuild>(checked));
-    return pipeline.Run(std::move(std::get<CheckedBuild>(checked)),
-                        cancellation_, absl::InfiniteFuture(), observer_);
+    return pipeline.Run(
+        std::move(std::get<CheckedBuild>(checked)), cancellation_,
+        platform::ExtendableDeadline(absl::InfiniteFuture()), observer_);
   }
 
   const std::string operators_ = Fixture("operators.o");

@@ -93,9 +93,9 @@ TEST_F(ObjectEngineTest, NoToolchainNeedBeThere) {
                                execution::ActionLimits());
   CheckResult checked = pipeline.Check(Request(ObjectEngine::kAuto), {});
   ASSERT_TRUE(std::holds_alternative<CheckedBuild>(checked));
-  const BuildResult result =
-      pipeline.Run(std::move(std::get<CheckedBuild>(checked)), cancellation_,
-                   absl::InfiniteFuture(), observer_);
+  const BuildResult result = pipeline.Run(
+      std::move(std::get<CheckedBuild>(checked)), cancellation_,
+      platform::ExtendableDeadline(absl::InfiniteFuture()), observer_);
   ASSERT_FALSE(result.error.has_value()) << result.error->message;
   EXPECT_TRUE(result.object_report.has_value());
 

@@ -80,7 +80,8 @@ class PipelineFixture : public testing::Test {
       return result;
     }
     return pipeline_.Run(std::move(std::get<CheckedBuild>(checked)),
-                         cancellation_, deadline, observer_);
+                         cancellation_, platform::ExtendableDeadline(deadline),
+                         observer_);
   }
 
   platform::PosixProcessRunner runner_;

@@ -137,7 +137,7 @@ TEST(TranslateErrorTest, UnknownTargetsAndToolchainsAreNamed) {
 TEST(TranslateErrorTest, LongDescriptionsAreCutUntilTheStatusFits) {
   const google::rpc::Status status =
       TranslateError(ErrorWithViolations(std::string(1000, 'x'), 500));
-  EXPECT_LE(status.ByteSizeLong(), kMaxStatusBytes);
+  EXPECT_LE(status.ByteSizeLong(), builds::kMaxStatusBytes);
   EXPECT_EQ(status.message(), "the request has 520 problems");
   const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
   ASSERT_TRUE(bad_request.has_value());
@@ -159,7 +159,7 @@ TEST(TranslateErrorTest, TheLongestDescriptionsAreCutFirst) {
   for (int i = 0; i < 4; ++i) violations.Add("b", std::string(1000, 'l'));
   const google::rpc::Status status =
       TranslateError(pipeline::InvalidInput(std::move(violations)));
-  EXPECT_LE(status.ByteSizeLong(), kMaxStatusBytes);
+  EXPECT_LE(status.ByteSizeLong(), builds::kMaxStatusBytes);
   const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
   ASSERT_TRUE(bad_request.has_value());
   ASSERT_EQ(bad_request->field_violations_size(), 8);
@@ -171,7 +171,7 @@ TEST(TranslateErrorTest, ALongMessageLeavesRoomForTheViolations) {
   BuildError error = ErrorWithViolations(std::string(1000, 'x'), 500);
   error.message = std::string(100'000, 'm');
   const google::rpc::Status status = TranslateError(error);
-  EXPECT_LE(status.ByteSizeLong(), kMaxStatusBytes);
+  EXPECT_LE(status.ByteSizeLong(), builds::kMaxStatusBytes);
   EXPECT_EQ(status.message(), std::string(509, 'm') + "...");
   const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
   ASSERT_TRUE(bad_request.has_value());
@@ -183,7 +183,7 @@ TEST(TranslateErrorTest, ALongResourceNameIsCut) {
   error.resource_type = pipeline::kTargetResource;
   error.resource = std::string(1'000'000, 't');
   const google::rpc::Status status = TranslateError(error);
-  EXPECT_LE(status.ByteSizeLong(), kMaxStatusBytes);
+  EXPECT_LE(status.ByteSizeLong(), builds::kMaxStatusBytes);
   const auto resource = DetailOf<google::rpc::ResourceInfo>(status);
   ASSERT_TRUE(resource.has_value());
   EXPECT_THAT(resource->resource_name(), EndsWith("t..."));

@@ -12,9 +12,9 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "metad/v1/build_spec.pb.h"
+#include "server/builds/result_cache.h"
 #include "server/platform/posix_process_runner.h"
 #include "server/rpc/request_blobs.h"
-#include "server/rpc/result_cache.h"
 #include "server/rpc/server_limits.h"
 #include "server/rpc/source_digest.h"
 #include "server/rpc/spec_translation.h"
@@ -111,7 +111,7 @@ class ResultKeyFixture : public testing::Test {
     codegen::ViolationList violations;
     const pipeline::BuildRequest request =
         TranslateSpec(spec, limits_, blobs, violations);
-    const std::optional<ResultKey> key = cache_->KeyOf(request);
+    const std::optional<builds::ResultKey> key = cache_->KeyOf(request);
     return key.has_value() ? key->action : "";
   }
 
@@ -150,7 +150,7 @@ class ResultKeyFixture : public testing::Test {
   execution::ToolchainRegistry toolchains_{Catalog(), &runner_};
   store::FakeBlobStore blobs_;
   store::FakeActionCache actions_;
-  std::optional<ResultCache> cache_{
+  std::optional<builds::ResultCache> cache_{
       std::in_place, actions_, blobs_, toolchains_,
       pipeline::AnswerForm{1 << 18, 1 << 20, std::string(SourceDigest())}};
   std::map<std::string, std::string> seen_;

@@ -113,16 +113,16 @@ TEST(StorageErrorTest, ManyMissingBlobsFitAStatus) {
   EXPECT_EQ(ReasonOf(status), "BLOB_MISSING");
   EXPECT_THAT(status.message(), HasSubstr("5000 blobs are not in the store"));
   EXPECT_THAT(status.message(), HasSubstr("20 are listed"));
-  EXPECT_LE(status.ByteSizeLong(), kMaxStatusBytes);
+  EXPECT_LE(status.ByteSizeLong(), builds::kMaxStatusBytes);
 }
 
 TEST(StorageErrorTest, HostileTextFitsAStatus) {
   const std::string hostile(100000, '\xff');
   EXPECT_LE(InvalidStorageField("resource_name", hostile).ByteSizeLong(),
-            kMaxStatusBytes);
+            builds::kMaxStatusBytes);
   EXPECT_LE(TranslateUploadError(absl::NotFoundError(hostile), hostile)
                 .ByteSizeLong(),
-            kMaxStatusBytes);
+            builds::kMaxStatusBytes);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "server/rpc/request_log.h"
+#include "server/builds/request_log.h"
 
 #include <spdlog/spdlog.h>
 
@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/identifier.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 
 void LogRequest(const RequestRecord& record) {
   std::string more;
@@ -21,4 +21,4 @@ void LogRequest(const RequestRecord& record) {
                absl::ToDoubleMilliseconds(record.duration), more);
 }
 
-}  // namespace metad::rpc
+}  // namespace metad::builds

@@ -1,4 +1,4 @@
-#include "server/rpc/request_log.h"
+#include "server/builds/request_log.h"
 
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 namespace {
 
 // Puts a logger of its own in the place of the default one.
@@ -71,4 +71,4 @@ TEST_F(RequestLogTest, AClientCannotWriteLinesOfItsOwn) {
 }
 
 }  // namespace
-}  // namespace metad::rpc
+}  // namespace metad::builds

@@ -1,4 +1,4 @@
-#include "server/rpc/result_cache.h"
+#include "server/builds/result_cache.h"
 
 #include <string>
 #include <vector>
@@ -8,7 +8,7 @@
 #include "tests/fakes/fake_action_cache.h"
 #include "tests/fakes/fake_blob_store.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 namespace {
 
 class ResultCacheTest : public testing::Test {
@@ -123,4 +123,4 @@ TEST_F(ResultCacheTest, OfAToolchainThatWasReplacedMeanwhileNothingIsKept) {
 }
 
 }  // namespace
-}  // namespace metad::rpc
+}  // namespace metad::builds

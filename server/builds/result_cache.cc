@@ -1,4 +1,4 @@
-#include "server/rpc/result_cache.h"
+#include "server/builds/result_cache.h"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 namespace {
 
 namespace io = google::protobuf::io;
@@ -164,4 +164,4 @@ void ResultCache::Keep(const ResultKey& key,
   }
 }
 
-}  // namespace metad::rpc
+}  // namespace metad::builds

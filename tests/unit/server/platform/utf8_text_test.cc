@@ -1,10 +1,10 @@
-#include "server/rpc/utf8_text.h"
+#include "server/platform/utf8_text.h"
 
 #include <string>
 
 #include "gtest/gtest.h"
 
-namespace metad::rpc {
+namespace metad::platform {
 namespace {
 
 TEST(ValidUtf8Test, WellFormedTextIsKept) {
@@ -56,4 +56,4 @@ TEST(ValidUtf8Test, WhatInterruptsASequenceIsKept) {
 }
 
 }  // namespace
-}  // namespace metad::rpc
+}  // namespace metad::platform

@@ -1,5 +1,5 @@
-#ifndef METAD_SERVER_RPC_RESULT_TRANSLATION_H_
-#define METAD_SERVER_RPC_RESULT_TRANSLATION_H_
+#ifndef METAD_SERVER_BUILDS_EVENT_TRANSLATION_H_
+#define METAD_SERVER_BUILDS_EVENT_TRANSLATION_H_
 
 #include "absl/time/time.h"
 #include "google/protobuf/duration.pb.h"
@@ -11,7 +11,7 @@
 #include "server/pipeline/object_inspector.h"
 
 // What the pipeline made, in the wire's terms.
-namespace metad::rpc {
+namespace metad::builds {
 
 google::protobuf::Duration TranslateDuration(absl::Duration duration);
 
@@ -30,9 +30,9 @@ v1::CompilerCommand TranslateCommand(const std::string& subject,
 // Of a result without an error. Moves the artifacts' content.
 v1::GenerateSourcesResponse TranslateSources(pipeline::BuildResult result);
 
-v1::BuildResult TranslateResult(pipeline::BuildResult result,
-                                absl::Duration elapsed);
+// All but `elapsed`.
+v1::BuildResult TranslateResult(pipeline::BuildResult result);
 
-}  // namespace metad::rpc
+}  // namespace metad::builds
 
-#endif  // METAD_SERVER_RPC_RESULT_TRANSLATION_H_
+#endif  // METAD_SERVER_BUILDS_EVENT_TRANSLATION_H_

@@ -1,5 +1,5 @@
-#ifndef METAD_SERVER_RPC_REQUEST_LOG_H_
-#define METAD_SERVER_RPC_REQUEST_LOG_H_
+#ifndef METAD_SERVER_BUILDS_REQUEST_LOG_H_
+#define METAD_SERVER_BUILDS_REQUEST_LOG_H_
 
 #include <string>
 #include <utility>
@@ -7,7 +7,7 @@
 
 #include "absl/time/time.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 
 // What is logged of one request, in one line, when it is over.
 struct RequestRecord {
@@ -30,6 +30,6 @@ struct RequestRecord {
 // Writes the line to spdlog's default logger at level info. Thread-safe.
 void LogRequest(const RequestRecord& record);
 
-}  // namespace metad::rpc
+}  // namespace metad::builds
 
-#endif  // METAD_SERVER_RPC_REQUEST_LOG_H_
+#endif  // METAD_SERVER_BUILDS_REQUEST_LOG_H_

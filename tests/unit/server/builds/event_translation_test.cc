@@ -1,9 +1,9 @@
-#include "server/rpc/result_translation.h"
+#include "server/builds/event_translation.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 namespace {
 
 using testing::ElementsAre;
@@ -23,20 +23,19 @@ void ExpectNotes(const Notes& notes) {
   EXPECT_EQ(notes.Get(0).text(), "leaves out ?");
 }
 
-TEST(ResultTranslationTest, NotesComeInTheirOrderAsUtf8) {
-  ExpectNotes(TranslateResult(ResultWithNotes(), absl::Seconds(1)).notes());
+TEST(EventTranslationTest, NotesComeInTheirOrderAsUtf8) {
+  ExpectNotes(TranslateResult(ResultWithNotes()).notes());
   ExpectNotes(TranslateSources(ResultWithNotes()).notes());
 }
 
-TEST(ResultTranslationTest, FailedBuildHasItsNotesToo) {
+TEST(EventTranslationTest, FailedBuildHasItsNotesToo) {
   pipeline::BuildResult result = ResultWithNotes();
   result.error.emplace();
   result.error->reason = pipeline::BuildErrorReason::kVerificationFailed;
-  const v1::BuildResult out =
-      TranslateResult(std::move(result), absl::Seconds(1));
+  const v1::BuildResult out = TranslateResult(std::move(result));
   EXPECT_EQ(out.outcome(), v1::BuildResult::FAILED);
   ExpectNotes(out.notes());
 }
 
 }  // namespace
-}  // namespace metad::rpc
+}  // namespace metad::builds

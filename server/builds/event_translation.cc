@@ -1,13 +1,13 @@
-#include "server/rpc/result_translation.h"
+#include "server/builds/event_translation.h"
 
 #include <string>
 #include <utility>
 
 #include "codegen/plan/data_type.h"
-#include "server/rpc/error_translation.h"
-#include "server/rpc/utf8_text.h"
+#include "server/builds/error_message.h"
+#include "server/platform/utf8_text.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 namespace {
 
 v1::OutputKind TranslateKind(pipeline::OutputKind kind) {
@@ -132,7 +132,7 @@ void TranslateNotes(const std::vector<pipeline::BuildNote>& notes,
   for (const pipeline::BuildNote& note : notes) {
     auto* added = out.add_notes();
     added->set_field(note.field);
-    added->set_text(ValidUtf8(note.text));
+    added->set_text(platform::ValidUtf8(note.text));
   }
 }
 
@@ -162,7 +162,7 @@ v1::ObjectReport TranslateReport(const pipeline::ObjectReport& report) {
   out.set_big_endian(report.big_endian);
   for (const pipeline::ReportedSection& section : report.sections) {
     auto* added = out.add_sections();
-    added->set_name(ValidUtf8(section.name));
+    added->set_name(platform::ValidUtf8(section.name));
     added->set_size_bytes(section.size_bytes);
     added->set_alignment(section.alignment);
     added->set_writable(section.writable);
@@ -172,18 +172,18 @@ v1::ObjectReport TranslateReport(const pipeline::ObjectReport& report) {
   for (size_t i = 0; i < report.functions.size(); ++i) {
     auto* added = out.add_functions();
     added->set_index(static_cast<int32_t>(i));
-    added->set_name(ValidUtf8(report.functions[i]));
+    added->set_name(platform::ValidUtf8(report.functions[i]));
   }
   for (const pipeline::ReportedConstant& constant : report.constants) {
     auto* added = out.add_constants();
-    added->set_name(ValidUtf8(constant.name));
-    added->set_section(ValidUtf8(constant.section));
+    added->set_name(platform::ValidUtf8(constant.name));
+    added->set_section(platform::ValidUtf8(constant.section));
     added->set_size_bytes(constant.size_bytes);
     added->set_section_alignment(constant.section_alignment);
     added->set_is_block(constant.is_block);
   }
   for (const std::string& symbol : report.undefined_symbols) {
-    out.add_undefined_symbols(ValidUtf8(symbol));
+    out.add_undefined_symbols(platform::ValidUtf8(symbol));
   }
   out.set_flash_bytes(report.flash_bytes);
   out.set_ram_bytes(report.ram_bytes);
@@ -211,7 +211,7 @@ v1::Stage TranslateStage(pipeline::Stage stage) {
 v1::LogChunk TranslateLog(const pipeline::ToolLog& log) {
   v1::LogChunk chunk;
   chunk.set_subject(log.subject);
-  chunk.set_text(ValidUtf8(log.text));
+  chunk.set_text(platform::ValidUtf8(log.text));
   chunk.set_truncated(log.truncated);
   return chunk;
 }
@@ -221,12 +221,12 @@ v1::Diagnostic TranslateDiagnostic(
     const pipeline::CompilerDiagnostic& diagnostic) {
   v1::Diagnostic translated;
   translated.set_subject(subject);
-  translated.set_file(ValidUtf8(diagnostic.file));
+  translated.set_file(platform::ValidUtf8(diagnostic.file));
   translated.set_line(diagnostic.line);
   translated.set_column(diagnostic.column);
   translated.set_severity(TranslateSeverity(diagnostic.severity));
-  translated.set_text(ValidUtf8(diagnostic.text));
-  translated.set_source_line(ValidUtf8(diagnostic.source_line));
+  translated.set_text(platform::ValidUtf8(diagnostic.text));
+  translated.set_source_line(platform::ValidUtf8(diagnostic.source_line));
   return translated;
 }
 
@@ -235,7 +235,7 @@ v1::CompilerCommand TranslateCommand(
   v1::CompilerCommand translated;
   translated.set_subject(subject);
   for (const std::string& argument : arguments) {
-    translated.add_arguments(ValidUtf8(argument));
+    translated.add_arguments(platform::ValidUtf8(argument));
   }
   return translated;
 }
@@ -250,11 +250,9 @@ v1::GenerateSourcesResponse TranslateSources(pipeline::BuildResult result) {
   return response;
 }
 
-v1::BuildResult TranslateResult(pipeline::BuildResult result,
-                                absl::Duration elapsed) {
+v1::BuildResult TranslateResult(pipeline::BuildResult result) {
   v1::BuildResult out;
   out.set_outcome(OutcomeOf(result));
-  *out.mutable_elapsed() = TranslateDuration(elapsed);
   TranslateNotes(result.notes, out);
   if (result.error.has_value()) {
     *out.mutable_error() =
@@ -274,4 +272,4 @@ v1::BuildResult TranslateResult(pipeline::BuildResult result,
   return out;
 }
 
-}  // namespace metad::rpc
+}  // namespace metad::builds

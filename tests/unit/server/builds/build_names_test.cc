@@ -1,9 +1,9 @@
-#include "server/rpc/build_names.h"
+#include "server/builds/build_names.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 namespace {
 
 using testing::MatchesRegex;
@@ -16,4 +16,4 @@ TEST(BuildNamesTest, NamesAreNumberedWithinOneServer) {
 }
 
 }  // namespace
-}  // namespace metad::rpc
+}  // namespace metad::builds

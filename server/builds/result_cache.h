@@ -1,5 +1,5 @@
-#ifndef METAD_SERVER_RPC_RESULT_CACHE_H_
-#define METAD_SERVER_RPC_RESULT_CACHE_H_
+#ifndef METAD_SERVER_BUILDS_RESULT_CACHE_H_
+#define METAD_SERVER_BUILDS_RESULT_CACHE_H_
 
 #include <cstdint>
 #include <optional>
@@ -14,7 +14,7 @@
 #include "server/store/action_cache.h"
 #include "server/store/blob_store.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 
 // Names the result of one request.
 struct ResultKey {
@@ -86,6 +86,6 @@ class ResultCache {
   const pipeline::AnswerForm form_;
 };
 
-}  // namespace metad::rpc
+}  // namespace metad::builds
 
-#endif  // METAD_SERVER_RPC_RESULT_CACHE_H_
+#endif  // METAD_SERVER_BUILDS_RESULT_CACHE_H_

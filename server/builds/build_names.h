@@ -1,11 +1,11 @@
-#ifndef METAD_SERVER_RPC_BUILD_NAMES_H_
-#define METAD_SERVER_RPC_BUILD_NAMES_H_
+#ifndef METAD_SERVER_BUILDS_BUILD_NAMES_H_
+#define METAD_SERVER_BUILDS_BUILD_NAMES_H_
 
 #include <atomic>
 #include <cstdint>
 #include <string>
 
-namespace metad::rpc {
+namespace metad::builds {
 
 // Gives builds their resource names, "builds/<server>-<number>". The server's
 // part is random, so that a name from before a restart never meets another
@@ -20,6 +20,6 @@ class BuildNames {
   std::atomic<uint64_t> next_{1};
 };
 
-}  // namespace metad::rpc
+}  // namespace metad::builds
 
-#endif  // METAD_SERVER_RPC_BUILD_NAMES_H_
+#endif  // METAD_SERVER_BUILDS_BUILD_NAMES_H_

@@ -1,9 +1,9 @@
-#include "server/rpc/utf8_text.h"
+#include "server/platform/utf8_text.h"
 
 #include <cstddef>
 #include <cstdint>
 
-namespace metad::rpc {
+namespace metad::platform {
 namespace {
 
 bool InRange(char c, uint8_t low, uint8_t high) {
@@ -66,4 +66,4 @@ std::string ValidUtf8(absl::string_view text) {
   return valid;
 }
 
-}  // namespace metad::rpc
+}  // namespace metad::platform

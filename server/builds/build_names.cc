@@ -1,10 +1,10 @@
-#include "server/rpc/build_names.h"
+#include "server/builds/build_names.h"
 
 #include <random>
 
 #include "absl/strings/str_cat.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 
 BuildNames::BuildNames()
     : server_(
@@ -14,4 +14,4 @@ std::string BuildNames::Next() {
   return absl::StrCat("builds/", server_, "-", next_.fetch_add(1));
 }
 
-}  // namespace metad::rpc
+}  // namespace metad::builds
