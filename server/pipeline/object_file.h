@@ -9,26 +9,12 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/pipeline/elf_section.h"
 
 namespace metad::pipeline {
 
-// A section of an ELF object (ELF gABI, chapter 4).
-struct ObjectSection {
-  // Refers to the bytes that the object was read from.
-  absl::string_view name;
-  // SHT_* and SHF_* of <elf.h>.
-  uint32_t type = 0;
-  uint64_t flags = 0;
-  uint64_t size = 0;
-  uint64_t alignment = 0;
-  // The section's bytes in the file; empty for SHT_NOBITS. Refers to the bytes
-  // that the object was read from.
-  absl::string_view content;
-
-  bool allocated() const;
-  bool writable() const;
-  bool executable() const;
-  bool zero_filled() const;
+// A section of an object.
+struct ObjectSection : ElfSection {
   // In a group of which the linker keeps one copy (COMDAT).
   bool grouped() const;
   // Written by a dynamic loader and read-only from then on: .data.rel.ro and

@@ -8,7 +8,7 @@ namespace metad::firmware {
 // Whether an image is for an Arm processor of the M profile, which executes
 // Thumb only, as its build attributes say (Addenda to the ABI for the Arm
 // architecture, Tag_CPU_arch and Tag_CPU_arch_profile). False where they say
-// nothing.
+// nothing, or are damaged.
 bool IsArmMProfile(const LinkedImage& image);
 
 }  // namespace metad::firmware

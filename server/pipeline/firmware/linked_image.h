@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/pipeline/elf_section.h"
 
 namespace metad::firmware {
 
@@ -25,22 +26,7 @@ struct ImageSegment {
   absl::string_view content;
 };
 
-struct ImageSection {
-  // Refers to the bytes that the image was read from.
-  absl::string_view name;
-  // SHT_* and SHF_* of <elf.h>.
-  uint32_t type = 0;
-  uint64_t flags = 0;
-  uint64_t address = 0;
-  uint64_t size = 0;
-  uint64_t alignment = 0;
-  // Empty for SHT_NOBITS.
-  absl::string_view content;
-
-  bool allocated() const;
-  bool writable() const;
-  bool executable() const;
-  bool zero_filled() const;
+struct ImageSection : pipeline::ElfSection {
   // Written, if at all, before the program starts: constructors' tables and
   // what a loader relocates, and constants that a linker script keeps together
   // with such. Firmware has them in flash.

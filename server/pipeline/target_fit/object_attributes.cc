@@ -11,9 +11,6 @@
 namespace metad::pipeline {
 namespace {
 
-// SHT_ARM_ATTRIBUTES and SHT_RISCV_ATTRIBUTES, of which <elf.h> of older C
-// libraries has but the first.
-constexpr uint32_t kAttributesType = 0x70000003;
 constexpr absl::string_view kFormatVersion = "A";
 constexpr uint64_t kTagFile = 1;
 constexpr size_t kLengthBytes = 4;

@@ -40,6 +40,10 @@ class ObjectAttributes {
   std::map<uint64_t, Value> values_;
 };
 
+// SHT_ARM_ATTRIBUTES and SHT_RISCV_ATTRIBUTES, of which <elf.h> of older C
+// libraries has but the first.
+constexpr uint32_t kAttributesType = 0x70000003;
+
 // Whose tags a section has: Arm's ("aeabi") or RISC-V's ("riscv"). What others
 // have in it is passed over.
 enum class AttributeVendor { kArm, kRiscv };
