@@ -181,6 +181,8 @@ void BuildPlan::SetFlags() {
   out_.joinable = project_.joinable();
   out_.ffi_constructor = project_.ffi_constructor();
   out_.constant_table = project_.constant_table();
+  // The command line's stays.
+  out_.strict = out_.strict || project_.strict();
   for (int i = 0; i < project_.standard_size(); ++i) {
     Add("--std", project_.standard(i),
         root_.Place(Project::kStandardFieldNumber, i), out_.standards);

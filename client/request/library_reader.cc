@@ -124,7 +124,11 @@ class LibraryRequest {
     if (!AreTellable()) return false;
     for (const NamedLibrary& library : libraries_) {
       for (const std::string& note : library.content.notes) {
-        Note(library.path, note);
+        if (IsOfAModule(note, library.content)) {
+          Tell(library.path, note);
+        } else {
+          Note(library.path, note);
+        }
       }
     }
     SetName();
@@ -214,9 +218,29 @@ class LibraryRequest {
     }
   }
 
+  // Whether the report has it with the module already.
+  static bool IsOfAModule(const std::string& note,
+                          const formats::ModelLibrary& library) {
+    for (const formats::LibraryModel& model : library.models) {
+      for (const formats::LibraryModule& module : model.modules) {
+        if (module.note.empty()) continue;
+        if (note == absl::StrCat(platform::Printable(module.member), " ",
+                                 module.note)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  // The user.
+  void Tell(const std::string& files, const std::string& text) {
+    notes_.push_back(absl::StrCat(files, ": ", text));
+  }
+
   // For the user now, and for whoever reads the report.
   void Note(const std::string& files, const std::string& text) {
-    notes_.push_back(absl::StrCat(files, ": ", text));
+    Tell(files, text);
     AddRequestNote(text, spec_);
   }
 

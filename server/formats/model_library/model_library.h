@@ -65,7 +65,8 @@ struct ModelLibrary {
   std::optional<bool> short_count;
   // How many of TVM's own metadata modules stay.
   int kept_modules = 0;
-  // What the user should know of how it was taken.
+  // What the user should know of how it was taken. A module's own note is among
+  // them, after its member.
   std::vector<std::string> notes;
   // The models are usable only if there is none.
   std::vector<LibraryProblem> problems;

@@ -137,6 +137,15 @@ TEST(ProjectBuildsTest, EveryFieldBecomesTheOptionOfThatName) {
   EXPECT_THAT(options.depfile.earlier_inputs, ElementsAre("p/f"));
 }
 
+TEST(ProjectBuildsTest, EitherTheFileOrTheCommandLineIsStrict) {
+  EXPECT_FALSE(Plan(kMinimum).at(0).options.strict);
+  EXPECT_TRUE(
+      Plan(std::string(kMinimum) + "strict: true").at(0).options.strict);
+  ProjectOptions given;
+  given.submit.strict = true;
+  EXPECT_TRUE(Plan(kMinimum, given).at(0).options.strict);
+}
+
 TEST(ProjectBuildsTest, ConstantsAreChosenNamedAndLaidOut) {
   const auto builds = Plan(std::string(kMinimum) +
                            "select: \"a.*\" select: \"b[0-9]\"\n"

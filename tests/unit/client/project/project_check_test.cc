@@ -53,7 +53,7 @@ pool { name: "p" section: ".p" region: "FLASH" alignment: 16 external: true
 include_dir: "inc" define: "EMPTY=" optimize: "size"
 standard: "gnu11" standard: "c++20"
 join: "first_report.json" joinable: true ffi_constructor: true
-constant_table: true
+constant_table: true strict: true
 )";
 
 TEST(ProjectCheckTest, WhatTheCommandLineCanSayIsAccepted) {

@@ -141,8 +141,9 @@ TEST_F(LibraryReaderTest, MetadataThatStaysSaysWhyForTheReport) {
   ASSERT_GE(request.spec.modules_size(), 1);
   EXPECT_THAT(request.spec.modules(0).notes(),
               ElementsAre(HasSubstr("is kept without its registry")));
-  // The user hears of the file, the report does not.
+  // The user hears of the file, the report does not, and has it but once.
   EXPECT_THAT(request.notes, Contains(HasSubstr("model.tar: codegen/host/")));
+  EXPECT_THAT(request.spec.notes(), Not(Contains(HasSubstr("is kept"))));
 }
 
 TEST_F(LibraryReaderTest, OptionsOfModulesAndConstantsReachTheArchives) {
