@@ -93,6 +93,8 @@ absl::Status ElfReader::ReadSection(size_t index) {
   section.address = header.sh_addr;
   section.size = header.sh_size;
   section.alignment = header.sh_addralign;
+  section.link = header.sh_link;
+  section.info = header.sh_info;
   if (header.sh_type != SHT_NOBITS && header.sh_type != SHT_NULL) {
     if (header.sh_offset > bytes_.size() ||
         header.sh_size > bytes_.size() - header.sh_offset) {

@@ -18,6 +18,9 @@ struct ElfSection {
   uint64_t address = 0;
   uint64_t size = 0;
   uint64_t alignment = 0;
+  // sh_link and sh_info, whose meaning depends on the type.
+  uint32_t link = 0;
+  uint32_t info = 0;
   // The section's bytes in the file; empty for SHT_NOBITS. Refers to the bytes
   // that the file was read from.
   absl::string_view content;

@@ -32,7 +32,7 @@ bool IsGlobal(const ObjectSymbol& symbol) {
 // Whether the linker keeps one of several definitions.
 bool IsGrouped(const ObjectSymbol& symbol, const ObjectFile& object) {
   return symbol.section.has_value() &&
-         object.sections[*symbol.section].grouped();
+         object.sections[*symbol.section].in_comdat;
 }
 
 // Sorts an object's symbols.

@@ -44,6 +44,7 @@ class ObjectReader {
     if (absl::Status status = ReadSections(); !status.ok()) return status;
     if (absl::Status status = ReadSymbols(); !status.ok()) return status;
     if (absl::Status status = ReadRelocations(); !status.ok()) return status;
+    if (absl::Status status = ReadComdats(); !status.ok()) return status;
     if (HasIntermediateCodeOnly()) object_.is_link_time_optimised = true;
     return std::move(object_);
   }
@@ -189,14 +190,74 @@ class ObjectReader {
     return absl::OkStatus();
   }
 
+  absl::Status ReadComdats() {
+    for (size_t i = 0; i < object_.sections.size(); ++i) {
+      if (object_.sections[i].type != SHT_GROUP) continue;
+      if (absl::Status status = ReadGroup(i); !status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  // A word of flags, and one for each section.
+  absl::Status ReadGroup(size_t index) {
+    const ObjectSection& group = object_.sections[index];
+    const size_t words = group.content.size() / sizeof(Elf32_Word);
+    if (words == 0 || (WordAt(group.content, 0) & GRP_COMDAT) == 0) {
+      return absl::OkStatus();
+    }
+    // Sections of a small file may overlap.
+    grouped_ += words;
+    if (grouped_ > bytes_.size() / sizeof(Elf32_Word)) {
+      return Invalid("has more sections in groups than fit into the file");
+    }
+    ObjectComdat comdat;
+    comdat.signature = SignatureOf(group);
+    for (size_t i = 1; i < words; ++i) {
+      const size_t section = WordAt(group.content, i);
+      if (section >= object_.sections.size()) {
+        return Invalid(absl::StrCat("the group of section ", index,
+                                    " has section ", section, " of ",
+                                    object_.sections.size()));
+      }
+      object_.sections[section].in_comdat = true;
+      comdat.sections.push_back(section);
+    }
+    object_.comdats.push_back(std::move(comdat));
+    return absl::OkStatus();
+  }
+
+  // The name of a symbol; of one that stands for a section, the section's.
+  absl::string_view SignatureOf(const ObjectSection& group) const {
+    // The null symbol is not in the list.
+    if (group.info == 0 || group.info > object_.symbols.size()) return "";
+    const ObjectSymbol& symbol = object_.symbols[group.info - 1];
+    const bool stands_for_section = symbol.type == STT_SECTION &&
+                                    symbol.name.empty() &&
+                                    symbol.section.has_value();
+    return stands_for_section ? object_.sections[*symbol.section].name
+                              : symbol.name;
+  }
+
+  // The index-th of a table of words.
+  size_t WordAt(absl::string_view table, size_t index) const {
+    size_t word = 0;
+    for (size_t i = 0; i < sizeof(Elf32_Word); ++i) {
+      const size_t at = object_.big_endian ? i : sizeof(Elf32_Word) - 1 - i;
+      word = word << 8 |
+             static_cast<uint8_t>(table[index * sizeof(Elf32_Word) + at]);
+    }
+    return word;
+  }
+
   const absl::string_view bytes_;
   ElfReader reader_;
   ObjectFile object_;
+  // Words of all groups.
+  size_t grouped_ = 0;
 };
 
 }  // namespace
 
-bool ObjectSection::grouped() const { return (flags & SHF_GROUP) != 0; }
 bool ObjectSection::read_only_after_relocation() const {
   return writable() && (absl::StartsWith(name, ".data.rel.ro") ||
                         absl::StartsWith(name, ".init_array"));

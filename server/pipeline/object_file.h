@@ -15,8 +15,9 @@ namespace metad::pipeline {
 
 // A section of an object.
 struct ObjectSection : ElfSection {
-  // In a group of which the linker keeps one copy (COMDAT).
-  bool grouped() const;
+  // In one of ObjectFile::comdats.
+  bool in_comdat = false;
+
   // Written by a dynamic loader and read-only from then on: .data.rel.ro and
   // its kin, where position-independent code keeps tables of pointers, and
   // .init_array, the constructors'. Static images have them in flash.
@@ -55,6 +56,16 @@ struct ObjectRelocation {
   std::optional<int64_t> addend;
 };
 
+// Sections that a linker takes together, and of which it keeps one copy: the
+// first of those with the same signature (GRP_COMDAT). Compilers make them of
+// inline functions and the like.
+struct ObjectComdat {
+  // Refers to the bytes that the object was read from.
+  absl::string_view signature;
+  // Indices into ObjectFile::sections.
+  std::vector<size_t> sections;
+};
+
 // A relocatable object, read with libelf.
 struct ObjectFile {
   // EM_* of <elf.h>.
@@ -70,6 +81,8 @@ struct ObjectFile {
   std::vector<ObjectSymbol> symbols;
   // Those of allocated sections, in file order.
   std::vector<ObjectRelocation> relocations;
+  // In file order.
+  std::vector<ObjectComdat> comdats;
   // Whether it holds a compiler's intermediate code in place of machine code.
   bool is_link_time_optimised = false;
 };

@@ -20,7 +20,7 @@ bool IsStrongDefinition(const ObjectFile& file, const ObjectSymbol& symbol) {
     return false;
   }
   return !symbol.section.has_value() ||
-         !file.sections[*symbol.section].grouped();
+         !file.sections[*symbol.section].in_comdat;
 }
 
 // The linker makes it.

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "codegen/plan/aot_symbols.h"
 #include "server/pipeline/report/common_symbols.h"
+#include "server/pipeline/report/linked_sections.h"
 #include "server/pipeline/report/plan_contributions.h"
 #include "server/pipeline/report/section_memory.h"
 #include "server/pipeline/report/section_regions.h"
@@ -66,11 +67,12 @@ class Splitter {
     model_ = ModelOfModule(plan, object.module);
   }
 
-  void Run() {
+  // `index` is the object's in the image.
+  void Run(size_t index, const LinkedSections& linked) {
     std::vector<std::vector<Piece>> pieces = PiecesBySection();
     for (size_t i = 0; i < object_.file.sections.size(); ++i) {
       const ObjectSection& section = object_.file.sections[i];
-      if (section.allocated() && section.size > 0) {
+      if (linked.Has(index, i) && section.size > 0) {
         Split(section, std::move(pieces[i]));
       }
     }
@@ -258,8 +260,9 @@ std::vector<Contribution> ObjectContributions(
     const codegen::MetadataPlan& plan, const pipeline::ImageObjects& objects) {
   const SectionRegions regions(plan);
   std::vector<Contribution> contributions;
-  for (const ImageObject& object : objects.objects()) {
-    Splitter(plan, object, regions, contributions).Run();
+  const LinkedSections linked(objects);
+  for (size_t i = 0; i < objects.objects().size(); ++i) {
+    Splitter(plan, objects.objects()[i], regions, contributions).Run(i, linked);
   }
   for (const CommonSymbol& common : CommonSymbols(objects)) {
     contributions.push_back(
@@ -276,9 +279,12 @@ std::vector<Section> ObjectSections(const codegen::MetadataPlan& plan,
   const SectionRegions regions(plan);
   std::vector<Section> sections;
   absl::flat_hash_map<std::pair<std::string, std::string>, size_t> places;
-  for (const ImageObject& object : objects.objects()) {
-    for (const ObjectSection& read : object.file.sections) {
-      if (!read.allocated() || read.size == 0) continue;
+  const LinkedSections linked(objects);
+  for (size_t i = 0; i < objects.objects().size(); ++i) {
+    const ImageObject& object = objects.objects()[i];
+    for (size_t j = 0; j < object.file.sections.size(); ++j) {
+      const ObjectSection& read = object.file.sections[j];
+      if (!linked.Has(i, j) || read.size == 0) continue;
       const auto [place, added] = places.try_emplace(
           {object.module, std::string(read.name)}, sections.size());
       if (added) sections.emplace_back();

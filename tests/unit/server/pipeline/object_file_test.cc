@@ -3,6 +3,8 @@
 #include <elf.h>
 
 #include <random>
+#include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -103,6 +105,44 @@ TEST(ObjectFileTest, EveryTruncationIsRefusedOrRead) {
   }
   EXPECT_FALSE(ReadObjectFile(whole.substr(0, whole.size() / 2)).ok());
   EXPECT_FALSE(ReadObjectFile(whole.substr(0, 40)).ok());
+}
+
+TEST(ObjectFileTest, ComdatGroupsHaveTheirSignatureAndSections) {
+  const std::string bytes = Fixture("comdat.o");
+  const auto object = ReadObjectFile(bytes);
+  ASSERT_TRUE(object.ok()) << object.status();
+  ASSERT_EQ(object->comdats.size(), 2u);
+  EXPECT_EQ(object->comdats[0].signature, "shared");
+  EXPECT_EQ(object->comdats[1].signature, ".text.named_by_its_section");
+  std::vector<std::string> grouped;
+  for (const ObjectComdat& comdat : object->comdats) {
+    for (const size_t section : comdat.sections) {
+      EXPECT_TRUE(object->sections[section].in_comdat);
+      grouped.emplace_back(object->sections[section].name);
+    }
+  }
+  EXPECT_EQ(grouped, (std::vector<std::string>{".text.shared", ".data.shared",
+                                               ".text.named_by_its_section"}));
+  // A group of which linkers keep every copy.
+  for (const ObjectSection& section : object->sections) {
+    EXPECT_FALSE(section.name == ".text.kept" && section.in_comdat);
+  }
+}
+
+TEST(ObjectFileTest, GroupOfSectionsThatAreNotThereIsRefused) {
+  std::string bytes = Fixture("comdat.o");
+  const auto object = ReadObjectFile(bytes);
+  ASSERT_TRUE(object.ok()) << object.status();
+  for (const ObjectSection& section : object->sections) {
+    if (section.type != SHT_GROUP || section.content.size() < 12) continue;
+    bytes[static_cast<size_t>(section.content.data() - bytes.data()) + 9] = 1;
+    break;
+  }
+  const auto damaged = ReadObjectFile(bytes);
+  ASSERT_FALSE(damaged.ok());
+  EXPECT_NE(damaged.status().message().find("the group of section"),
+            absl::string_view::npos)
+      << damaged.status();
 }
 
 TEST(ObjectFileTest, DamagedObjectsNeverCrashTheReader) {

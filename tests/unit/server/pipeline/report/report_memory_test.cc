@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <deque>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -129,6 +130,37 @@ TEST_F(ReportMemoryTest, CommonSymbolsOfSeveralModulesAreOneVariable) {
     EXPECT_GT(contribution["bytes"].get<int>(), 0);
   }
   EXPECT_EQ(commons, 1);
+}
+
+// Two C++ modules with the same inline function and variable: a linker keeps
+// those of the first.
+TEST_F(ReportMemoryTest, CopiesOfAnInlineFunctionAreCountedOnce) {
+  BuildRequest request = SomeRequest();
+  for (const char* name : {"first", "second"}) {
+    ModuleInput module;
+    module.name = name;
+    module.kind = ModuleKind::kCSource;
+    module.language = SourceLanguage::kCxx;
+    module.artifact = sources_.emplace_back(
+        "inline int table[50] = {1};\n"
+        "__attribute__((noinline)) inline int shared(int x) {\n"
+        "  return ++table[x];\n}\n"
+        "extern \"C\" int " +
+        std::string(name) + "(" PARAMETERS ") { return shared(x); }\n");
+    request.modules.push_back(module);
+  }
+  const BuildResult result = Build(std::move(request));
+  ExpectAgreement(result);
+  EXPECT_EQ(result.memory->total.ram_bytes, 200);
+  std::multiset<std::string> owners;
+  for (const json& contribution : ReportOf(result)["contributions"]) {
+    const std::string name = contribution["name"];
+    if (name.find("sharedi") != std::string::npos ||
+        (name == "table" && contribution["memory"] == "ram")) {
+      owners.insert(contribution["module"]);
+    }
+  }
+  EXPECT_THAT(owners, ::testing::ElementsAre("first", "first"));
 }
 
 // An ahead-of-time compiled model whose operators address a block of two
