@@ -3,17 +3,16 @@
 #include "client/blob_carrier.h"
 
 #include <filesystem>
+#include <memory>
 #include <sstream>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "client/cancellation.h"
 #include "client/connection.h"
 #include "client/output/progress_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/integration/metad_process.h"
+#include "tests/fakes/fake_toolchain_handle.h"
 #include "tests/integration/running_server.h"
 #include "tests/unit/server/pipeline/object_fixtures.h"
 
