@@ -16,10 +16,12 @@
 #include "client/request/module_notes.h"
 #include "client/request/named_value.h"
 #include "server/formats/model_library/aot_model.h"
+#include "server/formats/model_library/function_renaming.h"
 #include "server/formats/model_library/library_files.h"
 #include "server/formats/model_library/library_modules.h"
 #include "server/formats/model_library/library_problem.h"
 #include "server/formats/model_library/model_library.h"
+#include "server/formats/model_library/tvm_symbols.h"
 #include "server/formats/tensors/imported_constant.h"
 #include "server/formats/tensors/params_file.h"
 #include "server/platform/printable_text.h"
@@ -107,6 +109,7 @@ class LibraryRequest {
   bool SetModelName(const std::string& name, const std::string& text,
                     formats::ModelLibrary& library) {
     if (library.models.size() == 1 && !name.empty() && platform::IsUtf8(name)) {
+      NameFunctions(name, library);
       library.models.front().name = name;
       return true;
     }
@@ -117,6 +120,22 @@ class LibraryRequest {
             : absl::StrCat("names one model, and the archive has ",
                            library.models.size(), ": ", NamesOf(library)));
     return false;
+  }
+
+  // Those of an ahead-of-time compiled model are called as the model is; what
+  // is no identifier, the server refuses.
+  static void NameFunctions(const std::string& name,
+                            formats::ModelLibrary& library) {
+    formats::LibraryModel& model = library.models.front();
+    if (!model.aot.has_value() || formats::RequestModelName(name) != name)
+      return;
+    const std::string before = formats::TvmSymbol(model.aot->module_name, "");
+    const std::string after = formats::TvmSymbol(name, "");
+    if (before == after || !formats::RenameFunctions(name, model)) return;
+    library.notes.push_back(
+        absl::StrCat("model '", platform::Printable(model.name), "' is called ",
+                     name, " here, and its functions ", after,
+                     "... instead of ", platform::Printable(before), "..."));
   }
 
   // False where they cannot be in one request.
@@ -177,8 +196,9 @@ class LibraryRequest {
             library.path,
             absl::StrCat("has functions called tvmgen_",
                          platform::Printable(prefix), "_..., as ", first->path,
-                         " has; expected a model that TVM compiled with "
-                         "another mod_name"));
+                         " has; expected NAME=", library.path,
+                         ", which renames those of C sources, or a model that "
+                         "TVM compiled with another mod_name"));
       }
       const std::optional<bool>& count = library.content.short_count;
       if (count.has_value() && short_count.has_value() &&

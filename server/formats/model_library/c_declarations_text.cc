@@ -135,6 +135,7 @@ class DeclarationReader {
       if (tokens_[i].Is("static")) function.is_static = true;
     }
     function.name = tokens_[parameters - 1].text;
+    function.specifiers = Slice(begin, parameters - 1);
     const size_t end = AfterGroup(parameters);
     if (end <= parameters + 1) return;
     function.parameters = Slice(parameters + 1, end - 1);

@@ -23,6 +23,8 @@ struct CInitializer {
 // A function at file scope, declared or defined.
 struct CFunction {
   absl::string_view name;
+  // What stands before the name: "static", a type, attributes.
+  std::vector<CToken> specifiers;
   // Between the parentheses.
   std::vector<CToken> parameters;
   bool defined = false;

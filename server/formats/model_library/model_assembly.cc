@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "server/formats/model_library/executor_check.h"
 #include "server/formats/model_library/function_owners.h"
+#include "server/formats/model_library/helper_functions.h"
 #include "server/formats/model_library/included_headers.h"
 #include "server/formats/model_library/own_metadata.h"
 #include "server/formats/model_library/registered_functions.h"
@@ -103,9 +105,12 @@ class ModelAssembler {
     module.name = absl::StrCat(parts_.name_prefix, file.name);
     module.kind = file.kind;
     module.member = file.member;
-    module.content =
-        &file == own_.kept ? own_.kept_content : std::string(file.text);
-    if (&file == own_.kept) module.note = own_.kept_note;
+    if (&file == own_.kept) {
+      module.content = own_.kept_content;
+      module.note = own_.kept_note;
+    } else {
+      module.content = ContentOf(file);
+    }
     if (file.kind != LibraryModule::Kind::kObject) {
       for (const std::string& path :
            IncludedHeaders(file.text, *parts_.headers)) {
@@ -114,6 +119,28 @@ class ModelAssembler {
     }
     model_.modules.push_back(std::move(module));
     return model_.modules.back();
+  }
+
+  // Every model of TVM's has the same helper functions.
+  std::string ContentOf(const CodeFile& file) {
+    const std::vector<HelperFunction> helpers =
+        parts_.words->LocalHelpers(file);
+    if (helpers.empty()) return std::string(file.text);
+    // Enough to recognise them by.
+    constexpr size_t kShown = 3;
+    std::vector<std::string> shown;
+    for (const HelperFunction& helper : helpers) {
+      if (shown.size() < kShown)
+        shown.push_back(platform::Printable(helper.name));
+    }
+    library_.notes.push_back(absl::StrCat(
+        platform::Printable(file.member), " keeps ", absl::StrJoin(shown, ", "),
+        helpers.size() > kShown
+            ? absl::StrCat(" and ", helpers.size() - kShown, " more")
+            : "",
+        " to itself, as other models have functions of their own by such "
+        "names"));
+    return WithLocalFunctions(file.text, helpers);
   }
 
   // Module after module is not always how TVM's registry has the functions.

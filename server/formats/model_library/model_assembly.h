@@ -9,6 +9,7 @@
 #include "server/formats/model_library/library_metadata.h"
 #include "server/formats/model_library/library_modules.h"
 #include "server/formats/model_library/model_library.h"
+#include "server/formats/model_library/shared_words.h"
 
 namespace metad::formats {
 
@@ -17,6 +18,8 @@ struct ModelParts {
   const LibraryModelMetadata* metadata = nullptr;
   // Ordered by number.
   std::vector<const CodeFile*> files;
+  // Of all models of the archive.
+  const SharedWords* words = nullptr;
   // The archive's.
   const std::map<std::string, absl::string_view>* headers = nullptr;
   // Before the names of modules, to tell them from other models'.

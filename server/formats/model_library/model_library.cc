@@ -16,6 +16,7 @@
 #include "server/formats/model_library/library_modules.h"
 #include "server/formats/model_library/library_packing.h"
 #include "server/formats/model_library/model_assembly.h"
+#include "server/formats/model_library/shared_words.h"
 #include "server/platform/printable_text.h"
 
 namespace metad::formats {
@@ -44,9 +45,11 @@ class LibraryReader {
     const std::map<std::string, absl::string_view> headers =
         FindHeaders(members_, metadata_);
     if (!library_.problems.empty()) return;
+    const SharedWords words(files, headers);
     for (size_t i = 0; i < metadata_.models.size(); ++i) {
       ModelParts parts;
       parts.metadata = &metadata_.models[i];
+      parts.words = &words;
       parts.headers = &headers;
       if (metadata_.models.size() > 1) {
         parts.name_prefix =

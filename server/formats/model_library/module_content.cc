@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/formats/model_library/c_tokens.h"
+#include "server/formats/model_library/c_words.h"
 #include "server/formats/model_library/object_symbols.h"
 
 namespace metad::formats {
@@ -113,21 +113,6 @@ bool IsMetadataFunction(absl::string_view name) {
          absl::EndsWith(name, kEntryEnding);
 }
 
-bool IsIdentifierPart(char c) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
-}
-
-// The words of a text that has no tokens, those of comments as well.
-void AddWords(absl::string_view text,
-              absl::flat_hash_set<absl::string_view>& words) {
-  for (size_t begin = 0; begin < text.size();) {
-    size_t end = begin;
-    while (end < text.size() && IsIdentifierPart(text[end])) ++end;
-    if (end > begin) words.insert(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-}
-
 absl::StatusOr<LibraryRegistry> ReadRegistryText(
     const CDeclarations& declarations) {
   const CVariable* const table = FindByType(declarations, kFunctionType);
@@ -179,7 +164,9 @@ ModuleContent ReadSourceContent(absl::string_view text) {
   const absl::StatusOr<std::vector<CToken>> tokens = TokenizeC(text);
   if (!tokens.ok()) {
     content.problem = std::string(tokens.status().message());
-    AddWords(text, content.identifiers);
+    ForEachWord(text, [&content](absl::string_view word) {
+      content.identifiers.insert(word);
+    });
     return content;
   }
   content.is_empty = DeclaresNothing(*tokens);
@@ -198,6 +185,7 @@ ModuleContent ReadSourceContent(absl::string_view text) {
     }
   }
   content.defined.insert(content.functions.begin(), content.functions.end());
+  content.helpers = FindHelperFunctions(text, declarations);
   // Those of operators are many, and nobody asks for them.
   if (is_metadata) content.declarations = std::move(declarations);
   return content;
@@ -214,6 +202,7 @@ absl::StatusOr<ModuleContent> ReadObjectContent(absl::string_view object) {
   ModuleContent content;
   content.functions = std::move(symbols->functions);
   content.referred_by_data = std::move(symbols->referred_by_data);
+  content.undefined = std::move(symbols->undefined);
   content.defined.insert(content.functions.begin(), content.functions.end());
   return content;
 }

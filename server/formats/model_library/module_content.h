@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/formats/model_library/c_declarations_text.h"
+#include "server/formats/model_library/helper_functions.h"
 
 namespace metad::formats {
 
@@ -34,14 +35,17 @@ struct ModuleContent {
   // for an object does not tell.
   std::vector<std::string> packed_functions;
   bool is_source = false;
+  // Of a C source that TVM wrote.
+  std::vector<HelperFunction> helpers;
   // Of a source: whether nothing in it is declared or defined.
   bool is_empty = false;
   // Of a source with TVM's own metadata or an entry; refer to its text.
   CDeclarations declarations;
   // Why it is not known what a source defines; empty: it is.
   std::string problem;
-  // What an object's data point to.
+  // What an object's data point to, and what it leaves to others to define.
   std::vector<std::string> referred_by_data;
+  std::vector<std::string> undefined;
 
   // The same functions, and the identifiers of a source.
   absl::flat_hash_set<std::string> defined;

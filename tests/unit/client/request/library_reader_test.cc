@@ -271,9 +271,43 @@ TEST_F(LibraryReaderTest, ModelsOfOneNameAreToldApartByNamesForThem) {
   EXPECT_EQ(spec.modules(1).name(), "second_lib1");
 }
 
-TEST_F(LibraryReaderTest, NamesOfFunctionsCannotBeToldApart) {
+TEST_F(LibraryReaderTest, NameForAModelIsThatOfItsFunctionsAheadOfTime) {
   const std::string kws = formats::testing::Library(
       {"kws"}, "aot", formats::testing::CInterfaceMembers());
+  options_.model_name = "both";
+  options_.libraries = {"a=" + directory_.Write("a.tar", kws),
+                        "b=" + directory_.Write("b.tar", kws)};
+  const PreparedRequest request = Request();
+  ASSERT_EQ(request.spec.models_size(), 2);
+  for (const int i : {0, 1}) {
+    const std::string name = i == 0 ? "a" : "b";
+    const std::string main = "tvmgen_" + name + "___tvm_main__";
+    const v1::AotInterface& aot = request.spec.models(i).aot();
+    EXPECT_EQ(aot.module_name(), name);
+    EXPECT_EQ(aot.entry().main_function(), main);
+    EXPECT_THAT(request.spec.modules(i).functions(), ElementsAre(main));
+    EXPECT_THAT(request.spec.modules(i).artifact().inline_(),
+                AllOf(HasSubstr(main + "("), Not(HasSubstr("tvmgen_kws"))));
+    EXPECT_THAT(request.notes,
+                Contains(HasSubstr("its functions tvmgen_" + name + "_...")));
+  }
+}
+
+TEST_F(LibraryReaderTest, NameThatIsNoIdentifierIsTheServersToRefuse) {
+  const std::string kws = formats::testing::Library(
+      {"kws"}, "aot", formats::testing::CInterfaceMembers());
+  options_.libraries = {"2nd=" + directory_.Write("a.tar", kws)};
+  const v1::BuildSpec spec = Request().spec;
+  EXPECT_EQ(spec.models(0).name(), "2nd");
+  EXPECT_EQ(spec.models(0).aot().module_name(), "kws");
+}
+
+// A header that others include has the names as well.
+TEST_F(LibraryReaderTest, NamesOfFunctionsThatMustStayCannotBeToldApart) {
+  std::vector<formats::testing::TarMember> members =
+      formats::testing::CInterfaceMembers();
+  members[2].content.insert(0, "#include <tvmgen_kws.h>\n");
+  const std::string kws = formats::testing::Library({"kws"}, "aot", members);
   options_.model_name = "both";
   options_.libraries = {"a=" + directory_.Write("a.tar", kws),
                         "b=" + directory_.Write("b.tar", kws)};
@@ -281,7 +315,8 @@ TEST_F(LibraryReaderTest, NamesOfFunctionsCannotBeToldApart) {
       Refusal().details,
       ElementsAre(AllOf(
           Field(&FailureDetail::field, HasSubstr("b.tar")),
-          Field(&FailureDetail::description, HasSubstr("another mod_name")))));
+          Field(&FailureDetail::description,
+                AllOf(HasSubstr("NAME="), HasSubstr("another mod_name"))))));
 }
 
 TEST_F(LibraryReaderTest, NamesAreForArchivesOfOneModel) {

@@ -177,6 +177,56 @@ TEST(ModelLibraryTest, MetadataThatCannotBeMadeAnewStays) {
                                 HasSubstr("its workspaces are not those"))));
 }
 
+// What Arm's DSP schedules bring into every model's source.
+constexpr char kHelper[] =
+    "uint32_t __ror(uint32_t op1, uint32_t op2) { return op1 >> op2; }\n"
+    "int32_t rotated(void) { return (int32_t)__ror(2, 1); }\n";
+
+std::vector<TarMember> TwoGraphsWithHelpers() {
+  std::vector<TarMember> members = GraphMembers("kws");
+  for (const TarMember& member : GraphMembers("vad")) members.push_back(member);
+  members[1].content += kHelper;
+  members[4].content += kHelper;
+  return members;
+}
+
+TEST(ModelLibraryTest, HelperFunctionsOfAModelAreItsOwn) {
+  const std::string file =
+      Library({"kws", "vad"}, "graph", TwoGraphsWithHelpers());
+  const ModelLibrary library = Accepted(file);
+  ASSERT_THAT(library.models, SizeIs(2));
+  for (const LibraryModel& model : library.models) {
+    ASSERT_THAT(model.modules, SizeIs(1));
+    EXPECT_THAT(model.modules[0].content,
+                HasSubstr("\nstatic __attribute__((unused)) uint32_t __ror("));
+    // Nothing in it calls that one.
+    EXPECT_THAT(model.modules[0].content, HasSubstr("\nint32_t rotated(void)"));
+  }
+  EXPECT_THAT(library.notes,
+              Contains(HasSubstr("vad_lib1.c keeps __ror to itself")));
+}
+
+TEST(ModelLibraryTest, HelperFunctionsThatOtherFilesNameAreNotLocal) {
+  for (const TarMember& other :
+       {TarMember{"./codegen/host/src/kws_lib2.c",
+                  "#define SHIFT(x) __ror(x, 1)\nint shift(int x);\n", '0', ""},
+        TarMember{"./codegen/host/src/kws_lib2.cc", "int __ror(int x);\n", '0',
+                  ""},
+        TarMember{"./codegen/host/include/shift.h", "int __ror(int x);\n", '0',
+                  ""}}) {
+    std::vector<TarMember> members = TwoGraphsWithHelpers();
+    members.push_back(other);
+    const std::string file = Library({"kws", "vad"}, "graph", members);
+    const ModelLibrary library = Accepted(file);
+    for (const LibraryModel& model : library.models) {
+      for (const LibraryModule& module : model.modules) {
+        EXPECT_THAT(module.content, Not(HasSubstr("static __attribute__")))
+            << other.path;
+      }
+    }
+  }
+}
+
 TEST(ModelLibraryTest, RegistryAmongOtherThingsStaysUnderAnotherName) {
   std::vector<TarMember> members = PackedAotMembers();
   members[0].content = "int helper(void) { return 1; }\n" + members[0].content;

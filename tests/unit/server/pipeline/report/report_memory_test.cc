@@ -152,8 +152,9 @@ TEST_F(ReportMemoryTest, CopiesOfAnInlineFunctionAreCountedOnce) {
   const BuildResult result = Build(std::move(request));
   ExpectAgreement(result);
   EXPECT_EQ(result.memory->total.ram_bytes, 200);
+  const json report = ReportOf(result);
   std::multiset<std::string> owners;
-  for (const json& contribution : ReportOf(result)["contributions"]) {
+  for (const json& contribution : report["contributions"]) {
     const std::string name = contribution["name"];
     if (name.find("sharedi") != std::string::npos ||
         (name == "table" && contribution["memory"] == "ram")) {
