@@ -2,7 +2,9 @@
 # Two of TVM's archives in one image, in one request and by joining: libcat.a and
 # libdog.a link in either order, with GNU ld and lld, with and without
 # --gc-sections, and the program finds every function of both; or the link fails
-# and says why. The models' constants have the same names, as TVM gives them.
+# and says why. The models' constants have the same names, as TVM gives them, and
+# so have the functions that a schedule brings along. Two models that TVM called
+# by one name are told apart by NAME=FILE.
 set -euo pipefail
 
 metactl=$PWD/client/metactl
@@ -71,9 +73,23 @@ EOF
 #define TVM_EXPORTS
 #include "tvm/runtime/c_runtime_api.h"
 #include "tvm/runtime/c_backend_api.h"
+#ifndef ARM_CPU_INTRINSICS_EXIST
+#define ARM_CPU_INTRINSICS_EXIST
+uint32_t __ror(uint32_t op1, uint32_t op2) {
+  return op1 >> op2 | op1 << (32U - op2);
+}
+#define TIMES(x, y) ((x) * (y) * (float)__ror(2, 1))
+#endif
+#ifdef __cplusplus
+extern "C"
+#endif
+int32_t multiply(float* x, float* y, float* z) {
+  *z = TIMES(*x, *y);
+  return 0;
+}
 int32_t tvmgen_$2___tvm_main__(void* x, void* y, uint8_t* block) {
   for (int32_t i = 0; i < 4; ++i) {
-    ((float*)y)[i] = ((float*)x)[i] * ((float*)block)[i];
+    multiply((float*)x + i, (float*)block + i, (float*)y + i);
   }
   return 0;
 }
@@ -135,6 +151,27 @@ gcc -Wall -ffunction-sections -DCALL_ENTRIES -c -o entries.o main.c
 for linker in bfd lld; do
   gcc -fuse-ld=$linker -o zoo.out entries.o -Lzoo -lzoo
   ./zoo.out || fail "the image of both archives ended with $?, linked by $linker"
+done
+
+# Both with the name that TVM gives by default: refused with the way out, which
+# is one, in one request and by joining.
+write_library first default 0x1p+1
+write_library second default 0x1.8p+1
+if "$metactl" submit first second --model-name zoo --out default 2>notes; then
+  fail "two models of one name were taken"
+fi
+grep -q "expected NAME=second" notes ||
+  fail "the refusal of two models of one name has no way out:" notes
+"$metactl" submit cat=first dog=second --model-name zoo --emit header,archive --out named >/dev/null 2>notes ||
+  fail "models that were given names were refused:" notes
+"$metactl" submit cat=first --joinable --emit header,archive,report --out named >/dev/null 2>notes ||
+  fail "the first model that was given a name was refused:" notes
+"$metactl" submit dog=second --join named/cat_report.json --emit header,archive --out named >/dev/null 2>notes ||
+  fail "the second model that was given a name does not join:" notes
+test -e named/tvmgen_dog.h || fail "no header of the model that was given a name"
+for libraries in -lzoo "-ldog -lcat"; do
+  gcc -o named.out entries.o -Lnamed $libraries
+  ./named.out || fail "the image of named models ($libraries) ended with $?"
 done
 
 # A directory and what is packed are the same archives.
