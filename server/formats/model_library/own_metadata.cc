@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/formats/model_library/aot_metadata_text.h"
 #include "server/formats/model_library/entry_fault.h"
+#include "server/formats/model_library/kept_constants.h"
 #include "server/formats/model_library/kept_module.h"
 #include "server/formats/model_library/tvm_symbols.h"
 #include "server/platform/printable_text.h"
@@ -180,6 +181,9 @@ class OwnMetadataFinder {
     }
     own_.kept_note = "is kept";
     if (own_.registry == &file) own_.kept_note = GiveUpRegistry(file);
+    if (file.kind != Kind::kObject) {
+      own_.kept_content = WithReadOnlyConstants(own_.kept_content);
+    }
     absl::StrAppend(&own_.kept_note, ": ", reason);
     own_.notes.push_back(
         absl::StrCat(platform::Printable(file.member), " ", own_.kept_note));
