@@ -15,6 +15,7 @@
 #include "codegen/elf/constant_table.h"
 #include "codegen/elf/registry_tables.h"
 #include "codegen/elf/string_pool.h"
+#include "codegen/elf/target_number.h"
 
 namespace metad::codegen::elf {
 namespace {
@@ -87,6 +88,43 @@ void DraftRegistry(const MetadataPlan& plan, const MachineDescription& machine,
   }
 }
 
+bool HasCode(const ObjectDraft& draft) {
+  return std::any_of(draft.sections().begin(), draft.sections().end(),
+                     [](const DraftSection& section) {
+                       return (section.flags & kExecutable) != 0;
+                     });
+}
+
+// Linkers protect an image only where all of its objects say that they keep to
+// it. What has no code does; the stubs have no landing pads.
+void DraftProtection(const MachineDescription& machine, ObjectDraft& draft) {
+  constexpr absl::string_view kOwner("GNU\0", 4);
+  constexpr uint32_t kPropertyNote = 5;
+  constexpr size_t kNumberBytes = 4;
+  if (machine.protection_property == 0 || HasCode(draft)) return;
+  const auto append = [&machine](uint32_t number, std::string& bytes) {
+    AppendNumber(number, kNumberBytes, machine.byte_order, bytes);
+  };
+  std::string property;
+  append(machine.protection_property, property);
+  append(kNumberBytes, property);
+  append(machine.protection_bits, property);
+  property.resize(AlignedUp(property.size(), machine.pointer_bytes), '\0');
+  std::string bytes;
+  append(static_cast<uint32_t>(kOwner.size()), bytes);
+  append(static_cast<uint32_t>(property.size()), bytes);
+  append(kPropertyNote, bytes);
+  absl::StrAppend(&bytes, kOwner, property);
+  DraftSection note;
+  note.name = ".note.gnu.property";
+  note.type = kNote;
+  note.flags = kAllocated;
+  note.alignment = machine.pointer_bytes;
+  note.size = bytes.size();
+  note.pieces.push_back({0, std::move(bytes), nullptr});
+  draft.AddSection(std::move(note));
+}
+
 // What is for the linker alone.
 void DraftNotes(const MachineDescription& machine, ObjectDraft& draft) {
   if (machine.has_stack_note) {
@@ -112,6 +150,7 @@ ObjectDraft MakeDraft(const MetadataPlan& plan,
       PlaceConstants(plan, machine, draft);
   DraftTableOfConstants(plan, machine, constants, draft);
   DraftRegistry(plan, machine, constants, draft);
+  DraftProtection(machine, draft);
   DraftNotes(machine, draft);
   return draft;
 }

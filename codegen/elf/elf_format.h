@@ -21,6 +21,7 @@ enum SectionType : uint32_t {
   kSymbolTable = 2,
   kStringTable = 3,
   kRelocationsWithAddends = 4,
+  kNote = 7,
   kRelocations = 9,
   kInitArray = 14,
   // The same number means the one's attributes and the other's.

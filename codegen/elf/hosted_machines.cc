@@ -18,6 +18,10 @@ MachineDescription Hosted(string_view name, uint16_t elf_machine) {
 // x86-64: System V ABI, AMD64 supplement.
 namespace x86_64 {
 
+// GNU_PROPERTY_X86_FEATURE_1_AND: IBT and SHSTK.
+constexpr uint32_t kProtectionProperty = 0xc0000002;
+constexpr uint32_t kProtectionBits = 3;
+
 enum Relocation : uint32_t { kAbs64 = 1, kPc32 = 2, kPlt32 = 4 };
 
 // Fields of 4 bytes whose distances count from their ends.
@@ -69,6 +73,8 @@ constexpr char kCommon[] = "\1zR\0\x01\x78\x10\x01\x1b\x0c\x07\x08\x90\x01";
 
 MachineDescription Describe() {
   MachineDescription description = Hosted("x86-64", 62);
+  description.protection_property = kProtectionProperty;
+  description.protection_bits = kProtectionBits;
   description.pointer_relocation = kAbs64;
   description.init_array_relocation = kAbs64;
   description.unwind = {string_view(kCommon, sizeof(kCommon) - 1), kPc32};
@@ -83,6 +89,10 @@ MachineDescription Describe() {
 
 // AArch64: ELF for the Arm 64-bit Architecture.
 namespace aarch64 {
+
+// GNU_PROPERTY_AARCH64_FEATURE_1_AND: BTI and PAC.
+constexpr uint32_t kProtectionProperty = 0xc0000000;
+constexpr uint32_t kProtectionBits = 3;
 
 enum Relocation : uint32_t {
   kAbs64 = 257,
@@ -142,6 +152,8 @@ constexpr char kCommon[] = "\1zR\0\x04\x78\x1e\x01\x1b\x0c\x1f\0";
 
 MachineDescription Describe() {
   MachineDescription description = Hosted("aarch64", 183);
+  description.protection_property = kProtectionProperty;
+  description.protection_bits = kProtectionBits;
   description.code_unit_bytes = 4;
   description.pointer_relocation = kAbs64;
   description.init_array_relocation = kAbs64;

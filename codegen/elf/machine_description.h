@@ -91,6 +91,11 @@ struct MachineDescription {
   // warn where some of an image's objects have it and others do not, and those
   // of gcc for bare metal do not.
   bool has_stack_note = false;
+  // What says that code keeps to what the processor checks of its jumps and
+  // returns (BTI and PAC, IBT and SHSTK): type and bits of a program property
+  // (Linux Extensions to gABI). Type 0: there is none.
+  uint32_t protection_property = 0;
+  uint32_t protection_bits = 0;
   // Empty for none: ".ARM.attributes".
   absl::string_view attributes_section;
   uint32_t attributes_type = 0;

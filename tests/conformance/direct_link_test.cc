@@ -1,7 +1,7 @@
 // Objects that are written without a compiler link beside compiled modules:
 // with GNU ld and with lld, warnings being errors, whatever the module's
 // compiler, float ABI and code model; a linker drops what nobody refers to; and
-// where the image may be moved, nothing stands in the way.
+// where the image may be moved, or protected, nothing stands in the way.
 
 #include <set>
 #include <string>
@@ -10,7 +10,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/generated_model.h"
@@ -193,6 +195,94 @@ TEST_P(DirectLinkTest, MayBeMoved) {
     Link("ld.lld", {"-shared", "-z", "text"}, "library_of_lld.so");
   }
 }
+
+struct Protection {
+  const char* machine;
+  const char* compiler;
+  const char* flag;
+  // An error where an object of the image is not protected.
+  std::vector<std::string> linker_flags;
+  // As readelf -n has it of the image.
+  const char* mark;
+};
+
+const Protection kProtections[] = {
+    {"aarch64",
+     "aarch64-linux-gnu-gcc",
+     "-mbranch-protection=standard",
+     {"-z", "force-bti"},
+     "AArch64 feature: BTI, PAC"},
+    {"x86-64",
+     "x86_64-linux-gnu-gcc",
+     "-fcf-protection",
+     {"-z", "cet-report=error"},
+     "x86 feature: IBT, SHSTK"},
+};
+
+class ProtectedImageTest : public ::testing::TestWithParam<Protection> {
+ protected:
+  // A module with the protection, and metadata without code.
+  void SetUp() override {
+    spec_ = codegen::SpecOf({codegen::ListedModule("m", {"one_run"})});
+    spec_.runtime_abi = RuntimeAbi::kStandalone;
+    constexpr absl::string_view kData("\0\0\x80\x3f\0\0\0\x40", 8);
+    spec_.constants = {
+        codegen::Constant("used_weight", codegen::kFloat32, {2}, kData)};
+    const GeneratedModel model(spec_, workbench_);
+    model.WriteObject(GetParam().machine, workbench_);
+    object_ = model.object();
+    workbench_.Write("module.c", kModule);
+    Run({GetParam().compiler, GetParam().flag, "-DABI=2", "-ffreestanding",
+         "-c", "module.c"});
+    Run({GetParam().compiler, GetParam().flag, "-I.", "-c", model.source(),
+         "-o", "compiled.o"});
+  }
+
+  std::string Run(std::vector<std::string> argv) {
+    const auto result = workbench_.Execute(std::move(argv));
+    if (!result.has_value()) return "";
+    EXPECT_TRUE(result->Succeeded()) << result->standard_error.text;
+    EXPECT_EQ(result->standard_error.text, "");
+    return result->standard_output.text;
+  }
+
+  std::string PropertiesOf(const std::string& object) {
+    const std::string text = Run({"readelf", "-nW", object});
+    const size_t owner = text.find("GNU");
+    return owner == std::string::npos ? "" : text.substr(owner);
+  }
+
+  codegen::MetadataSpec spec_;
+  Workbench workbench_;
+  std::string object_;
+};
+
+TEST_P(ProtectedImageTest, MetadataWithoutCodeTakesNoProtectionAway) {
+  for (const std::string& linker :
+       {absl::StrReplaceAll(GetParam().compiler, {{"-gcc", "-ld"}}),
+        std::string("ld.lld")}) {
+    std::vector<std::string> argv = {linker};
+    argv.insert(argv.end(), GetParam().linker_flags.begin(),
+                GetParam().linker_flags.end());
+    argv.insert(argv.end(), {"--fatal-warnings", "-e", "image_start", "-static",
+                             "module.o", object_, "-o", "image"});
+    Run(argv);
+    EXPECT_THAT(Run({"readelf", "-nW", "image"}),
+                ::testing::HasSubstr(GetParam().mark))
+        << linker;
+  }
+}
+
+TEST_P(ProtectedImageTest, MarkIsTheCompilers) {
+  EXPECT_NE(PropertiesOf("compiled.o"), "");
+  EXPECT_EQ(PropertiesOf(object_), PropertiesOf("compiled.o"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Machines, ProtectedImageTest, ::testing::ValuesIn(kProtections),
+    [](const ::testing::TestParamInfo<Protection>& test) {
+      return absl::StrReplaceAll(test.param.machine, {{"-", "_"}});
+    });
 
 // A debugger, a profiler or an exception that comes by finds its way through
 // the register function: as many frames are above a function that it calls as

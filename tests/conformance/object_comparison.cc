@@ -33,7 +33,8 @@ std::string Family(const std::string& section) {
 }
 
 bool IsLeftOpen(const std::string& section) {
-  return section == ".eh_frame" || absl::StartsWith(section, ".ARM.exidx") ||
+  return section == ".eh_frame" || section == ".note.gnu.property" ||
+         absl::StartsWith(section, ".ARM.exidx") ||
          absl::StartsWith(section, ".rodata.str") ||
          (absl::StartsWith(section, ".rodata.") &&
           absl::StrContains(section, ".str1."));

@@ -56,6 +56,7 @@ std::vector<std::string> LostMarks(
     std::vector<std::string> without;
     for (const ObjectProperties& object : objects) {
       const bool has = (BitsOf(object.properties, type) & mark.bit) != 0;
+      if (has && !object.has_code) continue;
       (has ? with : without).push_back(object.owner);
     }
     if (with.empty() || without.empty()) continue;

@@ -21,11 +21,13 @@ std::vector<FitFinding> CompareProperties(const ObjectFile& object,
 struct ObjectProperties {
   std::string owner;
   GnuProperties properties;
+  bool has_code = true;
 };
 
 // What an image of these objects loses: linkers mark it as protected (BTI, PAC,
 // IBT, SHSTK) only where all of them are. A sentence without a full stop for
-// each mark that some have and others have not.
+// each mark that some have and others have not; the marks of objects without
+// code, which protect nothing, are none that an image could lose.
 std::vector<std::string> LostProtection(
     uint16_t machine, const std::vector<ObjectProperties>& objects);
 

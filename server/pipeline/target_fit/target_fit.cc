@@ -92,7 +92,8 @@ class Comparison {
     }
     absl::StatusOr<GnuProperties> properties = ReadGnuProperties(object.file);
     if (properties.ok()) {
-      properties_.push_back({object.Owner(), *std::move(properties)});
+      properties_.push_back(
+          {object.Owner(), *std::move(properties), HasCode(object.file)});
     }
     return findings;
   }
