@@ -83,6 +83,9 @@ class LibraryReader {
     if (found == members_.end()) {
       std::optional<LibraryMetadata> exported =
           DescribeExportedLibrary(members_, library_.notes);
+      if (!exported.has_value()) {
+        exported = DescribeCodeAlone(members_, library_.notes);
+      }
       if (exported.has_value()) {
         metadata_ = *std::move(exported);
         return true;
