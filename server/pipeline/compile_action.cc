@@ -29,16 +29,26 @@ void Append(const Flags& more, Flags& flags) {
   flags.insert(flags.end(), more.begin(), more.end());
 }
 
+// Nobody will change a generated source for a target where int32_t is long,
+// take a needless `packed` out of it, or have its operators take their
+// constants as such. To clang those are pointers of another type as well.
+Flags GeneratedCodeFlags(execution::CompilerFamily family) {
+  Flags flags = {"-Wno-incompatible-pointer-types", "-Wno-attributes"};
+  if (family == execution::CompilerFamily::kGcc) {
+    flags.emplace_back("-Wno-discarded-qualifiers");
+  }
+  return flags;
+}
+
 // What a firmware's C++ goes without is left out of a module's, too.
-Flags LanguageFlags(const ModuleInput& module) {
+Flags LanguageFlags(execution::CompilerFamily family,
+                    const ModuleInput& module) {
   Flags flags = {absl::StrCat(
       "-std=", StandardName(module.compile_options.standard, module.language))};
   if (module.language == SourceLanguage::kCxx) {
     Append({"-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"}, flags);
   } else if (module.machine_written) {
-    // Nobody will change the source for a target where int32_t is long, or take
-    // a needless `packed` out of it.
-    Append({"-Wno-incompatible-pointer-types", "-Wno-attributes"}, flags);
+    Append(GeneratedCodeFlags(family), flags);
   }
   return flags;
 }
@@ -84,9 +94,9 @@ Flags IncludeFlags(const CompileOptions& options) {
   return flags;
 }
 
-Flags ModuleFlags(const ModuleInput& module) {
+Flags ModuleFlags(execution::CompilerFamily family, const ModuleInput& module) {
   const CompileOptions& options = module.compile_options;
-  Flags flags = LanguageFlags(module);
+  Flags flags = LanguageFlags(family, module);
   Append(OptimizationFlags(options.optimization), flags);
   Append(MacroFlags(options), flags);
   Append(IncludeFlags(options), flags);
@@ -157,8 +167,8 @@ execution::Action CompileModuleAction(
     files.push_back({absl::StrCat(kTvmIncludes, "/", header.path),
                      std::string(header.content)});
   }
-  return CompileAction(toolchain, ModuleFlags(module), std::move(files),
-                       limits);
+  return CompileAction(toolchain, ModuleFlags(toolchain.family, module),
+                       std::move(files), limits);
 }
 
 std::string IncludedSource(const ModuleInput& module) {
