@@ -73,6 +73,17 @@ TEST(ExportedLibraryTest, CodeWithoutMetadataIsTakenAsItIs) {
   EXPECT_THAT(library.notes, Contains(HasSubstr("has no metadata.json")));
 }
 
+TEST(ExportedLibraryTest, CodeWithoutMetadataHasItsParameters) {
+  const std::string file =
+      Tar({{"codegen/host/src/lib0.c", kOperator},
+           {"parameters/weights.params", testing::ParamsBytes({{"w", {1}}})}});
+  const ModelLibrary library = Read(file);
+  EXPECT_THAT(library.problems, IsEmpty());
+  ASSERT_THAT(library.models, SizeIs(1));
+  EXPECT_EQ(library.models[0].name, "net");
+  EXPECT_EQ(library.models[0].params_member, "parameters/weights.params");
+}
+
 TEST(ExportedLibraryTest, CodeWithoutMetadataMayBeOfSeveralModels) {
   const std::string folder = "codegen/host/src/";
   const ModelLibrary library =
