@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -63,6 +64,26 @@ std::vector<LibraryMember> HostCode(const std::vector<LibraryMember>& members) {
     if (is_below && IsCode(member.path)) code.push_back(member);
   }
   return code;
+}
+
+// What TVM writes on top of its C: "// tvm target: c -keys=cpu -mcpu=...".
+std::vector<std::string> TargetsOf(const std::vector<LibraryMember>& code,
+                                   const std::string& owner) {
+  constexpr absl::string_view kComment = "// tvm target: ";
+  std::vector<std::string> targets;
+  for (const LibraryMember& member : code) {
+    const std::string name = OwnerOf(member.path);
+    absl::string_view text = member.content;
+    if ((!name.empty() && name != owner) ||
+        !absl::ConsumePrefix(&text, kComment)) {
+      continue;
+    }
+    text = absl::StripAsciiWhitespace(text.substr(0, text.find('\n')));
+    if (std::find(targets.begin(), targets.end(), text) == targets.end()) {
+      targets.emplace_back(text);
+    }
+  }
+  return targets;
 }
 
 bool LooksExported(const std::vector<LibraryMember>& members) {
@@ -152,14 +173,15 @@ std::optional<LibraryMetadata> DescribeCodeAlone(
   }
   if (names.empty()) names.insert(ModelOf(code));
   notes.emplace_back(
-      "has no metadata.json, which says target, tensors and order of "
-      "functions: its code is taken as it is");
+      "has no metadata.json, which says tensors and order of functions: its "
+      "code is taken as it is");
   LibraryMetadata metadata;
   for (const std::string& name : names) {
     LibraryModelMetadata model;
     model.module_name = name;
     model.model_name = name;
     model.style = "operator";
+    model.targets = TargetsOf(code, name);
     metadata.models.push_back(std::move(model));
   }
   return metadata;

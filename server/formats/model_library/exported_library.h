@@ -26,8 +26,9 @@ std::optional<LibraryMetadata> DescribeExportedLibrary(
 
 // What is left of a Model Library Format where people commit the code of an
 // export and leave its metadata.json out: codegen/host/src/<model>_lib0.c and
-// so on, or lib0.c, which is of the model that its functions name. Neither
-// targets nor tensors are known, so that an entry stays as TVM wrote it.
+// so on, or lib0.c, which is of the model that its functions name. Their
+// targets are those that TVM's sources begin with. The tensors are not known,
+// so that an entry of a C interface stays as TVM wrote it.
 //
 // Describes the models of such members; nothing where the members are
 // something else. What is missing is noted.

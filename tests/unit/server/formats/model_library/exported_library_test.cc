@@ -67,10 +67,24 @@ TEST(ExportedLibraryTest, CodeWithoutMetadataIsTakenAsItIs) {
   EXPECT_THAT(library.problems, IsEmpty());
   ASSERT_THAT(library.models, SizeIs(1));
   EXPECT_EQ(library.models[0].name, "kws");
-  EXPECT_THAT(library.models[0].targets, IsEmpty());
+  EXPECT_THAT(library.models[0].targets, ElementsAre("c -keys=cpu"));
   EXPECT_EQ(library.models[0].aot, std::nullopt);
   EXPECT_THAT(library.models[0].modules, SizeIs(2));
   EXPECT_THAT(library.notes, Contains(HasSubstr("has no metadata.json")));
+}
+
+TEST(ExportedLibraryTest, CodeWithoutMetadataSaysItsTarget) {
+  const std::string folder = "codegen/host/src/net_";
+  const std::string target = "// tvm target: c -keys=cpu -mcpu=cortex-m7 \n";
+  const std::string file =
+      Tar({{folder + "lib0.c", RegistryText({"tvmgen_net_fused_add"})},
+           {folder + "lib1.c", target + kOperator},
+           {folder + "lib2.c", target + "int helper(int x) { return x; }"}});
+  const ModelLibrary library = Read(file);
+  EXPECT_THAT(library.problems, IsEmpty());
+  ASSERT_THAT(library.models, SizeIs(1));
+  EXPECT_THAT(library.models[0].targets,
+              ElementsAre("c -keys=cpu -mcpu=cortex-m7"));
 }
 
 TEST(ExportedLibraryTest, CodeWithoutMetadataHasItsParameters) {
