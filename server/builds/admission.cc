@@ -25,7 +25,7 @@ void AddViolations(const codegen::ViolationList& more,
 struct QueuedRun {
   std::shared_ptr<BuildWork> work;
   pipeline::CheckedBuild checked;
-  // The build that it is for has joined the work.
+  // It can be found, and given up.
   absl::Notification is_ready;
 };
 
@@ -120,10 +120,14 @@ Admission::Admitted Admission::Enqueue(pipeline::CheckedBuild checked,
   }
   auto work = std::make_shared<BuildWork>(tools_, key, order.contents,
                                           *std::move(cancellation));
+  // Before anybody can share the work, which is never without a build then.
+  std::shared_ptr<Build> build =
+      NewBuild(order, v1::QUEUED, key.has_value() ? CacheOutcome(order) : "");
+  work->Join(build, order.deadline);
   const bool is_shareable = key.has_value() && order.may_be_cached;
   if (is_shareable && !Announce(key->action, work)) {
     // Somebody else asked for the same at the same moment.
-    if (std::shared_ptr<Build> build = Share(*key, order)) return build;
+    if (std::shared_ptr<Build> shared = Share(*key, order)) return shared;
   }
   // std::function wants to be copied, a checked build must not be.
   auto run = std::make_shared<QueuedRun>();
@@ -138,14 +142,12 @@ Admission::Admitted Admission::Enqueue(pipeline::CheckedBuild checked,
   if (!pool_.TrySubmit(task, &ticket)) {
     if (key.has_value()) Retract(key->action, *work);
     pipeline::BuildError error = QueueFull("builds", limits_.max_queued);
+    build->Drop();
     work->Refuse(error);
     return error;
   }
   work->OnAbandoned([this, ticket] { LeaveQueue(ticket); });
-  std::shared_ptr<Build> build =
-      NewBuild(order, v1::QUEUED, key.has_value() ? CacheOutcome(order) : "");
   table_.Add(build);
-  work->Join(build, order.deadline);
   run->is_ready.Notify();
   return build;
 }
