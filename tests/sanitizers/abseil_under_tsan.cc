@@ -54,6 +54,16 @@ Function Real(std::atomic<Function>& cached, const char* name) {
     return answer;                                                        \
   }
 
+// Whoever unlocks evaluates the conditions of those who wait, which are on
+// their stacks, after the last moment at which an order could be told. What
+// conditions read is guarded by the lock, as clang's thread safety analysis
+// sees to.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() {
+  return "race:absl::*Condition::CastAndCall*\n"
+         "race:absl::*Condition::Dereference*\n";
+}
+
 METAD_REPLACE_VOID(MutexLock, METAD_ABSEIL "5Mutex4LockEv", (void* mutex),
                    (mutex), , __tsan_acquire(mutex))
 METAD_REPLACE_VOID(MutexUnlock, METAD_ABSEIL "5Mutex6UnlockEv", (void* mutex),
