@@ -13,9 +13,11 @@
 #include "absl/strings/string_view.h"
 #include "codegen/elf/constant_sections.h"
 #include "codegen/elf/constant_table.h"
-#include "codegen/elf/registry_tables.h"
 #include "codegen/elf/string_pool.h"
 #include "codegen/elf/target_number.h"
+#include "codegen/runtimes/crt/crt_tables.h"
+#include "codegen/runtimes/ffi/ffi_tables.h"
+#include "codegen/runtimes/standalone/standalone_tables.h"
 
 namespace metad::codegen::elf {
 namespace {

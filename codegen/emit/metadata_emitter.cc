@@ -1,11 +1,11 @@
 #include "codegen/emit/metadata_emitter.h"
 
-#include "codegen/emit/crt_header_emitter.h"
-#include "codegen/emit/crt_source_emitter.h"
-#include "codegen/emit/ffi_header_emitter.h"
-#include "codegen/emit/ffi_source_emitter.h"
-#include "codegen/emit/standalone_header_emitter.h"
-#include "codegen/emit/standalone_source_emitter.h"
+#include "codegen/runtimes/crt/crt_header_emitter.h"
+#include "codegen/runtimes/crt/crt_source_emitter.h"
+#include "codegen/runtimes/ffi/ffi_header_emitter.h"
+#include "codegen/runtimes/ffi/ffi_source_emitter.h"
+#include "codegen/runtimes/standalone/standalone_header_emitter.h"
+#include "codegen/runtimes/standalone/standalone_source_emitter.h"
 
 namespace metad::codegen {
 

@@ -5,7 +5,6 @@
 
 #include "absl/functional/function_ref.h"
 #include "codegen/emit/external_pools.h"
-#include "codegen/emit/interface_header_emitter.h"
 #include "codegen/emit/linker_script_emitter.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
@@ -14,6 +13,7 @@
 #include "codegen/plan/pool_content.h"
 #include "codegen/plan/target_constant.h"
 #include "codegen/runtime/metad_declarations.h"
+#include "codegen/runtimes/crt/interface_header_emitter.h"
 #include "server/pipeline/output_name.h"
 
 namespace metad::pipeline {

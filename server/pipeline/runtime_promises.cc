@@ -3,8 +3,8 @@
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/ffi_symbols.h"
-#include "codegen/plan/ffi_table.h"
 #include "codegen/plan/registry_symbols.h"
+#include "codegen/runtimes/ffi/ffi_table.h"
 
 namespace metad::pipeline {
 namespace {

@@ -1,10 +1,10 @@
 #include "tests/golden/golden_text.h"
 
 #include "absl/strings/str_cat.h"
-#include "codegen/emit/interface_header_emitter.h"
 #include "codegen/emit/linker_script_emitter.h"
 #include "codegen/emit/metadata_emitter.h"
 #include "codegen/plan/aot_symbols.h"
+#include "codegen/runtimes/crt/interface_header_emitter.h"
 #include "tests/golden/golden_specs.h"
 #include "tests/unit/codegen/spec_builder.h"
 

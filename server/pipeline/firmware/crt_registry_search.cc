@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/emit/crt_names_blob.h"
 #include "codegen/plan/crt_symbols.h"
+#include "codegen/runtimes/crt/crt_names_blob.h"
 #include "server/pipeline/firmware/code_references.h"
 
 namespace metad::firmware {

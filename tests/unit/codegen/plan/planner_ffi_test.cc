@@ -1,8 +1,8 @@
 #include <string>
 #include <vector>
 
-#include "codegen/plan/ffi_table.h"
 #include "codegen/plan/planner.h"
+#include "codegen/runtimes/ffi/ffi_table.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
