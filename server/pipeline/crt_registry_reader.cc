@@ -10,9 +10,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
-#include "codegen/plan/plan_limits.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/runtimes/crt/crt_layout.h"
 #include "server/pipeline/object_bytes.h"
 
 namespace metad::pipeline {

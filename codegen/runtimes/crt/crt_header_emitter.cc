@@ -7,7 +7,7 @@
 #include "codegen/emit/constant_definitions.h"
 #include "codegen/emit/constant_table_emitter.h"
 #include "codegen/emit/external_pools.h"
-#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/tvm_symbols.h"
 
 namespace metad::codegen {
 namespace {

@@ -7,10 +7,10 @@ constexpr size_t kMaxPartBytes = 4095;
 
 }  // namespace
 
-std::vector<uint8_t> EncodeCrtCount(RuntimeAbi abi, size_t count,
+std::vector<uint8_t> EncodeCrtCount(const CrtLayout& layout, size_t count,
                                     ByteOrder byte_order) {
   const auto low = static_cast<uint8_t>(count & 0xff);
-  if (abi == RuntimeAbi::kCrtV1) return {low};
+  if (layout.count_bytes == 1) return {low};
   const auto high = static_cast<uint8_t>(count >> 8);
   if (byte_order == ByteOrder::kLittleEndian) return {low, high};
   return {high, low};

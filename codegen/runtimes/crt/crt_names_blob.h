@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "codegen/plan/metadata_plan.h"
+#include "codegen/runtimes/crt/crt_layout.h"
 
 namespace metad::codegen {
 
 // The blob that TVMFuncRegistry::names points to is a count, then each name
 // with its NUL, then one more NUL. The count has 2 bytes in the *target's* byte
-// order
-// (`crt`, TVM 0.9 to 0.18), or one (`crt-v1`, up to TVM 0.8).
-std::vector<uint8_t> EncodeCrtCount(RuntimeAbi abi, size_t count,
+// order (`crt`, TVM 0.9 to 0.18), or one (`crt-v1`, up to TVM 0.8).
+std::vector<uint8_t> EncodeCrtCount(const CrtLayout& layout, size_t count,
                                     ByteOrder byte_order);
 
 // A run of consecutive functions whose names share one array.

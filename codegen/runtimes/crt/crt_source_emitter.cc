@@ -10,7 +10,8 @@
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
 #include "codegen/emit/constant_table_emitter.h"
-#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/plan/tvm_symbols.h"
 #include "codegen/runtimes/crt/aot_entry_emitter.h"
 #include "codegen/runtimes/crt/aot_metadata_emitter.h"
 #include "codegen/runtimes/crt/crt_names_blob.h"
@@ -18,15 +19,6 @@
 
 namespace metad::codegen {
 namespace {
-
-bool HasShortCount(const MetadataPlan& plan) {
-  return plan.runtime_abi == RuntimeAbi::kCrtV1;
-}
-
-std::string NamesSymbol(const MetadataPlan& plan) {
-  return LocalSymbol(plan.model_name,
-                     HasShortCount(plan) ? kNamesV1Suffix : kNamesSuffix);
-}
 
 std::string OctalCharacters(const std::vector<uint8_t>& bytes) {
   return absl::StrJoin(bytes, ", ", [](std::string* out, uint8_t byte) {
@@ -37,21 +29,24 @@ std::string OctalCharacters(const std::vector<uint8_t>& bytes) {
 // A struct of character arrays has no padding, so its bytes are the blob's. It
 // is aligned for a runtime that loads a count of two bytes as one uint16_t:
 // Cortex-M0 and others fault where the address is odd.
-void EmitNamesBlob(const MetadataPlan& plan, Sink& sink) {
+void EmitNamesBlob(const MetadataPlan& plan, const CrtLayout& layout,
+                   Sink& sink) {
+  const bool has_short_count = layout.count_bytes == 1;
   const std::vector<NamesPart> parts = CutIntoParts(plan.functions);
-  const std::vector<uint8_t> count = EncodeCrtCount(
-      plan.runtime_abi, plan.functions.size(), plan.target.byte_order);
+  const std::vector<uint8_t> count =
+      EncodeCrtCount(layout, plan.functions.size(), plan.target.byte_order);
   std::string text =
       absl::StrCat("/* Number of functions",
-                   HasShortCount(plan) ? "" : " in the target's byte order",
+                   has_short_count ? "" : " in the target's byte order",
                    "; each name and its NUL; a NUL. */\n"
                    "static const struct {\n  char count[",
                    count.size(), "];\n");
   for (size_t i = 0; i < parts.size(); ++i) {
     absl::StrAppend(&text, "  char names_", i, "[", parts[i].bytes, "];\n");
   }
-  absl::StrAppend(&text, "  char end[1];\n} ", NamesSymbol(plan),
-                  HasShortCount(plan) ? "" : " __attribute__((aligned(2)))",
+  absl::StrAppend(&text, "  char end[1];\n} ",
+                  LocalSymbol(plan.model_name, layout.names_suffix),
+                  has_short_count ? "" : " __attribute__((aligned(2)))",
                   " = {\n  {", OctalCharacters(count), "},\n");
   for (const NamesPart& part : parts) {
     for (size_t i = 0; i < part.function_count; ++i) {
@@ -118,8 +113,9 @@ void EmitJoiners(const MetadataPlan& plan, Sink& sink) {
   }
 }
 
-void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
-  const std::string names = NamesSymbol(plan);
+void EmitRegistry(const MetadataPlan& plan, const CrtLayout& layout,
+                  Sink& sink) {
+  const std::string names = LocalSymbol(plan.model_name, layout.names_suffix);
   const std::string functions =
       plan.functions.empty() ? "0"
                              : LocalSymbol(plan.model_name, kFunctionsSuffix);
@@ -156,7 +152,8 @@ void EmitRegistry(const MetadataPlan& plan, Sink& sink) {
 
 }  // namespace
 
-void EmitCrtSource(const MetadataPlan& plan, Sink& sink) {
+void EmitCrtSource(const MetadataPlan& plan, const CrtLayout& layout,
+                   Sink& sink) {
   EmitManifest(plan, "Function registry and constants of a model.", sink);
   EmitConstantTableInclude(plan, sink);
   EmitConstantPrologue(plan, sink);
@@ -167,9 +164,9 @@ void EmitCrtSource(const MetadataPlan& plan, Sink& sink) {
   EmitFunctionPrototypes(plan, sink);
   EmitAotMetadata(plan, sink);
   EmitAotEntries(plan, sink);
-  EmitNamesBlob(plan, sink);
+  EmitNamesBlob(plan, layout, sink);
   EmitFunctionTable(plan, sink);
-  EmitRegistry(plan, sink);
+  EmitRegistry(plan, layout, sink);
   EmitJoiners(plan, sink);
   EmitLinkageEnd(sink);
 }

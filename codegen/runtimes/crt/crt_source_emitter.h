@@ -3,6 +3,7 @@
 
 #include "codegen/emit/sink.h"
 #include "codegen/plan/metadata_plan.h"
+#include "codegen/runtimes/crt/crt_layout.h"
 
 namespace metad::codegen {
 
@@ -12,7 +13,8 @@ namespace metad::codegen {
 // workspaces. Every table is const. The text needs no header but <stdint.h> and
 // is valid C99 and C++11 and later under -Wall -Wextra -pedantic -Werror, with
 // gcc and clang.
-void EmitCrtSource(const MetadataPlan& plan, Sink& sink);
+void EmitCrtSource(const MetadataPlan& plan, const CrtLayout& layout,
+                   Sink& sink);
 
 }  // namespace metad::codegen
 

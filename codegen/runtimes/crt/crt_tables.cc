@@ -6,7 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/elf/code_section.h"
 #include "codegen/elf/data_table.h"
-#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/plan/tvm_symbols.h"
 #include "codegen/runtimes/crt/crt_names_blob.h"
 
 namespace metad::codegen::elf {
@@ -14,13 +15,12 @@ namespace {
 
 constexpr absl::string_view kNul("\0", 1);
 
-SymbolId DraftNames(const MetadataPlan& plan, const MachineDescription& machine,
-                    ObjectDraft& draft) {
-  const bool short_count = plan.runtime_abi == RuntimeAbi::kCrtV1;
+SymbolId DraftNames(const MetadataPlan& plan, const CrtLayout& layout,
+                    const MachineDescription& machine, ObjectDraft& draft) {
   // A runtime that loads a count of two bytes as one uint16_t needs it aligned.
-  DataTable names(machine, short_count ? 1 : 2);
-  for (const uint8_t byte : EncodeCrtCount(
-           plan.runtime_abi, plan.functions.size(), plan.target.byte_order)) {
+  DataTable names(machine, layout.count_bytes);
+  for (const uint8_t byte :
+       EncodeCrtCount(layout, plan.functions.size(), plan.target.byte_order)) {
     names.U8(byte);
   }
   for (const PlannedFunction& function : plan.functions) {
@@ -29,8 +29,7 @@ SymbolId DraftNames(const MetadataPlan& plan, const MachineDescription& machine,
   }
   names.Characters(kNul);
   return std::move(names).Define(
-      LocalSymbol(plan.model_name, short_count ? kNamesV1Suffix : kNamesSuffix),
-      kLocalBinding, draft);
+      LocalSymbol(plan.model_name, layout.names_suffix), kLocalBinding, draft);
 }
 
 SymbolId DraftFunctions(const MetadataPlan& plan,
@@ -56,10 +55,10 @@ void DraftJoiners(const MetadataPlan& plan, const MachineDescription& machine,
 
 }  // namespace
 
-void DraftCrtRegistry(const MetadataPlan& plan,
+void DraftCrtRegistry(const MetadataPlan& plan, const CrtLayout& layout,
                       const MachineDescription& machine, ObjectDraft& draft) {
   DataTable registry(machine);
-  registry.Pointer(DraftNames(plan, machine, draft));
+  registry.Pointer(DraftNames(plan, layout, machine, draft));
   if (plan.functions.empty()) {
     registry.Null();
   } else {

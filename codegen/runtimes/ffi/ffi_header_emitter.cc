@@ -7,8 +7,9 @@
 #include "codegen/emit/constant_definitions.h"
 #include "codegen/emit/constant_table_emitter.h"
 #include "codegen/emit/external_pools.h"
-#include "codegen/plan/ffi_symbols.h"
+#include "codegen/plan/tvm_symbols.h"
 #include "codegen/runtimes/ffi/ffi_declarations.h"
+#include "codegen/runtimes/ffi/ffi_symbols.h"
 
 namespace metad::codegen {
 namespace {

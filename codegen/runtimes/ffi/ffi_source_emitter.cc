@@ -6,9 +6,10 @@
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
 #include "codegen/emit/constant_table_emitter.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/ffi_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/plan/tvm_symbols.h"
 #include "codegen/runtimes/ffi/ffi_declarations.h"
+#include "codegen/runtimes/ffi/ffi_symbols.h"
 #include "codegen/runtimes/ffi/ffi_table.h"
 
 namespace metad::codegen {

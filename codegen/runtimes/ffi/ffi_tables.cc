@@ -7,8 +7,9 @@
 #include "codegen/elf/code_section.h"
 #include "codegen/elf/data_table.h"
 #include "codegen/elf/string_pool.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/ffi_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/plan/tvm_symbols.h"
+#include "codegen/runtimes/ffi/ffi_symbols.h"
 #include "codegen/runtimes/ffi/ffi_table.h"
 
 namespace metad::codegen::elf {

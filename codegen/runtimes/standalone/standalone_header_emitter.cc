@@ -6,7 +6,7 @@
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
 #include "codegen/emit/constant_table_emitter.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
 
 namespace metad::codegen {
 

@@ -8,8 +8,8 @@
 #include "codegen/emit/constant_definitions.h"
 #include "codegen/emit/constant_table_emitter.h"
 #include "codegen/emit/name_index_emitter.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
 
 namespace metad::codegen {
 namespace {

@@ -9,9 +9,9 @@
 #include "codegen/elf/data_table.h"
 #include "codegen/elf/name_index.h"
 #include "codegen/elf/string_pool.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/runtime/metad/metad_registry.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
 
 namespace metad::codegen::elf {
 namespace {
@@ -19,8 +19,7 @@ namespace {
 class StandaloneDraft {
  public:
   StandaloneDraft(const MetadataPlan& plan, const MachineDescription& machine,
-                  const std::vector<std::optional<SymbolId>>& constants,
-                  ObjectDraft& draft)
+                  const PlacedConstants& constants, ObjectDraft& draft)
       : plan_(plan),
         machine_(machine),
         constants_(constants),
@@ -96,16 +95,17 @@ class StandaloneDraft {
 
   const MetadataPlan& plan_;
   const MachineDescription& machine_;
-  const std::vector<std::optional<SymbolId>>& constants_;
+  const PlacedConstants& constants_;
   ObjectDraft& draft_;
   StringPool strings_;
 };
 
 }  // namespace
 
-void DraftStandaloneRegistry(
-    const MetadataPlan& plan, const MachineDescription& machine,
-    const std::vector<std::optional<SymbolId>>& constants, ObjectDraft& draft) {
+void DraftStandaloneRegistry(const MetadataPlan& plan,
+                             const MachineDescription& machine,
+                             const PlacedConstants& constants,
+                             ObjectDraft& draft) {
   StandaloneDraft(plan, machine, constants, draft).Run();
 }
 

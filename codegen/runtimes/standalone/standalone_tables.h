@@ -1,9 +1,7 @@
 #ifndef METAD_CODEGEN_RUNTIMES_STANDALONE_STANDALONE_TABLES_H_
 #define METAD_CODEGEN_RUNTIMES_STANDALONE_STANDALONE_TABLES_H_
 
-#include <optional>
-#include <vector>
-
+#include "codegen/elf/constant_sections.h"
 #include "codegen/elf/machine_description.h"
 #include "codegen/elf/object_draft.h"
 #include "codegen/plan/metadata_plan.h"
@@ -14,9 +12,10 @@ namespace metad::codegen::elf {
 // symbols, and the same bytes and pointers in them: the registry, the table of
 // constants, and what they refer to. `constants` is PlaceConstants()'s. The
 // plan outlives the draft.
-void DraftStandaloneRegistry(
-    const MetadataPlan& plan, const MachineDescription& machine,
-    const std::vector<std::optional<SymbolId>>& constants, ObjectDraft& draft);
+void DraftStandaloneRegistry(const MetadataPlan& plan,
+                             const MachineDescription& machine,
+                             const PlacedConstants& constants,
+                             ObjectDraft& draft);
 
 }  // namespace metad::codegen::elf
 

@@ -6,9 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/ffi_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/runtimes/runtime_list.h"
 #include "server/pipeline/firmware/claim_draft.h"
 #include "server/pipeline/firmware/code_references.h"
 #include "server/pipeline/firmware/crt_registry_search.h"
@@ -38,28 +36,32 @@ ClaimDraft TablesInFlash() {
   return {"tables-in-flash", "No table of the metadata is loaded into RAM."};
 }
 
-bool IsCrt(const ReportedImage& report) {
-  return report.runtime_abi == "crt" || report.runtime_abi == "crt-v1";
-}
+// How the registry of each runtime is found in an image.
+struct RuntimeSearch {
+  absl::string_view runtime;
+  RegistrySearch (*find)(const ImageMemory& memory, const SymbolIndex& symbols,
+                         const ReportedImage& report);
+};
+
+constexpr RuntimeSearch kSearches[] = {{"crt", FindCrtRegistry},
+                                       {"crt-v1", FindCrtRegistry},
+                                       {"ffi", FindFfiRegistry},
+                                       {"standalone", FindStandaloneRegistry}};
 
 // What leads to the registry.
 std::string StartOf(const ReportedImage& report) {
-  if (IsCrt(report)) return std::string(codegen::kCrtEntryPoint);
-  if (report.runtime_abi == "ffi") {
-    return codegen::RegisterFunction(report.name);
-  }
-  return codegen::RegistrySymbol(report.name);
+  // ReadReportedImage() knows the runtime.
+  return codegen::FindRuntime(codegen::AllRuntimes(), report.runtime_abi)
+      ->StartSymbol(report.name);
 }
 
 RegistrySearch Search(const VerifiedFirmware& firmware,
                       const ReportedImage& report) {
-  if (IsCrt(report)) {
-    return FindCrtRegistry(firmware.memory, firmware.symbols, report);
+  for (const RuntimeSearch& one : kSearches) {
+    if (one.runtime != report.runtime_abi) continue;
+    return one.find(firmware.memory, firmware.symbols, report);
   }
-  if (report.runtime_abi == "ffi") {
-    return FindFfiRegistry(firmware.memory, firmware.symbols, report);
-  }
-  return FindStandaloneRegistry(firmware.memory, firmware.symbols, report);
+  return {std::nullopt, "registries of this runtime are not looked for"};
 }
 
 Claim ProvePresent(const ReportedImage& report, const RegistrySearch& search) {

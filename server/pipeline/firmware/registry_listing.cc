@@ -8,9 +8,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/strip.h"
-#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/runtimes/crt/crt_layout.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
 #include "server/pipeline/firmware/symbol_index.h"
 
 namespace metad::firmware {

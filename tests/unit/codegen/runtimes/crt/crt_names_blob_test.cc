@@ -23,22 +23,20 @@ std::vector<PlannedFunction> Functions(const std::vector<size_t>& lengths) {
 }
 
 TEST(CrtNamesBlobTest, CountIsInTheTargetsByteOrder) {
-  constexpr RuntimeAbi kAbi = RuntimeAbi::kCrt;
-  EXPECT_THAT(EncodeCrtCount(kAbi, 1, ByteOrder::kLittleEndian),
+  EXPECT_THAT(EncodeCrtCount(kCrtLayout, 1, ByteOrder::kLittleEndian),
               ElementsAre(1, 0));
-  EXPECT_THAT(EncodeCrtCount(kAbi, 1, ByteOrder::kBigEndian),
+  EXPECT_THAT(EncodeCrtCount(kCrtLayout, 1, ByteOrder::kBigEndian),
               ElementsAre(0, 1));
-  EXPECT_THAT(EncodeCrtCount(kAbi, 0x1234, ByteOrder::kLittleEndian),
+  EXPECT_THAT(EncodeCrtCount(kCrtLayout, 0x1234, ByteOrder::kLittleEndian),
               ElementsAre(0x34, 0x12));
-  EXPECT_THAT(EncodeCrtCount(kAbi, 32767, ByteOrder::kBigEndian),
+  EXPECT_THAT(EncodeCrtCount(kCrtLayout, 32767, ByteOrder::kBigEndian),
               ElementsAre(0x7f, 0xff));
 }
 
 TEST(CrtNamesBlobTest, CountOfTheFirstVersionIsOneByte) {
   for (const ByteOrder order :
        {ByteOrder::kLittleEndian, ByteOrder::kBigEndian}) {
-    EXPECT_THAT(EncodeCrtCount(RuntimeAbi::kCrtV1, 255, order),
-                ElementsAre(255));
+    EXPECT_THAT(EncodeCrtCount(kCrtV1Layout, 255, order), ElementsAre(255));
   }
 }
 
