@@ -5,6 +5,10 @@
 
 namespace metad::codegen {
 
+void Runtime::EmitInterfaceHeader(const MetadataPlan& /*plan*/,
+                                  const PlannedModel& /*model*/,
+                                  Sink& /*sink*/) const {}
+
 std::vector<RuntimeHeader> Runtime::Headers(const MetadataPlan& plan) const {
   if (!plan.has_constant_table) return {};
   return ConstantDeclarations();

@@ -28,8 +28,14 @@ class Runtime : public RuntimeRules {
   // beside the headers of other models.
   virtual void EmitHeader(const MetadataPlan& plan, Sink& sink) const = 0;
 
-  // What these two include beside headers of the compiler's; may be none. Here,
-  // those of the constant table where there is one.
+  // Writes InterfaceHeaderName(), which declares the interface of a model that
+  // has one: asked only of runtimes whose takes_interfaces() says so. Here,
+  // nothing is written.
+  virtual void EmitInterfaceHeader(const MetadataPlan& plan,
+                                   const PlannedModel& model, Sink& sink) const;
+
+  // What the source and the header include beside headers of the compiler's;
+  // may be none. Here, those of the constant table where there is one.
   virtual std::vector<RuntimeHeader> Headers(const MetadataPlan& plan) const;
 
   // What drafts the registry of an object that no compiler makes; null where

@@ -11,7 +11,6 @@
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/pool_content.h"
 #include "codegen/plan/target_constant.h"
-#include "codegen/runtimes/crt/interface_header_emitter.h"
 #include "codegen/runtimes/runtime.h"
 #include "server/pipeline/output_name.h"
 
@@ -101,7 +100,7 @@ class Emission {
       Add(OutputKind::kInterfaceHeader,
           codegen::InterfaceHeaderName(model.aot->module_name),
           [&](codegen::Sink& sink) {
-            codegen::EmitInterfaceHeader(plan_, model, sink);
+            runtime_.EmitInterfaceHeader(plan_, model, sink);
           });
     }
   }

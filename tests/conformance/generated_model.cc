@@ -11,7 +11,6 @@
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/data_type.h"
-#include "codegen/runtimes/crt/interface_header_emitter.h"
 #include "codegen/runtimes/runtime.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -36,7 +35,7 @@ GeneratedModel::GeneratedModel(const codegen::MetadataSpec& spec,
   for (const codegen::PlannedModel& planned : plan_.models) {
     if (!planned.aot.has_value()) continue;
     codegen::StringSink interface;
-    codegen::EmitInterfaceHeader(plan_, planned, interface);
+    codegen::RuntimeOf(plan_).EmitInterfaceHeader(plan_, planned, interface);
     interface_headers_.push_back(
         codegen::InterfaceHeaderName(planned.aot->module_name));
     workbench.Write(interface_headers_.back(), interface.content());

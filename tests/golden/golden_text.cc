@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/emit/linker_script_emitter.h"
 #include "codegen/plan/aot_symbols.h"
-#include "codegen/runtimes/crt/interface_header_emitter.h"
 #include "codegen/runtimes/runtime.h"
 #include "tests/golden/golden_specs.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -25,7 +24,7 @@ std::vector<GoldenText> GenerateGoldenTexts() {
     for (const PlannedModel& model : plan.models) {
       if (!model.aot.has_value()) continue;
       StringSink interface;
-      EmitInterfaceHeader(plan, model, interface);
+      RuntimeOf(plan).EmitInterfaceHeader(plan, model, interface);
       texts.push_back(
           {absl::StrCat(InterfaceHeaderName(model.aot->module_name), ".golden"),
            interface.Take()});

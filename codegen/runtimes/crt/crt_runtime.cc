@@ -8,6 +8,7 @@
 #include "codegen/runtimes/crt/crt_source_emitter.h"
 #include "codegen/runtimes/crt/crt_table_sizes.h"
 #include "codegen/runtimes/crt/crt_tables.h"
+#include "codegen/runtimes/crt/interface_header_emitter.h"
 #include "codegen/runtimes/packed_runtime.h"
 
 namespace metad::codegen {
@@ -44,6 +45,10 @@ class CrtFamily final : public PackedRuntime {
   }
   void EmitHeader(const MetadataPlan& plan, Sink& sink) const override {
     EmitCrtHeader(plan, sink);
+  }
+  void EmitInterfaceHeader(const MetadataPlan& plan, const PlannedModel& model,
+                           Sink& sink) const override {
+    codegen::EmitInterfaceHeader(plan, model, sink);
   }
   elf::RegistryDrafter registry_drafter() const override {
     return [&layout = layout_](
