@@ -3,7 +3,7 @@
 namespace metad::codegen {
 
 const CrtLayout* FindCrtLayout(absl::string_view name) {
-  for (const CrtLayout* layout : {&kCrtLayout, &kCrtV1Layout}) {
+  for (const CrtLayout* layout : kCrtLayouts) {
     if (layout->name == name) return layout;
   }
   return nullptr;

@@ -58,6 +58,8 @@ inline constexpr CrtLayout kCrtV1Layout = {
     1,
     kNamesV1Suffix};
 
+inline constexpr const CrtLayout* kCrtLayouts[] = {&kCrtLayout, &kCrtV1Layout};
+
 // The layout of a runtime's name; null where it is none of the two.
 const CrtLayout* FindCrtLayout(absl::string_view name);
 

@@ -41,12 +41,23 @@ struct RuntimeSearch {
   absl::string_view runtime;
   RegistrySearch (*find)(const ImageMemory& memory, const SymbolIndex& symbols,
                          const ReportedImage& report);
+  // Whether what leads to it is the registry itself.
+  bool starts_at_registry;
 };
 
-constexpr RuntimeSearch kSearches[] = {{"crt", FindCrtRegistry},
-                                       {"crt-v1", FindCrtRegistry},
-                                       {"ffi", FindFfiRegistry},
-                                       {"standalone", FindStandaloneRegistry}};
+constexpr RuntimeSearch kSearches[] = {
+    {"crt", FindCrtRegistry, false},
+    {"crt-v1", FindCrtRegistry, false},
+    {"ffi", FindFfiRegistry, false},
+    {"standalone", FindStandaloneRegistry, true}};
+
+// Null for a runtime whose registries are not looked for.
+const RuntimeSearch* SearchOf(const ReportedImage& report) {
+  for (const RuntimeSearch& one : kSearches) {
+    if (one.runtime == report.runtime_abi) return &one;
+  }
+  return nullptr;
+}
 
 // What leads to the registry.
 std::string StartOf(const ReportedImage& report) {
@@ -57,11 +68,11 @@ std::string StartOf(const ReportedImage& report) {
 
 RegistrySearch Search(const VerifiedFirmware& firmware,
                       const ReportedImage& report) {
-  for (const RuntimeSearch& one : kSearches) {
-    if (one.runtime != report.runtime_abi) continue;
-    return one.find(firmware.memory, firmware.symbols, report);
+  const RuntimeSearch* search = SearchOf(report);
+  if (search == nullptr) {
+    return {std::nullopt, "registries of this runtime are not looked for"};
   }
-  return {std::nullopt, "registries of this runtime are not looked for"};
+  return search->find(firmware.memory, firmware.symbols, report);
 }
 
 Claim ProvePresent(const ReportedImage& report, const RegistrySearch& search) {
@@ -102,7 +113,7 @@ Claim ProveReached(const VerifiedFirmware& firmware,
         start, ", or leave -flto out for the metadata");
     return draft.Finish(true, absl::StrCat("The registry is at ", place, "."));
   }
-  if (report.runtime_abi == "standalone") {
+  if (SearchOf(report)->starts_at_registry) {
     if (symbol->value != registry.anchor) {
       draft.Refute(start, " is at ", AddressText(symbol->value),
                    ", and the registry of this report at ", place);
