@@ -200,7 +200,7 @@ class BuildRun {
                             Ask(module, /*signatures=*/nullptr, ignored))});
     }
     std::optional<BuildError> error =
-        CheckSignatures(jobs, build_.request.runtime_abi, *build_.toolchain,
+        CheckSignatures(jobs, *build_.request.runtime, *build_.toolchain,
                         limits_, executor_, cancellation_, deadline_);
     if (error.has_value()) return error;
     for (size_t i = 0; i < indices.size(); ++i) {
@@ -214,8 +214,7 @@ class BuildRun {
                      codegen::ViolationList& violations) const {
     return ResolveModule(build_.request.modules[module],
                          CompiledSource{compiled_[module], signatures},
-                         ExpectationOf(build_.target),
-                         build_.request.runtime_abi,
+                         ExpectationOf(build_.target), *build_.request.runtime,
                          absl::StrCat("modules[", module, "]"), violations);
   }
 

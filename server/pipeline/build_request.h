@@ -9,6 +9,8 @@
 
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "server/pipeline/compile_options.h"
 #include "server/pipeline/content_digests.h"
 #include "server/platform/file_pages.h"
@@ -73,7 +75,8 @@ enum class ObjectEngine {
 // Whoever makes it keeps the bytes it refers to alive until the build is over.
 struct BuildRequest {
   std::string model_name;
-  codegen::RuntimeAbi runtime_abi = codegen::RuntimeAbi::kCrt;
+  // Never null.
+  const codegen::Runtime* runtime = &codegen::CrtRuntime();
   std::string target;
   // Empty: the target's first available one.
   std::string toolchain_id;

@@ -8,11 +8,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/target_constant.h"
-#include "codegen/runtime/metad_declarations.h"
+#include "codegen/runtimes/runtime.h"
 #include "server/pipeline/build_request.h"
 #include "server/pipeline/output_name.h"
 
@@ -100,7 +99,7 @@ std::vector<execution::ActionInput> CompilerInput(
   inputs.push_back(Input(
       OutputFileName(OutputKind::kSource, plan.model_name), compiled, pages,
       [](const codegen::MetadataPlan& emitted, codegen::Sink& sink) {
-        codegen::EmitSource(emitted, sink);
+        codegen::RuntimeOf(emitted).EmitSource(emitted, sink);
       }));
   for (size_t i = 0; i < compiled->constants.size(); ++i) {
     const codegen::PlannedConstant& constant = compiled->constants[i];
@@ -112,7 +111,7 @@ std::vector<execution::ActionInput> CompilerInput(
               }));
   }
   for (const codegen::RuntimeHeader& header :
-       codegen::DeclarationsFor(*compiled)) {
+       codegen::RuntimeOf(*compiled).Headers(*compiled)) {
     inputs.push_back({std::string(header.path), std::string(header.content)});
   }
   return inputs;

@@ -14,7 +14,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "server/pipeline/runtime_promises.h"
+#include "codegen/runtimes/runtime.h"
 
 namespace metad::pipeline {
 namespace {
@@ -36,7 +36,7 @@ class Verifier {
         plan_(plan),
         expected_(expected),
         pages_(pages),
-        promises_(PromisesOf(plan)) {
+        promises_(codegen::PromisesOf(plan)) {
     for (const ObjectSymbol& symbol : object.symbols) {
       auto& symbols = symbol.binding == STB_LOCAL ? local_symbols_ : symbols_;
       symbols.emplace(symbol.name, &symbol);
@@ -53,7 +53,7 @@ class Verifier {
       VerifyConstant(constant);
     }
     VerifyUndefinedSymbols();
-    for (const PromisedWorkspace& workspace : promises_.workspaces) {
+    for (const codegen::PromisedWorkspace& workspace : promises_.workspaces) {
       VerifyWorkspace(workspace);
     }
     VerifyRam();
@@ -233,7 +233,7 @@ class Verifier {
     }
   }
 
-  void VerifyWorkspace(const PromisedWorkspace& workspace) {
+  void VerifyWorkspace(const codegen::PromisedWorkspace& workspace) {
     const ObjectSymbol* symbol = Find(workspace.symbol);
     if (symbol == nullptr || !symbol->section.has_value() ||
         symbol->type != STT_OBJECT) {
@@ -262,7 +262,7 @@ class Verifier {
   // Workspaces are all of it, but for what aligns them.
   void VerifyRam() {
     int64_t promised = 0;
-    for (const PromisedWorkspace& workspace : promises_.workspaces) {
+    for (const codegen::PromisedWorkspace& workspace : promises_.workspaces) {
       promised += workspace.size_bytes + workspace.alignment - 1;
     }
     if (report_.ram_bytes <= promised) return;
@@ -287,7 +287,7 @@ class Verifier {
   const codegen::MetadataPlan& plan_;
   const MachineExpectation& expected_;
   const platform::FilePages& pages_;
-  const RuntimePromises promises_;
+  const codegen::RuntimePromises promises_;
   // Global ones, and the others.
   absl::flat_hash_map<absl::string_view, const ObjectSymbol*> symbols_;
   absl::flat_hash_map<absl::string_view, const ObjectSymbol*> local_symbols_;

@@ -49,14 +49,15 @@ void Add(SignatureFindings more, SignatureFindings& findings) {
 // others are defined is only shown to be told.
 class SignatureCheck {
  public:
-  SignatureCheck(std::vector<SignatureJob>& jobs, codegen::RuntimeAbi abi,
+  SignatureCheck(std::vector<SignatureJob>& jobs,
+                 const codegen::RuntimeRules& runtime,
                  const execution::SelectedToolchain& toolchain,
                  const execution::ActionLimits& limits,
                  execution::Executor& executor,
                  const std::shared_ptr<platform::Cancellation>& cancellation,
                  const platform::ExtendableDeadline& deadline)
       : jobs_(jobs),
-        abi_(abi),
+        runtime_(runtime),
         toolchain_(toolchain),
         limits_(limits),
         executor_(executor),
@@ -84,7 +85,8 @@ class SignatureCheck {
       AddQuestions(
           job, job.functions,
           [this, &job](const std::vector<std::string>& functions) {
-            return AgreementText(abi_, IncludedSource(*job.module), functions);
+            return AgreementText(runtime_, IncludedSource(*job.module),
+                                 functions);
           },
           questions);
     }
@@ -106,7 +108,7 @@ class SignatureCheck {
       AddQuestions(
           job, others[i],
           [this, &job](const std::vector<std::string>& functions) {
-            return DefinitionText(job.module->language, abi_,
+            return DefinitionText(job.module->language, runtime_,
                                   IncludedSource(*job.module), functions);
           },
           questions);
@@ -167,7 +169,7 @@ class SignatureCheck {
   }
 
   std::vector<SignatureJob>& jobs_;
-  const codegen::RuntimeAbi abi_;
+  const codegen::RuntimeRules& runtime_;
   const execution::SelectedToolchain& toolchain_;
   const execution::ActionLimits& limits_;
   execution::Executor& executor_;
@@ -194,13 +196,13 @@ std::vector<std::string> FunctionsToCheck(const BuildRequest& request,
 }
 
 std::optional<BuildError> CheckSignatures(
-    std::vector<SignatureJob>& jobs, codegen::RuntimeAbi abi,
+    std::vector<SignatureJob>& jobs, const codegen::RuntimeRules& runtime,
     const execution::SelectedToolchain& toolchain,
     const execution::ActionLimits& limits, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
     const platform::ExtendableDeadline& deadline) {
-  return SignatureCheck(jobs, abi, toolchain, limits, executor, cancellation,
-                        deadline)
+  return SignatureCheck(jobs, runtime, toolchain, limits, executor,
+                        cancellation, deadline)
       .Run();
 }
 

@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/plan/runtime_rules.h"
 #include "server/execution/action.h"
 #include "server/execution/executor.h"
 #include "server/execution/toolchain_registry.h"
@@ -42,7 +43,7 @@ std::vector<std::string> FunctionsToCheck(const BuildRequest& request,
 // source that has any, and another where some are not. Returns what kept it
 // from answering.
 std::optional<BuildError> CheckSignatures(
-    std::vector<SignatureJob>& jobs, codegen::RuntimeAbi abi,
+    std::vector<SignatureJob>& jobs, const codegen::RuntimeRules& runtime,
     const execution::SelectedToolchain& toolchain,
     const execution::ActionLimits& limits, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,

@@ -8,12 +8,14 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/runtimes/runtime_list.h"
 #include "server/pipeline/content_digests.h"
 #include "server/rpc/blob_translation.h"
 #include "server/rpc/compile_translation.h"
 #include "server/rpc/include_paths.h"
 #include "server/rpc/model_translation.h"
 #include "server/rpc/placement_translation.h"
+#include "server/rpc/runtime_translation.h"
 
 namespace metad::rpc {
 namespace {
@@ -31,7 +33,7 @@ class Translator {
     request.model_name = spec.model_name();
     request.target = spec.target();
     request.toolchain_id = spec.toolchain_id();
-    request.runtime_abi = TranslateRuntime(spec.runtime_abi());
+    request.runtime = TranslateRuntime(spec.runtime_abi());
     request.object_engine = TranslateEngine(spec.object_engine());
     request.function_order.assign(spec.function_order().begin(),
                                   spec.function_order().end());
@@ -59,23 +61,13 @@ class Translator {
   }
 
  private:
-  codegen::RuntimeAbi TranslateRuntime(v1::RuntimeAbi abi) {
-    switch (abi) {
-      case v1::CRT:
-        return codegen::RuntimeAbi::kCrt;
-      case v1::CRT_V1:
-        return codegen::RuntimeAbi::kCrtV1;
-      case v1::FFI:
-        return codegen::RuntimeAbi::kFfi;
-      case v1::STANDALONE:
-        return codegen::RuntimeAbi::kStandalone;
-      default:
-        violations_.Add("runtime_abi",
-                        absl::StrCat("is ", static_cast<int>(abi),
-                                     "; expected CRT (1), CRT_V1 (2), FFI (3) "
-                                     "or STANDALONE (4)"));
-        return codegen::RuntimeAbi::kCrt;
-    }
+  // Some runtime where it is none: the rest is looked at all the same.
+  const codegen::Runtime* TranslateRuntime(v1::RuntimeAbi abi) {
+    const codegen::Runtime* runtime = RuntimeOfWire(abi);
+    if (runtime != nullptr) return runtime;
+    violations_.Add("runtime_abi", absl::StrCat("is ", static_cast<int>(abi),
+                                                "; expected ", WireRuntimes()));
+    return codegen::AllRuntimes().front();
   }
 
   pipeline::ObjectEngine TranslateEngine(v1::ObjectEngine engine) {
