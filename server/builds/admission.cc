@@ -110,16 +110,8 @@ pipeline::CheckResult Admission::Check(BuildOrder& order) {
 Admission::Admitted Admission::Enqueue(pipeline::CheckedBuild checked,
                                        const std::optional<ResultKey>& key,
                                        BuildOrder& order) {
-  absl::StatusOr<std::shared_ptr<platform::Cancellation>> cancellation =
-      platform::Cancellation::Create();
-  if (!cancellation.ok()) {
-    pipeline::BuildError error;
-    error.reason = pipeline::BuildErrorReason::kQueueFull;
-    error.message = std::string(cancellation.status().message());
-    return error;
-  }
   auto work = std::make_shared<BuildWork>(tools_, key, order.contents,
-                                          *std::move(cancellation));
+                                          platform::Cancellation::Create());
   const bool is_shareable = key.has_value() && order.may_be_cached;
   if (is_shareable && !Announce(key->action, work)) {
     // Somebody else asked for the same at the same moment.

@@ -79,7 +79,7 @@ class LocalExecutorTest : public testing::Test {
   }
 
   const std::string scratch_ = MakeTestDirectory();
-  const std::shared_ptr<Cancellation> cancellation_ = *Cancellation::Create();
+  const std::shared_ptr<Cancellation> cancellation_ = Cancellation::Create();
   platform::PosixProcessRunner real_runner_;
 };
 
@@ -294,7 +294,7 @@ TEST_F(LocalExecutorQueueTest, QueuedActionThatIsCancelledNeverStarts) {
   LocalExecutor executor(Options(), &runner_);
   StartedAction first(executor, Named("/first"), cancellation_);
   running_.WaitForNotification();
-  std::shared_ptr<Cancellation> cancelled = *Cancellation::Create();
+  std::shared_ptr<Cancellation> cancelled = Cancellation::Create();
   StartedAction second(executor, Named("/second"), cancelled);
   cancelled->Cancel();
   release_.Notify();

@@ -74,7 +74,7 @@ class CompileStepTest : public testing::Test {
 
   std::vector<CompileJob> jobs_ = Jobs({"one"});
   std::shared_ptr<platform::Cancellation> cancellation_ =
-      *platform::Cancellation::Create();
+      platform::Cancellation::Create();
   RecordingObserver observer_;
 };
 
