@@ -98,6 +98,7 @@ std::shared_ptr<Build> Admission::Share(const ResultKey& key,
 }
 
 pipeline::CheckResult Admission::Check(BuildOrder& order) {
+  order.request.compiles_anew = !order.may_be_cached;
   pipeline::CheckResult checked = tools_.pipeline.Check(
       std::move(order.request), std::move(order.violations));
   if (auto* error = std::get_if<pipeline::BuildError>(&checked)) {

@@ -84,6 +84,7 @@ SelectedToolchain MakeSelection(const ToolchainDescription& toolchain,
                                 const ToolchainTarget& target,
                                 ToolchainStatus status) {
   return {toolchain.id,
+          target.target,
           toolchain.family,
           std::move(status.compiler_path),
           target.flags,

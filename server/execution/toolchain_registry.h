@@ -36,6 +36,7 @@ struct ToolchainStatus {
 // A toolchain that will compile for one target.
 struct SelectedToolchain {
   std::string id;
+  std::string target;
   CompilerFamily family = CompilerFamily::kGcc;
   // Absolute.
   std::string compiler_path;
