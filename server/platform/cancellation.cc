@@ -39,10 +39,10 @@ CancellationListener::~CancellationListener() {
   if (id_ == 0) return;
   absl::MutexLock lock(&cancellation_.mutex_);
   cancellation_.listeners_.erase(id_);
-  const auto is_over =
-      [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(cancellation_.mutex_) {
-        return !cancellation_.IsCalling(id_);
-      };
+  const auto is_over = [this]()
+                           ABSL_EXCLUSIVE_LOCKS_REQUIRED(cancellation_.mutex_) {
+                             return !cancellation_.IsCalling(id_);
+                           };
   cancellation_.mutex_.Await(absl::Condition(&is_over));
 }
 

@@ -153,7 +153,8 @@ Clock::time_point After(absl::Duration duration) {
   return Clock::now() + absl::ToChronoNanoseconds(bounded);
 }
 
-// A cancellation as poll(2) sees it: a descriptor that is readable from then on.
+// A cancellation as poll(2) sees it: a descriptor that is readable from then
+// on.
 class CancelledEvent {
  public:
   static absl::StatusOr<std::unique_ptr<CancelledEvent>> Of(
