@@ -31,7 +31,7 @@ namespace fs = std::filesystem;
 
 constexpr char kEntries[] = "entries";
 constexpr char kTemporaries[] = "tmp";
-constexpr char kLock[] = "lock";
+constexpr char kLock[] = "metad-cache.lock";
 constexpr char kTag[] = "CACHEDIR.TAG";
 
 // As the Cache Directory Tagging Specification has it, for backup programs.
@@ -102,6 +102,27 @@ absl::Status CheckOwner(const std::string& path) {
         absl::StrCat("others may write to ", path, " (chmod go-w)"));
   }
   return absl::OkStatus();
+}
+
+bool IsEmpty(const std::string& path) {
+  std::error_code error;
+  return fs::is_empty(path, error) && !error;
+}
+
+// Only a cache is ever swept: the lock, which is made first, tells that it is
+// one.
+absl::Status ClaimDirectory(const std::string& root, const std::string& lock) {
+  // Asked for the second time after the directory was seen not to be empty:
+  // another process may be making it.
+  if (access(lock.c_str(), F_OK) != 0 && !IsEmpty(root) &&
+      access(lock.c_str(), F_OK) != 0) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        root, " is neither empty nor a cache: ", kLock, " is not there"));
+  }
+  const platform::UniqueFd fd(
+      open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (fd.valid()) return absl::OkStatus();
+  return absl::ErrnoToStatus(errno, absl::StrCat("cannot open ", lock));
 }
 
 // The directory's lock, for as long as this lives; the file says how many bytes
@@ -204,6 +225,8 @@ absl::Status SharedDirectory::MakeDirectories() const {
   const std::string& root = options_.directory;
   if (absl::Status made = MakeWithParents(root); !made.ok()) return made;
   if (absl::Status status = CheckOwner(root); !status.ok()) return status;
+  absl::Status claimed = ClaimDirectory(root, LockPath());
+  if (!claimed.ok()) return claimed;
   for (const char* name : {kEntries, kTemporaries}) {
     const std::string path = absl::StrCat(root, "/", name);
     if (absl::Status made = MakeDirectory(path); !made.ok()) return made;

@@ -28,8 +28,8 @@ struct SharedDirectoryOptions {
 class SharedDirectory {
  public:
   // FailedPrecondition when the directory is another user's, or others may
-  // write to it, or it is something else's; else errors of the file system,
-  // such as PermissionDenied where it cannot be written to.
+  // write to it, or it is neither empty nor a cache; else errors of the file
+  // system, such as PermissionDenied where it cannot be written to.
   static absl::StatusOr<std::unique_ptr<SharedDirectory>> Open(
       SharedDirectoryOptions options);
 

@@ -197,10 +197,10 @@ TEST_F(SharedDirectoryTest, AWriterMayBeKilledAtAnyMoment) {
 TEST_F(SharedDirectoryTest, ALedgerThatIsNoneIsMadeAnew) {
   const auto shared = Open(16 * 4096);
   ASSERT_TRUE(shared->Write("a", "content").ok());
-  std::ofstream(directory() + "/lock") << "nonsense";
+  std::ofstream(directory() + "/metad-cache.lock") << "nonsense";
   EXPECT_TRUE(shared->Write("b", "content").ok());
   std::string line;
-  std::getline(std::ifstream(directory() + "/lock"), line);
+  std::getline(std::ifstream(directory() + "/metad-cache.lock"), line);
   EXPECT_EQ(line, absl::StrCat(std::string(16, '0'), "8192"));
   EXPECT_TRUE(shared->Read("a").has_value());
 }
@@ -208,7 +208,8 @@ TEST_F(SharedDirectoryTest, ALedgerThatIsNoneIsMadeAnew) {
 TEST_F(SharedDirectoryTest, WhoeverKeepsTheLockIsNotWaitedForLong) {
   const auto shared = Open();
   ASSERT_TRUE(shared->Write("a", "content").ok());
-  const int lock = open((directory() + "/lock").c_str(), O_RDWR | O_CLOEXEC);
+  const int lock =
+      open((directory() + "/metad-cache.lock").c_str(), O_RDWR | O_CLOEXEC);
   ASSERT_EQ(flock(lock, LOCK_EX), 0);
   EXPECT_TRUE(absl::IsUnavailable(shared->Write("b", "content")));
   EXPECT_EQ(shared->Read("a"), "content");
@@ -224,12 +225,22 @@ TEST_F(SharedDirectoryTest, OthersMayNotWriteToIt) {
   EXPECT_THAT(std::string(opened.status().message()), HasSubstr("chmod go-w"));
 }
 
+TEST_F(SharedDirectoryTest, OnlyACacheIsEverSwept) {
+  fs::create_directories(directory() + "/tmp");
+  std::ofstream(directory() + "/tmp/letter") << "dear";
+  const auto opened = SharedDirectory::Open({directory(), 1 << 20});
+  EXPECT_TRUE(absl::IsFailedPrecondition(opened.status()));
+  EXPECT_THAT(std::string(opened.status().message()),
+              HasSubstr("neither empty nor a cache"));
+  EXPECT_TRUE(fs::exists(directory() + "/tmp/letter"));
+  EXPECT_FALSE(fs::exists(directory() + "/entries"));
+}
+
 TEST_F(SharedDirectoryTest, WhereItCannotBeIsSaid) {
   std::ofstream(root_ + "/file") << "x";
   const auto opened = SharedDirectory::Open({root_ + "/file/cache", 1 << 20});
   EXPECT_FALSE(opened.ok());
-  EXPECT_THAT(std::string(opened.status().message()),
-              HasSubstr("/file/cache"));
+  EXPECT_THAT(std::string(opened.status().message()), HasSubstr("/file/cache"));
   EXPECT_FALSE(SharedDirectory::Open({"/proc/cache", 1 << 20}).ok());
   EXPECT_FALSE(SharedDirectory::Open({"relative", 1 << 20}).ok());
 }
