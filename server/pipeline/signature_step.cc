@@ -144,8 +144,8 @@ class SignatureCheck {
     for (const Question& question : questions) {
       actions.push_back(&question.action);
     }
-    const BatchOutcome batch = RunActions(actions, executor_, cancellation_,
-                                          deadline_, [](int /*done*/) {});
+    const BatchOutcome batch =
+        RunActions(actions, executor_, cancellation_, deadline_);
     for (size_t i = 0; i < questions.size(); ++i) {
       SignatureJob& job = *questions[i].job;
       const absl::StatusOr<execution::ActionOutcome>& run = batch.outcomes[i];
