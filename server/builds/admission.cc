@@ -98,6 +98,7 @@ std::shared_ptr<Build> Admission::Share(const ResultKey& key,
 }
 
 pipeline::CheckResult Admission::Check(BuildOrder& order) {
+  order.request.compiles_anew = !order.may_be_cached;
   pipeline::CheckResult checked = tools_.pipeline.Check(
       std::move(order.request), std::move(order.violations));
   if (auto* error = std::get_if<pipeline::BuildError>(&checked)) {
@@ -110,16 +111,8 @@ pipeline::CheckResult Admission::Check(BuildOrder& order) {
 Admission::Admitted Admission::Enqueue(pipeline::CheckedBuild checked,
                                        const std::optional<ResultKey>& key,
                                        BuildOrder& order) {
-  absl::StatusOr<std::shared_ptr<platform::Cancellation>> cancellation =
-      platform::Cancellation::Create();
-  if (!cancellation.ok()) {
-    pipeline::BuildError error;
-    error.reason = pipeline::BuildErrorReason::kQueueFull;
-    error.message = std::string(cancellation.status().message());
-    return error;
-  }
   auto work = std::make_shared<BuildWork>(tools_, key, order.contents,
-                                          *std::move(cancellation));
+                                          platform::Cancellation::Create());
   // Before anybody can share the work, which is never without a build then.
   std::shared_ptr<Build> build =
       NewBuild(order, v1::QUEUED, key.has_value() ? CacheOutcome(order) : "");

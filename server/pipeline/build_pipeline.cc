@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "codegen/plan/planner.h"
 #include "server/pipeline/absent_data_check.h"
+#include "server/pipeline/action_contents.h"
 #include "server/pipeline/budget_verifier.h"
 #include "server/pipeline/compile_action.h"
 #include "server/pipeline/compile_step.h"
@@ -117,6 +118,7 @@ class BuildRun {
         cancellation_(std::move(cancellation)),
         deadline_(deadline),
         observer_(observer),
+        contents_(build_.request),
         compiled_(build_.request.modules.size()) {
     storage_.is_interrupted = [this] { return Interruption().has_value(); };
   }
@@ -150,6 +152,12 @@ class BuildRun {
     return std::nullopt;
   }
 
+  // Of a build that has a toolchain.
+  CompileTerms Terms() {
+    return {*build_.toolchain, limits_, !build_.request.compiles_anew,
+            contents_};
+  }
+
   // An output that was interrupted is no failure of the store.
   BuildError OutputError(const absl::Status& status) const {
     std::optional<BuildError> interruption = Interruption();
@@ -169,8 +177,7 @@ class BuildRun {
       const ModuleInput& module = build_.request.modules[i];
       if (module.kind != ModuleKind::kCSource) continue;
       indices.push_back(i);
-      jobs.push_back({module.name,
-                      CompileModuleAction(*build_.toolchain, module, limits_)});
+      jobs.push_back({module.name, CompileModuleAction(Terms(), module)});
     }
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
@@ -200,8 +207,8 @@ class BuildRun {
                             Ask(module, /*signatures=*/nullptr, ignored))});
     }
     std::optional<BuildError> error =
-        CheckSignatures(jobs, *build_.request.runtime, *build_.toolchain,
-                        limits_, executor_, cancellation_, deadline_);
+        CheckSignatures(jobs, *build_.request.runtime, Terms(), executor_,
+                        cancellation_, deadline_);
     if (error.has_value()) return error;
     for (size_t i = 0; i < indices.size(); ++i) {
       build_.modules[indices[i]] =
@@ -253,8 +260,7 @@ class BuildRun {
     jobs[0].subject =
         OutputFileName(OutputKind::kSource, build_.plan.model_name);
     jobs[0].action = CompileMetadataAction(
-        *build_.toolchain, CompilerInput(build_.plan, build_.request.Pages()),
-        limits_);
+        Terms(), CompilerInput(build_.plan, build_.request.Pages()));
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
     if (error.has_value()) return error;
@@ -371,6 +377,8 @@ class BuildRun {
   BuildObserver& observer_;
   // Found since the check; planning reports what resolving found with its own.
   codegen::ViolationList violations_;
+  // Of build_.request.
+  ActionContents contents_;
   // Parallel to the request's modules: what its C sources became.
   std::vector<std::string> compiled_;
   // The metadata's own.
@@ -401,8 +409,11 @@ CheckResult BuildPipeline::Check(BuildRequest request,
       CheckInput(std::move(request), toolchains_->catalog(), std::move(known));
   auto* build = std::get_if<CheckedBuild>(&result);
   if (build == nullptr || !NeedsCompiler(*build)) return result;
+  const std::string& target = build->request.target;
+  const std::string& id = build->request.toolchain_id;
   absl::StatusOr<execution::SelectedToolchain> toolchain =
-      toolchains_->Select(build->request.target, build->request.toolchain_id);
+      HasCSources(build->request) ? toolchains_->SelectForSources(target, id)
+                                  : toolchains_->Select(target, id);
   if (!toolchain.ok()) {
     return ToolchainError(build->request, toolchain.status());
   }

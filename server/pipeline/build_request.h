@@ -100,6 +100,9 @@ struct BuildRequest {
   // In the order asked for, none twice.
   std::vector<OutputKind> outputs;
 
+  // Whether every compiler is run, whatever is known of what it will give.
+  bool compiles_anew = false;
+
   // The client looks at no digest of the result, and takes outputs that have
   // none (ArtifactStorage::lent).
   bool without_digests = false;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/constant_data_file.h"
@@ -60,6 +61,30 @@ class PieceSink : public codegen::Sink {
   absl::Status status_;
 };
 
+// Constants of so many bytes, and their text, are held in memory.
+constexpr size_t kMaxBytesInMemory = size_t{1} << 20;
+
+bool HasFewBytes(const codegen::MetadataPlan& plan) {
+  size_t bytes = 0;
+  for (const codegen::PlannedConstant& constant : plan.constants) {
+    bytes += constant.data.size();
+  }
+  return bytes <= kMaxBytesInMemory;
+}
+
+absl::Status WriteNow(execution::ActionInput& input) {
+  std::string bytes;
+  const auto append = [&bytes](absl::string_view piece) {
+    absl::StrAppend(&bytes, piece);
+    return absl::OkStatus();
+  };
+  const absl::Status status = input.write(append);
+  if (!status.ok()) return status;
+  input.write = nullptr;
+  input.content = std::move(bytes);
+  return absl::OkStatus();
+}
+
 execution::ActionInput Input(std::string path, const SharedPlan& plan,
                              const platform::FilePages& pages, Emit emit) {
   execution::ActionInput input;
@@ -109,6 +134,12 @@ std::vector<execution::ActionInput> CompilerInput(
               [i](const codegen::MetadataPlan& emitted, codegen::Sink& sink) {
                 EmitData(emitted, i, sink);
               }));
+  }
+  if (HasFewBytes(*compiled)) {
+    for (execution::ActionInput& input : inputs) {
+      // What cannot be written is told when the action runs.
+      if (!WriteNow(input).ok()) break;
+    }
   }
   for (const codegen::RuntimeHeader& header :
        codegen::RuntimeOf(*compiled).Headers(*compiled)) {

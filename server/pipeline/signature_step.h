@@ -14,6 +14,7 @@
 #include "server/execution/toolchain_registry.h"
 #include "server/pipeline/build_error.h"
 #include "server/pipeline/build_request.h"
+#include "server/pipeline/compile_action.h"
 #include "server/pipeline/module_resolver.h"
 #include "server/pipeline/signature_check.h"
 #include "server/platform/cancellation.h"
@@ -44,8 +45,7 @@ std::vector<std::string> FunctionsToCheck(const BuildRequest& request,
 // from answering.
 std::optional<BuildError> CheckSignatures(
     std::vector<SignatureJob>& jobs, const codegen::RuntimeRules& runtime,
-    const execution::SelectedToolchain& toolchain,
-    const execution::ActionLimits& limits, execution::Executor& executor,
+    const CompileTerms& terms, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
     const platform::ExtendableDeadline& deadline);
 

@@ -17,7 +17,10 @@
 #include "server/builds/admission.h"
 #include "server/builds/build_table.h"
 #include "server/builds/result_cache.h"
+#include "server/execution/caching_executor.h"
 #include "server/execution/local_executor.h"
+#include "server/execution/outcome_cache.h"
+#include "server/execution/probe_cache.h"
 #include "server/execution/toolchain_registry.h"
 #include "server/execution/worker_pool.h"
 #include "server/pipeline/build_pipeline.h"
@@ -34,6 +37,7 @@
 #include "server/rpc/service_context.h"
 #include "server/rpc/source_digest.h"
 #include "server/rpc/toolchain_service.h"
+#include "server/store/shared_cache.h"
 
 namespace metad::rpc {
 namespace {
@@ -45,6 +49,9 @@ constexpr int kRequestThreads = 2;
 // Enough that a large request, or a compiler that is asked for the first time,
 // does not hold up the others.
 constexpr int kPreparationThreads = 4;
+
+// Looking an outcome up takes less than a millisecond.
+constexpr int kLookUpThreads = 2;
 
 // Enough that a transfer which waits for a slow disk, or for a large blob to be
 // verified, does not hold up the others.
@@ -72,6 +79,29 @@ execution::LocalExecutorOptions ExecutorOptions(
   options.search_path = search_path;
   options.threads = limits.compile_workers;
   options.max_queued = limits.max_queued_compilations;
+  return options;
+}
+
+// Whether the compiler is the one that it was when the action was made.
+bool IsUnchanged(execution::ToolchainRegistry& toolchains,
+                 const execution::ActionCompiler& compiler) {
+  const absl::StatusOr<execution::SelectedToolchain> now =
+      compiler.headers.empty()
+          ? toolchains.Select(compiler.target, compiler.toolchain_id)
+          : toolchains.SelectForSources(compiler.target, compiler.toolchain_id);
+  return now.ok() && now->fingerprint == compiler.fingerprint &&
+         now->headers == compiler.headers;
+}
+
+execution::CachingExecutorOptions CachingOptions(
+    const ServerLimits& limits, execution::ToolchainRegistry& toolchains) {
+  execution::CachingExecutorOptions options;
+  options.threads = kLookUpThreads;
+  options.max_queued = limits.max_queued_compilations;
+  options.is_unchanged =
+      [&toolchains](const execution::ActionCompiler& compiler) {
+        return IsUnchanged(toolchains, compiler);
+      };
   return options;
 }
 
@@ -134,24 +164,63 @@ absl::StatusOr<std::unique_ptr<store::ActionCache>> OpenActionCache(
   return *std::move(cache);
 }
 
+// Null where none is wanted.
+absl::StatusOr<std::unique_ptr<store::SharedCache>> OpenSharedCache(
+    const ServerOptions& options) {
+  if (options.shared_cache.directory.empty()) return nullptr;
+  return store::SharedCache::Open(options.shared_cache);
+}
+
+// How compilations are run: those whose outcome is known are not, where
+// outcomes are kept.
+class Executors {
+ public:
+  // The caches may be null; all that this is given outlives it.
+  Executors(const ServerLimits& limits, const std::string& scratch,
+            const std::string& search_path, platform::ProcessRunner& runner,
+            execution::ToolchainRegistry& toolchains,
+            store::ActionCache* actions, store::BlobCache* blobs)
+      : local_(ExecutorOptions(limits, scratch, search_path), &runner) {
+    if (actions == nullptr) return;
+    outcomes_.emplace(*actions, *blobs);
+    caching_.emplace(CachingOptions(limits, toolchains), local_, *outcomes_);
+  }
+
+  execution::Executor& outermost() {
+    if (caching_.has_value()) return *caching_;
+    return local_;
+  }
+
+ private:
+  execution::LocalExecutor local_;
+  std::optional<execution::OutcomeCache> outcomes_;
+  std::optional<execution::CachingExecutor> caching_;
+};
+
 // Members stand in the order in which they need each other.
 class RunningServer : public Server {
  public:
-  // `loans` may be null: nothing is lent; `actions`: no result is kept.
+  // `loans` may be null: nothing is lent; `actions`: no result is kept;
+  // `shared`: no outcome is shared.
   RunningServer(ServerOptions options, const std::string& scratch,
                 std::unique_ptr<ServerStore> store,
                 std::unique_ptr<Loans> loans,
-                std::unique_ptr<store::ActionCache> actions)
+                std::unique_ptr<store::ActionCache> actions,
+                absl::StatusOr<std::unique_ptr<store::SharedCache>> shared)
       : limits_(LimitsOf(options)),
         store_(std::move(store)),
         loans_(std::move(loans)),
         actions_(std::move(actions)),
+        shared_problem_(shared.status()),
+        shared_(shared.ok() ? *std::move(shared) : nullptr),
+        probes_(shared_ == nullptr ? nullptr
+                                   : std::make_unique<execution::ProbeCache>(
+                                         shared_->actions())),
         toolchains_(std::move(options.catalog), &runner_,
-                    options.compiler_search_path),
-        executor_(
-            ExecutorOptions(limits_, scratch, options.compiler_search_path),
-            &runner_),
-        pipeline_(&toolchains_, &executor_, limits_.action,
+                    options.compiler_search_path, absl::Now, probes_.get()),
+        executors_(limits_, scratch, options.compiler_search_path, runner_,
+                   toolchains_, OutcomeActions(), OutcomeBlobs()),
+        pipeline_(&toolchains_, &executors_.outermost(), limits_.action,
                   Storage(limits_, store_->blobs(),
                           loans_ == nullptr ? nullptr : &loans_->outputs())),
         requests_(kRequestThreads, kMaxQueuedRequests),
@@ -194,6 +263,8 @@ class RunningServer : public Server {
   }
 
   std::string address() const override { return address_; }
+
+  absl::Status shared_cache_problem() const override { return shared_problem_; }
 
   std::shared_ptr<grpc::Channel> InProcessChannel() override {
     grpc::ChannelArguments arguments;
@@ -241,6 +312,15 @@ class RunningServer : public Server {
   }
 
  private:
+  // Where outcomes are kept; null: they are not.
+  store::ActionCache* OutcomeActions() {
+    return shared_ != nullptr ? &shared_->actions() : actions_.get();
+  }
+  store::BlobCache* OutcomeBlobs() {
+    if (shared_ != nullptr) return &shared_->blobs();
+    return &store_->blobs();
+  }
+
   ServiceContext Context() {
     return {limits_,       pipeline_,
             toolchains_,   requests_,
@@ -278,9 +358,13 @@ class RunningServer : public Server {
   const std::unique_ptr<ServerStore> store_;
   const std::unique_ptr<Loans> loans_;
   const std::unique_ptr<store::ActionCache> actions_;
+  const absl::Status shared_problem_;
+  const std::unique_ptr<store::SharedCache> shared_;
   platform::PosixProcessRunner runner_;
+  // Null where nothing is shared: a server of its own asks once.
+  const std::unique_ptr<execution::ProbeCache> probes_;
   execution::ToolchainRegistry toolchains_;
-  execution::LocalExecutor executor_;
+  Executors executors_;
   pipeline::BuildPipeline pipeline_;
   execution::WorkerPool requests_;
   execution::WorkerPool preparations_;
@@ -352,11 +436,12 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   auto loans = MakeLoans(options, *store);
   auto actions = OpenActionCache(options, *store);
   if (!actions.ok()) return actions.status();
+  auto shared = OpenSharedCache(options);
   const ListenAddress listen = options.listen;
   if (!listen.empty()) EnableHealthAndReflection();
   auto server = std::make_unique<RunningServer>(
       std::move(options), *scratch, std::move(store), std::move(loans),
-      *std::move(actions));
+      *std::move(actions), std::move(shared));
   if (absl::Status status = server->Listen(listen); !status.ok()) return status;
   return server;
 }

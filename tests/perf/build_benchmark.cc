@@ -75,7 +75,7 @@ void Build(benchmark::State& state, const codegen::Runtime* abi,
   const BuildPipeline pipeline(&toolchains, &executor,
                                execution::ActionLimits());
   const std::shared_ptr<platform::Cancellation> cancellation =
-      *platform::Cancellation::Create();
+      platform::Cancellation::Create();
   SilentObserver observer;
   std::string data(size_t{100} << 10, '\0');
   for (size_t i = 0; i < data.size(); ++i) {
