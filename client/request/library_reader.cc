@@ -12,7 +12,6 @@
 #include "absl/strings/str_join.h"
 #include "client/opened_library.h"
 #include "client/request/constant_reader.h"
-#include "client/request/library_target.h"
 #include "client/request/module_notes.h"
 #include "client/request/named_value.h"
 #include "server/formats/model_library/aot_model.h"
@@ -20,6 +19,7 @@
 #include "server/formats/model_library/library_files.h"
 #include "server/formats/model_library/library_modules.h"
 #include "server/formats/model_library/library_problem.h"
+#include "server/formats/model_library/library_target.h"
 #include "server/formats/model_library/model_library.h"
 #include "server/formats/model_library/tvm_symbols.h"
 #include "server/formats/tensors/imported_constant.h"
@@ -337,7 +337,7 @@ class LibraryRequest {
         }
       }
     }
-    const LibraryTarget target = TargetOfLibrary(all);
+    const formats::LibraryTarget target = formats::TargetOfLibrary(all);
     const std::string made_for = platform::Printable(absl::StrJoin(all, "; "));
     const std::string files = absl::StrJoin(paths, ", ");
     if (target.name.has_value()) {

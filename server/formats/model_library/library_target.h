@@ -1,11 +1,11 @@
-#ifndef METAD_CLIENT_REQUEST_LIBRARY_TARGET_H_
-#define METAD_CLIENT_REQUEST_LIBRARY_TARGET_H_
+#ifndef METAD_SERVER_FORMATS_MODEL_LIBRARY_LIBRARY_TARGET_H_
+#define METAD_SERVER_FORMATS_MODEL_LIBRARY_LIBRARY_TARGET_H_
 
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace metad::client {
+namespace metad::formats {
 
 // What TVM's target strings mean.
 struct LibraryTarget {
@@ -35,6 +35,6 @@ struct LibraryTarget {
 // the code that calls them, which decides. Several processors mean none.
 LibraryTarget TargetOfLibrary(const std::vector<std::string>& tvm_targets);
 
-}  // namespace metad::client
+}  // namespace metad::formats
 
-#endif  // METAD_CLIENT_REQUEST_LIBRARY_TARGET_H_
+#endif  // METAD_SERVER_FORMATS_MODEL_LIBRARY_LIBRARY_TARGET_H_

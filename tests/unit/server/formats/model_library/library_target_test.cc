@@ -1,4 +1,4 @@
-#include "client/request/library_target.h"
+#include "server/formats/model_library/library_target.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace metad::client {
+namespace metad::formats {
 namespace {
 
 using ::testing::AllOf;
@@ -163,4 +163,4 @@ TEST(LibraryTargetTest, WhatMeansSomethingElseIsNotGuessed) {
 }
 
 }  // namespace
-}  // namespace metad::client
+}  // namespace metad::formats

@@ -1,4 +1,4 @@
-#include "client/request/library_target.h"
+#include "server/formats/model_library/library_target.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -12,7 +12,7 @@
 #include "absl/strings/strip.h"
 #include "server/platform/printable_text.h"
 
-namespace metad::client {
+namespace metad::formats {
 namespace {
 
 constexpr char kHost[] = "host";
@@ -258,4 +258,4 @@ LibraryTarget TargetOfLibrary(const std::vector<std::string>& tvm_targets) {
   return is_told_beside ? beside : common;
 }
 
-}  // namespace metad::client
+}  // namespace metad::formats
