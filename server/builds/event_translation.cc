@@ -64,6 +64,20 @@ v1::Diagnostic::Severity TranslateSeverity(pipeline::Severity severity) {
   return v1::Diagnostic::SEVERITY_UNSPECIFIED;
 }
 
+v1::RuntimeAbi TranslateRuntime(codegen::RuntimeAbi runtime) {
+  switch (runtime) {
+    case codegen::RuntimeAbi::kCrt:
+      return v1::CRT;
+    case codegen::RuntimeAbi::kCrtV1:
+      return v1::CRT_V1;
+    case codegen::RuntimeAbi::kFfi:
+      return v1::FFI;
+    case codegen::RuntimeAbi::kStandalone:
+      return v1::STANDALONE;
+  }
+  return v1::RUNTIME_ABI_UNSPECIFIED;
+}
+
 void TranslateArtifact(pipeline::BuildArtifact artifact, v1::Artifact* out) {
   out->set_kind(TranslateKind(artifact.kind));
   out->set_file_name(std::move(artifact.file_name));
@@ -85,6 +99,9 @@ void TranslateArtifact(pipeline::BuildArtifact artifact, v1::Artifact* out) {
 void TranslateSummary(const pipeline::BuildSummary& summary,
                       v1::MetadataSummary* out) {
   out->set_input_digest(summary.input_digest);
+  out->set_model_name(summary.model_name);
+  out->set_runtime_abi(TranslateRuntime(summary.runtime_abi));
+  out->set_target(summary.target);
   for (const pipeline::ModuleRun& run : summary.modules) {
     auto* added = out->add_modules();
     added->set_module(run.module);

@@ -20,6 +20,10 @@ struct ModuleRun {
 
 struct BuildSummary {
   std::string input_digest;
+  // Of the request, with what that left to its libraries.
+  std::string model_name;
+  codegen::RuntimeAbi runtime_abi = codegen::RuntimeAbi::kCrt;
+  std::string target;
   // In registry order, joined registries' first; a module is there once for
   // each run of its functions.
   std::vector<ModuleRun> modules;

@@ -1,4 +1,4 @@
-#include "server/rpc/include_paths.h"
+#include "server/pipeline/include_paths.h"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "codegen/plan/identifier.h"
 
-namespace metad::rpc {
+namespace metad::pipeline {
 namespace {
 
 constexpr size_t kMaxIncludePath = 255;
@@ -64,4 +64,4 @@ void IncludePaths::CheckDirectory(const std::string& path,
                           "files; expected one that is above a file"));
 }
 
-}  // namespace metad::rpc
+}  // namespace metad::pipeline

@@ -1,12 +1,12 @@
-#ifndef METAD_SERVER_RPC_INCLUDE_PATHS_H_
-#define METAD_SERVER_RPC_INCLUDE_PATHS_H_
+#ifndef METAD_SERVER_PIPELINE_INCLUDE_PATHS_H_
+#define METAD_SERVER_PIPELINE_INCLUDE_PATHS_H_
 
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "codegen/plan/violation_list.h"
 
-namespace metad::rpc {
+namespace metad::pipeline {
 
 // The paths of one module's include files, which become files of a directory
 // and words of a command line: checked, so that they leave neither.
@@ -31,6 +31,6 @@ class IncludePaths {
   absl::flat_hash_map<std::string, Use> taken_;
 };
 
-}  // namespace metad::rpc
+}  // namespace metad::pipeline
 
-#endif  // METAD_SERVER_RPC_INCLUDE_PATHS_H_
+#endif  // METAD_SERVER_PIPELINE_INCLUDE_PATHS_H_
