@@ -47,6 +47,8 @@ Admission::Admission(const BuildWork::Tools& tools, BuildTable& table,
 Admission::Admitted Admission::Admit(BuildOrder order) {
   // First: what is in files tells what there is to build, and for which target.
   pipeline::ImportFiles(order.request, order.violations);
+  order.record.model = order.request.model_name;
+  order.record.target = order.request.target;
   const std::optional<ResultKey> key = KeyOf(order);
   if (key.has_value() && order.may_be_cached) {
     if (std::shared_ptr<Build> build = Answer(*key, order)) return build;

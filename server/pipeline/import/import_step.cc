@@ -191,9 +191,9 @@ class Import {
 bool NeedsImport(const BuildRequest& request) {
   return !request.files.empty() ||
          std::any_of(request.modules.begin(), request.modules.end(),
-                     [&request](const ModuleInput& module) {
+                     [](const ModuleInput& module) {
                        return module.kind == ModuleKind::kDetected ||
-                              MayBeShared(request, module);
+                              MayBeShared(module);
                      });
 }
 

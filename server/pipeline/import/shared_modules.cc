@@ -171,19 +171,18 @@ class SharedModule {
 
 }  // namespace
 
-bool MayBeShared(const BuildRequest& request, const ModuleInput& module) {
+bool MayBeShared(const ModuleInput& module) {
   if (module.kind != ModuleKind::kObject || !module.artifact.has_value()) {
     return false;
   }
-  // Relocatable objects of the other runtimes have no import tree.
-  return request.runtime_abi == codegen::RuntimeAbi::kFfi ||
-         formats::LooksLikeSharedObject(*module.artifact);
+  return formats::LooksLikeSharedObject(*module.artifact) ||
+         absl::StrContains(*module.artifact, formats::kFfiLibraryBin);
 }
 
 void ResolveSharedModule(const BuildRequest& request, const std::string& field,
                          ModuleInput& module, ImportedFiles& imported,
                          codegen::ViolationList& violations) {
-  if (!MayBeShared(request, module)) return;
+  if (!MayBeShared(module)) return;
   SharedModule(request, field, module, imported, violations).Resolve();
 }
 

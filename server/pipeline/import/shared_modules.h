@@ -9,8 +9,8 @@
 
 namespace metad::pipeline {
 
-// Whether there is something to be done, or told, of the module below.
-bool MayBeShared(const BuildRequest& request, const ModuleInput& module);
+// Whether there may be something to be done, or told, of the module below.
+bool MayBeShared(const ModuleInput& module);
 
 // Makes an external module of one that is a shared object: a program links or
 // loads it beside the outputs, and no archive can hold it. Its functions are
