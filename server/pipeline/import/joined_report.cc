@@ -54,7 +54,7 @@ void CheckFits(const Json& report, codegen::RuntimeAbi runtime,
   if (!report.at("joinable").get<bool>()) {
     throw ReportError(
         "tells of a registry that cannot be joined, expected one that was "
-        "built as joinable");
+        "built as joinable (--joinable)");
   }
   const auto its_runtime = report.at("runtime_abi").get<std::string>();
   if (its_runtime != RuntimeName(runtime)) {
