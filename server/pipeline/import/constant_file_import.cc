@@ -7,13 +7,15 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "server/formats/tensors/constant_file.h"
 #include "server/pipeline/import/content_range.h"
 #include "server/platform/printable_text.h"
 
 namespace metad::pipeline {
 namespace {
+
+// As metad.v1.ConstantFile has it: no image holds more.
+constexpr size_t kMaxUnpackedBytes = size_t{4} << 30;
 
 constexpr char kExpectedFormat[] =
     "expected a .npy, .npz, .params or .safetensors file, an ELF object, or "
@@ -23,21 +25,6 @@ constexpr char kExpectedFormat[] =
 std::string StemOf(const std::string& name) {
   const size_t dot = name.rfind('.');
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
-}
-
-// Some of the names, and how many more there are.
-std::string Shown(const std::vector<std::string>& names) {
-  // Enough to recognise them by.
-  constexpr size_t kShown = 5;
-  std::vector<std::string> shown;
-  for (size_t i = 0; i < std::min(names.size(), kShown); ++i) {
-    shown.push_back(absl::StrCat("'", platform::Printable(names[i]), "'"));
-  }
-  return absl::StrCat(
-      absl::StrJoin(shown, ", "),
-      names.size() > kShown
-          ? absl::StrCat(" and ", names.size() - kShown, " more")
-          : "");
 }
 
 std::optional<formats::RawLayout> LayoutOf(const ConstantFileInput& input) {
@@ -50,12 +37,13 @@ class FileImport {
  public:
   FileImport(const ConstantFileInput& input, std::string field,
              const platform::FilePages& pages, formats::ConstantNames& names,
-             codegen::ViolationList& violations)
+             size_t& unpacked_left, codegen::ViolationList& violations)
       : input_(input),
         field_(std::move(field)),
         shown_(platform::Printable(input.file.name)),
         pages_(pages),
         names_(names),
+        unpacked_left_(unpacked_left),
         violations_(violations) {}
 
   void AddTo(ImportedParts& parts, ImportedFiles& imported) {
@@ -109,32 +97,28 @@ class FileImport {
         [this, &found](absl::string_view its_name) {
           found.emplace_back(its_name);
           return names_.IsSelected(its_name);
-        });
+        },
+        unpacked_left_);
     for (const std::string& problem : read.problems) Add(problem);
     if (!read.failure.ok()) Add(std::string(read.failure.message()));
     if (!read.problems.empty() || !read.failure.ok()) return std::nullopt;
-    CheckNotEmpty(read, found);
+    // It was asked for.
+    const std::string nothing =
+        formats::WhyNoConstants(read, found, "`select`");
+    if (!nothing.empty()) Add(nothing);
+    CountUnpacked(read);
     return read;
   }
 
-  // It was asked for.
-  void CheckNotEmpty(const formats::FileConstants& read,
-                     const std::vector<std::string>& found) {
-    if (!read.constants.empty()) return;
-    if (!read.notes.empty()) {
-      return Add(absl::StrCat("gives no constants: ",
-                              absl::StrJoin(read.notes, "; ")));
+  // What is no part of the file.
+  void CountUnpacked(const formats::FileConstants& read) {
+    const absl::string_view file = input_.file.content;
+    for (const formats::ImportedConstant& constant : read.constants) {
+      const absl::string_view data = constant.data.view();
+      const bool is_part =
+          data.data() >= file.data() && data.data() < file.data() + file.size();
+      if (!is_part) unpacked_left_ -= std::min(unpacked_left_, data.size());
     }
-    if (found.empty()) {
-      return Add(absl::StrCat("gives no constants: the ",
-                              formats::ConstantFormatName(read.format),
-                              " file holds none; leave it out, or have it "
-                              "written again"));
-    }
-    Add(
-        absl::StrCat("gives no constants: `select` takes the whole name of "
-                     "none that it has, ",
-                     Shown(found), "; leave the file out, or select of it"));
   }
 
   const ConstantFileInput& input_;
@@ -142,6 +126,8 @@ class FileImport {
   const std::string shown_;
   const platform::FilePages& pages_;
   formats::ConstantNames& names_;
+  // For this file and those that follow.
+  size_t& unpacked_left_;
   codegen::ViolationList& violations_;
 };
 
@@ -152,9 +138,10 @@ void ImportConstantFiles(const std::vector<ConstantFileInput>& files,
                          formats::ConstantNames& names, ImportedParts& parts,
                          ImportedFiles& imported,
                          codegen::ViolationList& violations) {
+  size_t unpacked_left = kMaxUnpackedBytes;
   for (size_t i = 0; i < files.size(); ++i) {
     FileImport(files[i], absl::StrCat("constant_files[", i, "]"), pages, names,
-               violations)
+               unpacked_left, violations)
         .AddTo(parts, imported);
   }
 }

@@ -97,7 +97,7 @@ class Import {
       ApplyModuleSettings(files().module_settings, parts_.modules, violations_);
       return true;
     }
-    std::optional<std::vector<OpenedLibrary>> libraries =
+    std::optional<std::vector<formats::NamedLibrary>> libraries =
         OpenLibraries(files().libraries, asked_->Pages(), violations_);
     if (!libraries.has_value()) return false;
     TakeAnswers(*libraries, request_, *imported_, violations_);

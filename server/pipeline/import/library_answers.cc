@@ -17,7 +17,7 @@ constexpr size_t kMaxRequestNotes = 256;
 
 class Answers {
  public:
-  Answers(std::vector<OpenedLibrary>& libraries, BuildRequest& request,
+  Answers(std::vector<formats::NamedLibrary>& libraries, BuildRequest& request,
           ImportedFiles& imported, codegen::ViolationList& violations)
       : libraries_(libraries),
         request_(request),
@@ -25,7 +25,7 @@ class Answers {
         violations_(violations) {}
 
   void Take() {
-    for (const OpenedLibrary& library : libraries_) TakeNotes(library);
+    for (size_t i = 0; i < libraries_.size(); ++i) TakeNotes(i);
     SetName();
     SetTarget();
     SetRuntime();
@@ -33,35 +33,20 @@ class Answers {
   }
 
  private:
-  void TakeNotes(const OpenedLibrary& library) {
+  void TakeNotes(size_t index) {
+    const formats::NamedLibrary& library = libraries_[index];
     for (const std::string& note : library.content.notes) {
-      Tell(library, note);
+      imported_.Note(absl::StrCat("libraries[", index, "]"),
+                     absl::StrCat(library.name, ": ", note));
       // The report has it with the module already.
-      if (!IsOfAModule(note, library.content)) AddRequestNote(note, request_);
+      if (formats::IsNoteOfModule(note, library.content)) continue;
+      AddRequestNote(note, request_);
     }
-  }
-
-  static bool IsOfAModule(const std::string& note,
-                          const formats::ModelLibrary& library) {
-    for (const formats::LibraryModel& model : library.models) {
-      for (const formats::LibraryModule& module : model.modules) {
-        if (module.note.empty()) continue;
-        if (note == absl::StrCat(platform::Printable(module.member), " ",
-                                 module.note)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  void Tell(const OpenedLibrary& library, const std::string& text) {
-    imported_.Note(library.field, absl::StrCat(library.name, ": ", text));
   }
 
   void SetName() {
     formats::LibraryModel& first = libraries_.front().content.models.front();
-    const bool is_alone = ModelCount(libraries_) == 1;
+    const bool is_alone = formats::ModelCount(libraries_) == 1;
     if (!request_.model_name.empty()) {
       if (is_alone) first.name = request_.model_name;
       return;
@@ -70,42 +55,22 @@ class Answers {
       request_.model_name = first.name;
       return;
     }
-    std::vector<std::string> found;
-    for (const OpenedLibrary& library : libraries_) {
-      const size_t count = library.content.models.size();
-      found.push_back(absl::StrCat(
-          library.name, " has ", count,
-          count == 1 ? " model: " : " models: ", ModelNames(library.content)));
-    }
-    violations_.Add("model_name", absl::StrCat("is missing, for ",
-                                               absl::StrJoin(found, ", and ")));
-  }
-
-  // TVM's target strings, each once.
-  std::vector<std::string> TargetStrings() const {
-    std::vector<std::string> all;
-    for (const OpenedLibrary& library : libraries_) {
-      for (const formats::LibraryModel& model : library.content.models) {
-        for (const std::string& target : model.targets) {
-          if (std::find(all.begin(), all.end(), target) == all.end()) {
-            all.push_back(target);
-          }
-        }
-      }
-    }
-    return all;
+    violations_.Add(
+        "model_name",
+        absl::StrCat("is missing, for ", formats::DescribeModels(libraries_)));
   }
 
   std::string LibraryNames() const {
-    return absl::StrJoin(libraries_, ", ",
-                         [](std::string* out, const OpenedLibrary& library) {
-                           out->append(library.name);
-                         });
+    return absl::StrJoin(
+        libraries_, ", ",
+        [](std::string* out, const formats::NamedLibrary& library) {
+          out->append(library.name);
+        });
   }
 
   void SetTarget() {
     if (!request_.target.empty()) return;
-    const std::vector<std::string> all = TargetStrings();
+    const std::vector<std::string> all = formats::TargetStrings(libraries_);
     const formats::LibraryTarget target = formats::TargetOfLibrary(all);
     const std::string made_for = platform::Printable(absl::StrJoin(all, "; "));
     if (target.name.has_value()) {
@@ -139,33 +104,12 @@ class Answers {
             : codegen::RuntimeAbi::kCrt;
   }
 
-  // Of all models, if one of them needs it: those that an order names come
-  // before others.
   void SetOrder() {
     if (!request_.function_order.empty()) return;
-    bool is_grouped = true;
-    std::vector<std::string> order;
-    for (const OpenedLibrary& library : libraries_) {
-      for (const formats::LibraryModel& model : library.content.models) {
-        is_grouped = is_grouped && model.function_order.empty();
-        AddOrder(model, order);
-      }
-    }
-    if (!is_grouped) request_.function_order = std::move(order);
+    request_.function_order = formats::FunctionOrder(libraries_);
   }
 
-  static void AddOrder(const formats::LibraryModel& model,
-                       std::vector<std::string>& order) {
-    order.insert(order.end(), model.function_order.begin(),
-                 model.function_order.end());
-    if (!model.function_order.empty()) return;
-    for (const formats::LibraryModule& module : model.modules) {
-      order.insert(order.end(), module.functions.begin(),
-                   module.functions.end());
-    }
-  }
-
-  std::vector<OpenedLibrary>& libraries_;
+  std::vector<formats::NamedLibrary>& libraries_;
   BuildRequest& request_;
   ImportedFiles& imported_;
   codegen::ViolationList& violations_;
@@ -173,8 +117,9 @@ class Answers {
 
 }  // namespace
 
-void TakeAnswers(std::vector<OpenedLibrary>& libraries, BuildRequest& request,
-                 ImportedFiles& imported, codegen::ViolationList& violations) {
+void TakeAnswers(std::vector<formats::NamedLibrary>& libraries,
+                 BuildRequest& request, ImportedFiles& imported,
+                 codegen::ViolationList& violations) {
   Answers(libraries, request, imported, violations).Take();
 }
 

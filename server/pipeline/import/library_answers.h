@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "codegen/plan/violation_list.h"
+#include "server/formats/model_library/library_set.h"
 #include "server/pipeline/build_request.h"
-#include "server/pipeline/import/opened_libraries.h"
 #include "server/pipeline/imported_files.h"
 
 namespace metad::pipeline {
@@ -15,8 +15,9 @@ namespace metad::pipeline {
 // target, the runtime, the order of functions. The only model is called as the
 // image. What was decided, and what the libraries' readers have to tell, is
 // noted; what they do not know is a violation.
-void TakeAnswers(std::vector<OpenedLibrary>& libraries, BuildRequest& request,
-                 ImportedFiles& imported, codegen::ViolationList& violations);
+void TakeAnswers(std::vector<formats::NamedLibrary>& libraries,
+                 BuildRequest& request, ImportedFiles& imported,
+                 codegen::ViolationList& violations);
 
 // Adds a note for the report, unless it has as many as it takes.
 void AddRequestNote(const std::string& text, BuildRequest& request);

@@ -1,6 +1,7 @@
 #include "server/pipeline/import/library_parts.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -66,7 +67,8 @@ class LibraryParts {
         imported_(imported),
         violations_(violations) {}
 
-  void Take(OpenedLibrary& library) {
+  void Take(size_t index, formats::NamedLibrary& library) {
+    field_ = absl::StrCat("libraries[", index, "]");
     library_ = &library;
     for (const formats::ByteRange& bytes : library.content.bytes) {
       imported_.Keep(bytes);
@@ -78,7 +80,7 @@ class LibraryParts {
 
  private:
   FieldOrigin OriginOf(const std::string& member) const {
-    return {library_->field, formats::MemberOfLibrary(library_->place, member)};
+    return {field_, formats::MemberOfLibrary(library_->place, member)};
   }
 
   void AddModel(formats::LibraryModel& model) {
@@ -103,7 +105,7 @@ class LibraryParts {
       if (models[i].name == name) return i;
     }
     models.emplace_back().name = name;
-    imported_.origins().AddModel({library_->field, library_->name});
+    imported_.origins().AddModel({field_, library_->name});
     return models.size() - 1;
   }
 
@@ -180,18 +182,19 @@ class LibraryParts {
   ImportedParts& parts_;
   ImportedFiles& imported_;
   codegen::ViolationList& violations_;
-  // The present one.
-  OpenedLibrary* library_ = nullptr;
+  // The present one, and the request's path of it.
+  formats::NamedLibrary* library_ = nullptr;
+  std::string field_;
 };
 
 }  // namespace
 
-void TakeParts(std::vector<OpenedLibrary> libraries,
+void TakeParts(std::vector<formats::NamedLibrary> libraries,
                formats::ConstantNames& names, BuildRequest& request,
                ImportedParts& parts, ImportedFiles& imported,
                codegen::ViolationList& violations) {
   LibraryParts taken(names, request, parts, imported, violations);
-  for (OpenedLibrary& library : libraries) taken.Take(library);
+  for (size_t i = 0; i < libraries.size(); ++i) taken.Take(i, libraries[i]);
 }
 
 }  // namespace metad::pipeline

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "codegen/plan/violation_list.h"
+#include "server/formats/model_library/library_set.h"
 #include "server/formats/tensors/constant_names.h"
 #include "server/pipeline/build_request.h"
 #include "server/pipeline/import/imported_parts.h"
-#include "server/pipeline/import/opened_libraries.h"
 #include "server/pipeline/imported_files.h"
 
 namespace metad::pipeline {
@@ -16,7 +16,7 @@ namespace metad::pipeline {
 // their modules and constants to `parts`. `names` selects and renames the
 // constants of .params and renames those of blocks. All bytes are kept in
 // `imported`.
-void TakeParts(std::vector<OpenedLibrary> libraries,
+void TakeParts(std::vector<formats::NamedLibrary> libraries,
                formats::ConstantNames& names, BuildRequest& request,
                ImportedParts& parts, ImportedFiles& imported,
                codegen::ViolationList& violations);

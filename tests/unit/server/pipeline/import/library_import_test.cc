@@ -196,11 +196,12 @@ TEST_F(LibraryImportTest, DamagedLibraryIsNamedWithItsPart) {
   AddLibrary("model.tar", formats::testing::Tar(members));
   // All of it at once; what the libraries would have told is not missed.
   AddConstants("w.npy", "no array");
-  EXPECT_THAT(Problems(),
-              ElementsAre(StartsWith("libraries[0]: what.tar, offset 0: is no tar"),
-                          StartsWith("libraries[1]: model.tar (member "
-                                     "'metadata.json'"),
-                          StartsWith("constant_files[0]: w.npy: ")));
+  EXPECT_THAT(
+      Problems(),
+      ElementsAre(StartsWith("libraries[0]: what.tar, offset 0: is no tar"),
+                  StartsWith("libraries[1]: model.tar (member "
+                             "'metadata.json'"),
+                  StartsWith("constant_files[0]: w.npy: ")));
 }
 
 TEST_F(LibraryImportTest, DirectoryIsTakenAsItsArchiveIs) {
