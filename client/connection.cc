@@ -148,23 +148,23 @@ RemoteOr<v1::BuildResult> Connection::RunBuild(
   v1::BuildEvent event;
   int64_t expected_sequence = 1;
   bool in_order = true;
-  bool has_result = false;
-  v1::BuildResult result;
-  while (reader->Read(&event)) {
-    in_order = in_order && event.sequence() == expected_sequence++;
-    if (event.has_result()) {
-      in_order = in_order && !has_result;
-      has_result = true;
-      result = std::move(*event.mutable_result());
-    } else {
-      on_event(event);
+  while (!event.has_result() && reader->Read(&event)) {
+    // No event of the build, and without a number.
+    if (!event.has_heartbeat()) {
+      in_order = in_order && event.sequence() == expected_sequence++;
     }
+    if (!event.has_result()) on_event(event);
   }
+  // Whoever has the result has the end: a server that drains may close the
+  // connection before the status has come.
+  if (event.has_result()) context.TryCancel();
   const grpc::Status status = reader->Finish();
-  if (!status.ok()) return ToRemoteError(status);
-  if (!has_result) return ProtocolError("the build's events have no result");
+  if (!event.has_result()) {
+    return status.ok() ? ProtocolError("the build's events have no result")
+                       : ToRemoteError(status);
+  }
   if (!in_order) return ProtocolError("the build's events have a gap");
-  return result;
+  return std::move(*event.mutable_result());
 }
 
 RemoteOr<v1::ListToolchainsResponse> Connection::ListToolchains() {

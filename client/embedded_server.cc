@@ -1,5 +1,6 @@
 #include "client/embedded_server.h"
 
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "client/cache_directory.h"
 #include "client/embedded_store.h"
 #include "server/formats/byte_range.h"
 #include "server/rpc/server.h"
@@ -53,6 +55,10 @@ class EmbeddedServer : public EmbeddedStore {
     return server_->ReadLent(file.name(), sink);
   }
 
+  absl::Status CacheProblem() const override {
+    return server_->shared_cache_problem();
+  }
+
  private:
   const std::unique_ptr<rpc::Server> server_;
 };
@@ -63,6 +69,7 @@ RemoteOr<std::unique_ptr<Connection>> ConnectToEmbeddedServer(
     const std::string& large_files, Cancellation& cancellation) {
   rpc::ServerOptions options = rpc::EmbeddedServerOptions();
   options.store_root = large_files;
+  options.shared_cache.directory = CacheDirectory(std::getenv);
   absl::StatusOr<std::unique_ptr<rpc::Server>> started =
       rpc::Server::Start(std::move(options));
   if (!started.ok()) {

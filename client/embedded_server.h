@@ -15,7 +15,8 @@ namespace metad::client {
 // (such as a broken toolchain catalog) is the result's.
 //
 // Its store is a hidden directory in `large_files`, an existing directory, or
-// in that for temporary files if none is named. It goes with the server.
+// in that for temporary files if none is named. It goes with the server. What
+// compilers make stays in the user's cache (cache_directory.h).
 RemoteOr<std::unique_ptr<Connection>> ConnectToEmbeddedServer(
     const std::string& large_files, Cancellation& cancellation);
 

@@ -36,6 +36,10 @@ class EmbeddedStore {
   // Hands the content of what the server lends to the sink, piece after piece,
   // and passes on its error.
   virtual absl::Status Read(const v1::LentFile& file, const Sink& sink) = 0;
+
+  // Why what compilers make is not kept for the next run; OK where it is, or is
+  // not meant to be.
+  virtual absl::Status CacheProblem() const = 0;
 };
 
 }  // namespace metad::client

@@ -1,18 +1,24 @@
 #include "client/opened_library.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "client/directory_tree.h"
 #include "client/mapped_file.h"
 #include "server/formats/byte_range.h"
 #include "server/formats/model_library/library_archive.h"
 #include "server/formats/model_library/library_packing.h"
 #include "server/formats/model_library/library_problem.h"
+#include "server/platform/printable_text.h"
 
 namespace metad::client {
 namespace {
@@ -39,10 +45,33 @@ class DirectoryReader {
         if (absl::Status read = ReadEntry(entry); !read.ok()) return read;
       }
     }
+    if (files_.members.empty() && files_.problems.empty()) PointBelow();
     return std::move(files_);
   }
 
  private:
+  // A project's directory is not read for the export in it: it may hold
+  // anything. Where one lies in it is told, as far as that is easily seen.
+  void PointBelow() {
+    const absl::StatusOr<std::vector<TreeEntry>> entries = ListTree(path_, ".");
+    if (!entries.ok()) return;
+    std::set<std::string> exports;
+    for (const TreeEntry& entry : *entries) {
+      absl::string_view folder = entry.path;
+      absl::ConsumePrefix(&folder, "./");
+      const size_t code = folder.find(absl::StrCat("/", kParts[0], "/"));
+      if (code == absl::string_view::npos) continue;
+      exports.insert(absl::StrCat(files_.place, folder.substr(0, code)));
+    }
+    if (exports.empty()) return;
+    files_.problems.push_back(
+        {"", std::nullopt,
+         absl::StrCat("is no unpacked Model Library Format, but has ",
+                      exports.size() == 1 ? "one" : "some",
+                      " below it; expected ",
+                      platform::Printable(absl::StrJoin(exports, " or ")))});
+  }
+
   absl::Status ReadEntry(const TreeEntry& entry) {
     const absl::StatusOr<std::string> path =
         formats::CleanMemberPath(entry.path, limits_);

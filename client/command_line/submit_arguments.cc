@@ -85,7 +85,7 @@ void DescribeSubmit(SubmitArguments& arguments, OptionTable& table) {
                 arguments.timeout);
   table.AddFlag("--no-cache",
                 "Build even if the server has kept the result of the same "
-                "request",
+                "request, and run every compiler, whatever it made before",
                 options.no_cache);
   table.AddList(
       "--label", "KEY=VALUE",

@@ -6,7 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace metad::client {
 namespace {
@@ -34,6 +36,23 @@ std::string PlaceOf(const v1::Diagnostic& diagnostic) {
   return absl::StrCat(diagnostic.file(), ":", diagnostic.line());
 }
 
+// Names a way that leads to the file: an include file's own path is relative
+// and leads nowhere up.
+std::string WayOut(absl::string_view module, absl::string_view file) {
+  if (absl::StartsWith(file, "/")) {
+    return absl::StrCat("'", file,
+                        "' is a path of the machine that it was written on, "
+                        "expected a relative one in the source, and the file "
+                        "beside it or in a directory of -I ",
+                        module, ":DIR");
+  }
+  std::string text =
+      absl::StrCat("'", file, "' is in no directory of -I, expected -I ",
+                   module, ":DIR with the directory that has it");
+  if (absl::StrContains(file, "../")) return text;
+  return absl::StrCat(text, ", or --include-file ", module, ":", file, "=FILE");
+}
+
 }  // namespace
 
 void AddMissingHeaders(const std::vector<v1::Diagnostic>& diagnostics,
@@ -49,12 +68,7 @@ void AddMissingHeaders(const std::vector<v1::Diagnostic>& diagnostics,
       continue;
     }
     failure.details.push_back(
-        {PlaceOf(diagnostic),
-         absl::StrCat("'", file, "' is in no directory of -I, expected -I ",
-                      diagnostic.subject(),
-                      ":DIR with the directory that has it, or --include-file ",
-                      diagnostic.subject(), ":", file, "=FILE"),
-         ""});
+        {PlaceOf(diagnostic), WayOut(diagnostic.subject(), file), ""});
   }
 }
 

@@ -188,6 +188,12 @@ std::optional<Failure> Submission::Connect() {
     blobs_ = NameByDigest(std::move(detached));
     return std::nullopt;
   }
+  const absl::Status cache = embedded->CacheProblem();
+  if (options_.verbose && !cache.ok()) {
+    progress_->OnNote(
+        absl::StrCat("what compilers make is not kept for the next run: ",
+                     platform::Printable(std::string(cache.message()))));
+  }
   for (const DetachedBlob& blob : detached) {
     blob.place->set_lent(embedded->Lend(blob.content));
   }

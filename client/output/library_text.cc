@@ -110,6 +110,13 @@ void PrintInterface(const formats::AotModel& aot, std::ostream& out) {
   table.Print(out);
 }
 
+// export_library() tells of none, nor does code alone.
+std::string TargetsOf(const formats::LibraryModel& model) {
+  if (model.targets.empty()) return "a target that is not told";
+  return absl::StrCat(
+      "'", platform::Printable(absl::StrJoin(model.targets, "; ")), "'");
+}
+
 }  // namespace
 
 Json LibraryToJson(const InspectedLibrary& inspected, int64_t values) {
@@ -134,10 +141,9 @@ void PrintLibrary(const InspectedLibrary& inspected, int64_t values,
     for (const formats::LibraryModule& module : model.modules) {
       functions += module.functions.size();
     }
-    out << "\nmodel " << platform::Printable(model.name) << " for '"
-        << platform::Printable(absl::StrJoin(model.targets, "; ")) << "', "
-        << Count(model.modules.size(), "module") << ", "
-        << Count(functions, "function") << ", "
+    out << "\nmodel " << platform::Printable(model.name) << " for "
+        << TargetsOf(model) << ", " << Count(model.modules.size(), "module")
+        << ", " << Count(functions, "function") << ", "
         << Count(inspected.constants[i].size(), "constant") << '\n';
     PrintModules(model, out);
     if (model.aot.has_value()) PrintInterface(*model.aot, out);

@@ -48,12 +48,12 @@ class Placement {
 
 }  // namespace
 
-std::vector<std::optional<SymbolId>> PlaceConstants(
-    const MetadataPlan& plan, const MachineDescription& machine,
-    ObjectDraft& draft) {
+PlacedConstants PlaceConstants(const MetadataPlan& plan,
+                               const MachineDescription& machine,
+                               ObjectDraft& draft) {
   Placement placement(machine, draft);
   std::vector<SymbolPlace> places;
-  std::vector<std::optional<SymbolId>> symbols;
+  PlacedConstants symbols;
   places.reserve(plan.constants.size());
   symbols.reserve(plan.constants.size());
   for (const PlannedConstant& constant : plan.constants) {

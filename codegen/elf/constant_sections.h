@@ -10,14 +10,17 @@
 
 namespace metad::codegen::elf {
 
+// The symbols of a plan's constants, in its order: nothing for those that are
+// defined elsewhere.
+using PlacedConstants = std::vector<std::optional<SymbolId>>;
+
 // Places every constant that the image defines, in the plan's order, into the
 // sections that the plan names, and defines its symbol; constants that share
-// storage share the place. Returns the symbols, parallel to the plan's
-// constants: nothing for those that are defined elsewhere. The plan outlives
-// the draft.
-std::vector<std::optional<SymbolId>> PlaceConstants(
-    const MetadataPlan& plan, const MachineDescription& machine,
-    ObjectDraft& draft);
+// storage share the place. The plan
+// outlives the draft.
+PlacedConstants PlaceConstants(const MetadataPlan& plan,
+                               const MachineDescription& machine,
+                               ObjectDraft& draft);
 
 }  // namespace metad::codegen::elf
 

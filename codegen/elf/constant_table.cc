@@ -2,15 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "codegen/elf/data_table.h"
 #include "codegen/elf/name_index.h"
 #include "codegen/plan/alignment.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/runtime/metad/metad_registry.h"
 
 namespace metad::codegen::elf {
@@ -20,8 +21,8 @@ class ConstantTableDraft {
  public:
   ConstantTableDraft(const MetadataPlan& plan,
                      const MachineDescription& machine,
-                     const std::vector<std::optional<SymbolId>>& constants,
-                     StringPool& strings, ObjectDraft& draft)
+                     const PlacedConstants& constants, StringPool& strings,
+                     ObjectDraft& draft)
       : plan_(plan),
         machine_(machine),
         constants_(constants),
@@ -111,7 +112,7 @@ class ConstantTableDraft {
 
   const MetadataPlan& plan_;
   const MachineDescription& machine_;
-  const std::vector<std::optional<SymbolId>>& constants_;
+  const PlacedConstants& constants_;
   StringPool& strings_;
   ObjectDraft& draft_;
   // Offsets in the array of shapes.
@@ -120,11 +121,21 @@ class ConstantTableDraft {
 
 }  // namespace
 
-SymbolId DraftConstantTable(
-    const MetadataPlan& plan, const MachineDescription& machine,
-    const std::vector<std::optional<SymbolId>>& constants, StringPool& strings,
-    ObjectDraft& draft) {
+SymbolId DraftConstantTable(const MetadataPlan& plan,
+                            const MachineDescription& machine,
+                            const PlacedConstants& constants,
+                            StringPool& strings, ObjectDraft& draft) {
   return ConstantTableDraft(plan, machine, constants, strings, draft).Run();
+}
+
+void DraftSeparateConstantTable(const MetadataPlan& plan,
+                                const MachineDescription& machine,
+                                const PlacedConstants& constants,
+                                ObjectDraft& draft) {
+  if (!plan.has_constant_table) return;
+  StringPool strings(draft);
+  DraftConstantTable(plan, machine, constants, strings, draft);
+  std::move(strings).Finish();
 }
 
 }  // namespace metad::codegen::elf

@@ -12,9 +12,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "codegen/elf/constant_sections.h"
-#include "codegen/elf/constant_table.h"
-#include "codegen/elf/registry_tables.h"
-#include "codegen/elf/string_pool.h"
 #include "codegen/elf/target_number.h"
 
 namespace metad::codegen::elf {
@@ -61,31 +58,6 @@ void MakeRoom(const MetadataPlan& plan, ObjectDraft& draft) {
 void DraftFile(const MetadataPlan& plan, ObjectDraft& draft) {
   draft.AddSymbol(absl::StrCat(plan.model_name, "_metadata.c"), kLocalBinding,
                   kFileType, {kAbsoluteInDraft, 0, 0});
-}
-
-// `standalone`'s registry has its own.
-void DraftTableOfConstants(
-    const MetadataPlan& plan, const MachineDescription& machine,
-    const std::vector<std::optional<SymbolId>>& constants, ObjectDraft& draft) {
-  if (!plan.has_constant_table) return;
-  if (plan.runtime_abi == RuntimeAbi::kStandalone) return;
-  StringPool strings(draft);
-  DraftConstantTable(plan, machine, constants, strings, draft);
-  std::move(strings).Finish();
-}
-
-void DraftRegistry(const MetadataPlan& plan, const MachineDescription& machine,
-                   const std::vector<std::optional<SymbolId>>& constants,
-                   ObjectDraft& draft) {
-  switch (plan.runtime_abi) {
-    case RuntimeAbi::kCrt:
-    case RuntimeAbi::kCrtV1:
-      return DraftCrtRegistry(plan, machine, draft);
-    case RuntimeAbi::kFfi:
-      return DraftFfiRegistry(plan, machine, draft);
-    case RuntimeAbi::kStandalone:
-      return DraftStandaloneRegistry(plan, machine, constants, draft);
-  }
 }
 
 bool HasCode(const ObjectDraft& draft) {
@@ -142,14 +114,12 @@ void DraftNotes(const MachineDescription& machine, ObjectDraft& draft) {
 }
 
 ObjectDraft MakeDraft(const MetadataPlan& plan,
-                      const MachineDescription& machine) {
+                      const MachineDescription& machine,
+                      const RegistryDrafter& draft_registry) {
   ObjectDraft draft;
   MakeRoom(plan, draft);
   DraftFile(plan, draft);
-  const std::vector<std::optional<SymbolId>> constants =
-      PlaceConstants(plan, machine, draft);
-  DraftTableOfConstants(plan, machine, constants, draft);
-  DraftRegistry(plan, machine, constants, draft);
+  draft_registry(plan, machine, PlaceConstants(plan, machine, draft), draft);
   DraftProtection(machine, draft);
   DraftNotes(machine, draft);
   return draft;
@@ -158,7 +128,9 @@ ObjectDraft MakeDraft(const MetadataPlan& plan,
 }  // namespace
 
 bool HasDirectObject(const MetadataPlan& plan,
-                     const MachineDescription& machine) {
+                     const MachineDescription& machine,
+                     const RegistryDrafter& draft_registry) {
+  if (draft_registry == nullptr) return false;
   const bool has_code =
       std::any_of(plan.pools.begin(), plan.pools.end(),
                   [](const PlannedPool& pool) { return pool.external; }) ||
@@ -169,9 +141,10 @@ bool HasDirectObject(const MetadataPlan& plan,
          FitsIntoNumbers(plan, machine);
 }
 
-DirectObject::DirectObject(const MetadataPlan& plan, MachineDescription machine)
+DirectObject::DirectObject(const MetadataPlan& plan, MachineDescription machine,
+                           const RegistryDrafter& draft_registry)
     : machine_(std::move(machine)),
-      draft_(MakeDraft(plan, machine_)),
+      draft_(MakeDraft(plan, machine_, draft_registry)),
       writer_(std::make_unique<ObjectWriter>(machine_, draft_)) {}
 
 }  // namespace metad::codegen::elf

@@ -7,17 +7,21 @@
 #include "codegen/elf/machine_description.h"
 #include "codegen/elf/object_draft.h"
 #include "codegen/elf/object_writer.h"
+#include "codegen/elf/registry_drafter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/metadata_plan.h"
 
 namespace metad::codegen::elf {
 
-// Whether an object of the plan can be written without a compiler. It cannot
-// where the generated source has code that is no machine's stub: external pools
-// come with a function that compares their checksum, and models that were
-// compiled ahead of time with what their interface has.
+// Whether an object of the plan can be written without a compiler, with what
+// drafts its runtime's registry (Runtime::registry_drafter()). It cannot where
+// the runtime has no such, and where the generated source has code that is no
+// machine's stub: external pools come with a function that compares their
+// checksum, and models that were compiled ahead of time with what their
+// interface has.
 bool HasDirectObject(const MetadataPlan& plan,
-                     const MachineDescription& machine);
+                     const MachineDescription& machine,
+                     const RegistryDrafter& draft_registry);
 
 // The object that the machine's compiler would make of the plan's source, NAME_
 // metadata.o, without a compiler: the same symbols, sections and bytes, and
@@ -25,7 +29,8 @@ bool HasDirectObject(const MetadataPlan& plan,
 class DirectObject {
  public:
   // HasDirectObject() is true of them. The plan outlives this.
-  DirectObject(const MetadataPlan& plan, MachineDescription machine);
+  DirectObject(const MetadataPlan& plan, MachineDescription machine,
+               const RegistryDrafter& draft_registry);
 
   // In bytes; known before anything is written.
   uint64_t size() const { return writer_->size(); }

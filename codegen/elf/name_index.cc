@@ -3,9 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/plan/perfect_hash.h"
-#include "codegen/plan/registry_symbols.h"
 
 namespace metad::codegen::elf {
 namespace {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "codegen/emit/array_initializer.h"
+#include "codegen/plan/runtime_rules.h"
 #include "codegen/version.h"
 
 namespace metad::codegen {
@@ -36,20 +37,6 @@ std::string ModuleList(const MetadataPlan& plan) {
   });
 }
 
-absl::string_view RuntimeName(RuntimeAbi abi) {
-  switch (abi) {
-    case RuntimeAbi::kCrt:
-      return "crt (TVM C runtime 0.9 to 0.18)";
-    case RuntimeAbi::kCrtV1:
-      return "crt-v1 (TVM C runtime up to 0.8)";
-    case RuntimeAbi::kFfi:
-      return "ffi (tvm-ffi, TVM 0.22 and later)";
-    case RuntimeAbi::kStandalone:
-      return "standalone (metad_registry.h)";
-  }
-  return "";
-}
-
 }  // namespace
 
 void EmitManifest(const MetadataPlan& plan, absl::string_view content,
@@ -57,10 +44,9 @@ void EmitManifest(const MetadataPlan& plan, absl::string_view content,
   sink.Append(absl::StrCat(
       "/*\n * ", content, "\n * Generated; edits are lost.\n *\n",
       " * model:        ", plan.model_name, "\n", " * generator:    metad ",
-      kGeneratorVersion, "\n",
-      " * runtime:      ", RuntimeName(plan.runtime_abi), "\n",
-      " * target:       ", plan.target.name, ", ",
-      ByteOrderName(plan.target.byte_order), "\n", " * modules:      ",
+      kGeneratorVersion, "\n", " * runtime:      ", plan.runtime->name(), " (",
+      plan.runtime->description(), ")\n", " * target:       ", plan.target.name,
+      ", ", ByteOrderName(plan.target.byte_order), "\n", " * modules:      ",
       ModuleList(plan), "\n", " * functions:    ", plan.functions.size(), "\n",
       " * constants:    ", plan.constants.size(), "\n",
       " * input digest: sha256:", plan.input_digest, "\n */\n"));

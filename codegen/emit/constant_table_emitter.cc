@@ -9,8 +9,7 @@
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/name_index_emitter.h"
 #include "codegen/plan/alignment.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/runtime/metad/metad_name_index.h"
 
 namespace metad::codegen {

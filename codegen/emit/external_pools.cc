@@ -7,7 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "codegen/emit/array_initializer.h"
 #include "codegen/emit/c_declarations.h"
-#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/runtime/metad_crc32_text.h"
 #include "codegen/runtime/metad_sha256_text.h"
 

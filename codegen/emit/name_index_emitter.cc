@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/plan/perfect_hash.h"
-#include "codegen/plan/registry_symbols.h"
 
 namespace metad::codegen {
 namespace {

@@ -18,6 +18,7 @@
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/plan_limits.h"
+#include "codegen/plan/runtime_rules.h"
 #include "codegen/plan/section_name.h"
 #include "codegen/plan/tensor_shape.h"
 #include "codegen/plan/tensor_size_macros.h"
@@ -95,8 +96,7 @@ class AotCheck {
   }
 
   void Check(const AotSpec& aot) {
-    if (spec_.runtime_abi != RuntimeAbi::kCrt &&
-        spec_.runtime_abi != RuntimeAbi::kCrtV1) {
+    if (!spec_.runtime->takes_interfaces()) {
       Add("", absl::StrCat("the interface of ", model_,
                            " is for the runtimes crt and crt-v1; expected one "
                            "of them, or none"));

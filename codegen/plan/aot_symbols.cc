@@ -3,8 +3,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/plan/reserved_names.h"
 
 namespace metad::codegen {

@@ -4,16 +4,13 @@
 #include <cstddef>
 #include <string>
 
-#include "codegen/plan/metadata_spec.h"
+#include "codegen/plan/runtime_rules.h"
 
 namespace metad::codegen {
 
-// Most functions that one registry of this ABI can hold.
-size_t MaxFunctions(RuntimeAbi abi);
-
-// Empty when a registry of this ABI can hold `count` functions; otherwise the
-// limit and where it comes from.
-std::string FunctionCountProblem(RuntimeAbi abi, size_t count);
+// Empty when a registry of this runtime can hold `count` functions; otherwise
+// the limit and where it comes from.
+std::string FunctionCountProblem(const RuntimeRules& runtime, size_t count);
 
 }  // namespace metad::codegen
 

@@ -10,8 +10,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/calling_convention.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/plan/runtime_rules.h"
 
 namespace metad::codegen {
 namespace {
@@ -105,7 +105,7 @@ void OrderFunctions(const MetadataSpec& spec, size_t first_module,
   FunctionOrder order(first_module, plan);
   for (size_t i = 0; i < spec.function_order.size(); ++i) {
     const std::string symbol =
-        FunctionSymbol(spec.runtime_abi, spec.function_order[i]);
+        spec.runtime->FunctionSymbol(spec.function_order[i]);
     const std::string problem = order.Append(symbol, may_be_unknown);
     if (problem.empty()) continue;
     violations.Add(absl::StrCat("function_order[", i, "]"),

@@ -6,11 +6,9 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/calling_convention.h"
 #include "codegen/plan/constant_planner.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/plan/runtime_rules.h"
 #include "codegen/plan/symbol_check.h"
 
 namespace metad::codegen {
@@ -55,9 +53,7 @@ class JoinedRegistryPlanner {
     if (!problem.empty()) {
       return violations_.Add(field, absl::StrCat(owner, " ", problem));
     }
-    owners_.Claim(plan_.runtime_abi == RuntimeAbi::kFfi ? RegisterFunction(name)
-                                                        : JoinerSymbol(name),
-                  owner, field, violations_);
+    owners_.Claim(plan_.runtime->JoinedSymbol(name), owner, field, violations_);
     plan_.joined_registries.push_back(name);
   }
 
@@ -67,7 +63,7 @@ class JoinedRegistryPlanner {
         absl::StrCat("function ", Quoted(function.symbol), " of ", owner);
     CheckSymbol(function.symbol, subject, field, violations_);
     const std::string problem =
-        CallingConventionProblem(plan_.runtime_abi, function.symbol);
+        plan_.runtime->CallingConventionProblem(function.symbol);
     if (!problem.empty()) {
       violations_.Add(field, absl::StrCat(subject, " ", problem));
     }

@@ -140,7 +140,8 @@ struct PlannedPool {
 // plan is correct. Made by MakePlan only and handed around as const.
 struct MetadataPlan {
   std::string model_name;
-  RuntimeAbi runtime_abi = RuntimeAbi::kCrt;
+  // Never null in a plan that was made.
+  const RuntimeRules* runtime = nullptr;
   TargetTraits target;
   std::string input_digest;
   bool joinable = false;

@@ -12,20 +12,9 @@
 
 namespace metad::codegen {
 
-enum class ByteOrder { kLittleEndian, kBigEndian };
+class RuntimeRules;
 
-// The runtime whose registry layout the metadata matches.
-enum class RuntimeAbi {
-  // TVM's C runtime, 0.9 to 0.18: 2-byte count in the target's byte order.
-  kCrt,
-  // TVM's C runtime up to 0.8: 1-byte count.
-  kCrtV1,
-  // tvm-ffi (TVM 0.22 and later): a table that a register function feeds to
-  // TVMFFIEnvModRegisterSystemLibSymbol().
-  kFfi,
-  // No TVM runtime: codegen/runtime/metad/metad_registry.h.
-  kStandalone,
-};
+enum class ByteOrder { kLittleEndian, kBigEndian };
 
 // The C text of a constant's array.
 enum class ConstantStyle {
@@ -128,7 +117,7 @@ struct AotSpec {
 struct ModelSpec {
   std::string name;
   // System-lib prefix of the model's functions in tvm-ffi's registry; empty for
-  // none. Other ABIs have no use for it.
+  // none. Other runtimes have no use for it.
   std::string system_lib_prefix;
   std::optional<AotSpec> aot;
 };
@@ -246,7 +235,9 @@ struct JoinedRegistrySpec {
 struct MetadataSpec {
   // Names the image's metadata: files and symbols.
   std::string model_name;
-  RuntimeAbi runtime_abi = RuntimeAbi::kCrt;
+  // The runtime whose registry layout the metadata matches: one of
+  // codegen/runtimes.
+  const RuntimeRules* runtime = nullptr;
   TargetTraits target;
   // Empty: one model, called model_name.
   std::vector<ModelSpec> models;
@@ -255,7 +246,7 @@ struct MetadataSpec {
   ConstantStyle constant_style = ConstantStyle::kAuto;
   // Whether a later registry joins this one: what is one per image is then
   // defined weakly, and the other one asked for (JoinerSymbol of
-  // crt_symbols.h).
+  // metadata_symbols.h).
   bool joinable = false;
   std::vector<JoinedRegistrySpec> joined_registries;
   // `ffi` only: also register from a static constructor.

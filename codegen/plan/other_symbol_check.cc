@@ -4,17 +4,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/plan/runtime_rules.h"
 
 namespace metad::codegen {
-namespace {
-
-bool HasCrtEntryPoint(RuntimeAbi abi) {
-  return abi == RuntimeAbi::kCrt || abi == RuntimeAbi::kCrtV1;
-}
-
-}  // namespace
 
 void CheckOtherSymbols(const MetadataSpec& spec, SymbolOwners& owners,
                        ViolationList& violations) {
@@ -23,7 +16,7 @@ void CheckOtherSymbols(const MetadataSpec& spec, SymbolOwners& owners,
     const std::string self = absl::StrCat("module ", Quoted(module.name));
     const std::string field = absl::StrCat("modules[", i, "].artifact");
     for (const std::string& symbol : module.other_symbols) {
-      if (symbol == kCrtEntryPoint && HasCrtEntryPoint(spec.runtime_abi)) {
+      if (spec.runtime->DefinesItself(symbol)) {
         violations.Add(
             field, absl::StrCat(self, " defines ", symbol,
                                 ", which the generated metadata defines "

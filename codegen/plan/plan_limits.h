@@ -6,19 +6,8 @@
 
 namespace metad::codegen {
 
-// Most functions of a `crt` registry. The runtime's function handle is the
-// index with bit 15 set and is decoded by clearing that bit, so index 32768
-// would call function 0.
-inline constexpr size_t kMaxCrtFunctions = 32767;
-
-// Most functions of a `crt-v1` registry: the count is one byte.
-inline constexpr size_t kMaxCrtV1Functions = 255;
-
 // Most functions of a registry whose layout sets no limit of its own.
 inline constexpr size_t kMaxFunctions = 65535;
-
-// Most entries of each other table of a `standalone` registry.
-inline constexpr size_t kMaxTableEntries = 65535;
 
 // Alignment of a constant that asks for none, in bytes.
 inline constexpr uint32_t kDefaultAlignment = 16;

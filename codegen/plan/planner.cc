@@ -9,12 +9,9 @@
 #include "codegen/plan/aot_functions.h"
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/budget_check.h"
-#include "codegen/plan/calling_convention.h"
 #include "codegen/plan/constant_block_planner.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/constant_planner.h"
-#include "codegen/plan/ffi_check.h"
-#include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/function_limit.h"
 #include "codegen/plan/function_order.h"
 #include "codegen/plan/identifier.h"
@@ -22,10 +19,11 @@
 #include "codegen/plan/model_planner.h"
 #include "codegen/plan/other_symbol_check.h"
 #include "codegen/plan/placement_planner.h"
+#include "codegen/plan/registered_name_check.h"
 #include "codegen/plan/required_constants.h"
+#include "codegen/plan/runtime_rules.h"
 #include "codegen/plan/symbol_check.h"
 #include "codegen/plan/symbol_owners.h"
-#include "codegen/plan/table_limit.h"
 
 namespace metad::codegen {
 namespace {
@@ -36,6 +34,7 @@ class Planner {
  public:
   Planner(const MetadataSpec& spec, ViolationList& violations)
       : spec_(spec),
+        runtime_(*spec.runtime),
         violations_(violations),
         placement_(spec, plan_, violations),
         blocks_(spec) {}
@@ -43,8 +42,8 @@ class Planner {
   std::optional<MetadataPlan> Run() {
     const size_t violations_before = violations_.total();
     PlanImage();
-    CheckFfiWishes(spec_, violations_);
-    ClaimEntryPoint();
+    runtime_.CheckWishes(spec_, violations_);
+    ClaimSymbol();
     plan_.models = PlanModels(spec_, violations_);
     CheckAotInterfaces(spec_, plan_.models, owners_, violations_);
     c_entries_ = CInterfaceEntries(plan_.models);
@@ -56,7 +55,7 @@ class Planner {
     blocks_.Plan(plan_, placement_, violations_);
     CheckOtherSymbols(spec_, owners_, violations_);
     required_->Check(violations_);
-    CheckTableSizes(spec_, violations_);
+    runtime_.CheckTables(spec_, violations_);
     CheckRegisteredNames(plan_, violations_);
     placement_.Settle();
     if (violations_.total() != violations_before) return std::nullopt;
@@ -81,20 +80,20 @@ class Planner {
                                  " is not [A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}"));
     }
     plan_.model_name = spec_.model_name;
-    plan_.runtime_abi = spec_.runtime_abi;
+    plan_.runtime = spec_.runtime;
     plan_.target = spec_.target;
     plan_.input_digest = spec_.input_digest;
     plan_.joinable = spec_.joinable;
     plan_.ffi_constructor = spec_.ffi_constructor;
     plan_.has_constant_table =
-        spec_.constant_table || spec_.runtime_abi == RuntimeAbi::kStandalone;
+        spec_.constant_table || runtime_.always_has_constant_table();
   }
 
-  // What the crt runtimes ask for is reserved whatever the model is called.
-  void ClaimEntryPoint() {
-    if (spec_.runtime_abi != RuntimeAbi::kFfi) return;
-    owners_.Claim(RegisterFunction(spec_.model_name), "the generated metadata",
-                  "model_name", violations_);
+  // Most of what the metadata defines is reserved, whatever it is called.
+  void ClaimSymbol() {
+    const std::string symbol = runtime_.ClaimedSymbol(spec_.model_name);
+    if (symbol.empty()) return;
+    owners_.Claim(symbol, "the generated metadata", "model_name", violations_);
   }
 
   void PlanModules() {
@@ -110,7 +109,7 @@ class Planner {
     OrderFunctions(spec_, first_module, plan_, violations_);
     PlanMetadataFunctions(plan_);
     const std::string problem =
-        FunctionCountProblem(spec_.runtime_abi, plan_.functions.size());
+        FunctionCountProblem(runtime_, plan_.functions.size());
     if (!problem.empty()) violations_.Add("modules", problem);
     CheckEmptyRegistry();
   }
@@ -118,12 +117,11 @@ class Planner {
   // Modules without functions may be all there is: TVM's C runtime then finds
   // none. Other registries are of no use without any.
   void CheckEmptyRegistry() {
-    const bool is_crt = spec_.runtime_abi == RuntimeAbi::kCrt ||
-                        spec_.runtime_abi == RuntimeAbi::kCrtV1;
     const bool all_without = std::all_of(
         spec_.modules.begin(), spec_.modules.end(),
         [](const ModuleSpec& module) { return module.without_functions; });
-    if (is_crt || spec_.modules.empty() || !all_without) return;
+    if (runtime_.may_be_empty() || spec_.modules.empty() || !all_without)
+      return;
     violations_.Add("modules",
                     "no module answers get_func_names with a function; "
                     "expected one that does, for a registry of this runtime "
@@ -182,14 +180,12 @@ class Planner {
 
   void PlanFunction(const ModuleSpec& module, const std::string& listed,
                     const PlannedModel& model, const std::string& field) {
-    const std::string symbol = module.functions_are_listed
-                                   ? FunctionSymbol(spec_.runtime_abi, listed)
-                                   : listed;
+    const std::string symbol =
+        module.functions_are_listed ? runtime_.FunctionSymbol(listed) : listed;
     const std::string subject = absl::StrCat(
         "function ", Quoted(symbol), " of module ", Quoted(module.name));
     CheckSymbol(symbol, subject, field, violations_);
-    const std::string problem =
-        CallingConventionProblem(spec_.runtime_abi, symbol);
+    const std::string problem = runtime_.CallingConventionProblem(symbol);
     if (!problem.empty()) {
       violations_.Add(field, absl::StrCat(subject, " ", problem));
     }
@@ -200,7 +196,7 @@ class Planner {
       return;
     }
     plan_.functions.push_back(
-        {RegisteredName(spec_.runtime_abi, model.system_lib_prefix, symbol),
+        {runtime_.RegisteredName(model.system_lib_prefix, symbol),
          plan_.modules.size(), symbol});
   }
 
@@ -256,6 +252,7 @@ class Planner {
   }
 
   const MetadataSpec& spec_;
+  const RuntimeRules& runtime_;
   ViolationList& violations_;
   MetadataPlan plan_;
   PlacementPlanner placement_;
@@ -271,6 +268,10 @@ class Planner {
 
 std::optional<MetadataPlan> MakePlan(const MetadataSpec& spec,
                                      ViolationList& violations) {
+  if (spec.runtime == nullptr) {
+    violations.Add("runtime_abi", "no runtime is given; expected one");
+    return std::nullopt;
+  }
   return Planner(spec, violations).Run();
 }
 

@@ -1,10 +1,10 @@
 #include "codegen/plan/symbol_check.h"
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/plan/reserved_names.h"
+#include "codegen/plan/tvm_symbols.h"
 
 namespace metad::codegen {
 

@@ -1,21 +1,12 @@
 #ifndef METAD_CODEGEN_PLAN_TABLE_SIZES_H_
 #define METAD_CODEGEN_PLAN_TABLE_SIZES_H_
 
-#include <cstdint>
-#include <string>
 #include <vector>
 
 #include "codegen/plan/metadata_plan.h"
+#include "codegen/plan/table_list.h"
 
 namespace metad::codegen {
-
-// A table that the metadata has beside the constants.
-struct TableSize {
-  // Of the object that the metadata becomes. Empty for string literals that
-  // tables refer to.
-  std::string symbol;
-  int64_t bytes = 0;
-};
 
 // The tables of the plan's runtime, byte for byte what compilers make of them
 // on a target of that pointer size, where 8-byte integers are aligned to 8.

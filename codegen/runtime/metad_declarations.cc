@@ -17,12 +17,4 @@ std::vector<RuntimeHeader> RegistryDeclarations() {
   return headers;
 }
 
-std::vector<RuntimeHeader> DeclarationsFor(const MetadataPlan& plan) {
-  if (plan.runtime_abi == RuntimeAbi::kStandalone) {
-    return RegistryDeclarations();
-  }
-  if (plan.has_constant_table) return ConstantDeclarations();
-  return {};
-}
-
 }  // namespace metad::codegen

@@ -3,7 +3,6 @@
 
 #include <vector>
 
-#include "codegen/plan/metadata_plan.h"
 #include "codegen/runtime/runtime_header.h"
 
 namespace metad::codegen {
@@ -15,10 +14,6 @@ std::vector<RuntimeHeader> ConstantDeclarations();
 // What generated metadata for `standalone` includes: metad_registry.h and what
 // that needs, the headers above among it.
 std::vector<RuntimeHeader> RegistryDeclarations();
-
-// Those of the above that the generated files of this plan include; may be
-// none.
-std::vector<RuntimeHeader> DeclarationsFor(const MetadataPlan& plan);
 
 }  // namespace metad::codegen
 

@@ -32,4 +32,9 @@ def cc_binary(**attributes):
     native.cc_binary(**_with_precompiled_header(attributes))
 
 def cc_test(**attributes):
-    native.cc_test(**_with_precompiled_header(attributes))
+    added = _with_precompiled_header(attributes)
+    added["deps"] = added["deps"] + select({
+        "@//tests/sanitizers:thread": ["@//tests/sanitizers:abseil_under_tsan"],
+        "//conditions:default": [],
+    })
+    native.cc_test(**added)

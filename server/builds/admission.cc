@@ -26,7 +26,7 @@ void AddViolations(const codegen::ViolationList& more,
 struct QueuedRun {
   std::shared_ptr<BuildWork> work;
   pipeline::CheckedBuild checked;
-  // The build that it is for has joined the work.
+  // It can be found, and given up.
   absl::Notification is_ready;
 };
 
@@ -103,6 +103,7 @@ std::shared_ptr<Build> Admission::Share(const ResultKey& key,
 }
 
 pipeline::CheckResult Admission::Check(BuildOrder& order) {
+  order.request.compiles_anew = !order.may_be_cached;
   pipeline::CheckResult checked = tools_.pipeline.Check(
       std::move(order.request), std::move(order.violations));
   if (auto* error = std::get_if<pipeline::BuildError>(&checked)) {
@@ -115,20 +116,16 @@ pipeline::CheckResult Admission::Check(BuildOrder& order) {
 Admission::Admitted Admission::Enqueue(pipeline::CheckedBuild checked,
                                        const std::optional<ResultKey>& key,
                                        BuildOrder& order) {
-  absl::StatusOr<std::shared_ptr<platform::Cancellation>> cancellation =
-      platform::Cancellation::Create();
-  if (!cancellation.ok()) {
-    pipeline::BuildError error;
-    error.reason = pipeline::BuildErrorReason::kQueueFull;
-    error.message = std::string(cancellation.status().message());
-    return error;
-  }
   auto work = std::make_shared<BuildWork>(tools_, key, order.contents,
-                                          *std::move(cancellation));
+                                          platform::Cancellation::Create());
+  // Before anybody can share the work, which is never without a build then.
+  std::shared_ptr<Build> build =
+      NewBuild(order, v1::QUEUED, key.has_value() ? CacheOutcome(order) : "");
+  work->Join(build, order.deadline);
   const bool is_shareable = key.has_value() && order.may_be_cached;
   if (is_shareable && !Announce(key->action, work)) {
     // Somebody else asked for the same at the same moment.
-    if (std::shared_ptr<Build> build = Share(*key, order)) return build;
+    if (std::shared_ptr<Build> shared = Share(*key, order)) return shared;
   }
   // std::function wants to be copied, a checked build must not be.
   auto run = std::make_shared<QueuedRun>();
@@ -143,14 +140,12 @@ Admission::Admitted Admission::Enqueue(pipeline::CheckedBuild checked,
   if (!pool_.TrySubmit(task, &ticket)) {
     if (key.has_value()) Retract(key->action, *work);
     pipeline::BuildError error = QueueFull("builds", limits_.max_queued);
+    build->Drop();
     work->Refuse(error);
     return error;
   }
   work->OnAbandoned([this, ticket] { LeaveQueue(ticket); });
-  std::shared_ptr<Build> build =
-      NewBuild(order, v1::QUEUED, key.has_value() ? CacheOutcome(order) : "");
   table_.Add(build);
-  work->Join(build, order.deadline);
   run->is_ready.Notify();
   return build;
 }

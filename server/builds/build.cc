@@ -49,8 +49,12 @@ BuildState Build::state() const {
 }
 
 void Build::Cancel() {
-  if (HasEnded(state())) return;
-  const std::shared_ptr<BuildWork> work = work_.lock();
+  std::shared_ptr<BuildWork> work;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (HasEnded(state_)) return;
+    work = work_.lock();
+  }
   if (work != nullptr) work->Leave(shared_from_this());
 }
 
@@ -65,6 +69,16 @@ void Build::RemoveWatcher() {
     if (--watchers_ > 0) return;
   }
   Cancel();
+}
+
+void Build::Drop() {
+  absl::MutexLock lock(&mutex_);
+  state_ = BuildState::kCancelled;
+}
+
+void Build::SetWork(std::weak_ptr<BuildWork> work) {
+  absl::MutexLock lock(&mutex_);
+  work_ = std::move(work);
 }
 
 void Build::SetRunning() {

@@ -4,7 +4,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -49,8 +48,10 @@ class Build : public std::enable_shared_from_this<Build> {
   // Called once, when it has ended, before its result can be seen; set before
   // anybody else has the build.
   void OnEnd(std::function<void()> ended) { ended_ = std::move(ended); }
+  // It never came to be: nothing is put down, whatever becomes of its work.
+  void Drop();
   // Of the work that it is part of, before anybody else has it.
-  void SetWork(std::weak_ptr<BuildWork> work) { work_ = std::move(work); }
+  void SetWork(std::weak_ptr<BuildWork> work);
   void SetRunning();
   // Puts down how it ended; `event` has the result, and `elapsed` unset. Only
   // the first one counts.
@@ -60,11 +61,11 @@ class Build : public std::enable_shared_from_this<Build> {
   const std::string name_;
   const Caller caller_;
   const absl::Time created_;
-  std::weak_ptr<BuildWork> work_;
   std::function<void()> ended_;
   EventLog events_;
 
   mutable absl::Mutex mutex_;
+  std::weak_ptr<BuildWork> work_ ABSL_GUARDED_BY(mutex_);
   RequestRecord record_ ABSL_GUARDED_BY(mutex_);
   BuildState state_ ABSL_GUARDED_BY(mutex_) = BuildState::kQueued;
   int watchers_ ABSL_GUARDED_BY(mutex_) = 0;

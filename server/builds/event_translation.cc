@@ -5,6 +5,7 @@
 
 #include "codegen/plan/data_type.h"
 #include "server/builds/error_message.h"
+#include "server/builds/runtime_translation.h"
 #include "server/platform/utf8_text.h"
 
 namespace metad::builds {
@@ -64,20 +65,6 @@ v1::Diagnostic::Severity TranslateSeverity(pipeline::Severity severity) {
   return v1::Diagnostic::SEVERITY_UNSPECIFIED;
 }
 
-v1::RuntimeAbi TranslateRuntime(codegen::RuntimeAbi runtime) {
-  switch (runtime) {
-    case codegen::RuntimeAbi::kCrt:
-      return v1::CRT;
-    case codegen::RuntimeAbi::kCrtV1:
-      return v1::CRT_V1;
-    case codegen::RuntimeAbi::kFfi:
-      return v1::FFI;
-    case codegen::RuntimeAbi::kStandalone:
-      return v1::STANDALONE;
-  }
-  return v1::RUNTIME_ABI_UNSPECIFIED;
-}
-
 void TranslateArtifact(pipeline::BuildArtifact artifact, v1::Artifact* out) {
   out->set_kind(TranslateKind(artifact.kind));
   out->set_file_name(std::move(artifact.file_name));
@@ -100,7 +87,9 @@ void TranslateSummary(const pipeline::BuildSummary& summary,
                       v1::MetadataSummary* out) {
   out->set_input_digest(summary.input_digest);
   out->set_model_name(summary.model_name);
-  out->set_runtime_abi(TranslateRuntime(summary.runtime_abi));
+  if (summary.runtime != nullptr) {
+    out->set_runtime_abi(WireRuntime(*summary.runtime));
+  }
   out->set_target(summary.target);
   for (const pipeline::ModuleRun& run : summary.modules) {
     auto* added = out->add_modules();

@@ -20,8 +20,9 @@ struct RequestRecord {
   // "OK", "SUCCEEDED", or the reason of the error.
   std::string outcome;
   absl::Duration duration;
-  // Of a build: "HIT", "MISS", or "BYPASSED" for one that was to be made anew;
-  // empty where results are not kept.
+  // Of a build: "HIT", "MISS", "SHARED" for one that is part of another's work,
+  // or "BYPASSED" for one that was to be made anew; empty where results are not
+  // kept.
   std::string cache;
   // Of a build, as the client gave them, keys checked; values are quoted.
   std::vector<std::pair<std::string, std::string>> labels;

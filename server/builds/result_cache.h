@@ -32,8 +32,8 @@ struct ResultKey {
 
 // The results of builds, for requests that ask for the same again: what a build
 // sent of its compilers' messages, and its result, in this order. Only builds
-// that succeeded are kept. Two requests for the same that come at once are both
-// built, and the later result is kept; it is the same.
+// that succeeded are kept. Two requests for the same that come at once share
+// their work (admission.h).
 //
 // Sources that are generated without a build (GenerateSources) are not kept: it
 // takes as long to hash a request and to read a result back as to write the

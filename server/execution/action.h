@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/execution/action_output.h"
+#include "server/execution/input_content.h"
 #include "server/platform/process_runner.h"
 
 namespace metad::execution {
@@ -19,20 +20,37 @@ namespace metad::execution {
 // Shaped after the Remote Execution API's Action, Command and input root, so
 // that a cluster can serve the same struct: a program, its whole environment
 // and its files, with paths relative to a directory that the executor chooses.
-// Nothing in it depends on the machine except argv[0].
+// Nothing in it depends on the machine except argv[0], and whatever can change
+// its outcome is in it: ActionDigest() names it.
 
-// A file that exists before the program starts.
+// A file that exists before the program starts. Its time of modification is
+// that of every other.
 struct ActionInput {
   // Relative; '/' between components, none of them empty, "." or "..". Unique
   // among the inputs. Parents are made.
   std::string path;
-  std::string content;
+  // With its digest.
+  InputContent content;
   // Where set, the content is what this hands to `append`, piece after piece,
-  // passing on its errors, and not the above: for what is too large for memory.
-  // Called at most once, on a thread of the executor's, and not after the
-  // action has ended.
+  // passing on its errors, and not the above: for what is too large for memory,
+  // and for a hash that nobody may ask for. Called at most once, on a thread of
+  // the executor's, and not after the action has ended.
   using Append = absl::FunctionRef<absl::Status(absl::string_view)>;
   std::function<absl::Status(Append append)> write = nullptr;
+
+  bool HasDigest() const { return write == nullptr; }
+};
+
+// What tells the compiler of an action from others, and from itself before it
+// was upgraded. All of it is empty where the program is no toolchain's.
+struct ActionCompiler {
+  // By which a ToolchainRegistry finds it.
+  std::string toolchain_id;
+  std::string target;
+  // As SelectedToolchain has them; `headers` is empty for an action that
+  // includes none of the machine's but the compiler's own.
+  std::string fingerprint;
+  std::string headers;
 };
 
 // What one action may use. Every field must be positive unless it says else.
@@ -59,6 +77,13 @@ struct Action {
   // Their parents exist when it starts.
   std::vector<std::string> outputs;
   ActionLimits limits;
+  ActionCompiler compiler;
+  // Whether the outcome of an equal action that ran before, or runs now, will
+  // do.
+  bool may_be_cached = true;
+  // Whether that the program fails, saying why, is an outcome like any other,
+  // worth to be kept: it was asked a question.
+  bool failure_is_answer = false;
 };
 
 // How an action ended. All of it is data: a compile that fails, crashes or runs

@@ -37,9 +37,7 @@ absl::StatusOr<platform::ProcessResult> CompilerQuestion::Run(
   request.wall_clock_limit = kTime;
   request.cpu_limit = kTime;
   request.max_output_bytes = kMaxAnswerBytes;
-  auto never = platform::Cancellation::Create();
-  if (!never.ok()) return never.status();
-  return runner_.Run(request, **never);
+  return runner_.Run(request, platform::Cancellation());
 }
 
 absl::StatusOr<std::string> CompilerQuestion::Ask(

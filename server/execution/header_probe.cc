@@ -19,20 +19,22 @@ namespace fs = std::filesystem;
 
 constexpr absl::string_view kListBegins = "#include <...> search starts here:";
 constexpr absl::string_view kListEnds = "End of search list.";
+constexpr absl::string_view kMissingBegins =
+    "ignoring nonexistent directory \"";
 
-// The directories in what a compiler says of its search, in that order.
-std::vector<std::string> ListedDirectories(absl::string_view text) {
-  std::vector<std::string> directories;
+// What a compiler says of its search.
+void ReadPlaces(absl::string_view text, HeaderPlaces& places) {
   bool is_listed = false;
   for (absl::string_view line : absl::StrSplit(text, '\n')) {
     line = absl::StripSuffix(line, "\r");
     if (line == kListEnds) break;
-    if (is_listed && absl::ConsumePrefix(&line, " ")) {
-      directories.emplace_back(line);
+    if (absl::ConsumePrefix(&line, kMissingBegins)) {
+      places.missing.emplace_back(absl::StripSuffix(line, "\""));
+    } else if (is_listed && absl::ConsumePrefix(&line, " ")) {
+      places.searched.emplace_back(line);
     }
     is_listed = is_listed || line == kListBegins;
   }
-  return directories;
 }
 
 class HeaderProbe {
@@ -92,10 +94,10 @@ class HeaderProbe {
 
 }  // namespace
 
-absl::StatusOr<ProbedHeaders> ProbeHeaders(
+absl::StatusOr<HeaderPlaces> AskForHeaders(
     const CompilerQuestion& question, const std::string& compiler_path,
     const std::vector<std::string>& flags) {
-  HeaderProbe probe;
+  HeaderPlaces places;
   for (const char* const language : {"c", "c++"}) {
     std::vector<std::string> argv = {compiler_path};
     argv.insert(argv.end(), flags.begin(), flags.end());
@@ -103,11 +105,14 @@ absl::StatusOr<ProbedHeaders> ProbeHeaders(
     const absl::StatusOr<platform::ProcessResult> result = question.Run(argv);
     if (absl::IsResourceExhausted(result.status())) return result.status();
     if (!result.ok()) continue;
-    for (const std::string& root :
-         ListedDirectories(result->standard_error.text)) {
-      probe.AddRoot(root);
-    }
+    ReadPlaces(result->standard_error.text, places);
   }
+  return places;
+}
+
+ProbedHeaders ListHeaders(const HeaderPlaces& places) {
+  HeaderProbe probe;
+  for (const std::string& root : places.searched) probe.AddRoot(root);
   return probe.Take();
 }
 

@@ -47,7 +47,9 @@ absl::Status FileError(const absl::Status& status) {
 
 absl::Status WriteInput(const ActionInput& input, PrivateDirectory& directory) {
   const std::string path = BelowWork(input.path);
-  if (input.write == nullptr) return directory.WriteFile(path, input.content);
+  if (input.write == nullptr) {
+    return directory.WriteFile(path, input.content.bytes());
+  }
   return directory.WriteFileInPieces(path, input.write);
 }
 
@@ -71,13 +73,12 @@ absl::StatusOr<PrivateDirectory> Prepare(const std::string& root,
 }
 
 std::vector<std::string> MakeEnvironment(const Action& action,
-                                         const PrivateDirectory& directory,
                                          const std::string& search_path) {
   std::map<std::string, std::string> variables = {
-      {"HOME", absl::StrCat(directory.path(), "/", kHome)},
+      {"HOME", absl::StrCat("../", kHome)},
       {"LC_ALL", "C"},
       {"PATH", search_path},
-      {"TMPDIR", absl::StrCat(directory.path(), "/", kTemporary)},
+      {"TMPDIR", absl::StrCat("../", kTemporary)},
   };
   for (const auto& [name, value] : action.environment) variables[name] = value;
 
@@ -94,7 +95,7 @@ platform::ProcessRequest MakeRequest(const Action& action,
                                      const std::string& search_path) {
   platform::ProcessRequest request;
   request.argv = action.argv;
-  request.environment = MakeEnvironment(action, directory, search_path);
+  request.environment = MakeEnvironment(action, search_path);
   request.working_directory = absl::StrCat(directory.path(), "/", kWork);
   request.wall_clock_limit = action.limits.wall_clock;
   request.cpu_limit = action.limits.cpu;

@@ -30,7 +30,9 @@ struct LocalExecutorOptions {
 // The environment is cleared. The action's own entries come on top of
 //   PATH                LocalExecutorOptions::search_path
 //   LC_ALL=C            diagnostics are parsed, so they are never translated
-//   HOME, TMPDIR        directories beside the action's own, removed with it
+//   HOME, TMPDIR        ../home and ../tmp, beside the action's own directory,
+//                       removed with it; relative, as no two actions' are the
+//                       same and programs say where they failed
 //
 // Inputs are laid out in work/ below the private directory, which is the
 // working directory; so no path of this machine's reaches an object unless the

@@ -10,6 +10,7 @@
 #include "absl/synchronization/mutex.h"
 #include "server/execution/compiler_question.h"
 #include "server/execution/header_probe.h"
+#include "server/execution/probe_cache.h"
 #include "server/execution/toolchain_probe.h"
 #include "spdlog/spdlog.h"
 
@@ -84,6 +85,7 @@ SelectedToolchain MakeSelection(const ToolchainDescription& toolchain,
                                 const ToolchainTarget& target,
                                 ToolchainStatus status) {
   return {toolchain.id,
+          target.target,
           toolchain.family,
           std::move(status.compiler_path),
           target.flags,
@@ -115,11 +117,13 @@ struct ToolchainRegistry::Probe {
 ToolchainRegistry::ToolchainRegistry(ToolchainCatalog catalog,
                                      platform::ProcessRunner* runner,
                                      std::string search_path,
-                                     std::function<absl::Time()> clock)
+                                     std::function<absl::Time()> clock,
+                                     ProbeCache* probe_cache)
     : catalog_(std::move(catalog)),
       runner_(runner),
       search_path_(std::move(search_path)),
-      clock_(std::move(clock)) {
+      clock_(std::move(clock)),
+      probe_cache_(probe_cache) {
   probes_.reserve(catalog_.toolchains().size());
   for (size_t i = 0; i < catalog_.toolchains().size(); ++i) {
     probes_.push_back(std::make_unique<Probe>());
@@ -150,8 +154,7 @@ ToolchainStatus ToolchainRegistry::StatusAt(size_t index) {
   }
   probe.found.reset();
   probe.failure.reset();
-  absl::StatusOr<ProbedToolchain> probed =
-      ProbeToolchain(toolchain, *runner_, search_path_);
+  absl::StatusOr<ProbedToolchain> probed = ProbeAt(index);
   if (probed.ok()) {
     spdlog::debug("toolchain {}: {}", toolchain.id, probed->version);
     probe.found = *std::move(probed);
@@ -164,6 +167,43 @@ ToolchainStatus ToolchainRegistry::StatusAt(size_t index) {
     probe.failed_at = clock_();
   }
   return Unavailable(probed.status().message());
+}
+
+absl::StatusOr<ProbedToolchain> ToolchainRegistry::ProbeAt(size_t index) {
+  const ToolchainDescription& toolchain = catalog_.toolchains()[index];
+  if (probe_cache_ == nullptr) {
+    return ProbeToolchain(toolchain, *runner_, search_path_);
+  }
+  std::optional<ProbedToolchain> known =
+      probe_cache_->Read(toolchain, search_path_);
+  if (known.has_value()) return *std::move(known);
+  const absl::Time since = absl::Now();
+  absl::StatusOr<ProbedToolchain> probed =
+      ProbeToolchain(toolchain, *runner_, search_path_);
+  if (probed.ok()) {
+    probe_cache_->Keep(toolchain, search_path_, *probed, since);
+  }
+  return probed;
+}
+
+absl::StatusOr<HeaderPlaces> ToolchainRegistry::HeaderPlacesOf(
+    const SelectedToolchain& toolchain) {
+  const CompilerQuestion question(*runner_, search_path_);
+  if (probe_cache_ == nullptr) {
+    return AskForHeaders(question, toolchain.compiler_path, toolchain.flags);
+  }
+  std::optional<HeaderPlaces> known = probe_cache_->ReadHeaderPlaces(
+      toolchain.fingerprint, toolchain.compiler_path, toolchain.flags);
+  if (known.has_value()) return *std::move(known);
+  absl::StatusOr<HeaderPlaces> places =
+      AskForHeaders(question, toolchain.compiler_path, toolchain.flags);
+  // One that names nothing may have been kept from it.
+  if (places.ok() && !places->searched.empty()) {
+    probe_cache_->KeepHeaderPlaces(toolchain.fingerprint,
+                                   toolchain.compiler_path, toolchain.flags,
+                                   *places);
+  }
+  return places;
 }
 
 absl::StatusOr<SelectedToolchain> ToolchainRegistry::Select(
@@ -199,12 +239,11 @@ absl::StatusOr<std::string> ToolchainRegistry::HeadersOf(
   if (known != probe.headers.end() && IsUnchanged(known->second)) {
     return known->second.fingerprint;
   }
-  absl::StatusOr<ProbedHeaders> probed =
-      ProbeHeaders(CompilerQuestion(*runner_, search_path_),
-                   toolchain.compiler_path, toolchain.flags);
-  if (!probed.ok()) return probed.status();
-  std::string fingerprint = probed->fingerprint;
-  probe.headers.insert_or_assign(std::string(target), *std::move(probed));
+  const absl::StatusOr<HeaderPlaces> places = HeaderPlacesOf(toolchain);
+  if (!places.ok()) return places.status();
+  ProbedHeaders probed = ListHeaders(*places);
+  std::string fingerprint = probed.fingerprint;
+  probe.headers.insert_or_assign(std::string(target), std::move(probed));
   return fingerprint;
 }
 

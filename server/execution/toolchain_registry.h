@@ -18,6 +18,10 @@
 
 namespace metad::execution {
 
+class ProbeCache;
+struct HeaderPlaces;
+struct ProbedToolchain;
+
 // What is known of a toolchain on this machine.
 struct ToolchainStatus {
   bool available = false;
@@ -36,6 +40,7 @@ struct ToolchainStatus {
 // A toolchain that will compile for one target.
 struct SelectedToolchain {
   std::string id;
+  std::string target;
   CompilerFamily family = CompilerFamily::kGcc;
   // Absolute.
   std::string compiler_path;
@@ -78,10 +83,12 @@ class ToolchainRegistry {
   static constexpr absl::Duration kRetryAfter = absl::Seconds(30);
 
   // Compilers named without a path are looked up in `search_path`, colon-
-  // separated. `runner` must outlive the registry.
+  // separated. `runner` must outlive the registry, and so must `probe_cache`,
+  // where other processes' probes are, if it is given.
   ToolchainRegistry(ToolchainCatalog catalog, platform::ProcessRunner* runner,
                     std::string search_path = "/usr/bin:/bin",
-                    std::function<absl::Time()> clock = absl::Now);
+                    std::function<absl::Time()> clock = absl::Now,
+                    ProbeCache* probe_cache = nullptr);
   ~ToolchainRegistry();
 
   ToolchainRegistry(const ToolchainRegistry&) = delete;
@@ -110,6 +117,9 @@ class ToolchainRegistry {
   absl::StatusOr<SelectedToolchain> SelectNamed(absl::string_view target,
                                                 absl::string_view toolchain_id);
   absl::StatusOr<SelectedToolchain> SelectFirst(absl::string_view target);
+  absl::StatusOr<ProbedToolchain> ProbeAt(size_t index);
+  absl::StatusOr<HeaderPlaces> HeaderPlacesOf(
+      const SelectedToolchain& toolchain);
   absl::StatusOr<std::string> HeadersOf(absl::string_view target,
                                         const SelectedToolchain& toolchain);
 
@@ -117,6 +127,7 @@ class ToolchainRegistry {
   platform::ProcessRunner* const runner_;
   const std::string search_path_;
   const std::function<absl::Time()> clock_;
+  ProbeCache* const probe_cache_;
   // Parallel to catalog_.toolchains().
   std::vector<std::unique_ptr<Probe>> probes_;
 };

@@ -1,19 +1,14 @@
 #include "server/execution/worker_pool.h"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 namespace metad::execution {
 
 WorkerPool::WorkerPool(int threads, int max_queued)
-    : max_queued_(static_cast<size_t>(std::max(1, max_queued))) {
-  const int count = std::max(1, threads);
-  absl::MutexLock lock(&join_mutex_);
-  threads_.reserve(static_cast<size_t>(count));
-  for (int i = 0; i < count; ++i) {
-    threads_.emplace_back([this] { WorkUntilDrained(); });
-  }
-}
+    : max_threads_(static_cast<size_t>(std::max(1, threads))),
+      max_queued_(static_cast<size_t>(std::max(1, max_queued))) {}
 
 WorkerPool::~WorkerPool() { Drain(); }
 
@@ -21,8 +16,23 @@ bool WorkerPool::TrySubmit(std::function<void()> task, Ticket* ticket) {
   absl::MutexLock lock(&mutex_);
   if (draining_ || queue_.size() >= max_queued_) return false;
   queue_.push_back({++last_ticket_, std::move(task)});
+  if (!HasThreadsForQueue()) {
+    queue_.pop_back();
+    return false;
+  }
   if (ticket != nullptr) *ticket = last_ticket_;
   return true;
+}
+
+bool WorkerPool::HasThreadsForQueue() {
+  // One that was woken counts as idle until it has its task.
+  if (queue_.size() <= idle_ || threads_.size() == max_threads_) return true;
+  try {
+    threads_.emplace_back([this] { WorkUntilDrained(); });
+  } catch (const std::system_error&) {
+    // The machine has as many as it may; the task waits for another of ours.
+  }
+  return !threads_.empty();
 }
 
 std::function<void()> WorkerPool::Withdraw(Ticket ticket) {
@@ -38,12 +48,13 @@ std::function<void()> WorkerPool::Withdraw(Ticket ticket) {
 
 void WorkerPool::Drain() {
   absl::MutexLock join_lock(&join_mutex_);
+  std::vector<std::thread> threads;
   {
     absl::MutexLock lock(&mutex_);
     draining_ = true;
+    threads.swap(threads_);
   }
-  for (std::thread& thread : threads_) thread.join();
-  threads_.clear();
+  for (std::thread& thread : threads) thread.join();
 }
 
 int WorkerPool::queued() const {
@@ -56,7 +67,9 @@ void WorkerPool::WorkUntilDrained() {
     std::function<void()> task;
     {
       absl::MutexLock lock(&mutex_);
+      ++idle_;
       mutex_.Await(absl::Condition(this, &WorkerPool::HasWorkOrDrains));
+      --idle_;
       if (queue_.empty()) return;
       task = std::move(queue_.front().run);
       queue_.pop_front();

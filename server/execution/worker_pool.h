@@ -12,12 +12,13 @@
 
 namespace metad::execution {
 
-// A fixed number of threads and a bounded queue, first in, first out.
-// Thread-safe.
+// Some threads and a bounded queue, first in, first out. A thread starts with
+// the first task that has none to run it, and stays: a program that does one
+// thing and ends pays for one. Thread-safe.
 class WorkerPool {
  public:
-  // Both at least 1. The queue holds tasks that wait; those that run are not
-  // counted.
+  // Both at least 1; `threads` at most. The queue holds tasks that wait; those
+  // that run are not counted.
   WorkerPool(int threads, int max_queued);
 
   // Drains.
@@ -29,8 +30,9 @@ class WorkerPool {
   // Names a task of this pool; never 0.
   using Ticket = uint64_t;
 
-  // False, and `task` will never run, when the queue is full or the pool is
-  // draining. Never blocks. `ticket`, if given, is set before the task can run.
+  // False, and `task` will never run, when the queue is full, the pool is
+  // draining, or it has no thread and gets none. Never blocks. `ticket`, if
+  // given, is set before the task can run.
   bool TrySubmit(std::function<void()> task, Ticket* ticket = nullptr);
 
   // Takes a task that waits out of the queue, whose place is free at once, and
@@ -52,20 +54,25 @@ class WorkerPool {
   };
 
   void WorkUntilDrained();
+  // A thread more where tasks wait for one; false if there is none at all.
+  bool HasThreadsForQueue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool HasWorkOrDrains() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return draining_ || !queue_.empty();
   }
 
+  const size_t max_threads_;
   const size_t max_queued_;
 
   mutable absl::Mutex mutex_;
   std::deque<Task> queue_ ABSL_GUARDED_BY(mutex_);
   Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> threads_ ABSL_GUARDED_BY(mutex_);
+  // Those that wait for a task.
+  size_t idle_ ABSL_GUARDED_BY(mutex_) = 0;
 
   // Serialises joining; taken before mutex_.
-  absl::Mutex join_mutex_;
-  std::vector<std::thread> threads_ ABSL_GUARDED_BY(join_mutex_);
+  absl::Mutex join_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
 };
 
 }  // namespace metad::execution

@@ -38,15 +38,10 @@ class Outcomes {
     return mutex_.AwaitWithDeadline(absl::Condition(&more), deadline);
   }
 
-  // Once all are in.
-  std::vector<Outcome> Take() {
+  // Once, and only if it is in.
+  std::optional<Outcome> Take(size_t index) {
     absl::MutexLock lock(&mutex_);
-    std::vector<Outcome> taken;
-    taken.reserve(outcomes_.size());
-    for (std::optional<Outcome>& outcome : outcomes_) {
-      taken.push_back(*std::move(outcome));
-    }
-    return taken;
+    return std::exchange(outcomes_[index], std::nullopt);
   }
 
  private:
@@ -64,20 +59,20 @@ BuildError Error(BuildErrorReason reason, std::string message) {
 
 }  // namespace
 
-BatchOutcome RunActions(
-    const std::vector<const execution::Action*>& actions,
-    execution::Executor& executor,
-    const std::shared_ptr<platform::Cancellation>& cancellation,
-    const platform::ExtendableDeadline& deadline,
-    const std::function<void(int done)>& progress) {
+void RunActions(const std::vector<const execution::Action*>& actions,
+                execution::Executor& executor,
+                const std::shared_ptr<platform::Cancellation>& cancellation,
+                const platform::ExtendableDeadline& deadline,
+                const BatchEvents& events) {
   const auto outcomes = std::make_shared<Outcomes>(actions.size());
   for (size_t i = 0; i < actions.size(); ++i) {
     executor.Start(*actions[i], cancellation, [outcomes, i](Outcome outcome) {
       outcomes->Set(i, std::move(outcome));
     });
   }
-  BatchOutcome batch;
+  bool deadline_passed = false;
   bool is_out_of_time = false;
+  size_t told = 0;
   for (size_t seen = 0; seen < actions.size();) {
     const absl::Time end =
         is_out_of_time ? absl::InfiniteFuture() : deadline.time();
@@ -85,15 +80,35 @@ BatchOutcome RunActions(
       // It may have been extended meanwhile.
       if (deadline.time() > end) continue;
       // A client's own cancellation before this moment keeps its name.
-      batch.deadline_passed = !cancellation->IsCancelled();
+      deadline_passed = !cancellation->IsCancelled();
       cancellation->Cancel();
       is_out_of_time = true;
       continue;
     }
     seen = outcomes->completed();
-    progress(static_cast<int>(seen));
+    events.progress(static_cast<int>(seen));
+    for (; told < actions.size(); ++told) {
+      std::optional<Outcome> outcome = outcomes->Take(told);
+      if (!outcome.has_value()) break;
+      events.outcome(told, *std::move(outcome), deadline_passed);
+    }
   }
-  batch.outcomes = outcomes->Take();
+}
+
+BatchOutcome RunActions(
+    const std::vector<const execution::Action*>& actions,
+    execution::Executor& executor,
+    const std::shared_ptr<platform::Cancellation>& cancellation,
+    const platform::ExtendableDeadline& deadline) {
+  BatchOutcome batch;
+  BatchEvents events;
+  events.progress = [](int /*done*/) {};
+  events.outcome = [&batch](size_t /*index*/, Outcome outcome,
+                            bool deadline_passed) {
+    batch.outcomes.push_back(std::move(outcome));
+    batch.deadline_passed = deadline_passed;
+  };
+  RunActions(actions, executor, cancellation, deadline, events);
   return batch;
 }
 

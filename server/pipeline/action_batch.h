@@ -1,6 +1,7 @@
 #ifndef METAD_SERVER_PIPELINE_ACTION_BATCH_H_
 #define METAD_SERVER_PIPELINE_ACTION_BATCH_H_
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,6 +18,27 @@
 
 namespace metad::pipeline {
 
+// What a batch tells, on the thread that runs it.
+struct BatchEvents {
+  // So many are done.
+  std::function<void(int done)> progress;
+  // How the action of that index ended: in the order of the actions, as soon as
+  // it and all before it have. `deadline_passed` says why one was cancelled, as
+  // BatchOutcome has it.
+  std::function<void(size_t index,
+                     absl::StatusOr<execution::ActionOutcome> outcome,
+                     bool deadline_passed)>
+      outcome;
+};
+
+// Runs all actions on the executor at once and waits for them. At `deadline`,
+// and when the build is cancelled, what still runs is killed.
+void RunActions(const std::vector<const execution::Action*>& actions,
+                execution::Executor& executor,
+                const std::shared_ptr<platform::Cancellation>& cancellation,
+                const platform::ExtendableDeadline& deadline,
+                const BatchEvents& events);
+
 // How the actions of a batch ended, in their order.
 struct BatchOutcome {
   std::vector<absl::StatusOr<execution::ActionOutcome>> outcomes;
@@ -24,15 +46,12 @@ struct BatchOutcome {
   bool deadline_passed = false;
 };
 
-// Runs all actions on the executor at once and waits for them. At `deadline`,
-// and when the build is cancelled, what still runs is killed. `progress` is
-// told how many are done.
+// The same, where nothing is done before all are.
 BatchOutcome RunActions(
     const std::vector<const execution::Action*>& actions,
     execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
-    const platform::ExtendableDeadline& deadline,
-    const std::function<void(int done)>& progress);
+    const platform::ExtendableDeadline& deadline);
 
 // Why an action that compiles `subject` did not run.
 BuildError NotRunError(const std::string& subject, const absl::Status& status);

@@ -35,7 +35,8 @@ class BuildObserver {
   // Work of the present stage; completed never exceeds total.
   virtual void OnProgress(int completed, int total) = 0;
   // A compiler is about to be started, with these arguments, of which the first
-  // is its path. `subject` as in ToolLog.
+  // is its path; unless it is known what it would make. `subject` as in
+  // ToolLog.
   virtual void OnCommand(const std::string& subject,
                          const std::vector<std::string>& arguments) = 0;
   virtual void OnLog(const ToolLog& log) = 0;

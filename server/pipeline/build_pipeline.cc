@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "codegen/plan/planner.h"
 #include "server/pipeline/absent_data_check.h"
+#include "server/pipeline/action_contents.h"
 #include "server/pipeline/budget_verifier.h"
 #include "server/pipeline/compile_action.h"
 #include "server/pipeline/compile_step.h"
@@ -124,6 +125,7 @@ class BuildRun {
         cancellation_(std::move(cancellation)),
         deadline_(deadline),
         observer_(observer),
+        contents_(build_.request),
         compiled_(build_.request.modules.size()) {
     storage_.is_interrupted = [this] { return Interruption().has_value(); };
   }
@@ -157,6 +159,12 @@ class BuildRun {
     return std::nullopt;
   }
 
+  // Of a build that has a toolchain.
+  CompileTerms Terms() {
+    return {*build_.toolchain, limits_, !build_.request.compiles_anew,
+            contents_};
+  }
+
   // An output that was interrupted is no failure of the store.
   BuildError OutputError(const absl::Status& status) const {
     std::optional<BuildError> interruption = Interruption();
@@ -176,8 +184,7 @@ class BuildRun {
       const ModuleInput& module = build_.request.modules[i];
       if (module.kind != ModuleKind::kCSource) continue;
       indices.push_back(i);
-      jobs.push_back({module.name,
-                      CompileModuleAction(*build_.toolchain, module, limits_)});
+      jobs.push_back({module.name, CompileModuleAction(Terms(), module)});
     }
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
@@ -207,8 +214,8 @@ class BuildRun {
                             Ask(module, /*signatures=*/nullptr, ignored))});
     }
     std::optional<BuildError> error =
-        CheckSignatures(jobs, build_.request.runtime_abi, *build_.toolchain,
-                        limits_, executor_, cancellation_, deadline_);
+        CheckSignatures(jobs, *build_.request.runtime, Terms(), executor_,
+                        cancellation_, deadline_);
     if (error.has_value()) return error;
     for (size_t i = 0; i < indices.size(); ++i) {
       build_.modules[indices[i]] =
@@ -221,8 +228,7 @@ class BuildRun {
                      codegen::ViolationList& violations) const {
     return ResolveModule(build_.request.modules[module],
                          CompiledSource{compiled_[module], signatures},
-                         ExpectationOf(build_.target),
-                         build_.request.runtime_abi,
+                         ExpectationOf(build_.target), *build_.request.runtime,
                          absl::StrCat("modules[", module, "]"), violations);
   }
 
@@ -261,8 +267,7 @@ class BuildRun {
     jobs[0].subject =
         OutputFileName(OutputKind::kSource, build_.plan.model_name);
     jobs[0].action = CompileMetadataAction(
-        *build_.toolchain, CompilerInput(build_.plan, build_.request.Pages()),
-        limits_);
+        Terms(), CompilerInput(build_.plan, build_.request.Pages()));
     std::optional<BuildError> error =
         Compile(jobs, executor_, cancellation_, deadline_, observer_);
     if (error.has_value()) return error;
@@ -379,6 +384,8 @@ class BuildRun {
   BuildObserver& observer_;
   // Found since the check; planning reports what resolving found with its own.
   codegen::ViolationList violations_;
+  // Of build_.request.
+  ActionContents contents_;
   // Parallel to the request's modules: what its C sources became.
   std::vector<std::string> compiled_;
   // The metadata's own.
@@ -410,8 +417,11 @@ CheckResult BuildPipeline::Check(BuildRequest request,
                      ToolchainUse::kAllowed, std::move(known));
   auto* build = std::get_if<CheckedBuild>(&result);
   if (build == nullptr || !NeedsCompiler(*build)) return result;
+  const std::string& target = build->request.target;
+  const std::string& id = build->request.toolchain_id;
   absl::StatusOr<execution::SelectedToolchain> toolchain =
-      toolchains_->Select(build->request.target, build->request.toolchain_id);
+      HasCSources(build->request) ? toolchains_->SelectForSources(target, id)
+                                  : toolchains_->Select(target, id);
   if (!toolchain.ok()) {
     return ToolchainError(build->request, toolchain.status());
   }

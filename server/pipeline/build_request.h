@@ -9,6 +9,8 @@
 
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "server/pipeline/compile_options.h"
 #include "server/pipeline/content_digests.h"
 #include "server/pipeline/imported_files.h"
@@ -79,7 +81,8 @@ enum class ObjectEngine {
 // Whoever makes it keeps the bytes it refers to alive until the build is over.
 struct BuildRequest {
   std::string model_name;
-  codegen::RuntimeAbi runtime_abi = codegen::RuntimeAbi::kCrt;
+  // Never null.
+  const codegen::Runtime* runtime = &codegen::CrtRuntime();
   std::string target;
   // Empty: the target's first available one.
   std::string toolchain_id;
@@ -104,6 +107,9 @@ struct BuildRequest {
   std::vector<OutputKind> outputs;
   // Empty once import/ has taken them apart; their parts are then above.
   InputFiles files;
+
+  // Whether every compiler is run, whatever is known of what it will give.
+  bool compiles_anew = false;
 
   // The client looks at no digest of the result, and takes outputs that have
   // none (ArtifactStorage::lent).

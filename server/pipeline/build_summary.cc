@@ -40,7 +40,7 @@ BuildSummary TakeSummary(CheckedBuild& build) {
   std::vector<ModuleRun> runs = RunsOf(build);
   return {std::move(build.plan.input_digest),
           build.request.model_name,
-          build.request.runtime_abi,
+          build.request.runtime,
           build.request.target,
           std::move(runs),
           std::move(build.plan.constants),

@@ -41,10 +41,18 @@ BuildError FailureOf(const CompileJob& job, const execution::ActionOutcome& run,
                             " left no object although the compiler succeeded"));
 }
 
-// Keeps the tail, where compilers say what ended them.
+// Room for the line that says what is missing.
+constexpr size_t kHalfOfLog = (kMaxLogBytes - 64) / 2;
+
+// Keeps the head, where the first error is, and the tail, where compilers say
+// what ended them.
 void TrimLog(ToolLog& log) {
   if (log.text.size() <= kMaxLogBytes) return;
-  log.text.erase(0, log.text.size() - kMaxLogBytes);
+  const size_t dropped = log.text.size() - 2 * kHalfOfLog;
+  // Of what is truncated, some is missing in the middle already.
+  const std::string note = absl::StrCat(
+      "\n[", log.truncated ? "more than " : "", dropped, " bytes dropped]\n");
+  log.text.replace(kHalfOfLog, dropped, note);
   log.truncated = true;
 }
 
@@ -88,17 +96,17 @@ std::optional<BuildError> Compile(
   for (const CompileJob& job : jobs) {
     observer.OnCommand(job.subject, job.action.argv);
   }
-  const int total = static_cast<int>(jobs.size());
-  BatchOutcome batch = RunActions(
-      actions, executor, cancellation, deadline,
-      [&observer, total](int done) { observer.OnProgress(done, total); });
-
   std::optional<BuildError> first_error;
-  for (size_t i = 0; i < jobs.size(); ++i) {
-    std::optional<BuildError> error = Conclude(
-        jobs[i], std::move(batch.outcomes[i]), batch.deadline_passed, observer);
+  BatchEvents events;
+  events.progress = [&observer, &jobs](int done) {
+    observer.OnProgress(done, static_cast<int>(jobs.size()));
+  };
+  events.outcome = [&](size_t index, Outcome outcome, bool deadline_passed) {
+    std::optional<BuildError> error =
+        Conclude(jobs[index], std::move(outcome), deadline_passed, observer);
     if (error.has_value() && !first_error.has_value()) first_error = error;
-  }
+  };
+  RunActions(actions, executor, cancellation, deadline, events);
   return first_error;
 }
 

@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/target_constant.h"
-#include "codegen/runtime/metad_declarations.h"
+#include "codegen/runtimes/runtime.h"
 #include "server/pipeline/build_request.h"
 #include "server/pipeline/output_name.h"
 
@@ -61,6 +61,30 @@ class PieceSink : public codegen::Sink {
   absl::Status status_;
 };
 
+// Constants of so many bytes, and their text, are held in memory.
+constexpr size_t kMaxBytesInMemory = size_t{1} << 20;
+
+bool HasFewBytes(const codegen::MetadataPlan& plan) {
+  size_t bytes = 0;
+  for (const codegen::PlannedConstant& constant : plan.constants) {
+    bytes += constant.data.size();
+  }
+  return bytes <= kMaxBytesInMemory;
+}
+
+absl::Status WriteNow(execution::ActionInput& input) {
+  std::string bytes;
+  const auto append = [&bytes](absl::string_view piece) {
+    absl::StrAppend(&bytes, piece);
+    return absl::OkStatus();
+  };
+  const absl::Status status = input.write(append);
+  if (!status.ok()) return status;
+  input.write = nullptr;
+  input.content = std::move(bytes);
+  return absl::OkStatus();
+}
+
 execution::ActionInput Input(std::string path, const SharedPlan& plan,
                              const platform::FilePages& pages, Emit emit) {
   execution::ActionInput input;
@@ -100,7 +124,7 @@ std::vector<execution::ActionInput> CompilerInput(
   inputs.push_back(Input(
       OutputFileName(OutputKind::kSource, plan.model_name), compiled, pages,
       [](const codegen::MetadataPlan& emitted, codegen::Sink& sink) {
-        codegen::EmitSource(emitted, sink);
+        codegen::RuntimeOf(emitted).EmitSource(emitted, sink);
       }));
   for (size_t i = 0; i < compiled->constants.size(); ++i) {
     const codegen::PlannedConstant& constant = compiled->constants[i];
@@ -111,8 +135,14 @@ std::vector<execution::ActionInput> CompilerInput(
                 EmitData(emitted, i, sink);
               }));
   }
+  if (HasFewBytes(*compiled)) {
+    for (execution::ActionInput& input : inputs) {
+      // What cannot be written is told when the action runs.
+      if (!WriteNow(input).ok()) break;
+    }
+  }
   for (const codegen::RuntimeHeader& header :
-       codegen::DeclarationsFor(*compiled)) {
+       codegen::RuntimeOf(*compiled).Headers(*compiled)) {
     inputs.push_back({std::string(header.path), std::string(header.content)});
   }
   return inputs;

@@ -14,9 +14,9 @@ namespace metad::pipeline {
 // compilers have no #embed, so what is of that style in the source that is
 // delivered is .incbin here; it makes the same object.
 //
-// The texts and constants are written when the action runs, straight into its
-// files: the constants that the plan refers to, and `pages`, which are theirs,
-// outlive it.
+// Of few constants the texts are made at once, and have digests. Else texts and
+// constants are written when the action runs, straight into its files: the
+// constants that the plan refers to, and `pages`, which are theirs, outlive it.
 std::vector<execution::ActionInput> CompilerInput(
     const codegen::MetadataPlan& plan, const platform::FilePages& pages);
 

@@ -10,17 +10,21 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
-#include "codegen/plan/plan_limits.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/runtimes/crt/crt_layout.h"
 #include "server/pipeline/object_bytes.h"
 
 namespace metad::pipeline {
 namespace {
 
-// The blob itself does not say how long its count is; its name does.
-bool HasShortCount(const ObjectSymbol& symbol) {
-  return absl::EndsWith(symbol.name, codegen::kNamesV1Suffix);
+// The blob itself does not say how long its count is; its name does. Null for
+// what is no blob.
+const codegen::CrtLayout* LayoutOf(const ObjectSymbol& symbol) {
+  for (const codegen::CrtLayout* layout : codegen::kCrtLayouts) {
+    if (absl::EndsWith(symbol.name, layout->names_suffix)) return layout;
+  }
+  return nullptr;
 }
 
 size_t ReadCount(absl::string_view bytes, bool big_endian) {
@@ -35,8 +39,7 @@ size_t ReadCount(absl::string_view bytes, bool big_endian) {
 bool IsCrtRegistry(const ObjectSymbol& symbol) {
   return symbol.type == STT_OBJECT && symbol.binding == STB_LOCAL &&
          absl::StartsWith(symbol.name, codegen::kLocalSymbolPrefix) &&
-         (absl::EndsWith(symbol.name, codegen::kNamesSuffix) ||
-          HasShortCount(symbol));
+         LayoutOf(symbol) != nullptr;
 }
 
 absl::StatusOr<std::vector<std::string>> ReadCrtRegistry(
@@ -46,18 +49,18 @@ absl::StatusOr<std::vector<std::string>> ReadCrtRegistry(
     return absl::InvalidArgumentError("lies outside its section");
   }
   absl::string_view blob = *bytes;
-  const size_t count_bytes = HasShortCount(symbol) ? 1 : 2;
-  if (blob.size() < count_bytes) {
+  const codegen::CrtLayout& layout = *LayoutOf(symbol);
+  if (blob.size() < layout.count_bytes) {
     return absl::InvalidArgumentError("has no count");
   }
   const size_t count =
-      ReadCount(blob.substr(0, count_bytes), object.big_endian);
-  if (count > codegen::kMaxCrtFunctions) {
+      ReadCount(blob.substr(0, layout.count_bytes), object.big_endian);
+  if (count > layout.max_functions) {
     return absl::InvalidArgumentError(absl::StrCat("announces ", count,
                                                    " names; expected at most ",
-                                                   codegen::kMaxCrtFunctions));
+                                                   layout.max_functions));
   }
-  blob.remove_prefix(count_bytes);
+  blob.remove_prefix(layout.count_bytes);
   std::vector<std::string> names;
   for (size_t i = 0; i < count; ++i) {
     const size_t end = blob.find('\0');

@@ -13,7 +13,8 @@ namespace metad::pipeline {
 // Whether the symbol is the names blob of generated metadata.
 bool IsCrtRegistry(const ObjectSymbol& symbol);
 
-// The names in it, in index order. InvalidArgument when it is damaged.
+// The names in it, in index order, for which IsCrtRegistry() is true.
+// InvalidArgument when it is damaged.
 absl::StatusOr<std::vector<std::string>> ReadCrtRegistry(
     const ObjectFile& object, const ObjectSymbol& symbol);
 

@@ -10,8 +10,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/plan/plan_limits.h"
 #include "server/pipeline/object_bytes.h"
 

@@ -173,7 +173,7 @@ void AddInput(const BuildRequest& request,
               platform::FieldHasher& hasher) {
   hasher.Add("generator", codegen::kGeneratorVersion)
       .Add("model_name", request.model_name)
-      .AddInteger("runtime_abi", static_cast<int64_t>(request.runtime_abi))
+      .AddInteger("runtime_abi", request.runtime->digest_number())
       .Add("target.name", target.name)
       .AddInteger("target.machine", target.elf_machine)
       .AddInteger("target.pointer_bits", target.pointer_bits)

@@ -6,7 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/ffi_symbols.h"
+#include "codegen/runtimes/runtime_list.h"
 #include "server/pipeline/module_functions.h"
 #include "server/pipeline/object_archive.h"
 #include "server/pipeline/object_file.h"
@@ -24,9 +24,11 @@ size_t NameBytesOf(const ObjectFile& object) {
   return total;
 }
 
-bool HasFfiFunctions(const ObjectDefinitions& definitions) {
+bool KnowsAny(const codegen::Runtime& runtime,
+              const ObjectDefinitions& definitions) {
   for (const DefinedFunction& function : definitions.functions) {
-    if (codegen::HasFfiPrefix(function.name)) return true;
+    if (runtime.MarksFunction(function.name)) return true;
+    if (!runtime.SpecialMeaning(function.name).empty()) return true;
   }
   return false;
 }
@@ -89,12 +91,20 @@ class ModuleInspector {
     return absl::OkStatus();
   }
 
-  void JudgeFunctions() {
-    for (const ObjectDefinitions& definitions : definitions_) {
-      if (HasFfiFunctions(definitions)) module_.abi = codegen::RuntimeAbi::kFfi;
+  void FindRuntime() {
+    for (const codegen::Runtime* runtime : codegen::AllRuntimes()) {
+      for (const ObjectDefinitions& definitions : definitions_) {
+        if (!KnowsAny(*runtime, definitions)) continue;
+        module_.runtime = runtime;
+        return;
+      }
     }
+  }
+
+  void JudgeFunctions() {
+    FindRuntime();
     ChoiceRules rules;
-    rules.abi = module_.abi;
+    rules.runtime = module_.runtime;
     const OperatorChoice choice = ChooseOperators(definitions_, rules);
     auto left_out = choice.left_out.begin();
     size_t ordinal = 0;

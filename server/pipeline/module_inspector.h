@@ -6,7 +6,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/metadata_spec.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "server/pipeline/object_inspector.h"
 
 namespace metad::pipeline {
@@ -32,9 +33,9 @@ struct InspectedObject {
 };
 
 struct InspectedModule {
-  // As the symbols tell it: kFfi where one is a function of tvm-ffi's, kCrt for
-  // all other runtimes.
-  codegen::RuntimeAbi abi = codegen::RuntimeAbi::kCrt;
+  // As the symbols tell it: the one whose functions they mark (ffi), or else
+  // crt, which stands for all that mark none.
+  const codegen::Runtime* runtime = &codegen::CrtRuntime();
   std::vector<InspectedObject> objects;
 };
 

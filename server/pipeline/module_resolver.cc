@@ -11,7 +11,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "codegen/plan/calling_convention.h"
 #include "codegen/plan/identifier.h"
 #include "server/pipeline/module_functions.h"
 #include "server/pipeline/note_check.h"
@@ -33,12 +32,13 @@ constexpr absl::string_view kWayOut =
 class Resolver {
  public:
   Resolver(const ModuleInput& module, std::optional<CompiledSource> compiled,
-           const MachineExpectation& expected, codegen::RuntimeAbi abi,
-           const std::string& field, codegen::ViolationList& violations)
+           const MachineExpectation& expected,
+           const codegen::RuntimeRules& runtime, const std::string& field,
+           codegen::ViolationList& violations)
       : module_(module),
         compiled_(compiled),
         expected_(expected),
-        abi_(abi),
+        runtime_(runtime),
         field_(field),
         violations_(violations) {}
 
@@ -49,7 +49,7 @@ class Resolver {
     result_.spec.without_functions = module_.without_functions;
     result_.spec.functions.reserve(module_.functions.size());
     for (const std::string& listed : module_.functions) {
-      result_.spec.functions.push_back(codegen::FunctionSymbol(abi_, listed));
+      result_.spec.functions.push_back(runtime_.FunctionSymbol(listed));
     }
     if (!CheckShape()) return Unresolved();
     if (!HasObjectCode()) return FromListAlone();
@@ -200,7 +200,7 @@ class Resolver {
 
   ChoiceRules Rules() const {
     ChoiceRules rules;
-    rules.abi = abi_;
+    rules.runtime = &runtime_;
     rules.pattern = pattern_.get();
     if (compiled_.has_value()) rules.signatures = compiled_->signatures;
     return rules;
@@ -248,9 +248,9 @@ class Resolver {
     const bool is_needed =
         std::any_of(left_out.begin(), left_out.end(),
                     [](const LeftOut& one) { return one.has_other_signature; });
-    return is_needed ? absl::StrCat("; the runtime calls ",
-                                    codegen::RuntimePrototype(abi_))
-                     : "";
+    return is_needed
+               ? absl::StrCat("; the runtime calls ", runtime_.prototype())
+               : "";
   }
 
   // Functions of which the compiler could not say how they are defined.
@@ -269,7 +269,7 @@ class Resolver {
         ": the source does not declare it by that name at its end, or the "
         "compiler says too much of it; "
         "expected ",
-        codegen::RuntimePrototype(abi_)));
+        runtime_.prototype()));
   }
 
   ResolvedModule FromCheckedList() {
@@ -298,7 +298,7 @@ class Resolver {
         rules.signatures != nullptr &&
         rules.signatures->problems.contains(symbol);
     return absl::StrCat(", which ", problem, "; expected ",
-                        is_defined_otherwise ? codegen::RuntimePrototype(abi_)
+                        is_defined_otherwise ? runtime_.prototype()
                                              : "it left out of the list");
   }
 
@@ -356,7 +356,7 @@ class Resolver {
   const ModuleInput& module_;
   const std::optional<CompiledSource> compiled_;
   const MachineExpectation& expected_;
-  const codegen::RuntimeAbi abi_;
+  const codegen::RuntimeRules& runtime_;
   const std::string& field_;
   codegen::ViolationList& violations_;
   std::unique_ptr<RE2> pattern_;
@@ -369,9 +369,10 @@ class Resolver {
 ResolvedModule ResolveModule(const ModuleInput& module,
                              std::optional<CompiledSource> compiled,
                              const MachineExpectation& expected,
-                             codegen::RuntimeAbi abi, const std::string& field,
+                             const codegen::RuntimeRules& runtime,
+                             const std::string& field,
                              codegen::ViolationList& violations) {
-  return Resolver(module, compiled, expected, abi, field, violations).Run();
+  return Resolver(module, compiled, expected, runtime, field, violations).Run();
 }
 
 }  // namespace metad::pipeline

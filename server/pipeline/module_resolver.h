@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/plan/runtime_rules.h"
 #include "codegen/plan/violation_list.h"
 #include "server/pipeline/build_request.h"
 #include "server/pipeline/module_functions.h"
@@ -48,12 +49,13 @@ struct CompiledSource {
 // (operator_choice.h); what is left out of that is a note. A C source
 // is asked through `compiled`, what was made of it; without that its
 // list stands for itself. The answer consists of C symbols, whatever names of
-// `abi` stand for them in the list. Everything wrong goes to `violations`,
+// `runtime` stand for them in the list. Everything wrong goes to `violations`,
 // below `field`.
 ResolvedModule ResolveModule(const ModuleInput& module,
                              std::optional<CompiledSource> compiled,
                              const MachineExpectation& expected,
-                             codegen::RuntimeAbi abi, const std::string& field,
+                             const codegen::RuntimeRules& runtime,
+                             const std::string& field,
                              codegen::ViolationList& violations);
 
 }  // namespace metad::pipeline

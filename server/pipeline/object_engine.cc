@@ -6,6 +6,7 @@
 #include "codegen/elf/direct_object.h"
 #include "codegen/elf/machines.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/runtimes/runtime.h"
 
 namespace metad::pipeline {
 
@@ -27,7 +28,9 @@ std::optional<codegen::elf::MachineDescription> DirectMachine(
   if (!MayBeDirect(request)) return std::nullopt;
   std::optional<codegen::elf::MachineDescription> machine =
       codegen::elf::FindMachine(target.object_machine);
-  if (!machine.has_value() || !codegen::elf::HasDirectObject(plan, *machine)) {
+  if (!machine.has_value() ||
+      !codegen::elf::HasDirectObject(
+          plan, *machine, codegen::RuntimeOf(plan).registry_drafter())) {
     return std::nullopt;
   }
   return machine;
@@ -59,7 +62,8 @@ void CheckObjectEngine(const BuildRequest& request,
 void WriteObject(const codegen::MetadataPlan& plan,
                  const codegen::elf::MachineDescription& machine,
                  ArtifactSink& sink) {
-  const codegen::elf::DirectObject object(plan, machine);
+  const codegen::elf::DirectObject object(
+      plan, machine, codegen::RuntimeOf(plan).registry_drafter());
   sink.Expect(object.size());
   object.Write(sink);
 }

@@ -14,15 +14,14 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "server/pipeline/runtime_promises.h"
+#include "codegen/runtimes/runtime.h"
+#include "server/platform/piece_reader.h"
 
 namespace metad::pipeline {
 namespace {
 
 constexpr absl::string_view kGlobalOffsetTable = "_GLOBAL_OFFSET_TABLE_";
 
-// How much is compared before its pages go, of object and plan, on two threads.
-constexpr size_t kStep = size_t{128} << 10;
 // Takes some milliseconds to compare.
 constexpr size_t kWorthAThread = size_t{16} << 20;
 
@@ -36,7 +35,7 @@ class Verifier {
         plan_(plan),
         expected_(expected),
         pages_(pages),
-        promises_(PromisesOf(plan)) {
+        promises_(codegen::PromisesOf(plan)) {
     for (const ObjectSymbol& symbol : object.symbols) {
       auto& symbols = symbol.binding == STB_LOCAL ? local_symbols_ : symbols_;
       symbols.emplace(symbol.name, &symbol);
@@ -53,7 +52,7 @@ class Verifier {
       VerifyConstant(constant);
     }
     VerifyUndefinedSymbols();
-    for (const PromisedWorkspace& workspace : promises_.workspaces) {
+    for (const codegen::PromisedWorkspace& workspace : promises_.workspaces) {
       VerifyWorkspace(workspace);
     }
     VerifyRam();
@@ -140,7 +139,7 @@ class Verifier {
   }
 
   // Whether `found`, from the target's memory, is the constant. It may be
-  // large, so nothing is copied.
+  // large, so it is never in memory as a whole.
   bool Holds(absl::string_view found,
              const codegen::PlannedConstant& constant) const {
     if (static_cast<int64_t>(found.size()) != constant.stored_bytes) {
@@ -149,16 +148,17 @@ class Verifier {
     const absl::string_view data = constant.data;
     if (data.empty()) return found.find_first_not_of('\0') == found.npos;
     const auto unit = static_cast<size_t>(codegen::UnitBytes(constant.type));
-    if (data.size() < kWorthAThread) return EqualSteps(found, data, unit);
-    // In steps, of which each is a multiple of every unit.
-    const size_t half = data.size() / 2 / kStep * kStep;
+    if (data.size() < kWorthAThread) return EqualPieces(found, data, unit);
+    // In pieces, of which each is a multiple of every unit.
+    constexpr size_t kPiece = platform::PieceReader::kPieceBytes;
+    const size_t half = data.size() / 2 / kPiece * kPiece;
     bool second = false;
     const auto compare_second = [&] {
-      second = EqualSteps(found.substr(half), data.substr(half), unit);
+      second = EqualPieces(found.substr(half), data.substr(half), unit);
     };
     std::optional<std::thread> helper = StartThread(compare_second);
     const bool first =
-        EqualSteps(found.substr(0, half), data.substr(0, half), unit);
+        EqualPieces(found.substr(0, half), data.substr(0, half), unit);
     if (helper.has_value()) {
       helper->join();
     } else {
@@ -177,16 +177,16 @@ class Verifier {
     }
   }
 
-  bool EqualSteps(absl::string_view found, absl::string_view data,
-                  size_t unit) const {
-    for (size_t i = 0; i < data.size(); i += kStep) {
-      const absl::string_view given = data.substr(i, kStep);
-      const absl::string_view in_object = found.substr(i, kStep);
-      if (!Equal(in_object, given, unit)) return false;
-      pages_.Release(given);
-      pages_.Release(in_object);
+  // Both are of one size, so that their pieces are.
+  bool EqualPieces(absl::string_view found, absl::string_view data,
+                   size_t unit) const {
+    platform::PieceReader in_object(pages_, found);
+    platform::PieceReader given(pages_, data);
+    while (true) {
+      const absl::string_view piece = given.Next();
+      if (piece.empty()) return true;
+      if (!Equal(in_object.Next(), piece, unit)) return false;
     }
-    return true;
   }
 
   // The same of a part of it, in whole units.
@@ -205,8 +205,8 @@ class Verifier {
     return true;
   }
 
-  // The modules define the registry's functions, the runtime what it offers,
-  // and nothing else is missing.
+  // The modules define the registry's functions, earlier registries their
+  // constants, the runtime what it offers, and nothing else is missing.
   void VerifyUndefinedSymbols() {
     absl::flat_hash_set<absl::string_view> undefined(
         report_.undefined_symbols.begin(), report_.undefined_symbols.end());
@@ -218,6 +218,10 @@ class Verifier {
     }
     for (const std::string& name : promises_.module_functions) {
       undefined.erase(name);
+    }
+    // A table of constants has those of earlier registries as well.
+    for (const codegen::PlannedConstant& constant : plan_.constants) {
+      if (constant.joined) undefined.erase(constant.name);
     }
     // The linker's own, which position-independent code of an entry refers to.
     undefined.erase(kGlobalOffsetTable);
@@ -233,7 +237,7 @@ class Verifier {
     }
   }
 
-  void VerifyWorkspace(const PromisedWorkspace& workspace) {
+  void VerifyWorkspace(const codegen::PromisedWorkspace& workspace) {
     const ObjectSymbol* symbol = Find(workspace.symbol);
     if (symbol == nullptr || !symbol->section.has_value() ||
         symbol->type != STT_OBJECT) {
@@ -262,7 +266,7 @@ class Verifier {
   // Workspaces are all of it, but for what aligns them.
   void VerifyRam() {
     int64_t promised = 0;
-    for (const PromisedWorkspace& workspace : promises_.workspaces) {
+    for (const codegen::PromisedWorkspace& workspace : promises_.workspaces) {
       promised += workspace.size_bytes + workspace.alignment - 1;
     }
     if (report_.ram_bytes <= promised) return;
@@ -287,7 +291,7 @@ class Verifier {
   const codegen::MetadataPlan& plan_;
   const MachineExpectation& expected_;
   const platform::FilePages& pages_;
-  const RuntimePromises promises_;
+  const codegen::RuntimePromises promises_;
   // Global ones, and the others.
   absl::flat_hash_map<absl::string_view, const ObjectSymbol*> symbols_;
   absl::flat_hash_map<absl::string_view, const ObjectSymbol*> local_symbols_;

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/ffi_symbols.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/plan/symbol_check.h"
 #include "server/pipeline/function_name.h"
@@ -16,7 +15,6 @@
 namespace metad::pipeline {
 namespace {
 
-using codegen::RuntimeAbi;
 using NameKind = FunctionNameVerdict::Kind;
 
 // How many are named; the rest would be more of the same.
@@ -30,11 +28,6 @@ std::string SignatureProblem(const std::string& name,
   return found == problems.end() ? "" : found->second;
 }
 
-bool IsCalledByFfi(const DefinedFunction& function) {
-  return codegen::HasFfiPrefix(function.name) &&
-         !codegen::IsFfiSpecialSymbol(function.name);
-}
-
 class Chooser {
  public:
   Chooser(const std::vector<ObjectDefinitions>& objects,
@@ -42,7 +35,7 @@ class Chooser {
       : objects_(objects), rules_(rules) {}
 
   OperatorChoice Run() {
-    must_be_ffi_ = rules_.abi == RuntimeAbi::kFfi && HasFfiFunctions();
+    must_be_marked_ = HasMarkedFunctions();
     for (const ObjectDefinitions& object : objects_) {
       for (const DefinedFunction& function : object.functions) {
         Sort(function);
@@ -54,10 +47,10 @@ class Chooser {
 
  private:
   // A module without any is for another runtime, which the plan says.
-  bool HasFfiFunctions() const {
+  bool HasMarkedFunctions() const {
     for (const ObjectDefinitions& object : objects_) {
       for (const DefinedFunction& function : object.functions) {
-        if (IsCalledByFfi(function)) return true;
+        if (rules_.runtime->MarksFunction(function.name)) return true;
       }
     }
     return false;
@@ -79,9 +72,8 @@ class Chooser {
   std::optional<LeftOut> ReasonToLeaveOut(
       const DefinedFunction& function) const {
     const std::string& name = function.name;
-    if (rules_.abi == RuntimeAbi::kFfi && codegen::IsFfiSpecialSymbol(name)) {
-      return LeftOut{name, "has a meaning of its own in tvm-ffi", true};
-    }
+    const absl::string_view meaning = rules_.runtime->SpecialMeaning(name);
+    if (!meaning.empty()) return LeftOut{name, std::string(meaning), true};
     if (function.weak) {
       return LeftOut{name, "is weak, so that another definition may replace it",
                      function.comdat};
@@ -95,8 +87,8 @@ class Chooser {
       if (function.hidden) {
         return LeftOut{name, "is hidden from other modules"};
       }
-      if (must_be_ffi_ && !codegen::HasFfiPrefix(name)) {
-        return LeftOut{name, "is not called as tvm-ffi calls functions"};
+      if (must_be_marked_ && !rules_.runtime->MarksFunction(name)) {
+        return LeftOut{name, std::string(rules_.runtime->unmarked_reason())};
       }
       if (verdict.kind == NameKind::kOnlyIfAskedFor) {
         return LeftOut{name, verdict.reason};
@@ -112,7 +104,7 @@ class Chooser {
 
   const std::vector<ObjectDefinitions>& objects_;
   const ChoiceRules& rules_;
-  bool must_be_ffi_ = false;
+  bool must_be_marked_ = false;
   // Of the function that is looked at.
   size_t ordinal_ = 0;
   OperatorChoice choice_;

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "codegen/plan/metadata_spec.h"
+#include "codegen/plan/runtime_rules.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
 #include "server/pipeline/module_functions.h"
 
 namespace re2 {
@@ -43,7 +44,8 @@ struct SignatureFindings {
 
 // How functions are chosen out of a symbol table. Nothing is owned.
 struct ChoiceRules {
-  codegen::RuntimeAbi abi = codegen::RuntimeAbi::kCrt;
+  // Whose functions are looked for; not null.
+  const codegen::RuntimeRules* runtime = &codegen::CrtRuntime();
   // Whole names that are asked for; null: whatever is found. What is asked for
   // is also taken where it is hidden, or its name says that it is hardly an
   // operator.

@@ -5,15 +5,13 @@
 
 #include "absl/functional/function_ref.h"
 #include "codegen/emit/external_pools.h"
-#include "codegen/emit/interface_header_emitter.h"
 #include "codegen/emit/linker_script_emitter.h"
-#include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/pool_content.h"
 #include "codegen/plan/target_constant.h"
-#include "codegen/runtime/metad_declarations.h"
+#include "codegen/runtimes/runtime.h"
 #include "server/pipeline/output_name.h"
 
 namespace metad::pipeline {
@@ -31,7 +29,11 @@ class Emission {
  public:
   Emission(const codegen::MetadataPlan& plan, const ArtifactStorage& storage,
            const platform::FilePages& pages)
-      : plan_(plan), storage_(storage), pages_(pages) {}
+
+      : plan_(plan),
+        runtime_(codegen::RuntimeOf(plan)),
+        storage_(storage),
+        pages_(pages) {}
 
   void AddOutput(OutputKind kind) {
     Add(kind, OutputFileName(kind, plan_.model_name),
@@ -61,8 +63,8 @@ class Emission {
 
  private:
   void EmitText(OutputKind kind, codegen::Sink& sink) {
-    if (kind == OutputKind::kSource) codegen::EmitSource(plan_, sink);
-    if (kind == OutputKind::kHeader) codegen::EmitHeader(plan_, sink);
+    if (kind == OutputKind::kSource) runtime_.EmitSource(plan_, sink);
+    if (kind == OutputKind::kHeader) runtime_.EmitHeader(plan_, sink);
     if (kind == OutputKind::kLinkerScript) {
       codegen::EmitLinkerScript(plan_, sink);
     }
@@ -86,8 +88,7 @@ class Emission {
     for (const BuildArtifact& artifact : artifacts_) {
       if (artifact.kind == OutputKind::kRuntimeHeader) return;
     }
-    for (const codegen::RuntimeHeader& header :
-         codegen::DeclarationsFor(plan_)) {
+    for (const codegen::RuntimeHeader& header : runtime_.Headers(plan_)) {
       Add(OutputKind::kRuntimeHeader, std::string(header.path),
           [&](codegen::Sink& sink) { sink.Append(header.content); });
     }
@@ -99,7 +100,7 @@ class Emission {
       Add(OutputKind::kInterfaceHeader,
           codegen::InterfaceHeaderName(model.aot->module_name),
           [&](codegen::Sink& sink) {
-            codegen::EmitInterfaceHeader(plan_, model, sink);
+            runtime_.EmitInterfaceHeader(plan_, model, sink);
           });
     }
   }
@@ -118,6 +119,7 @@ class Emission {
   }
 
   const codegen::MetadataPlan& plan_;
+  const codegen::Runtime& runtime_;
   const ArtifactStorage storage_;
   const platform::FilePages& pages_;
   std::vector<BuildArtifact> artifacts_;

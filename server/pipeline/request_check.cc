@@ -126,7 +126,7 @@ std::vector<ResolvedModule> ResolveModules(const BuildRequest& request,
   modules.reserve(request.modules.size());
   for (size_t i = 0; i < request.modules.size(); ++i) {
     modules.push_back(ResolveModule(
-        request.modules[i], std::nullopt, expected, request.runtime_abi,
+        request.modules[i], std::nullopt, expected, *request.runtime,
         absl::StrCat("modules[", i, "]"), violations));
   }
   return modules;
@@ -151,7 +151,7 @@ codegen::MetadataSpec MakeSpec(const BuildRequest& request,
                                const std::vector<ResolvedModule>& modules) {
   codegen::MetadataSpec spec;
   spec.model_name = request.model_name;
-  spec.runtime_abi = request.runtime_abi;
+  spec.runtime = request.runtime;
   spec.target.name = target.name;
   spec.target.byte_order = target.big_endian
                                ? codegen::ByteOrder::kBigEndian

@@ -42,14 +42,6 @@ enum Probe : size_t {
 // C++ and agrees.
 constexpr size_t kShow = 0;
 
-// The runtime's prototype: 'p' for a pointer, 'i' for a 32-bit integer.
-constexpr absl::string_view kPacked = "ppippp";
-constexpr absl::string_view kSafeCall = "ppip";
-
-absl::string_view ParametersOf(codegen::RuntimeAbi abi) {
-  return abi == codegen::RuntimeAbi::kFfi ? kSafeCall : kPacked;
-}
-
 constexpr absl::string_view kCPreamble = R"(
 #pragma GCC diagnostic error "-Wint-conversion"
 #pragma GCC diagnostic error "-Wconversion"
@@ -249,13 +241,13 @@ std::string WithAsciiQuotes(absl::string_view output) {
 
 }  // namespace
 
-std::string AgreementText(codegen::RuntimeAbi abi,
+std::string AgreementText(const codegen::RuntimeRules& runtime,
                           const std::string& source_path,
                           const std::vector<std::string>& functions) {
   std::string text = Beginning(source_path, kCPreamble);
   for (size_t i = 0; i < functions.size(); ++i) {
     AppendLine(i, text);
-    AppendCCalls(i, functions[i], ParametersOf(abi), text);
+    AppendCCalls(i, functions[i], runtime.parameters(), text);
   }
   return text;
 }
@@ -275,12 +267,13 @@ std::vector<std::string> ReadAgreement(
   return others;
 }
 
-std::string DefinitionText(SourceLanguage language, codegen::RuntimeAbi abi,
+std::string DefinitionText(SourceLanguage language,
+                           const codegen::RuntimeRules& runtime,
                            const std::string& source_path,
                            const std::vector<std::string>& functions) {
   const bool is_cxx = language == SourceLanguage::kCxx;
   std::string text = Beginning(source_path, is_cxx ? kCxxPreamble : kCPreamble);
-  if (is_cxx) absl::StrAppend(&text, CxxAgreement(ParametersOf(abi)));
+  if (is_cxx) absl::StrAppend(&text, CxxAgreement(runtime.parameters()));
   for (size_t i = 0; i < functions.size(); ++i) {
     AppendLine(i, text);
     if (is_cxx) {

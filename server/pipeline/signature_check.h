@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/plan/runtime_rules.h"
 #include "server/pipeline/build_request.h"
 #include "server/pipeline/operator_choice.h"
 
@@ -28,7 +29,7 @@ namespace metad::pipeline {
 inline constexpr int64_t kAnswerBytes = 512;
 
 // Of a C source: whether each function agrees.
-std::string AgreementText(codegen::RuntimeAbi abi,
+std::string AgreementText(const codegen::RuntimeRules& runtime,
                           const std::string& source_path,
                           const std::vector<std::string>& functions);
 
@@ -39,7 +40,8 @@ std::vector<std::string> ReadAgreement(
 
 // How functions are defined: of a C source those that do not agree, of a C++
 // source any; nothing is said of those that do.
-std::string DefinitionText(SourceLanguage language, codegen::RuntimeAbi abi,
+std::string DefinitionText(SourceLanguage language,
+                           const codegen::RuntimeRules& runtime,
                            const std::string& source_path,
                            const std::vector<std::string>& functions);
 

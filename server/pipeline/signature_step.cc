@@ -12,7 +12,6 @@
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/symbol_check.h"
 #include "server/pipeline/action_batch.h"
-#include "server/pipeline/compile_action.h"
 
 namespace metad::pipeline {
 namespace {
@@ -49,16 +48,14 @@ void Add(SignatureFindings more, SignatureFindings& findings) {
 // others are defined is only shown to be told.
 class SignatureCheck {
  public:
-  SignatureCheck(std::vector<SignatureJob>& jobs, codegen::RuntimeAbi abi,
-                 const execution::SelectedToolchain& toolchain,
-                 const execution::ActionLimits& limits,
-                 execution::Executor& executor,
+  SignatureCheck(std::vector<SignatureJob>& jobs,
+                 const codegen::RuntimeRules& runtime,
+                 const CompileTerms& terms, execution::Executor& executor,
                  const std::shared_ptr<platform::Cancellation>& cancellation,
                  const platform::ExtendableDeadline& deadline)
       : jobs_(jobs),
-        abi_(abi),
-        toolchain_(toolchain),
-        limits_(limits),
+        runtime_(runtime),
+        terms_(terms),
         executor_(executor),
         cancellation_(cancellation),
         deadline_(deadline) {}
@@ -84,7 +81,8 @@ class SignatureCheck {
       AddQuestions(
           job, job.functions,
           [this, &job](const std::vector<std::string>& functions) {
-            return AgreementText(abi_, IncludedSource(*job.module), functions);
+            return AgreementText(runtime_, IncludedSource(*job.module),
+                                 functions);
           },
           questions);
     }
@@ -106,7 +104,7 @@ class SignatureCheck {
       AddQuestions(
           job, others[i],
           [this, &job](const std::vector<std::string>& functions) {
-            return DefinitionText(job.module->language, abi_,
+            return DefinitionText(job.module->language, runtime_,
                                   IncludedSource(*job.module), functions);
           },
           questions);
@@ -125,7 +123,7 @@ class SignatureCheck {
       const std::function<std::string(const std::vector<std::string>&)>& text,
       std::vector<Question>& questions) const {
     const auto step = static_cast<size_t>(
-        std::max(limits_.max_output_bytes / kAnswerBytes, int64_t{1}));
+        std::max(terms_.limits.max_output_bytes / kAnswerBytes, int64_t{1}));
     for (size_t i = 0; i < functions.size(); i += step) {
       const size_t end = std::min(i + step, functions.size());
       Question question;
@@ -133,8 +131,8 @@ class SignatureCheck {
       question.functions.assign(
           functions.begin() + static_cast<ptrdiff_t>(i),
           functions.begin() + static_cast<ptrdiff_t>(end));
-      question.action = CheckSignaturesAction(
-          toolchain_, *job.module, text(question.functions), limits_);
+      question.action =
+          CheckSignaturesAction(terms_, *job.module, text(question.functions));
       questions.push_back(std::move(question));
     }
   }
@@ -148,14 +146,14 @@ class SignatureCheck {
     for (const Question& question : questions) {
       actions.push_back(&question.action);
     }
-    const BatchOutcome batch = RunActions(actions, executor_, cancellation_,
-                                          deadline_, [](int /*done*/) {});
+    const BatchOutcome batch =
+        RunActions(actions, executor_, cancellation_, deadline_);
     for (size_t i = 0; i < questions.size(); ++i) {
       SignatureJob& job = *questions[i].job;
       const absl::StatusOr<execution::ActionOutcome>& run = batch.outcomes[i];
       if (!run.ok()) return NotRunError(job.module->name, run.status());
       std::optional<BuildError> unfinished = UnfinishedError(
-          job.module->name, limits_, *run, batch.deadline_passed);
+          job.module->name, terms_.limits, *run, batch.deadline_passed);
       if (unfinished.has_value()) return unfinished;
       if (run->standard_error.truncated) {
         Add({{}, questions[i].functions}, job.findings);
@@ -167,9 +165,8 @@ class SignatureCheck {
   }
 
   std::vector<SignatureJob>& jobs_;
-  const codegen::RuntimeAbi abi_;
-  const execution::SelectedToolchain& toolchain_;
-  const execution::ActionLimits& limits_;
+  const codegen::RuntimeRules& runtime_;
+  const CompileTerms& terms_;
   execution::Executor& executor_;
   const std::shared_ptr<platform::Cancellation>& cancellation_;
   const platform::ExtendableDeadline& deadline_;
@@ -194,13 +191,11 @@ std::vector<std::string> FunctionsToCheck(const BuildRequest& request,
 }
 
 std::optional<BuildError> CheckSignatures(
-    std::vector<SignatureJob>& jobs, codegen::RuntimeAbi abi,
-    const execution::SelectedToolchain& toolchain,
-    const execution::ActionLimits& limits, execution::Executor& executor,
+    std::vector<SignatureJob>& jobs, const codegen::RuntimeRules& runtime,
+    const CompileTerms& terms, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
     const platform::ExtendableDeadline& deadline) {
-  return SignatureCheck(jobs, abi, toolchain, limits, executor, cancellation,
-                        deadline)
+  return SignatureCheck(jobs, runtime, terms, executor, cancellation, deadline)
       .Run();
 }
 

@@ -8,11 +8,13 @@
 
 #include "absl/time/time.h"
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/plan/runtime_rules.h"
 #include "server/execution/action.h"
 #include "server/execution/executor.h"
 #include "server/execution/toolchain_registry.h"
 #include "server/pipeline/build_error.h"
 #include "server/pipeline/build_request.h"
+#include "server/pipeline/compile_action.h"
 #include "server/pipeline/module_resolver.h"
 #include "server/pipeline/signature_check.h"
 #include "server/platform/cancellation.h"
@@ -42,9 +44,8 @@ std::vector<std::string> FunctionsToCheck(const BuildRequest& request,
 // source that has any, and another where some are not. Returns what kept it
 // from answering.
 std::optional<BuildError> CheckSignatures(
-    std::vector<SignatureJob>& jobs, codegen::RuntimeAbi abi,
-    const execution::SelectedToolchain& toolchain,
-    const execution::ActionLimits& limits, execution::Executor& executor,
+    std::vector<SignatureJob>& jobs, const codegen::RuntimeRules& runtime,
+    const CompileTerms& terms, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
     const platform::ExtendableDeadline& deadline);
 

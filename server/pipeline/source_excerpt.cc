@@ -41,8 +41,9 @@ void AddSourceExcerpt(const execution::Action& action,
                                     return candidate.path == diagnostic.file;
                                   });
   if (input == action.inputs.end() || diagnostic.line == 0) return;
-  diagnostic.source_line = std::string(
-      LineOf(input->content, diagnostic.line).substr(0, kMaxSourceLineBytes));
+  diagnostic.source_line =
+      std::string(LineOf(input->content.bytes(), diagnostic.line)
+                      .substr(0, kMaxSourceLineBytes));
 }
 
 }  // namespace metad::pipeline

@@ -1,28 +1,49 @@
 #include "server/platform/cancellation.h"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdint>
-
-#include "absl/status/status.h"
+#include <utility>
 
 namespace metad::platform {
 
-absl::StatusOr<std::shared_ptr<Cancellation>> Cancellation::Create() {
-  int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (fd < 0) return absl::ErrnoToStatus(errno, "cannot create an eventfd");
-  return std::shared_ptr<Cancellation>(new Cancellation(fd));
-}
-
-Cancellation::~Cancellation() { close(fd_); }
-
 void Cancellation::Cancel() {
   if (cancelled_.exchange(true, std::memory_order_acq_rel)) return;
-  // Writing 1 to a fresh eventfd cannot fail: it has room for 2^64 - 2.
-  const uint64_t one = 1;
-  [[maybe_unused]] ssize_t written = write(fd_, &one, sizeof one);
+  mutex_.Lock();
+  calling_thread_ = std::this_thread::get_id();
+  while (!listeners_.empty()) {
+    const auto first = listeners_.begin();
+    const Listener listener = std::move(first->second);
+    calling_ = first->first;
+    listeners_.erase(first);
+    mutex_.Unlock();
+    listener();
+    mutex_.Lock();
+  }
+  calling_ = 0;
+  mutex_.Unlock();
+}
+
+CancellationListener::CancellationListener(const Cancellation& cancellation,
+                                           std::function<void()> called)
+    : cancellation_(cancellation) {
+  {
+    absl::MutexLock lock(&cancellation_.mutex_);
+    if (!cancellation_.IsCancelled()) {
+      id_ = ++cancellation_.last_id_;
+      cancellation_.listeners_.emplace(id_, std::move(called));
+      return;
+    }
+  }
+  called();
+}
+
+CancellationListener::~CancellationListener() {
+  if (id_ == 0) return;
+  absl::MutexLock lock(&cancellation_.mutex_);
+  cancellation_.listeners_.erase(id_);
+  const auto is_over = [this]()
+                           ABSL_EXCLUSIVE_LOCKS_REQUIRED(cancellation_.mutex_) {
+                             return !cancellation_.IsCalling(id_);
+                           };
+  cancellation_.mutex_.Await(absl::Condition(&is_over));
 }
 
 }  // namespace metad::platform

@@ -2,9 +2,14 @@
 #define METAD_SERVER_PLATFORM_CANCELLATION_H_
 
 #include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <thread>
 
-#include "absl/status/statusor.h"
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 
 namespace metad::platform {
 
@@ -15,30 +20,58 @@ namespace metad::platform {
 // who works finish in either order.
 class Cancellation {
  public:
-  // ResourceExhausted when the process is out of file descriptors.
-  static absl::StatusOr<std::shared_ptr<Cancellation>> Create();
+  static std::shared_ptr<Cancellation> Create() {
+    return std::make_shared<Cancellation>();
+  }
 
+  Cancellation() = default;
   Cancellation(const Cancellation&) = delete;
   Cancellation& operator=(const Cancellation&) = delete;
-  ~Cancellation();
 
-  // Idempotent. Never blocks.
+  // Idempotent. Calls whoever listens, on this thread: hold no lock over it
+  // that they take.
   void Cancel();
 
   bool IsCancelled() const {
     return cancelled_.load(std::memory_order_acquire);
   }
 
-  // An eventfd that is readable from Cancel() on, for poll(2). Never read it:
-  // that would hide the cancellation from the next watcher. It belongs to this
-  // object and is closed with it.
-  int fd() const { return fd_; }
+ private:
+  friend class CancellationListener;
+  using Listener = std::function<void()>;
+
+  bool IsCalling(uint64_t id) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return calling_ == id && calling_thread_ != std::this_thread::get_id();
+  }
+
+  std::atomic<bool> cancelled_{false};
+  mutable absl::Mutex mutex_;
+  mutable uint64_t last_id_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable std::map<uint64_t, Listener> listeners_ ABSL_GUARDED_BY(mutex_);
+  // The one that is being called, by whom; 0 while none is.
+  uint64_t calling_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::thread::id calling_thread_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Has `called` called when something is cancelled, once, on the thread that
+// cancels, which it must not hold up; at once, on this thread, when it is
+// cancelled already. When this is gone, it is not called any more: the
+// destructor waits for a call on another thread, so hold no lock over it that
+// the call takes.
+class CancellationListener {
+ public:
+  // `cancellation` outlives this.
+  CancellationListener(const Cancellation& cancellation,
+                       std::function<void()> called);
+  ~CancellationListener();
+
+  CancellationListener(const CancellationListener&) = delete;
+  CancellationListener& operator=(const CancellationListener&) = delete;
 
  private:
-  explicit Cancellation(int fd) : fd_(fd) {}
-
-  const int fd_;
-  std::atomic<bool> cancelled_{false};
+  const Cancellation& cancellation_;
+  // 0: it is not, or no longer, to be called.
+  uint64_t id_ = 0;
 };
 
 }  // namespace metad::platform

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -12,12 +13,14 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/platform/cancellation.h"
 #include "server/platform/captured_stream.h"
 #include "server/platform/child_process.h"
 #include "server/platform/process_limits.h"
@@ -150,6 +153,36 @@ Clock::time_point After(absl::Duration duration) {
   return Clock::now() + absl::ToChronoNanoseconds(bounded);
 }
 
+// A cancellation as poll(2) sees it: a descriptor that is readable from then
+// on.
+class CancelledEvent {
+ public:
+  static absl::StatusOr<std::unique_ptr<CancelledEvent>> Of(
+      const Cancellation& cancellation) {
+    UniqueFd fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!fd.valid()) {
+      return absl::ErrnoToStatus(errno, "cannot create an eventfd");
+    }
+    return std::unique_ptr<CancelledEvent>(
+        new CancelledEvent(std::move(fd), cancellation));
+  }
+
+  int fd() const { return fd_.get(); }
+
+ private:
+  CancelledEvent(UniqueFd fd, const Cancellation& cancellation)
+      : fd_(std::move(fd)), listener_(cancellation, [this] { Raise(); }) {}
+
+  void Raise() const {
+    // Writing 1 to a fresh eventfd cannot fail: it has room for 2^64 - 2.
+    const uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = write(fd_.get(), &one, sizeof one);
+  }
+
+  const UniqueFd fd_;
+  const CancellationListener listener_;
+};
+
 enum class Ending { kByItself, kTimedOut, kCancelled };
 
 // glibc 2.36 declares its own without extern "C", so C++ cannot link it.
@@ -229,6 +262,9 @@ absl::StatusOr<ProcessResult> PosixProcessRunner::Run(
   if (absl::Status status = CheckRequest(request); !status.ok()) return status;
   if (absl::Status status = CheckPaths(request); !status.ok()) return status;
 
+  absl::StatusOr<std::unique_ptr<CancelledEvent>> cancelled =
+      CancelledEvent::Of(cancellation);
+  if (!cancelled.ok()) return cancelled.status();
   absl::StatusOr<Pipe> out = MakePipe();
   if (!out.ok()) return out.status();
   absl::StatusOr<Pipe> err = MakePipe();
@@ -251,11 +287,11 @@ absl::StatusOr<ProcessResult> PosixProcessRunner::Run(
                   StreamReader(std::move(err->read), request.max_output_bytes)};
   std::optional<Ending> ending =
       WatchUntil(std::min(deadline, start + kSecondLook), pidfd.get(),
-                 cancellation.fd(), streams);
+                 (*cancelled)->fd(), streams);
   if (!ending.has_value()) {
     // For a child that was in the midst of being forked at the first time.
     LimitProcessTree(child->pid(), request).IgnoreError();
-    ending = WatchUntil(deadline, pidfd.get(), cancellation.fd(), streams);
+    ending = WatchUntil(deadline, pidfd.get(), (*cancelled)->fd(), streams);
   }
   child->KillGroup();
   DrainAfterKill(streams);

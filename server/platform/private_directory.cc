@@ -75,6 +75,13 @@ absl::StatusOr<UniqueFd> OpenParent(int root, const RelativePath& path,
   return directory;
 }
 
+absl::Status ForgetTime(int fd, absl::string_view path) {
+  const timespec beginning = {0, 0};
+  const timespec times[] = {beginning, beginning};
+  if (futimens(fd, times) != 0) return PathError(errno, path);
+  return absl::OkStatus();
+}
+
 // Programs may leave directories that their owner cannot enter. Each is opened
 // up before the iterator goes down into it; links are not followed.
 void MakeRemovable(const std::string& path) {
@@ -160,7 +167,9 @@ absl::Status PrivateDirectory::WriteFile(absl::string_view relative_path,
                                          absl::string_view content) {
   const absl::StatusOr<UniqueFd> file = CreateFile(relative_path);
   if (!file.ok()) return file.status();
-  return WriteBytes(file->get(), content, relative_path);
+  const absl::Status written = WriteBytes(file->get(), content, relative_path);
+  if (!written.ok()) return written;
+  return ForgetTime(file->get(), relative_path);
 }
 
 absl::Status PrivateDirectory::WriteFileInPieces(
@@ -168,9 +177,11 @@ absl::Status PrivateDirectory::WriteFileInPieces(
     absl::FunctionRef<absl::Status(AppendPiece)> write) {
   const absl::StatusOr<UniqueFd> file = CreateFile(relative_path);
   if (!file.ok()) return file.status();
-  return write([&](absl::string_view piece) {
+  const absl::Status written = write([&](absl::string_view piece) {
     return WriteBytes(file->get(), piece, relative_path);
   });
+  if (!written.ok()) return written;
+  return ForgetTime(file->get(), relative_path);
 }
 
 absl::StatusOr<KeptFile> PrivateDirectory::OpenFile(

@@ -43,7 +43,8 @@ class PrivateDirectory {
   absl::Status MakeParents(absl::string_view relative_path);
 
   // Writes a new file, mode 0600, creating its parents. AlreadyExists when
-  // something has that name.
+  // something has that name. Its times are the beginning of 1970, so that a
+  // program that looks at them sees the same whenever it runs.
   absl::Status WriteFile(absl::string_view relative_path,
                          absl::string_view content);
 

@@ -1,22 +1,11 @@
 #include "server/rpc/loans.h"
 
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
 #include "server/platform/file_pages.h"
 
 namespace metad::rpc {
-
-absl::StatusOr<std::unique_ptr<Loans>> Loans::Open(const std::string& parent) {
-  const std::string path = absl::StrCat(parent, "/lent");
-  if (mkdir(path.c_str(), 0700) != 0) {
-    return absl::ErrnoToStatus(errno, absl::StrCat("cannot make ", path));
-  }
-  return std::unique_ptr<Loans>(new Loans(path));
-}
 
 absl::Status Loans::Read(
     absl::string_view name,

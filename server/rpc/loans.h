@@ -2,8 +2,8 @@
 #define METAD_SERVER_RPC_LOANS_H_
 
 #include <functional>
-#include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,9 +17,9 @@ namespace metad::rpc {
 // and without a digest. Thread-safe.
 class Loans {
  public:
-  // Files are in a new directory in `parent`, which goes with that. Errors of
-  // the file system.
-  static absl::StatusOr<std::unique_ptr<Loans>> Open(const std::string& parent);
+  // Where the files are, see LentFiles.
+  explicit Loans(store::LentFiles::DirectoryMaker make_directory)
+      : outputs_(std::move(make_directory)) {}
 
   // What the client lends.
   store::LentBlobs& inputs() { return inputs_; }
@@ -32,8 +32,6 @@ class Loans {
                     const std::function<absl::Status(absl::string_view)>& sink);
 
  private:
-  explicit Loans(const std::string& directory) : outputs_(directory) {}
-
   store::LentBlobs inputs_;
   store::LentFiles outputs_;
 };

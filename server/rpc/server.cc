@@ -17,12 +17,14 @@
 #include "server/builds/admission.h"
 #include "server/builds/build_table.h"
 #include "server/builds/result_cache.h"
+#include "server/execution/caching_executor.h"
 #include "server/execution/local_executor.h"
+#include "server/execution/outcome_cache.h"
+#include "server/execution/probe_cache.h"
 #include "server/execution/toolchain_registry.h"
 #include "server/execution/worker_pool.h"
 #include "server/pipeline/build_pipeline.h"
 #include "server/platform/posix_process_runner.h"
-#include "server/platform/private_directory.h"
 #include "server/platform/unix_socket.h"
 #include "server/rpc/build_service.h"
 #include "server/rpc/byte_stream_service.h"
@@ -31,10 +33,11 @@
 #include "server/rpc/inspection_service.h"
 #include "server/rpc/loans.h"
 #include "server/rpc/server_log.h"
+#include "server/rpc/server_store.h"
 #include "server/rpc/service_context.h"
 #include "server/rpc/source_digest.h"
 #include "server/rpc/toolchain_service.h"
-#include "server/store/abandoned_stores.h"
+#include "server/store/shared_cache.h"
 
 namespace metad::rpc {
 namespace {
@@ -47,12 +50,12 @@ constexpr int kRequestThreads = 2;
 // does not hold up the others.
 constexpr int kPreparationThreads = 4;
 
+// Looking an outcome up takes less than a millisecond.
+constexpr int kLookUpThreads = 2;
+
 // Enough that a transfer which waits for a slow disk, or for a large blob to be
 // verified, does not hold up the others.
 constexpr int kStorageThreads = 4;
-
-// Of a directory for a store that ends with this server.
-constexpr char kPassingPrefix[] = ".metad-";
 
 constexpr absl::Duration kLongestEmbeddedBuild = absl::Hours(24);
 
@@ -79,6 +82,29 @@ execution::LocalExecutorOptions ExecutorOptions(
   return options;
 }
 
+// Whether the compiler is the one that it was when the action was made.
+bool IsUnchanged(execution::ToolchainRegistry& toolchains,
+                 const execution::ActionCompiler& compiler) {
+  const absl::StatusOr<execution::SelectedToolchain> now =
+      compiler.headers.empty()
+          ? toolchains.Select(compiler.target, compiler.toolchain_id)
+          : toolchains.SelectForSources(compiler.target, compiler.toolchain_id);
+  return now.ok() && now->fingerprint == compiler.fingerprint &&
+         now->headers == compiler.headers;
+}
+
+execution::CachingExecutorOptions CachingOptions(
+    const ServerLimits& limits, execution::ToolchainRegistry& toolchains) {
+  execution::CachingExecutorOptions options;
+  options.threads = kLookUpThreads;
+  options.max_queued = limits.max_queued_compilations;
+  options.is_unchanged =
+      [&toolchains](const execution::ActionCompiler& compiler) {
+        return IsUnchanged(toolchains, compiler);
+      };
+  return options;
+}
+
 // `lent` may be null.
 pipeline::ArtifactStorage Storage(const ServerLimits& limits,
                                   store::BlobMaker& blobs,
@@ -102,102 +128,110 @@ ServerLimits LimitsOf(const ServerOptions& options) {
   return limits;
 }
 
-struct OpenedStore {
-  std::string path;
-  // Set where the store has a directory that ends with this server.
-  std::optional<platform::PrivateDirectory> passing;
-  std::unique_ptr<store::DiskBlobStore> blobs;
-};
-
-absl::StatusOr<OpenedStore> OpenStoreAt(const ServerOptions& options,
-                                        const std::string& path) {
-  store::DiskBlobStoreOptions chosen = options.store;
-  chosen.directory = path;
-  auto blobs = store::DiskBlobStore::Open(std::move(chosen));
-  if (!blobs.ok()) return blobs.status();
-  return OpenedStore{path, std::nullopt, *std::move(blobs)};
+ServerStoreOptions StoreOptions(const ServerOptions& options) {
+  return {options.store, options.store_root, options.scratch_root};
 }
 
-// In ServerOptions::store_root.
-absl::StatusOr<OpenedStore> OpenPassingStore(const ServerOptions& options) {
-  store::RemoveAbandonedStores(options.store_root, kPassingPrefix);
-  absl::StatusOr<platform::PrivateDirectory> directory =
-      platform::PrivateDirectory::Create(options.store_root, kPassingPrefix);
-  if (!directory.ok()) return directory.status();
-  absl::StatusOr<OpenedStore> store =
-      OpenStoreAt(options, directory->path() + store::kPassingStore);
-  if (store.ok()) store->passing = *std::move(directory);
-  return store;
+// Where compilations get their directories. A server that lends is its client's
+// own: it makes none before it compiles, and opens no store before it has a
+// blob, since to make and remove them takes longer than a small build. Any
+// other says at once what it lacks.
+absl::StatusOr<std::string> ScratchFor(const ServerOptions& options,
+                                       ServerStore& store) {
+  if (options.lends) return options.scratch_root;
+  if (absl::Status open = store.blobs().EnsureOpen(); !open.ok()) return open;
+  return store.ScratchDirectory();
 }
 
-absl::StatusOr<OpenedStore> OpenStore(
-    const ServerOptions& options, const platform::PrivateDirectory& scratch) {
-  if (!options.store.directory.empty()) {
-    return OpenStoreAt(options, options.store.directory);
-  }
-  if (!options.store_root.empty()) {
-    absl::StatusOr<OpenedStore> store = OpenPassingStore(options);
-    if (store.ok()) return store;
-    // Not every file system has owners, modes and locks. It costs a copy.
-    spdlog::info("blob store: not in {}: {}", options.store_root,
-                 store.status().ToString());
-  }
-  return OpenStoreAt(options, scratch.path() + store::kPassingStore);
-}
-
-// Null where nothing is lent. Where the store is, from which outputs are moved.
-absl::StatusOr<std::unique_ptr<Loans>> OpenLoans(
-    const ServerOptions& options, const platform::PrivateDirectory& scratch,
-    const OpenedStore& store) {
+// Null where nothing is lent.
+std::unique_ptr<Loans> MakeLoans(const ServerOptions& options,
+                                 ServerStore& store) {
   if (!options.lends) return nullptr;
-  return Loans::Open(store.passing.has_value() ? store.passing->path()
-                                               : scratch.path());
+  return std::make_unique<Loans>(
+      [&store] { return store.MakeLentDirectory(); });
 }
 
-// Null where no result is kept. After the store was opened, which takes its
-// directory.
+// Null where no result is kept. Opens the store, which takes its directory.
 absl::StatusOr<std::unique_ptr<store::ActionCache>> OpenActionCache(
-    const ServerOptions& options) {
+    const ServerOptions& options, ServerStore& store) {
   if (!options.keeps_results) return nullptr;
+  const absl::StatusOr<std::string> directory = store.Directory();
+  if (!directory.ok()) return directory.status();
   store::DiskActionCacheOptions results = options.results;
-  results.directory = options.store.directory + "/actions";
+  results.directory = *directory + "/actions";
   auto cache = store::DiskActionCache::Open(std::move(results));
   if (!cache.ok()) return cache.status();
   return *std::move(cache);
 }
 
+// Null where none is wanted.
+absl::StatusOr<std::unique_ptr<store::SharedCache>> OpenSharedCache(
+    const ServerOptions& options) {
+  if (options.shared_cache.directory.empty()) return nullptr;
+  return store::SharedCache::Open(options.shared_cache);
+}
+
+// How compilations are run: those whose outcome is known are not, where
+// outcomes are kept.
+class Executors {
+ public:
+  // The caches may be null; all that this is given outlives it.
+  Executors(const ServerLimits& limits, const std::string& scratch,
+            const std::string& search_path, platform::ProcessRunner& runner,
+            execution::ToolchainRegistry& toolchains,
+            store::ActionCache* actions, store::BlobCache* blobs)
+      : local_(ExecutorOptions(limits, scratch, search_path), &runner) {
+    if (actions == nullptr) return;
+    outcomes_.emplace(*actions, *blobs);
+    caching_.emplace(CachingOptions(limits, toolchains), local_, *outcomes_);
+  }
+
+  execution::Executor& outermost() {
+    if (caching_.has_value()) return *caching_;
+    return local_;
+  }
+
+ private:
+  execution::LocalExecutor local_;
+  std::optional<execution::OutcomeCache> outcomes_;
+  std::optional<execution::CachingExecutor> caching_;
+};
+
 // Members stand in the order in which they need each other.
 class RunningServer : public Server {
  public:
-  // `loans` may be null: nothing is lent; `actions`: no result is kept.
-  RunningServer(ServerOptions options, platform::PrivateDirectory scratch,
-                std::optional<platform::PrivateDirectory> store_directory,
-                std::unique_ptr<store::DiskBlobStore> blobs,
+  // `loans` may be null: nothing is lent; `actions`: no result is kept;
+  // `shared`: no outcome is shared.
+  RunningServer(ServerOptions options, const std::string& scratch,
+                std::unique_ptr<ServerStore> store,
                 std::unique_ptr<Loans> loans,
-                std::unique_ptr<store::ActionCache> actions)
+                std::unique_ptr<store::ActionCache> actions,
+                absl::StatusOr<std::unique_ptr<store::SharedCache>> shared)
       : limits_(LimitsOf(options)),
-        scratch_(std::move(scratch)),
-        store_directory_(std::move(store_directory)),
-        blobs_(std::move(blobs)),
+        store_(std::move(store)),
         loans_(std::move(loans)),
         actions_(std::move(actions)),
+        shared_problem_(shared.status()),
+        shared_(shared.ok() ? *std::move(shared) : nullptr),
+        probes_(shared_ == nullptr ? nullptr
+                                   : std::make_unique<execution::ProbeCache>(
+                                         shared_->actions())),
         toolchains_(std::move(options.catalog), &runner_,
-                    options.compiler_search_path),
-        executor_(ExecutorOptions(limits_, scratch_.path(),
-                                  options.compiler_search_path),
-                  &runner_),
-        pipeline_(&toolchains_, &executor_, limits_.action,
-                  Storage(limits_, *blobs_,
+                    options.compiler_search_path, absl::Now, probes_.get()),
+        executors_(limits_, scratch, options.compiler_search_path, runner_,
+                   toolchains_, OutcomeActions(), OutcomeBlobs()),
+        pipeline_(&toolchains_, &executors_.outermost(), limits_.action,
+                  Storage(limits_, store_->blobs(),
                           loans_ == nullptr ? nullptr : &loans_->outputs())),
         requests_(kRequestThreads, kMaxQueuedRequests),
         preparations_(kPreparationThreads, kMaxQueuedRequests),
         storage_(kStorageThreads, kMaxQueuedTransfers),
-        results_(actions_ == nullptr
-                     ? nullptr
-                     : std::make_unique<builds::ResultCache>(
-                           *actions_, *blobs_, toolchains_, FormOf(limits_))),
+        results_(actions_ == nullptr ? nullptr
+                                     : std::make_unique<builds::ResultCache>(
+                                           *actions_, store_->blobs(),
+                                           toolchains_, FormOf(limits_))),
         build_table_(static_cast<size_t>(limits_.max_ended_builds)),
-        builds_({pipeline_, *blobs_, results_.get()}, build_table_,
+        builds_({pipeline_, store_->blobs(), results_.get()}, build_table_,
                 preparations_,
                 {limits_.max_running_builds, limits_.max_queued_builds}),
         build_service_(Context()),
@@ -230,6 +264,8 @@ class RunningServer : public Server {
 
   std::string address() const override { return address_; }
 
+  absl::Status shared_cache_problem() const override { return shared_problem_; }
+
   std::shared_ptr<grpc::Channel> InProcessChannel() override {
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(-1);
@@ -246,7 +282,8 @@ class RunningServer : public Server {
                            const std::string& path) override {
     const absl::StatusOr<store::BlobDigest> digest =
         store::BlobDigest::Parse(sha256, size_bytes);
-    return digest.ok() ? blobs_->MoveOut(*digest, path) : digest.status();
+    return digest.ok() ? store_->blobs().MoveOut(*digest, path)
+                       : digest.status();
   }
 
   absl::Status MoveLentOut(absl::string_view name,
@@ -275,11 +312,20 @@ class RunningServer : public Server {
   }
 
  private:
+  // Where outcomes are kept; null: they are not.
+  store::ActionCache* OutcomeActions() {
+    return shared_ != nullptr ? &shared_->actions() : actions_.get();
+  }
+  store::BlobCache* OutcomeBlobs() {
+    if (shared_ != nullptr) return &shared_->blobs();
+    return &store_->blobs();
+  }
+
   ServiceContext Context() {
     return {limits_,       pipeline_,
             toolchains_,   requests_,
             preparations_, builds_,
-            build_table_,  *blobs_,
+            build_table_,  store_->blobs(),
             storage_,      loans_ == nullptr ? nullptr : &loans_->inputs()};
   }
 
@@ -308,16 +354,17 @@ class RunningServer : public Server {
   }
 
   const ServerLimits limits_;
-  platform::PrivateDirectory scratch_;
-  // Where a store is that ends with this server; within scratch_ it may be.
-  std::optional<platform::PrivateDirectory> store_directory_;
   // Before all that may hold blobs.
-  const std::unique_ptr<store::DiskBlobStore> blobs_;
+  const std::unique_ptr<ServerStore> store_;
   const std::unique_ptr<Loans> loans_;
   const std::unique_ptr<store::ActionCache> actions_;
+  const absl::Status shared_problem_;
+  const std::unique_ptr<store::SharedCache> shared_;
   platform::PosixProcessRunner runner_;
+  // Null where nothing is shared: a server of its own asks once.
+  const std::unique_ptr<execution::ProbeCache> probes_;
   execution::ToolchainRegistry toolchains_;
-  execution::LocalExecutor executor_;
+  Executors executors_;
   pipeline::BuildPipeline pipeline_;
   execution::WorkerPool requests_;
   execution::WorkerPool preparations_;
@@ -383,21 +430,18 @@ ServerOptions EmbeddedServerOptions() {
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   SetUpServerLog(options.log_level);
   KeepGrpcInitialised();
-  absl::StatusOr<platform::PrivateDirectory> scratch =
-      platform::PrivateDirectory::Create(options.scratch_root);
+  auto store = std::make_unique<ServerStore>(StoreOptions(options));
+  const absl::StatusOr<std::string> scratch = ScratchFor(options, *store);
   if (!scratch.ok()) return scratch.status();
-  absl::StatusOr<OpenedStore> store = OpenStore(options, *scratch);
-  if (!store.ok()) return store.status();
-  options.store.directory = store->path;
-  auto loans = OpenLoans(options, *scratch, *store);
-  if (!loans.ok()) return loans.status();
-  auto actions = OpenActionCache(options);
+  auto loans = MakeLoans(options, *store);
+  auto actions = OpenActionCache(options, *store);
   if (!actions.ok()) return actions.status();
+  auto shared = OpenSharedCache(options);
   const ListenAddress listen = options.listen;
   if (!listen.empty()) EnableHealthAndReflection();
   auto server = std::make_unique<RunningServer>(
-      std::move(options), *std::move(scratch), std::move(store->passing),
-      std::move(store->blobs), *std::move(loans), *std::move(actions));
+      std::move(options), *scratch, std::move(store), std::move(loans),
+      *std::move(actions), std::move(shared));
   if (absl::Status status = server->Listen(listen); !status.ok()) return status;
   return server;
 }

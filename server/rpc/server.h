@@ -19,6 +19,7 @@
 #include "server/rpc/server_limits.h"
 #include "server/store/disk_action_cache.h"
 #include "server/store/disk_blob_store.h"
+#include "server/store/shared_directory.h"
 
 namespace metad::rpc {
 
@@ -46,6 +47,12 @@ struct ServerOptions {
   // store's, whatever `results` says.
   bool keeps_results = true;
   store::DiskActionCacheOptions results;
+  // A directory of outcomes of compilations, and of what compilers say of
+  // themselves, that this server shares with others, in place of the store's
+  // own; empty: none is shared, and a server that keeps no results keeps no
+  // outcomes. One that cannot be used is done without, see
+  // Server::shared_cache_problem().
+  store::SharedDirectoryOptions shared_cache;
   // For a client in this process: it may lend contents, and is lent what it
   // wants no digests of (Server::Lend()).
   bool lends = false;
@@ -56,8 +63,8 @@ struct ServerOptions {
 
 // For a server inside a client's own process: no socket, a log of warnings
 // only, every processor, and none of the limits that protect a shared server
-// from its clients. It ends with the client, and has no cache: no result is
-// kept or found.
+// from its clients. It ends with the client, and has no cache of its own: no
+// result is kept or found.
 ServerOptions EmbeddedServerOptions();
 
 // Everything that a running metad consists of. Thread-safe.
@@ -74,6 +81,10 @@ class Server {
   // The address clients connect to: "unix:/path" or "127.0.0.1:port", with the
   // port that was found for port 0. Empty without one.
   virtual std::string address() const = 0;
+
+  // Why ServerOptions::shared_cache is not used; OK where it is, or none was
+  // named.
+  virtual absl::Status shared_cache_problem() const = 0;
 
   // A channel to this server inside the process.
   virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;

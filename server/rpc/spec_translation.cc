@@ -8,6 +8,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/identifier.h"
+#include "codegen/runtimes/runtime_list.h"
+#include "server/builds/runtime_translation.h"
 #include "server/pipeline/content_digests.h"
 #include "server/pipeline/include_paths.h"
 #include "server/rpc/blob_translation.h"
@@ -32,7 +34,7 @@ class Translator {
     request.model_name = spec.model_name();
     request.target = spec.target();
     request.toolchain_id = spec.toolchain_id();
-    request.runtime_abi = TranslateRuntime(spec);
+    request.runtime = TranslateRuntime(spec);
     request.object_engine = TranslateEngine(spec.object_engine());
     request.function_order.assign(spec.function_order().begin(),
                                   spec.function_order().end());
@@ -61,29 +63,20 @@ class Translator {
   }
 
  private:
-  codegen::RuntimeAbi TranslateRuntime(const v1::BuildSpec& spec) {
+  // Some runtime where it is none: the rest is looked at all the same.
+  const codegen::Runtime* TranslateRuntime(const v1::BuildSpec& spec) {
     const v1::RuntimeAbi abi = spec.runtime_abi();
-    switch (abi) {
-      case v1::RUNTIME_ABI_UNSPECIFIED:
-        // They know.
-        if (!spec.libraries().empty()) return codegen::RuntimeAbi::kCrt;
-        break;
-      case v1::CRT:
-        return codegen::RuntimeAbi::kCrt;
-      case v1::CRT_V1:
-        return codegen::RuntimeAbi::kCrtV1;
-      case v1::FFI:
-        return codegen::RuntimeAbi::kFfi;
-      case v1::STANDALONE:
-        return codegen::RuntimeAbi::kStandalone;
-      default:
-        break;
+    const codegen::Runtime* runtime = builds::RuntimeOfWire(abi);
+    if (runtime != nullptr) return runtime;
+    // Libraries know.
+    const bool is_open =
+        abi == v1::RUNTIME_ABI_UNSPECIFIED && !spec.libraries().empty();
+    if (!is_open) {
+      violations_.Add("runtime_abi",
+                      absl::StrCat("is ", static_cast<int>(abi), "; expected ",
+                                   builds::WireRuntimes()));
     }
-    violations_.Add("runtime_abi",
-                    absl::StrCat("is ", static_cast<int>(abi),
-                                 "; expected CRT (1), CRT_V1 (2), FFI (3) or "
-                                 "STANDALONE (4)"));
-    return codegen::RuntimeAbi::kCrt;
+    return codegen::AllRuntimes().front();
   }
 
   pipeline::ObjectEngine TranslateEngine(v1::ObjectEngine engine) {

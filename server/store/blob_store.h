@@ -116,17 +116,11 @@ class BlobMaker {
       int64_t expected_bytes) = 0;
 };
 
-// Content-addressed blobs, of bounded total size. When room is needed, the
-// blobs that were not used for longest go, but none that is pinned. The empty
-// blob is always there.
-//
-// Thread-safe; calls may block on a disk. Outlives all that it hands out.
-class BlobStore : public BlobMaker {
+// Blobs that are put and opened whole: what a cache needs of a store. Thread-
+// safe; calls may block on a disk. Outlives all that it hands out.
+class BlobCache {
  public:
-  // Those of `digests` that are not here, each once. Those that are here count
-  // as used. Nothing is read: what Open() finds broken is reported by that.
-  virtual std::vector<BlobDigest> FindMissing(
-      const std::vector<BlobDigest>& digests) = 0;
+  virtual ~BlobCache() = default;
 
   // Stores a blob, whole or not at all; it is no error that it is here already.
   // InvalidArgument when the content has another digest; ResourceExhausted when
@@ -138,6 +132,19 @@ class BlobStore : public BlobMaker {
   // file is removed and reported in the log.
   virtual absl::StatusOr<std::shared_ptr<const PinnedBlob>> Open(
       const BlobDigest& digest) = 0;
+};
+
+// Content-addressed blobs, of bounded total size. When room is needed, the
+// blobs that were not used for longest go, but none that is pinned. The empty
+// blob is always there.
+//
+// Thread-safe; calls may block on a disk. Outlives all that it hands out.
+class BlobStore : public BlobMaker, public BlobCache {
+ public:
+  // Those of `digests` that are not here, each once. Those that are here count
+  // as used. Nothing is read: what Open() finds broken is reported by that.
+  virtual std::vector<BlobDigest> FindMissing(
+      const std::vector<BlobDigest>& digests) = 0;
 
   // Keeps a blob for a while for somebody who was told of it and is to come for
   // it: for a minute, as long as what is kept so takes no more than a quarter

@@ -14,33 +14,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "server/platform/file_bytes.h"
-#include "server/platform/file_content.h"
-#include "server/platform/sha256.h"
 #include "server/platform/unique_fd.h"
+#include "server/store/result_file.h"
 
 namespace metad::store {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A file starts with this line and the SHA-256 of key and result.
-constexpr absl::string_view kMagic = "metad action 1\n";
-constexpr size_t kHeaderBytes = kMagic.size() + sizeof(platform::Sha256Digest);
 constexpr char kTemporaries[] = "tmp";
-
-// The key is in it: a file under another result's name is no result.
-platform::Sha256Digest ChecksumOf(absl::string_view key,
-                                  absl::string_view result) {
-  platform::Sha256 hash;
-  hash.Update(key);
-  hash.Update(result);
-  return hash.Finish();
-}
-
-absl::string_view AsBytes(const platform::Sha256Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
 
 absl::Status MakeDirectory(const std::string& path) {
   if (mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) {
@@ -67,17 +49,6 @@ std::optional<FoundResult> ResultAt(const fs::path& path) {
   found.bytes = status.st_size;
   found.last_used = absl::TimeFromTimespec(status.st_mtim);
   return found;
-}
-
-// Whether reading failed for want of something that says nothing of the file: a
-// descriptor (EMFILE), memory, a disk that answers (EIO).
-bool IsOfTheMachine(const absl::Status& status) {
-  return absl::IsResourceExhausted(status) || absl::IsUnavailable(status) ||
-         absl::IsUnknown(status);
-}
-
-absl::Status NotAResult(absl::string_view what) {
-  return absl::DataLossError(what);
 }
 
 }  // namespace
@@ -146,7 +117,7 @@ std::optional<std::string> DiskActionCache::Get(absl::string_view key) {
   }
   absl::StatusOr<std::string> result = Read(key);
   if (result.ok()) return *std::move(result);
-  if (IsOfTheMachine(result.status())) {
+  if (IsFailureOfTheMachine(result.status())) {
     spdlog::error("action cache: result {} cannot be read now: {}",
                   std::string(key), std::string(result.status().message()));
   } else {
@@ -156,32 +127,8 @@ std::optional<std::string> DiskActionCache::Get(absl::string_view key) {
 }
 
 absl::StatusOr<std::string> DiskActionCache::Read(absl::string_view key) const {
-  const std::string path = PathOf(key);
-  // O_NONBLOCK: a FIFO in the file's place must not make us wait.
-  const platform::UniqueFd fd(
-      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (!fd.valid() && errno == ELOOP) {
-    return NotAResult("a symbolic link is in its place");
-  }
-  if (!fd.valid()) {
-    return absl::ErrnoToStatus(errno, absl::StrCat("cannot open ", path));
-  }
-  absl::StatusOr<std::string> file =
-      platform::ReadOpenFile(fd.get(), path, options_.max_bytes);
-  if (!file.ok()) return file.status();
-  const absl::string_view bytes = *file;
-  if (bytes.size() < kHeaderBytes || bytes.substr(0, kMagic.size()) != kMagic) {
-    return NotAResult("it does not start as a result does");
-  }
-  const absl::string_view checksum =
-      bytes.substr(kMagic.size(), kHeaderBytes - kMagic.size());
-  if (AsBytes(ChecksumOf(key, bytes.substr(kHeaderBytes))) != checksum) {
-    return NotAResult("its checksum is another");
-  }
-  // The order of use, for the next server.
-  futimens(fd.get(), nullptr);
-  file->erase(0, kHeaderBytes);
-  return file;
+  // Its time is the order of use, for the next server.
+  return ReadResultFile(PathOf(key), key, options_.max_bytes);
 }
 
 void DiskActionCache::DropBroken(absl::string_view key,
@@ -201,7 +148,7 @@ absl::Status DiskActionCache::Put(absl::string_view key,
   if (!IsActionKey(key)) {
     return absl::InvalidArgumentError("is no action's key");
   }
-  const auto bytes = static_cast<int64_t>(kHeaderBytes + result.size());
+  const int64_t bytes = ResultFileBytes(result);
   if (bytes > options_.max_bytes) {
     return absl::ResourceExhaustedError(
         absl::StrCat("the result has ", bytes, " bytes; the cache holds ",
@@ -223,11 +170,7 @@ absl::Status DiskActionCache::Write(const std::string& path,
   if (!fd.valid()) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot make ", path));
   }
-  const std::string header =
-      absl::StrCat(kMagic, AsBytes(ChecksumOf(key, result)));
-  absl::Status status = platform::WriteBytes(fd.get(), header, path);
-  if (status.ok()) status = platform::WriteBytes(fd.get(), result, path);
-  return status;
+  return WriteResultFile(fd.get(), path, key, result);
 }
 
 absl::Status DiskActionCache::Commit(const std::string& path,

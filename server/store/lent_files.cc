@@ -61,11 +61,14 @@ class LentFile : public PinnedBlob {
 
 class LentFiles::Writer : public BlobWriter {
  public:
-  Writer(LentFiles& files, std::string name, platform::UniqueFd fd)
-      : files_(files), name_(std::move(name)), fd_(std::move(fd)) {}
+  Writer(LentFiles& files, NewFile file, platform::UniqueFd fd)
+      : files_(files),
+        name_(std::move(file.name)),
+        path_(std::move(file.path)),
+        fd_(std::move(fd)) {}
   // What is not finished goes; what is, with the directory.
   ~Writer() override {
-    if (fd_.valid()) unlink(files_.PathOf(name_).c_str());
+    if (fd_.valid()) unlink(path_.c_str());
   }
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -95,23 +98,33 @@ class LentFiles::Writer : public BlobWriter {
  private:
   LentFiles& files_;
   const std::string name_;
+  const std::string path_;
   platform::UniqueFd fd_;
   int64_t size_ = 0;
 };
 
 absl::StatusOr<std::unique_ptr<BlobWriter>> LentFiles::NewBlob(
     int64_t /*expected_bytes*/) {
-  std::string name;
-  {
-    absl::MutexLock lock(&mutex_);
-    name = absl::StrCat(++last_name_);
-  }
+  absl::StatusOr<NewFile> file = NameFile();
+  if (!file.ok()) return file.status();
   platform::UniqueFd fd(
-      open(PathOf(name).c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+      open(file->path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd.valid()) {
-    return absl::ErrnoToStatus(errno, absl::StrCat("cannot make ", name));
+    return absl::ErrnoToStatus(errno, absl::StrCat("cannot make ", file->name));
   }
-  return std::make_unique<Writer>(*this, std::move(name), std::move(fd));
+  return std::make_unique<Writer>(*this, *std::move(file), std::move(fd));
+}
+
+absl::StatusOr<LentFiles::NewFile> LentFiles::NameFile() {
+  absl::MutexLock lock(&mutex_);
+  if (directory_.empty()) {
+    absl::StatusOr<std::string> directory = make_directory_();
+    if (!directory.ok()) return directory.status();
+    directory_ = *std::move(directory);
+  }
+  std::string name = absl::StrCat(++last_name_);
+  std::string path = PathOf(name);
+  return NewFile{std::move(name), std::move(path)};
 }
 
 absl::Status LentFiles::MoveOut(absl::string_view name,

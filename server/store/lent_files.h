@@ -2,6 +2,7 @@
 #define METAD_SERVER_STORE_LENT_FILES_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,9 +23,14 @@ namespace metad::store {
 // say. Thread-safe; outlives what it hands out.
 class LentFiles : public BlobMaker {
  public:
-  // `directory` is this object's alone, and whoever made it removes it.
-  explicit LentFiles(std::string directory)
-      : directory_(std::move(directory)) {}
+  // Makes a directory that is this object's alone, and returns its path;
+  // whoever made it removes it.
+  using DirectoryMaker = std::function<absl::StatusOr<std::string>()>;
+
+  // The directory is made with the first file, so that where there is none it
+  // costs nothing.
+  explicit LentFiles(DirectoryMaker make_directory)
+      : make_directory_(std::move(make_directory)) {}
 
   absl::StatusOr<std::unique_ptr<BlobWriter>> NewBlob(
       int64_t expected_bytes) override;
@@ -40,10 +46,19 @@ class LentFiles : public BlobMaker {
  private:
   class Writer;
 
-  std::string PathOf(absl::string_view name) const;
+  // A name for a file, and its path.
+  struct NewFile {
+    std::string name;
+    std::string path;
+  };
+  absl::StatusOr<NewFile> NameFile();
+  std::string PathOf(absl::string_view name) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  const std::string directory_;
+  const DirectoryMaker make_directory_;
   absl::Mutex mutex_;
+  // Empty until it is needed.
+  std::string directory_ ABSL_GUARDED_BY(mutex_);
   uint64_t last_name_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::flat_hash_map<std::string, std::shared_ptr<const PinnedBlob>> files_
       ABSL_GUARDED_BY(mutex_);

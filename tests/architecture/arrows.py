@@ -5,6 +5,8 @@
                                     with one node per target
     arrows.py RULES includes DIR... the #include lines below the folders DIR of
                                     the workspace that RULES lies in
+    arrows.py RULES acyclic DIR...  the rules themselves, of folders and files
+                                    below DIR: none may use what uses it
 
 Prints each arrow that no rule allows and exits with 1 if there is one.
 
@@ -132,8 +134,36 @@ def arrows_of_includes(root, folders):
                             yield f"{source}:{number}: {line.strip()}", source, target
 
 
+def circles(rules, folders):
+    """What the rules below `folders` let use itself, by way of others."""
+    below = [who for who in rules.allowed if any(Rules.covers(folder, who) for folder in folders)]
+    uses = {}
+    for who in below:
+        # A folder that may be used is all that has a rule below it.
+        uses[who] = {
+            used
+            for what in rules.allowed[who]
+            for used in [rules.owner(what), *(one for one in below if Rules.covers(what, one))]
+            if used in below and used != who
+        }
+    for who in below:
+        reached, ahead = set(), list(uses[who])
+        while ahead:
+            used = ahead.pop()
+            if used not in reached:
+                reached.add(used)
+                ahead.extend(uses[used])
+        if who in reached:
+            yield who
+
+
 def main(rules_path, view, *inputs):
     rules = Rules(rules_path)
+    if view == "acyclic":
+        found = list(circles(rules, inputs))
+        for who in found:
+            print(f"{who} may use what may use it")
+        return 1 if found else 0
     if view == "graph":
         arrows = list(arrows_of_graph(inputs[0]))
     else:

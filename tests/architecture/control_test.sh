@@ -33,6 +33,12 @@ tests/architecture/control/lower.h:9: #include \"tests/architecture/control/uppe
 exit code 1" \
   "$checker" "$rules" includes tests/architecture/control
 
+expect "rules that go round in a circle" \
+  "tests/architecture/control/left may use what may use it
+tests/architecture/control/right may use what may use it
+exit code 1" \
+  "$checker" "$rules" acyclic tests/architecture/control
+
 expect "an empty graph proves nothing" "0 arrows, 0 refused
 exit code 1" "$checker" "$rules" graph /dev/null
 

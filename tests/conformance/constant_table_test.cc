@@ -5,8 +5,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/ffi_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/plan/tvm_symbols.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/generated_model.h"
@@ -19,14 +22,13 @@ namespace metad::conformance {
 namespace {
 
 using codegen::MetadataSpec;
-using codegen::RuntimeAbi;
 
-MetadataSpec SpecFor(RuntimeAbi abi) {
+MetadataSpec SpecFor(const codegen::Runtime* abi) {
   MetadataSpec spec = codegen::SpecOf(
       {codegen::ListedModule("npu", {"npu_conv"})},
       {codegen::Constant("npu_weight", codegen::kInt16, {3, 1}, "abcdef"),
        codegen::Constant("npu_zero_point", codegen::kInt8, {}, "\x80")});
-  spec.runtime_abi = abi;
+  spec.runtime = abi;
   spec.constant_table = true;
   spec.modules[0].required_constants = {"npu_weight"};
   return spec;
@@ -40,7 +42,7 @@ std::string SurroundingsText(const GeneratedModel& model) {
       "extern const struct metad_constant_table* const image_constants;\n"
       "const struct metad_constant_table* const image_constants = &",
       codegen::ConstantTableSymbol(model.plan().model_name), ";\n");
-  if (model.plan().runtime_abi != RuntimeAbi::kFfi) return text;
+  if (model.plan().runtime != &codegen::FfiRuntime()) return text;
   return absl::StrCat(text, "int ", codegen::kFfiRegisterSymbol,
                       "(const char* name, void* symbol);\nint ",
                       codegen::kFfiRegisterSymbol,
@@ -64,7 +66,7 @@ TEST_P(ConstantTableTest, ConstantsAreFoundByName) {
                                       model.source()};
   std::vector<std::string> objects = {"surroundings.o", "constant_table_main.o",
                                       model.object()};
-  if (GetParam().value != RuntimeAbi::kFfi) {
+  if (GetParam().value != &codegen::FfiRuntime()) {
     workbench.Write("operators.c", OperatorsText(model.plan()));
     sources.emplace_back("operators.c");
     objects.emplace_back("operators.o");

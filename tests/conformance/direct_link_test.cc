@@ -12,6 +12,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
@@ -25,7 +28,6 @@ namespace metad::conformance {
 namespace {
 
 using codegen::ByteOrder;
-using codegen::RuntimeAbi;
 
 constexpr char kModule[] = R"(
 int one_run(void* a, int* b, int c, void* d, int* e, void* f);
@@ -69,9 +71,9 @@ unsigned long image_start(void) {
 }
 )";
 
-int AbiNumber(RuntimeAbi abi) {
-  if (abi == RuntimeAbi::kFfi) return 1;
-  return abi == RuntimeAbi::kStandalone ? 2 : 0;
+int AbiNumber(const codegen::Runtime* abi) {
+  if (abi == &codegen::FfiRuntime()) return 1;
+  return abi == &codegen::StandaloneRuntime() ? 2 : 0;
 }
 
 // Of the target's GNU tools.
@@ -108,9 +110,9 @@ class DirectLinkTest
 
   // Compiles the module and writes the metadata.
   void SetUp() override {
-    const RuntimeAbi abi = std::get<0>(GetParam()).value;
+    const codegen::Runtime* const abi = std::get<0>(GetParam()).value;
     spec_ = codegen::SpecOf({codegen::ListedModule("m", {"one_run"})});
-    spec_.runtime_abi = abi;
+    spec_.runtime = abi;
     if (TheCompiler().is_big_endian) {
       spec_.target = {"be", ByteOrder::kBigEndian};
     }
@@ -155,7 +157,7 @@ class DirectLinkTest
     ASSERT_TRUE(content.ok()) << content.status();
     EXPECT_EQ(content->variables.count("used_weight"), 1u);
     const bool table_refers_to_it =
-        std::get<0>(GetParam()).value == RuntimeAbi::kStandalone;
+        std::get<0>(GetParam()).value == &codegen::StandaloneRuntime();
     EXPECT_EQ(content->variables.count("unused_weight"),
               table_refers_to_it ? 1u : 0u);
     EXPECT_EQ(content->undefined, std::set<std::string>());
@@ -224,7 +226,7 @@ class ProtectedImageTest : public ::testing::TestWithParam<Protection> {
   // A module with the protection, and metadata without code.
   void SetUp() override {
     spec_ = codegen::SpecOf({codegen::ListedModule("m", {"one_run"})});
-    spec_.runtime_abi = RuntimeAbi::kStandalone;
+    spec_.runtime = &codegen::StandaloneRuntime();
     constexpr absl::string_view kData("\0\0\x80\x3f\0\0\0\x40", 8);
     spec_.constants = {
         codegen::Constant("used_weight", codegen::kFloat32, {2}, kData)};
@@ -321,7 +323,7 @@ int main(void) {
 TEST(DirectUnwindTest, StackCanBeWalkedThroughTheRegisterFunction) {
   codegen::MetadataSpec spec =
       codegen::SpecOf({codegen::ListedModule("m", {"one_run"})});
-  spec.runtime_abi = RuntimeAbi::kFfi;
+  spec.runtime = &codegen::FfiRuntime();
   for (const Compiler& compiler : HostCompilers()) {
     Workbench workbench;
     const GeneratedModel model(spec, workbench);

@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/edge_values.h"
@@ -24,7 +27,6 @@ namespace metad::conformance {
 namespace {
 
 using codegen::ByteOrder;
-using codegen::RuntimeAbi;
 
 ObjectContent Content(const Workbench& workbench, const std::string& file) {
   auto object = ReadObject(workbench.Path(file));
@@ -48,7 +50,7 @@ void ExpectSame(codegen::MetadataSpec spec, const Compiler& compiler) {
 class DirectObjectTest
     : public ::testing::TestWithParam<std::tuple<NamedAbi, Compiler>> {
  protected:
-  static RuntimeAbi Abi() { return std::get<0>(GetParam()).value; }
+  static const codegen::Runtime* Abi() { return std::get<0>(GetParam()).value; }
   static const Compiler& TheCompiler() { return std::get<1>(GetParam()); }
 };
 
@@ -62,13 +64,13 @@ TEST_P(DirectObjectTest, IsWhatTheCompilerMakesOfJoinedModels) {
   codegen::MetadataSpec spec =
       codegen::SpecOf({codegen::ListedModule("a", {"one_run", "one_add"}),
                        codegen::ListedModule("b", {"two_run"})});
-  spec.runtime_abi = Abi();
+  spec.runtime = Abi();
   spec.models = {{"one", "", {}}, {"two", "", {}}};
   spec.modules[0].model = "one";
   spec.modules[1].model = "two";
-  spec.joinable = Abi() != RuntimeAbi::kFfi;
-  spec.ffi_constructor = Abi() == RuntimeAbi::kFfi;
-  if (Abi() != RuntimeAbi::kFfi) {
+  spec.joinable = Abi() != &codegen::FfiRuntime();
+  spec.ffi_constructor = Abi() == &codegen::FfiRuntime();
+  if (Abi() != &codegen::FfiRuntime()) {
     spec.joined_registries = {
         {"first",
          {{"first_run", "first_run", "m"}},
@@ -84,7 +86,7 @@ TEST_P(EmptyRegistryObjectTest, IsWhatTheCompilerMakes) {
   codegen::MetadataSpec spec =
       codegen::SpecOf({codegen::ListedModule("entry", {})});
   spec.modules[0].without_functions = true;
-  spec.runtime_abi = Abi();
+  spec.runtime = Abi();
   ExpectSame(spec, TheCompiler());
 }
 
@@ -92,7 +94,8 @@ TEST_P(EmptyRegistryObjectTest, IsWhatTheCompilerMakes) {
 std::vector<NamedAbi> AbisWithEmptyRegistries() {
   std::vector<NamedAbi> abis;
   for (const NamedAbi& abi : AllAbis()) {
-    if (abi.value == RuntimeAbi::kCrt || abi.value == RuntimeAbi::kCrtV1) {
+    if (abi.value == &codegen::CrtRuntime() ||
+        abi.value == &codegen::CrtV1Runtime()) {
       abis.push_back(abi);
     }
   }

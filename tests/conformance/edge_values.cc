@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "codegen/plan/data_type.h"
+#include "codegen/runtimes/runtime.h"
 #include "tests/conformance/runtime_abi.h"
 #include "tests/unit/codegen/little_endian_bytes.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -162,12 +163,12 @@ std::vector<ConstantSpec> Places() {
 
 }  // namespace
 
-codegen::MetadataSpec EdgeValuesSpec(codegen::RuntimeAbi abi) {
+codegen::MetadataSpec EdgeValuesSpec(const codegen::Runtime* abi) {
   codegen::MetadataSpec spec = codegen::SpecOf(
       {codegen::ListedModule("cpu", {"edge_run", "edge_add"}),
        codegen::ListedModule("npu.v1-2+x",
                              {std::string(LongestFunctionName(abi), 'f')})});
-  spec.runtime_abi = abi;
+  spec.runtime = abi;
   spec.model_name = "edge";
   for (const auto& constants :
        {Integers(), Floats(), DlpackTypes(), Twins(), Shapes(), Places()}) {

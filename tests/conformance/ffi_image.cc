@@ -4,9 +4,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/ffi_symbols.h"
-#include "codegen/plan/ffi_table.h"
 #include "codegen/plan/metadata_plan.h"
+#include "codegen/plan/tvm_symbols.h"
+#include "codegen/runtimes/ffi/ffi_symbols.h"
+#include "codegen/runtimes/ffi/ffi_table.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/constants_text.h"

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/generated_model.h"
@@ -22,7 +23,7 @@ class FfiImageTest
     : public ::testing::TestWithParam<std::tuple<Compiler, Dialect>> {
  protected:
   static void ExpectWorks(codegen::MetadataSpec spec) {
-    spec.runtime_abi = codegen::RuntimeAbi::kFfi;
+    spec.runtime = &codegen::FfiRuntime();
     const auto& [compiler, dialect] = GetParam();
     for (const char* flag : {"-Os", "-O0"}) {
       Workbench workbench;
@@ -80,7 +81,7 @@ TEST_P(FfiHeaderTest, StandsBeforeAndAfterTheRuntimesDeclarations) {
   codegen::MetadataSpec spec =
       codegen::SpecOf({codegen::ListedModule("m", {"main"})},
                       {codegen::Constant("w", codegen::kInt8, {1}, "x")});
-  spec.runtime_abi = codegen::RuntimeAbi::kFfi;
+  spec.runtime = &codegen::FfiRuntime();
   Workbench workbench;
   const GeneratedModel model(spec, workbench);
   workbench.CopyHere("ffi_runtime.h");

@@ -7,13 +7,11 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/elf/direct_object.h"
 #include "codegen/elf/machines.h"
-#include "codegen/emit/interface_header_emitter.h"
-#include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/aot_symbols.h"
 #include "codegen/plan/constant_data_file.h"
 #include "codegen/plan/data_type.h"
-#include "codegen/runtime/metad_declarations.h"
+#include "codegen/runtimes/runtime.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
 
@@ -29,15 +27,15 @@ GeneratedModel::GeneratedModel(const codegen::MetadataSpec& spec,
       header_(absl::StrCat(spec.model_name, "_metadata.h")),
       object_(absl::StrCat(spec.model_name, "_metadata.o")) {
   codegen::StringSink source;
-  codegen::EmitSource(plan_, source);
+  codegen::RuntimeOf(plan_).EmitSource(plan_, source);
   workbench.Write(source_, source.content());
   codegen::StringSink header;
-  codegen::EmitHeader(plan_, header);
+  codegen::RuntimeOf(plan_).EmitHeader(plan_, header);
   workbench.Write(header_, header.content());
   for (const codegen::PlannedModel& planned : plan_.models) {
     if (!planned.aot.has_value()) continue;
     codegen::StringSink interface;
-    codegen::EmitInterfaceHeader(plan_, planned, interface);
+    codegen::RuntimeOf(plan_).EmitInterfaceHeader(plan_, planned, interface);
     interface_headers_.push_back(
         codegen::InterfaceHeaderName(planned.aot->module_name));
     workbench.Write(interface_headers_.back(), interface.content());
@@ -47,7 +45,8 @@ GeneratedModel::GeneratedModel(const codegen::MetadataSpec& spec,
     workbench.Write(codegen::DataFileName(plan_.model_name, constant),
                     StoredBytes(constant, plan_.target.byte_order));
   }
-  for (const codegen::RuntimeHeader& file : codegen::DeclarationsFor(plan_)) {
+  for (const codegen::RuntimeHeader& file :
+       codegen::RuntimeOf(plan_).Headers(plan_)) {
     // Models of one workbench share them.
     if (!workbench.Has(file.path)) workbench.Write(file.path, file.content);
   }
@@ -58,8 +57,10 @@ void GeneratedModel::WriteObject(absl::string_view machine_name,
   const std::optional<codegen::elf::MachineDescription> machine =
       codegen::elf::FindMachine(machine_name);
   ASSERT_TRUE(machine.has_value()) << machine_name;
-  ASSERT_TRUE(codegen::elf::HasDirectObject(plan_, *machine));
-  const codegen::elf::DirectObject object(plan_, *machine);
+  const codegen::elf::RegistryDrafter drafter =
+      codegen::RuntimeOf(plan_).registry_drafter();
+  ASSERT_TRUE(codegen::elf::HasDirectObject(plan_, *machine, drafter));
+  const codegen::elf::DirectObject object(plan_, *machine, drafter);
   codegen::StringSink sink;
   object.Write(sink);
   EXPECT_EQ(sink.content().size(), object.size());

@@ -3,6 +3,9 @@
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/constants_text.h"
 #include "tests/conformance/ffi_image.h"
@@ -34,10 +37,10 @@ std::string ExpectedOutput(const MetadataPlan& plan) {
 
 void ExpectImageWorks(const GeneratedModel& model, const ImageOptions& options,
                       Workbench& workbench) {
-  if (model.plan().runtime_abi == codegen::RuntimeAbi::kStandalone) {
+  if (model.plan().runtime == &codegen::StandaloneRuntime()) {
     return ExpectStandaloneImageWorks(model, options, workbench);
   }
-  if (model.plan().runtime_abi == codegen::RuntimeAbi::kFfi) {
+  if (model.plan().runtime == &codegen::FfiRuntime()) {
     return ExpectFfiImageWorks(model, options, workbench);
   }
   workbench.CopyHere("abi_declarations.h");
@@ -46,8 +49,7 @@ void ExpectImageWorks(const GeneratedModel& model, const ImageOptions& options,
   workbench.Write("operators.c", OperatorsText(model.plan()));
   workbench.Write("constants.c", ConstantsText(model));
   ASSERT_TRUE(MakeObject(model, options, workbench));
-  const bool short_count =
-      model.plan().runtime_abi == codegen::RuntimeAbi::kCrtV1;
+  const bool short_count = model.plan().runtime == &codegen::CrtV1Runtime();
   ASSERT_TRUE(workbench.Compile(
       options.compiler, CDialects().front(),
       {"-O0", short_count ? "-DIMAGE_COUNT=uint8_t" : "-DIMAGE_COUNT=uint16_t"},

@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/edge_values.h"
@@ -76,7 +79,7 @@ TEST_P(ImageTest, EdgeValuesArriveBitForBit) { ExpectWorks(EdgeValuesSpec()); }
 
 TEST_P(ImageTest, EdgeValuesArriveWithoutARuntime) {
   codegen::MetadataSpec spec = EdgeValuesSpec();
-  spec.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  spec.runtime = &codegen::StandaloneRuntime();
   ExpectWorks(spec);
 }
 
@@ -84,13 +87,13 @@ TEST_P(ImageTest, ModulesThatTakeTurnsWorkWithoutARuntime) {
   codegen::MetadataSpec spec =
       codegen::SpecOf({codegen::ListedModule("a", {"a_run", "a_add"}),
                        codegen::ListedModule("b", {"b_run", "b_add"})});
-  spec.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  spec.runtime = &codegen::StandaloneRuntime();
   spec.function_order = {"b_add", "a_run", "b_run"};
   ExpectWorks(spec);
 }
 
 TEST_P(ImageTest, ConstructorRegistersEveryFunction) {
-  codegen::MetadataSpec spec = EdgeValuesSpec(codegen::RuntimeAbi::kFfi);
+  codegen::MetadataSpec spec = EdgeValuesSpec(&codegen::FfiRuntime());
   spec.modules.push_back(
       codegen::ListedModule("m", codegen::FunctionNames(40)));
   spec.ffi_constructor = true;
@@ -109,7 +112,7 @@ TEST_P(ImageTest, GoldenModelsWork) {
 TEST_P(ImageTest, RegistryOfTheFirstVersionWorksFullToItsLimit) {
   codegen::MetadataSpec spec = codegen::SpecOf(
       {codegen::ListedModule("m", codegen::FunctionNames(255))});
-  spec.runtime_abi = codegen::RuntimeAbi::kCrtV1;
+  spec.runtime = &codegen::CrtV1Runtime();
   ExpectWorks(spec);
 }
 

@@ -11,6 +11,8 @@
 #include "absl/strings/strip.h"
 #include "codegen/plan/planner.h"
 #include "codegen/plan/violation_list.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compile_matrix.h"
@@ -253,8 +255,8 @@ TEST_P(SymbolNamesTest, WhatThePlanAcceptsCompiles) {
        {FunctionSpec(names), ConstantSpec(names)}) {
     // The two that have declarations of their own.
     for (const auto runtime :
-         {codegen::RuntimeAbi::kCrt, codegen::RuntimeAbi::kStandalone}) {
-      spec.runtime_abi = runtime;
+         {&codegen::CrtRuntime(), &codegen::StandaloneRuntime()}) {
+      spec.runtime = runtime;
       Workbench workbench;
       const GeneratedModel model(spec, workbench);
       EXPECT_TRUE(

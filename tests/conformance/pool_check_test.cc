@@ -173,7 +173,7 @@ TEST_P(PoolCheckNeedsTest, TablesAreAsLargeAsPlanned) {
         PooledSpec(PoolChecksum::kSha256, GetParam().is_big_endian
                                               ? ByteOrder::kBigEndian
                                               : ByteOrder::kLittleEndian);
-    spec.runtime_abi = abi.value;
+    spec.runtime = abi.value;
     spec.modules[0].functions = codegen::FunctionNames(37);
     const GeneratedModel model(spec, workbench);
     ASSERT_TRUE(workbench.Compile(GetParam(), CDialects().front(), {},

@@ -52,7 +52,7 @@ PooledBuild::PooledBuild()
     : toolchains_(execution::ToolchainCatalog::Default(), &runner_),
       executor_(ExecutorOptions(), &runner_),
       pipeline_(&toolchains_, &executor_, execution::ActionLimits()),
-      cancellation_(*platform::Cancellation::Create()) {}
+      cancellation_(platform::Cancellation::Create()) {}
 
 std::optional<pipeline::BuildResult> PooledBuild::Run(
     pipeline::BuildRequest request) {

@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/generated_model.h"
@@ -17,7 +20,7 @@ namespace metad::conformance {
 namespace {
 
 class RandomImageTest : public ::testing::TestWithParam<
-                            std::tuple<codegen::RuntimeAbi, uint64_t>> {};
+                            std::tuple<const codegen::Runtime*, uint64_t>> {};
 
 TEST_P(RandomImageTest, WhatWentInComesOut) {
   const uint64_t seed = std::get<1>(GetParam());
@@ -37,15 +40,15 @@ TEST_P(RandomImageTest, WhatWentInComesOut) {
 
 INSTANTIATE_TEST_SUITE_P(
     Crt, RandomImageTest,
-    ::testing::Combine(::testing::Values(codegen::RuntimeAbi::kCrt),
+    ::testing::Combine(::testing::Values(&codegen::CrtRuntime()),
                        ::testing::ValuesIn(Seeds(30))));
 INSTANTIATE_TEST_SUITE_P(
     Ffi, RandomImageTest,
-    ::testing::Combine(::testing::Values(codegen::RuntimeAbi::kFfi),
+    ::testing::Combine(::testing::Values(&codegen::FfiRuntime()),
                        ::testing::ValuesIn(Seeds(30))));
 INSTANTIATE_TEST_SUITE_P(
     Standalone, RandomImageTest,
-    ::testing::Combine(::testing::Values(codegen::RuntimeAbi::kStandalone),
+    ::testing::Combine(::testing::Values(&codegen::StandaloneRuntime()),
                        ::testing::ValuesIn(Seeds(30))));
 
 }  // namespace

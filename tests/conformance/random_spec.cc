@@ -15,6 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/data_type.h"
+#include "codegen/runtimes/runtime.h"
 #include "tests/conformance/runtime_abi.h"
 #include "tests/unit/codegen/spec_builder.h"
 
@@ -105,7 +106,7 @@ class Builder {
     const size_t count = 1 + Below(60);
     functions.reserve(count);
     for (size_t i = 0; i < count; ++i) {
-      functions.push_back(Name(LongestFunctionName(out_.spec.runtime_abi)));
+      functions.push_back(Name(LongestFunctionName(out_.spec.runtime)));
     }
     out_.spec.modules.push_back(codegen::ListedModule(
         "m" + std::to_string(index), std::move(functions)));
@@ -164,8 +165,8 @@ class Builder {
 
 }  // namespace
 
-RandomSpec::RandomSpec(uint64_t seed, codegen::RuntimeAbi abi) {
-  spec.runtime_abi = abi;
+RandomSpec::RandomSpec(uint64_t seed, const codegen::Runtime* abi) {
+  spec.runtime = abi;
   spec.constant_table = seed % 2 == 0;
   Builder(seed, *this).Build();
 }

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/runtime.h"
 
 namespace metad::conformance {
 
@@ -15,7 +17,7 @@ namespace metad::conformance {
 // seed gives the same spec.
 struct RandomSpec {
   explicit RandomSpec(uint64_t seed,
-                      codegen::RuntimeAbi abi = codegen::RuntimeAbi::kCrt);
+                      const codegen::Runtime* abi = &codegen::CrtRuntime());
   // The spec refers to `data`.
   RandomSpec(const RandomSpec&) = delete;
   RandomSpec& operator=(const RandomSpec&) = delete;

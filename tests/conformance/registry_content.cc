@@ -9,22 +9,25 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/runtimes/crt/crt_layout.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 
 namespace metad::conformance {
 namespace {
 
 using codegen::MetadataSpec;
-using codegen::RuntimeAbi;
 
 constexpr absl::string_view kNul("\0", 1);
 
 // In registry order.
 std::vector<std::string> Symbols(const MetadataSpec& spec) {
   const absl::string_view prefix =
-      spec.runtime_abi == RuntimeAbi::kFfi ? "__tvm_ffi_" : "";
+      spec.runtime == &codegen::FfiRuntime() ? "__tvm_ffi_" : "";
   std::vector<std::string> names = spec.function_order;
   const std::set<std::string> first(names.begin(), names.end());
   for (const codegen::ModuleSpec& module : spec.modules) {
@@ -43,9 +46,9 @@ class Reader {
       : spec_(spec), object_(object), symbols_(Symbols(spec)) {}
 
   void ExpectCrt() const {
-    const std::string names =
-        Local(spec_.runtime_abi == RuntimeAbi::kCrtV1 ? codegen::kNamesV1Suffix
-                                                      : codegen::kNamesSuffix);
+    const std::string names = Local(spec_.runtime == &codegen::CrtV1Runtime()
+                                        ? codegen::kNamesV1Suffix
+                                        : codegen::kNamesSuffix);
     const std::string blob = Count() + Names();
     // Alignment may add a byte behind it.
     EXPECT_EQ(Variable(names).bytes.substr(0, blob.size()), blob);
@@ -118,7 +121,7 @@ class Reader {
   std::string Count() const {
     const char low = static_cast<char>(symbols_.size() % 256);
     const char high = static_cast<char>(symbols_.size() / 256);
-    if (spec_.runtime_abi == RuntimeAbi::kCrtV1) return {low};
+    if (spec_.runtime == &codegen::CrtV1Runtime()) return {low};
     if (object_.is_big_endian) return {high, low};
     return {low, high};
   }
@@ -140,21 +143,17 @@ class Reader {
 
 void ExpectRegistry(const MetadataSpec& spec, const ObjectContent& object) {
   const Reader reader(spec, object);
-  switch (spec.runtime_abi) {
-    case RuntimeAbi::kCrt:
-    case RuntimeAbi::kCrtV1:
-      return reader.ExpectCrt();
-    case RuntimeAbi::kFfi:
-      return reader.ExpectFfi();
-    case RuntimeAbi::kStandalone:
-      return reader.ExpectStandalone();
+  if (spec.runtime == &codegen::FfiRuntime()) return reader.ExpectFfi();
+  if (spec.runtime == &codegen::StandaloneRuntime()) {
+    return reader.ExpectStandalone();
   }
+  reader.ExpectCrt();
 }
 
 std::set<std::string> NeededSymbols(const MetadataSpec& spec) {
   const std::vector<std::string> symbols = Symbols(spec);
   std::set<std::string> needed(symbols.begin(), symbols.end());
-  if (spec.runtime_abi == RuntimeAbi::kFfi) {
+  if (spec.runtime == &codegen::FfiRuntime()) {
     needed.insert("TVMFFIEnvModRegisterSystemLibSymbol");
   }
   return needed;
@@ -162,10 +161,10 @@ std::set<std::string> NeededSymbols(const MetadataSpec& spec) {
 
 std::set<std::string> RegistryVariables(const MetadataSpec& spec) {
   std::set<std::string> variables;
-  if (spec.runtime_abi == RuntimeAbi::kStandalone) {
+  if (spec.runtime == &codegen::StandaloneRuntime()) {
     variables.insert(codegen::RegistrySymbol(spec.model_name));
   }
-  if (spec.runtime_abi == RuntimeAbi::kStandalone || spec.constant_table) {
+  if (spec.runtime == &codegen::StandaloneRuntime() || spec.constant_table) {
     variables.insert(codegen::ConstantTableSymbol(spec.model_name));
   }
   return variables;

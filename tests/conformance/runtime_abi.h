@@ -7,20 +7,22 @@
 #include <vector>
 
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/runtime.h"
 
 namespace metad::conformance {
 
 struct NamedAbi {
   // As `metactl submit --runtime` has it, but for hyphens: for test names.
   std::string name;
-  codegen::RuntimeAbi value = codegen::RuntimeAbi::kCrt;
+  const codegen::Runtime* value = &codegen::CrtRuntime();
 };
 
 void PrintTo(const NamedAbi& abi, std::ostream* out);
 
 // Characters of the longest function name that may be listed: its symbol has
 // 255.
-size_t LongestFunctionName(codegen::RuntimeAbi abi);
+size_t LongestFunctionName(const codegen::RuntimeRules* runtime);
 
 // Each that metad generates.
 const std::vector<NamedAbi>& AllAbis();

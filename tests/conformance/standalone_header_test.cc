@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compile_matrix.h"
 #include "tests/conformance/compiler.h"
@@ -54,7 +55,7 @@ int use(const char* name, size_t length) {
 
 codegen::MetadataSpec StandaloneSpec() {
   codegen::MetadataSpec spec = EdgeValuesSpec();
-  spec.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  spec.runtime = &codegen::StandaloneRuntime();
   return spec;
 }
 
@@ -109,7 +110,7 @@ TEST_P(StandaloneHeaderTest, ModelsOfBothKindsStandTogether) {
   spec.model_name = "other";
   const GeneratedModel crt(spec, workbench_);
   EXPECT_TRUE(Compiles(Include(edge_.header()) + Include(crt.header()) + kUse));
-  spec.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  spec.runtime = &codegen::StandaloneRuntime();
   spec.model_name = "third";
   const GeneratedModel standalone(spec, workbench_);
   EXPECT_TRUE(

@@ -8,7 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/line_comparison.h"
 #include "tests/conformance/metadata_object.h"

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/compiler.h"
 #include "tests/conformance/edge_values.h"
@@ -24,7 +26,7 @@ class StandaloneObjectTest : public ::testing::TestWithParam<Compiler> {
   // The object of a model as this compiler makes it.
   static ObjectContent Compile(codegen::MetadataSpec spec,
                                const std::string& optimisation) {
-    spec.runtime_abi = codegen::RuntimeAbi::kStandalone;
+    spec.runtime = &codegen::StandaloneRuntime();
     if (GetParam().is_big_endian) {
       spec.target = {"be", codegen::ByteOrder::kBigEndian};
     }

@@ -107,13 +107,8 @@ std::optional<platform::ProcessResult> Workbench::Execute(
   request.wall_clock_limit = absl::Minutes(4);
   request.cpu_limit = absl::Minutes(4);
   request.max_output_bytes = kMaxFileBytes;
-  const auto cancellation = platform::Cancellation::Create();
-  if (!cancellation.ok()) {
-    ADD_FAILURE() << cancellation.status();
-    return std::nullopt;
-  }
   absl::StatusOr<platform::ProcessResult> result =
-      platform::PosixProcessRunner().Run(request, **cancellation);
+      platform::PosixProcessRunner().Run(request, platform::Cancellation());
   if (result.ok()) return *std::move(result);
   ADD_FAILURE() << result.status();
   return std::nullopt;

@@ -63,12 +63,8 @@ platform::ProcessResult FirmwareBench::Execute(Arguments argv) {
                          absl::StrCat("TMPDIR=", directory_->path())};
   request.working_directory = directory_->path();
   request.wall_clock_limit = absl::Seconds(60);
-  const auto cancellation = platform::Cancellation::Create();
-  if (!cancellation.ok()) {
-    ADD_FAILURE() << cancellation.status();
-    return {};
-  }
-  auto result = platform::PosixProcessRunner().Run(request, **cancellation);
+  auto result =
+      platform::PosixProcessRunner().Run(request, platform::Cancellation());
   if (!result.ok()) {
     ADD_FAILURE() << result.status();
     return {};

@@ -171,6 +171,33 @@ TEST_P(LibraryKinds, DeclarationsOfTvmsRuntime) {
       "graph"));
 }
 
+// The generator of Arduino projects writes such paths into what it copies.
+TEST_P(LibraryKinds, PathsOfAProjectToTvmsRuntime) {
+  Compute(ArchiveOf(
+      Replaced(GraphArchive(), "#include \"tvm/runtime/c_backend_api.h\"\n",
+               "#include \"../../src/crt/include/tvm/runtime/"
+               "c_backend_api.h\"\n"),
+      "graph"));
+}
+
+TEST_P(LibraryKinds, SourceThatAnotherOneIncludes) {
+  Members members =
+      Replaced(GraphArchive(), "#include \"tvm/runtime/c_backend_api.h\"\n",
+               "#include \"tvm/runtime/c_backend_api.h\"\n"
+               "#include \"identity.c\"\n");
+  members = Replaced(members, "data)[i] * ", "data)[i] * identity_of(1) * ");
+  Compute(ArchiveOf(With(members, "./codegen/host/src/identity.c",
+                         "float identity_of(float x) { return x; }\n"),
+                    "graph"));
+}
+
+TEST_P(LibraryKinds, WorkspaceByItsName) {
+  Compute(
+      ArchiveOf(Replaced(WithoutRegistry(CInterfaceArchive()),
+                         "((uint8_t*)&global_workspace)", "global_workspace"),
+                "aot"));
+}
+
 TEST_P(LibraryKinds, TwoModelsInOneArchive) {
   Members members = WithoutRegistry(CInterfaceArchive());
   const Members packed = Replaced(Replaced(WithoutRegistry(PackedArchive()),

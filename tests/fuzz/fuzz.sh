@@ -25,9 +25,10 @@ if [[ $name == module ]]; then
   readers=(code_map crt_registry_reader entry_table_reader foreign_format function_name module_functions
     module_inspector object_archive object_bytes object_file object_inspector operator_choice)
   for reader in "${readers[@]}"; do sources+=("$root/server/pipeline/$reader.cc"); done
-  for rule in aot_symbols crt_symbols ffi_symbols identifier reserved_names symbol_check violation_list; do
-    sources+=("$root/codegen/plan/$rule.cc")
-  done
+  # They ask every runtime; of the headers that those hand out, Bazel makes texts.
+  (cd "$root" && bazel build //codegen/runtimes:runtime_list)
+  sources+=("$root"/codegen/{plan,emit,elf,runtimes,runtimes/*}/*.cc "$root"/codegen/runtime/metad_declarations.cc
+    "$root"/bazel-bin/codegen/runtime/metad_*_text.cc)
 fi
 if [[ $name == target_fit ]]; then
   sources+=("$root"/server/pipeline/{foreign_format,object_file}.cc "$root"/codegen/plan/identifier.cc)
@@ -37,6 +38,6 @@ if [[ $name == target_fit ]]; then
 fi
 read -r -a libraries < <(pkg-config --libs absl_{status,statusor,strings,str_format,hash,raw_hash_set} libarchive libelf re2 zlib)
 "${CXX:-clang++}" -fuse-ld=lld -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-  -I"$root" "${sources[@]}" "${libraries[@]}" -o "$found/fuzzer"
+  -I"$root" -I"$root/bazel-bin" "${sources[@]}" "${libraries[@]}" -o "$found/fuzzer"
 mkdir -p "$found/corpus"
 "$found/fuzzer" -max_total_time="$seconds" -max_len=65536 "$@" "$found/corpus" "$root/tests/fuzz/corpus/$name"

@@ -6,6 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "tests/unit/codegen/little_endian_bytes.h"
 #include "tests/unit/codegen/spec_builder.h"
 
@@ -93,7 +96,7 @@ MetadataSpec FirstVersionSpec() {
       SpecOf({ListedModule("ops", {"identity", "negative"})},
              {Constant("scales", kInt8, {1, 2}, Bytes<int8_t>({3, -4}))});
   spec.model_name = "first";
-  spec.runtime_abi = RuntimeAbi::kCrtV1;
+  spec.runtime = &CrtV1Runtime();
   spec.constant_table = true;
   return spec;
 }
@@ -105,7 +108,7 @@ MetadataSpec FfiSpec() {
        ListedModule("kws", {"__tvm_ffi_kws_main", "softmax"})},
       {Constant("vad_weight", kInt8, {2, 2}, Bytes<int8_t>({1, -2, 3, -4}))});
   spec.model_name = "voice";
-  spec.runtime_abi = RuntimeAbi::kFfi;
+  spec.runtime = &FfiRuntime();
   spec.models = {{"vad", "", std::nullopt}, {"kws", "kws_", std::nullopt}};
   spec.modules[0].model = "vad";
   spec.modules[0].required_constants = {"vad_weight"};
@@ -128,7 +131,7 @@ MetadataSpec StandaloneSpec() {
                       Constant("weight", kInt8, {2, 3}, weight),
                       Constant("scale", kFloat32, {}, Bytes<float>({0.5f}))});
   spec.model_name = "standalone";
-  spec.runtime_abi = RuntimeAbi::kStandalone;
+  spec.runtime = &StandaloneRuntime();
   spec.target = {"cortex-m0", ByteOrder::kLittleEndian, 32};
   spec.models = {{"wake", "", std::nullopt}, {"words", "", std::nullopt}};
   spec.constants[0].model = "wake";

@@ -13,6 +13,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "server/execution/local_executor.h"
 #include "server/execution/toolchain_registry.h"
 #include "server/pipeline/build_pipeline.h"
@@ -63,7 +66,7 @@ BuildRequest SmallModel(const std::string& data) {
   return request;
 }
 
-void Build(benchmark::State& state, codegen::RuntimeAbi abi,
+void Build(benchmark::State& state, const codegen::Runtime* abi,
            ObjectEngine engine) {
   platform::PosixProcessRunner runner;
   execution::ToolchainRegistry toolchains(
@@ -72,14 +75,14 @@ void Build(benchmark::State& state, codegen::RuntimeAbi abi,
   const BuildPipeline pipeline(&toolchains, &executor,
                                execution::ActionLimits());
   const std::shared_ptr<platform::Cancellation> cancellation =
-      *platform::Cancellation::Create();
+      platform::Cancellation::Create();
   SilentObserver observer;
   std::string data(size_t{100} << 10, '\0');
   for (size_t i = 0; i < data.size(); ++i) {
     data[i] = static_cast<char>(i * 7 + i / 1000);
   }
   BuildRequest request = SmallModel(data);
-  request.runtime_abi = abi;
+  request.runtime = abi;
   request.object_engine = engine;
   for (auto _ : state) {
     CheckResult checked = pipeline.Check(request, {});
@@ -98,19 +101,19 @@ void Build(benchmark::State& state, codegen::RuntimeAbi abi,
   }
 }
 
-BENCHMARK_CAPTURE(Build, crt_direct, codegen::RuntimeAbi::kCrt,
+BENCHMARK_CAPTURE(Build, crt_direct, &codegen::CrtRuntime(),
                   ObjectEngine::kDirect)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
-BENCHMARK_CAPTURE(Build, crt_toolchain, codegen::RuntimeAbi::kCrt,
+BENCHMARK_CAPTURE(Build, crt_toolchain, &codegen::CrtRuntime(),
                   ObjectEngine::kToolchain)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
-BENCHMARK_CAPTURE(Build, standalone_direct, codegen::RuntimeAbi::kStandalone,
+BENCHMARK_CAPTURE(Build, standalone_direct, &codegen::StandaloneRuntime(),
                   ObjectEngine::kDirect)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
-BENCHMARK_CAPTURE(Build, standalone_toolchain, codegen::RuntimeAbi::kStandalone,
+BENCHMARK_CAPTURE(Build, standalone_toolchain, &codegen::StandaloneRuntime(),
                   ObjectEngine::kToolchain)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();

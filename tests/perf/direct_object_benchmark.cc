@@ -16,6 +16,10 @@
 #include "codegen/plan/metadata_plan.h"
 #include "codegen/plan/metadata_spec.h"
 #include "codegen/plan/perfect_hash.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "tests/unit/codegen/spec_builder.h"
 
 namespace metad::codegen::elf {
@@ -54,9 +58,10 @@ const std::string& LargeData() {
   return *data;
 }
 
-MetadataSpec SpecWith(RuntimeAbi abi, size_t functions, ByteOrder order) {
+MetadataSpec SpecWith(const codegen::Runtime* abi, size_t functions,
+                      ByteOrder order) {
   MetadataSpec spec = SpecOf({ListedModule("m", FunctionNames(functions))});
-  spec.runtime_abi = abi;
+  spec.runtime = abi;
   spec.target.byte_order = order;
   return spec;
 }
@@ -77,13 +82,15 @@ void WriteObject(benchmark::State& state, const MetadataPlan& plan,
   MemorySink sink(bytes + (size_t{1} << 20));
   for (auto _ : state) {
     sink.Rewind();
-    DirectObject(plan, *FindMachine(machine)).Write(sink);
+    DirectObject(plan, *FindMachine(machine),
+                 RuntimeOf(plan).registry_drafter())
+        .Write(sink);
     benchmark::ClobberMemory();
   }
 }
 
 // 40 functions, 100 KiB.
-void SmallModel(benchmark::State& state, RuntimeAbi abi) {
+void SmallModel(benchmark::State& state, const codegen::Runtime* abi) {
   constexpr size_t kBytes = size_t{100} << 10;
   MetadataSpec spec = SpecWith(abi, 40, ByteOrder::kLittleEndian);
   AddConstants(10, kBytes, spec);
@@ -94,13 +101,15 @@ void SmallModel(benchmark::State& state, RuntimeAbi abi) {
 void PlanAndWriteSmallModel(benchmark::State& state) {
   constexpr size_t kBytes = size_t{100} << 10;
   MetadataSpec spec =
-      SpecWith(RuntimeAbi::kStandalone, 40, ByteOrder::kLittleEndian);
+      SpecWith(&codegen::StandaloneRuntime(), 40, ByteOrder::kLittleEndian);
   AddConstants(10, kBytes, spec);
   MemorySink sink(kBytes + (size_t{1} << 20));
   for (auto _ : state) {
     sink.Rewind();
     const MetadataPlan plan = PlanOf(spec);
-    DirectObject(plan, *FindMachine("thumb-v7em")).Write(sink);
+    DirectObject(plan, *FindMachine("thumb-v7em"),
+                 RuntimeOf(plan).registry_drafter())
+        .Write(sink);
     benchmark::ClobberMemory();
   }
 }
@@ -120,14 +129,14 @@ void CopyLarge(benchmark::State& state) {
 }
 
 void WriteLarge(benchmark::State& state, const char* machine, ByteOrder order) {
-  MetadataSpec spec = SpecWith(RuntimeAbi::kCrt, 40, order);
+  MetadataSpec spec = SpecWith(&codegen::CrtRuntime(), 40, order);
   AddConstants(4, kLargeBytes, spec);
   const MetadataPlan plan = PlanOf(spec);
   WriteObject(state, plan, machine, kLargeBytes);
   CountLarge(state);
 }
 
-void Functions(benchmark::State& state, RuntimeAbi abi) {
+void Functions(benchmark::State& state, const codegen::Runtime* abi) {
   const auto count = static_cast<size_t>(state.range(0));
   const MetadataPlan plan =
       PlanOf(SpecWith(abi, count, ByteOrder::kLittleEndian));
@@ -148,9 +157,9 @@ void HashNames(benchmark::State& state) {
 }
 
 BENCHMARK(HashNames)->Arg(10)->Arg(100)->Arg(1000)->Arg(10000)->Arg(32000);
-BENCHMARK_CAPTURE(SmallModel, crt, RuntimeAbi::kCrt);
-BENCHMARK_CAPTURE(SmallModel, ffi, RuntimeAbi::kFfi);
-BENCHMARK_CAPTURE(SmallModel, standalone, RuntimeAbi::kStandalone);
+BENCHMARK_CAPTURE(SmallModel, crt, &codegen::CrtRuntime());
+BENCHMARK_CAPTURE(SmallModel, ffi, &codegen::FfiRuntime());
+BENCHMARK_CAPTURE(SmallModel, standalone, &codegen::StandaloneRuntime());
 BENCHMARK(PlanAndWriteSmallModel);
 BENCHMARK(CopyLarge)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(WriteLarge, little_endian, "thumb-v7em",
@@ -158,14 +167,14 @@ BENCHMARK_CAPTURE(WriteLarge, little_endian, "thumb-v7em",
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(WriteLarge, big_endian, "arm-v7r-be", ByteOrder::kBigEndian)
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Functions, crt, RuntimeAbi::kCrt)
+BENCHMARK_CAPTURE(Functions, crt, &codegen::CrtRuntime())
     ->Arg(10)
     ->Arg(100)
     ->Arg(1000)
     ->Arg(10000)
     ->Arg(32000)
     ->Complexity(benchmark::oN);
-BENCHMARK_CAPTURE(Functions, standalone, RuntimeAbi::kStandalone)
+BENCHMARK_CAPTURE(Functions, standalone, &codegen::StandaloneRuntime())
     ->Arg(10)
     ->Arg(100)
     ->Arg(1000)

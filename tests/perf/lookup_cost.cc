@@ -10,6 +10,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "gtest/gtest.h"
 #include "server/platform/file_content.h"
 #include "server/platform/process_runner.h"
@@ -21,7 +23,6 @@
 namespace metad::perf {
 namespace {
 
-using codegen::RuntimeAbi;
 using conformance::CDialects;
 using conformance::Compiler;
 using conformance::HostCompilers;
@@ -72,7 +73,8 @@ std::string NamesText(size_t function_count) {
       "};\nconst unsigned perf_name_count = ", count, ";\n");
 }
 
-codegen::MetadataSpec SpecOfRuntime(RuntimeAbi runtime, size_t function_count) {
+codegen::MetadataSpec SpecOfRuntime(const codegen::Runtime* runtime,
+                                    size_t function_count) {
   std::vector<std::string> names;
   names.reserve(function_count);
   for (size_t i = 0; i < function_count; ++i) {
@@ -81,7 +83,7 @@ codegen::MetadataSpec SpecOfRuntime(RuntimeAbi runtime, size_t function_count) {
   codegen::MetadataSpec spec =
       codegen::SpecOf({codegen::ListedModule("cpu", std::move(names))});
   spec.model_name = "lookup";
-  spec.runtime_abi = runtime;
+  spec.runtime = runtime;
   return spec;
 }
 
@@ -131,7 +133,8 @@ double CountFor(Workbench& workbench, const std::string& names) {
 
 }  // namespace
 
-LookupCost CountLookupInstructions(RuntimeAbi runtime, size_t function_count) {
+LookupCost CountLookupInstructions(const codegen::Runtime* runtime,
+                                   size_t function_count) {
   Workbench workbench;
   const conformance::GeneratedModel model(
       SpecOfRuntime(runtime, function_count), workbench);
@@ -139,7 +142,7 @@ LookupCost CountLookupInstructions(RuntimeAbi runtime, size_t function_count) {
   workbench.Write("operators.c", OperatorsText(function_count));
   workbench.Write("names.c", NamesText(function_count));
   std::vector<std::string> flags = {"-O2", "-DMETAD_NO_OPERATOR_PROTOTYPES"};
-  if (runtime == RuntimeAbi::kCrt) flags.push_back("-DLINEAR_SCAN");
+  if (runtime == &codegen::CrtRuntime()) flags.push_back("-DLINEAR_SCAN");
   // clang, which takes half of gcc's time for so many operators.
   const Compiler compiler = HostCompilers().back();
   if (!workbench.Compile(compiler, CDialects().front(), flags,

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/runtimes/runtime.h"
 
 namespace metad::perf {
 
@@ -18,7 +19,7 @@ struct LookupCost {
 // functions of this runtime, `standalone` or `crt`, on this machine's processor
 // under valgrind. A count, no time: the same on every run. What fails is a
 // failure of the GoogleTest that runs, if one does, and leaves 0.
-LookupCost CountLookupInstructions(codegen::RuntimeAbi runtime,
+LookupCost CountLookupInstructions(const codegen::Runtime* runtime,
                                    size_t function_count);
 
 }  // namespace metad::perf

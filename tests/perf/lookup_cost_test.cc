@@ -1,5 +1,7 @@
 #include "tests/perf/lookup_cost.h"
 
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 
 // Instruction counts do not depend on how busy the machine is: these bounds
@@ -7,12 +9,11 @@
 namespace metad::perf {
 namespace {
 
-using codegen::RuntimeAbi;
-
 TEST(LookupCostTest, StandaloneLookupDoesNotGrowWithTheRegistry) {
-  const LookupCost few = CountLookupInstructions(RuntimeAbi::kStandalone, 10);
+  const LookupCost few =
+      CountLookupInstructions(&codegen::StandaloneRuntime(), 10);
   const LookupCost many =
-      CountLookupInstructions(RuntimeAbi::kStandalone, 10000);
+      CountLookupInstructions(&codegen::StandaloneRuntime(), 10000);
   ASSERT_GT(few.found, 0);
   ASSERT_GT(few.absent, 0);
   // Names have three characters more.
@@ -22,8 +23,8 @@ TEST(LookupCostTest, StandaloneLookupDoesNotGrowWithTheRegistry) {
 
 // What the count is worth: it sees the growth where there is one.
 TEST(LookupCostTest, LinearScanGrowsWithTheRegistry) {
-  const LookupCost few = CountLookupInstructions(RuntimeAbi::kCrt, 10);
-  const LookupCost many = CountLookupInstructions(RuntimeAbi::kCrt, 1000);
+  const LookupCost few = CountLookupInstructions(&codegen::CrtRuntime(), 10);
+  const LookupCost many = CountLookupInstructions(&codegen::CrtRuntime(), 1000);
   EXPECT_GT(many.found, few.found * 20);
   EXPECT_GT(many.absent, few.absent * 20);
 }

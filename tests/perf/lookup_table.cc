@@ -4,20 +4,21 @@
 #include <cstddef>
 #include <cstdio>
 
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 #include "tests/perf/lookup_cost.h"
 
 namespace {
 
-using metad::codegen::RuntimeAbi;
 using metad::perf::CountLookupInstructions;
 using metad::perf::LookupCost;
 
 void PrintRow(size_t functions) {
   const LookupCost hashed =
-      CountLookupInstructions(RuntimeAbi::kStandalone, functions);
+      CountLookupInstructions(&metad::codegen::StandaloneRuntime(), functions);
   const LookupCost scanned =
-      CountLookupInstructions(RuntimeAbi::kCrt, functions);
+      CountLookupInstructions(&metad::codegen::CrtRuntime(), functions);
   std::printf(
       "| %9zu | %16.0f | %17.0f | %11.0f | %12.0f | %11.1f | %12.1f |\n",
       functions, hashed.found, hashed.absent, scanned.found, scanned.absent,

@@ -142,14 +142,18 @@ class ModelReader {
     return found;
   }
 
-  // What the entry passes on is "&name", of a variable of the file.
+  // What the entry passes on is "&name" of a variable of the file, or "name" of
+  // an array: TVM has had workspaces both ways.
   bool FindMemories() {
     std::vector<const CVariable*> passed;
     const std::vector<CToken>& body = entry_->body;
-    for (size_t i = 0; i + 1 < body.size(); ++i) {
-      if (!body[i].Is("&")) continue;
-      const CVariable* const variable = variables_.Find(body[i + 1].text);
-      if (variable != nullptr) passed.push_back(variable);
+    for (size_t i = 1; i < body.size(); ++i) {
+      const CVariable* const variable = variables_.Find(body[i].text);
+      if (variable == nullptr) continue;
+      const bool is_array_itself =
+          (body[i - 1].Is(",") || body[i - 1].Is("(")) &&
+          !variable->has_initializer && ArrayBound(*variable).has_value();
+      if (body[i - 1].Is("&") || is_array_itself) passed.push_back(variable);
     }
     for (const CVariable* variable : passed) {
       if (variable->has_initializer) {
@@ -224,6 +228,11 @@ class ModelReader {
   // tensors, and metadata.json their types and sizes.
   bool TakeWithoutTables() {
     if (!aot_.c_interface) return Refuse("there is no TVMMetadata beside it");
+    // Up to 0.9, and where the file was left out of what is committed.
+    if (model_.inputs.empty() && model_.outputs.empty()) {
+      return Refuse(
+          "neither TVMMetadata nor metadata.json says what its tensors are");
+    }
     if (!TakeTensors("inputs", model_.inputs, aot_.inputs) ||
         !TakeTensors("outputs", model_.outputs, aot_.outputs)) {
       return Refuse("its inputs and outputs are not those of metadata.json");

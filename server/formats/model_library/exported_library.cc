@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -18,6 +21,9 @@ namespace metad::formats {
 namespace {
 
 constexpr char kLoader[] = "devc.";
+// Where a Model Library Format has its modules.
+constexpr absl::string_view kCodeFolders[] = {"codegen/host/src/",
+                                              "codegen/host/lib/"};
 // What may follow a model's name in one of its functions.
 constexpr absl::string_view kAfterName[] = {"___tvm_main__", "_get_c_metadata",
                                             "_run", "_fused_"};
@@ -33,6 +39,51 @@ bool IsNumbered(absl::string_view path) {
   const absl::string_view digits = path.substr(0, path.find('.'));
   return !digits.empty() &&
          digits.find_first_not_of("0123456789") == absl::string_view::npos;
+}
+
+// "kws" of "codegen/host/src/kws_lib0.c".
+std::string OwnerOf(absl::string_view path) {
+  path.remove_prefix(path.rfind('/') + 1);
+  const size_t number = path.rfind("_lib");
+  if (number == absl::string_view::npos ||
+      !IsNumbered(path.substr(number + 1))) {
+    return "";
+  }
+  return std::string(path.substr(0, number));
+}
+
+// The modules of a Model Library Format.
+std::vector<LibraryMember> HostCode(const std::vector<LibraryMember>& members) {
+  std::vector<LibraryMember> code;
+  for (const LibraryMember& member : members) {
+    const bool is_below =
+        std::any_of(std::begin(kCodeFolders), std::end(kCodeFolders),
+                    [&member](absl::string_view folder) {
+                      return absl::StartsWith(member.path, folder);
+                    });
+    if (is_below && IsCode(member.path)) code.push_back(member);
+  }
+  return code;
+}
+
+// What TVM writes on top of its C: "// tvm target: c -keys=cpu -mcpu=...".
+std::vector<std::string> TargetsOf(const std::vector<LibraryMember>& code,
+                                   const std::string& owner) {
+  constexpr absl::string_view kComment = "// tvm target: ";
+  std::vector<std::string> targets;
+  for (const LibraryMember& member : code) {
+    const std::string name = OwnerOf(member.path);
+    absl::string_view text = member.content;
+    if ((!name.empty() && name != owner) ||
+        !absl::ConsumePrefix(&text, kComment)) {
+      continue;
+    }
+    text = absl::StripAsciiWhitespace(text.substr(0, text.find('\n')));
+    if (std::find(targets.begin(), targets.end(), text) == targets.end()) {
+      targets.emplace_back(text);
+    }
+  }
+  return targets;
 }
 
 bool LooksExported(const std::vector<LibraryMember>& members) {
@@ -110,6 +161,32 @@ std::optional<LibraryMetadata> DescribeExportedLibrary(
   return metadata;
 }
 
+std::optional<LibraryMetadata> DescribeCodeAlone(
+    const std::vector<LibraryMember>& members,
+    std::vector<std::string>& notes) {
+  const std::vector<LibraryMember> code = HostCode(members);
+  if (code.empty()) return std::nullopt;
+  std::set<std::string> names;
+  for (const LibraryMember& member : code) {
+    std::string name = OwnerOf(member.path);
+    if (!name.empty()) names.insert(std::move(name));
+  }
+  if (names.empty()) names.insert(ModelOf(code));
+  notes.emplace_back(
+      "has no metadata.json, which says tensors and order of functions: its "
+      "code is taken as it is");
+  LibraryMetadata metadata;
+  for (const std::string& name : names) {
+    LibraryModelMetadata model;
+    model.module_name = name;
+    model.model_name = name;
+    model.style = "operator";
+    model.targets = TargetsOf(code, name);
+    metadata.models.push_back(std::move(model));
+  }
+  return metadata;
+}
+
 std::string ProblemWithoutMetadata(const std::vector<LibraryMember>& members) {
   if (Has(members, "mod.json") || Has(members, "mod.params")) {
     return "is what `tvmc compile` writes for TVM's C++ runtime (mod.so, "
@@ -117,7 +194,8 @@ std::string ProblemWithoutMetadata(const std::vector<LibraryMember>& members) {
            "which `tvmc compile --output-format mlf` writes";
   }
   return "has no metadata.json, expected a Model Library Format archive, as "
-         "TVM's export_model_library_format() writes it";
+         "TVM's export_model_library_format() writes it, or the directory that "
+         "was unpacked from one: the one that has codegen/host/src in it";
 }
 
 }  // namespace metad::formats

@@ -24,8 +24,18 @@ namespace metad::formats {
 std::optional<LibraryMetadata> DescribeExportedLibrary(
     const std::vector<LibraryMember>& members, std::vector<std::string>& notes);
 
-// What is wrong with members that are neither that nor a Model Library Format,
-// and what to do about it.
+// What is left of a Model Library Format where people commit the code of an
+// export and leave its metadata.json out: codegen/host/src/<model>_lib0.c and
+// so on, or lib0.c, which is of the model that its functions name. Their
+// targets are those that TVM's sources begin with. The tensors are not known,
+// so that an entry of a C interface stays as TVM wrote it.
+//
+// Describes the models of such members; nothing where the members are
+// something else. What is missing is noted.
+std::optional<LibraryMetadata> DescribeCodeAlone(
+    const std::vector<LibraryMember>& members, std::vector<std::string>& notes);
+
+// What is wrong with members that are none of these, and what to do about it.
 std::string ProblemWithoutMetadata(const std::vector<LibraryMember>& members);
 
 }  // namespace metad::formats

@@ -104,6 +104,17 @@ LibraryMetadata MetadataReader::Read(const JsonValue& document) {
   return std::move(metadata_);
 }
 
+// What to do about a version that is none of these.
+std::string WayOutOf(const JsonValue& version) {
+  if (!version.Is(Kind::kInteger)) return "";
+  return version.integer < kOldestLibraryVersion
+             ? "; older ones are of TVM before 0.8: export the model with 0.8 "
+               "or newer, or name its code with --module and its parameters "
+               "with --constants"
+             : "; name its code with --module and its parameters with "
+               "--constants";
+}
+
 bool MetadataReader::ReadVersion(const JsonValue& document) {
   const JsonValue* const version = Require(document, "version", "");
   if (version == nullptr) return false;
@@ -119,7 +130,8 @@ bool MetadataReader::ReadVersion(const JsonValue& document) {
                    version->Is(Kind::kInteger) ? absl::StrCat(version->integer)
                                                : "no whole number",
                    ", expected a Model Library Format of version ",
-                   kOldestLibraryVersion, " to ", kNewestLibraryVersion));
+                   kOldestLibraryVersion, " to ", kNewestLibraryVersion,
+                   WayOutOf(*version)));
   return false;
 }
 

@@ -18,7 +18,9 @@
 #include "absl/strings/strip.h"
 #include "server/formats/file_kind.h"
 #include "server/formats/model_library/dynamic_runtime.h"
+#include "server/formats/model_library/included_headers.h"
 #include "server/formats/model_library/object_symbols.h"
+#include "server/formats/model_library/runtime_includes.h"
 #include "server/formats/model_library/tvm_symbols.h"
 #include "server/platform/printable_text.h"
 
@@ -28,6 +30,7 @@ namespace {
 using Kind = LibraryModule::Kind;
 
 constexpr char kSourceFolder[] = "codegen/host/src/";
+constexpr char kByteOrderMark[] = "\xef\xbb\xbf";
 constexpr char kObjectFolder[] = "codegen/host/lib/";
 // What export_library() has beside the modules.
 constexpr char kLoader[] = "devc.";
@@ -82,6 +85,13 @@ bool IsHeaderExtension(absl::string_view extension) {
                  {".h", ".hh", ".hpp", ".hxx", ".inc", ".inl", ".def"});
 }
 
+// What sources may include: headers, and sources that are parts of others.
+bool IsIncludable(absl::string_view extension) {
+  const std::optional<Kind> kind = KindOfExtension(extension);
+  return IsHeaderExtension(extension) ||
+         (kind.has_value() && *kind != Kind::kObject);
+}
+
 // Why a file is left out that is neither code nor header.
 std::string ReasonToLeaveOut(absl::string_view name,
                              absl::string_view extension) {
@@ -118,6 +128,7 @@ class CodeFinder {
       : metadata_(metadata), notes_(notes), problems_(problems) {}
 
   std::vector<CodeFile> Run(const std::vector<LibraryMember>& members) {
+    headers_ = FindHeaders(members, metadata_);
     for (const LibraryMember& member : members) {
       absl::string_view name = member.path;
       const bool is_code = metadata_.is_exported
@@ -134,6 +145,7 @@ class CodeFinder {
       }
       ReadFile(member, FileName(name));
     }
+    LeaveIncludedFiles();
     std::sort(files_.begin(), files_.end(), ComesBefore);
     NameFiles();
     return std::move(files_);
@@ -196,7 +208,10 @@ class CodeFinder {
       if (!unfit.empty()) return Add(member, unfit);
       file.content = *std::move(content);
     } else {
+      // Editors put a mark before the text that is none of C's.
+      absl::ConsumePrefix(&file.text, kByteOrderMark);
       UseIdentifiers(file);
+      UseRuntimeIncludes(file);
       file.content = ReadSourceContent(file.text);
     }
     // An operator's text only the compiler need understand.
@@ -217,6 +232,45 @@ class CodeFinder {
         platform::Printable(file.member), " is taken with ", kGeneratedPrefix,
         IdentifierPart(name), " where TVM wrote ", kGeneratedPrefix,
         platform::Printable(name), ", which is no identifier"));
+  }
+
+  void UseRuntimeIncludes(CodeFile& file) {
+    RuntimeIncludes includes = WithRuntimeIncludes(file.text, headers_);
+    if (includes.replaced.empty()) return;
+    file.rewritten =
+        std::make_shared<const std::string>(std::move(includes.text));
+    file.text = *file.rewritten;
+    notes_.push_back(absl::StrCat(platform::Printable(file.member),
+                                  " is taken with the headers of TVM's runtime "
+                                  "that are at hand, where it includes ",
+                                  platform::Printable(includes.replaced),
+                                  " of the project that it was copied to"));
+  }
+
+  // What a source includes is built as a part of it, and would be defined twice
+  // as a module of its own.
+  void LeaveIncludedFiles() {
+    std::map<std::string, std::string> includers;
+    for (const CodeFile& file : files_) {
+      if (file.kind == Kind::kObject) continue;
+      for (std::string& path : IncludedHeaders(file.text, headers_)) {
+        includers.emplace(std::move(path), file.member);
+      }
+    }
+    const auto is_included = [&](const CodeFile& file) {
+      absl::string_view path = file.member;
+      absl::ConsumePrefix(&path, kSourceFolder);
+      const auto found = includers.find(std::string(path));
+      if (found == includers.end() || found->second == file.member) {
+        return false;
+      }
+      notes_.push_back(absl::StrCat(
+          platform::Printable(file.member), " is no module of its own: ",
+          platform::Printable(found->second), " includes it"));
+      return true;
+    };
+    files_.erase(std::remove_if(files_.begin(), files_.end(), is_included),
+                 files_.end());
   }
 
   // The model and the number, and the name as far as it is the file's own.
@@ -289,6 +343,7 @@ class CodeFinder {
   const LibraryMetadata& metadata_;
   std::vector<std::string>& notes_;
   std::vector<LibraryProblem>& problems_;
+  std::map<std::string, absl::string_view> headers_;
   std::vector<CodeFile> files_;
 };
 
@@ -330,11 +385,11 @@ std::map<std::string, absl::string_view> FindHeaders(
         headers.emplace(std::string(path), member.content);
       }
     }
-    // Beside a source, of its folder: what else is there is no header.
+    // Beside a source, which may include other sources as well.
     absl::string_view path = member.path;
     const bool is_beside = absl::ConsumePrefix(&path, kSourceFolder) ||
                            absl::ConsumePrefix(&path, kObjectFolder);
-    if (is_beside && IsHeaderExtension(ExtensionOf(FileName(path)))) {
+    if (is_beside && IsIncludable(ExtensionOf(FileName(path)))) {
       headers.emplace(std::string(path), member.content);
     }
   }

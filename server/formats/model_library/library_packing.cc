@@ -23,6 +23,7 @@ namespace {
 
 constexpr absl::string_view kMetadata = "metadata.json";
 constexpr absl::string_view kCode = "codegen/";
+constexpr absl::string_view kFolderOfCode = "/codegen/host/";
 
 bool LooksLikeGzip(absl::string_view file) {
   return absl::StartsWith(file, "\x1f\x8b");
@@ -111,15 +112,29 @@ class Unpacker {
   // another, the outer one.
   std::set<std::string> Folders() const {
     std::set<std::string> with_metadata;
+    std::set<std::string> with_code;
     for (const LibraryMember& member : files_.members) {
       absl::string_view folder = member.path;
+      const size_t code = folder.find(kFolderOfCode);
+      if (code != absl::string_view::npos) {
+        with_code.emplace(folder.substr(0, code + 1));
+      }
       if (absl::ConsumeSuffix(&folder, kMetadata) &&
           absl::EndsWith(folder, "/")) {
         with_metadata.emplace(folder);
       }
     }
+    std::set<std::string> folders = Outermost(with_metadata);
+    // Code whose metadata.json was left out is better than none.
+    return folders.empty() && !HasBelow(kFolderOfCode.substr(1))
+               ? Outermost(with_code)
+               : folders;
+  }
+
+  std::set<std::string> Outermost(
+      const std::set<std::string>& candidates) const {
     std::set<std::string> folders;
-    for (const std::string& folder : with_metadata) {
+    for (const std::string& folder : candidates) {
       const bool is_within =
           !folders.empty() && absl::StartsWith(folder, *folders.rbegin());
       if (!is_within && HasBelow(absl::StrCat(folder, kCode))) {
@@ -129,7 +144,7 @@ class Unpacker {
     return folders;
   }
 
-  bool HasBelow(const std::string& folder) const {
+  bool HasBelow(absl::string_view folder) const {
     return std::any_of(files_.members.begin(), files_.members.end(),
                        [&](const LibraryMember& member) {
                          return absl::StartsWith(member.path, folder);

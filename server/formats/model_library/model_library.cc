@@ -83,6 +83,9 @@ class LibraryReader {
     if (found == members_.end()) {
       std::optional<LibraryMetadata> exported =
           DescribeExportedLibrary(members_, library_.notes);
+      if (!exported.has_value()) {
+        exported = DescribeCodeAlone(members_, library_.notes);
+      }
       if (exported.has_value()) {
         metadata_ = *std::move(exported);
         return true;
@@ -131,9 +134,11 @@ class LibraryReader {
         return &library_.models[i];
       }
     }
-    // Version 4 has one model, and need not name the file after it.
-    return metadata_.version == kOldestLibraryVersion ? &library_.models.front()
-                                                      : nullptr;
+    // Version 4 has one model, and need not name the file after it; nor is
+    // there a name to go by without metadata.json.
+    const bool is_only = library_.models.size() == 1 &&
+                         metadata_.version <= kOldestLibraryVersion;
+    return is_only ? &library_.models.front() : nullptr;
   }
 
   std::vector<LibraryMember> members_;

@@ -1,6 +1,10 @@
 #include "server/formats/model_library/shared_words.h"
 
+#include <algorithm>
+
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 #include "server/formats/model_library/c_words.h"
 
 namespace metad::formats {
@@ -27,6 +31,14 @@ Words WordsOf(const CodeFile& file) {
   return words;
 }
 
+// Sources may be included as headers are, and one that is not is a file.
+bool IsAmong(const std::vector<CodeFile>& files, absl::string_view path) {
+  return std::any_of(files.begin(), files.end(), [path](const CodeFile& file) {
+    absl::string_view folder = file.member;
+    return absl::ConsumeSuffix(&folder, path) && absl::EndsWith(folder, "/");
+  });
+}
+
 }  // namespace
 
 SharedWords::SharedWords(
@@ -39,6 +51,7 @@ SharedWords::SharedWords(
   if (!has_helpers) return;
   for (const CodeFile& file : files) Add(file);
   for (const auto& [path, content] : headers) {
+    if (IsAmong(files, path)) continue;
     for (const absl::string_view word : WordsOf(content)) ++mentions_[word];
   }
 }

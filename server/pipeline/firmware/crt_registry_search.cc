@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/emit/crt_names_blob.h"
-#include "codegen/plan/crt_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/plan/tvm_symbols.h"
+#include "codegen/runtimes/crt/crt_layout.h"
+#include "codegen/runtimes/crt/crt_names_blob.h"
 #include "server/pipeline/firmware/code_references.h"
 
 namespace metad::firmware {
@@ -23,15 +25,10 @@ struct Chain {
   bool is_returned = false;
 };
 
-codegen::RuntimeAbi AbiOf(const ReportedImage& report) {
-  return report.runtime_abi == "crt-v1" ? codegen::RuntimeAbi::kCrtV1
-                                        : codegen::RuntimeAbi::kCrt;
-}
-
 std::string NamesBlob(const ReportedImage& report) {
   std::string blob;
   for (const uint8_t byte : codegen::EncodeCrtCount(
-           AbiOf(report), report.functions.size(),
+           *codegen::FindCrtLayout(report.runtime_abi), report.functions.size(),
            report.big_endian ? codegen::ByteOrder::kBigEndian
                              : codegen::ByteOrder::kLittleEndian)) {
     blob.push_back(static_cast<char>(byte));

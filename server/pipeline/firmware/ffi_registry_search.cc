@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/ffi_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/plan/tvm_symbols.h"
+#include "codegen/runtimes/ffi/ffi_symbols.h"
 #include "server/pipeline/firmware/code_references.h"
 #include "server/pipeline/firmware/entry_table_search.h"
 

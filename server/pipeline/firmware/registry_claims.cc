@@ -6,9 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/ffi_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/runtimes/runtime_list.h"
 #include "server/pipeline/firmware/claim_draft.h"
 #include "server/pipeline/firmware/code_references.h"
 #include "server/pipeline/firmware/crt_registry_search.h"
@@ -38,28 +36,43 @@ ClaimDraft TablesInFlash() {
   return {"tables-in-flash", "No table of the metadata is loaded into RAM."};
 }
 
-bool IsCrt(const ReportedImage& report) {
-  return report.runtime_abi == "crt" || report.runtime_abi == "crt-v1";
+// How the registry of each runtime is found in an image.
+struct RuntimeSearch {
+  absl::string_view runtime;
+  RegistrySearch (*find)(const ImageMemory& memory, const SymbolIndex& symbols,
+                         const ReportedImage& report);
+  // Whether what leads to it is the registry itself.
+  bool starts_at_registry;
+};
+
+constexpr RuntimeSearch kSearches[] = {
+    {"crt", FindCrtRegistry, false},
+    {"crt-v1", FindCrtRegistry, false},
+    {"ffi", FindFfiRegistry, false},
+    {"standalone", FindStandaloneRegistry, true}};
+
+// Null for a runtime whose registries are not looked for.
+const RuntimeSearch* SearchOf(const ReportedImage& report) {
+  for (const RuntimeSearch& one : kSearches) {
+    if (one.runtime == report.runtime_abi) return &one;
+  }
+  return nullptr;
 }
 
 // What leads to the registry.
 std::string StartOf(const ReportedImage& report) {
-  if (IsCrt(report)) return std::string(codegen::kCrtEntryPoint);
-  if (report.runtime_abi == "ffi") {
-    return codegen::RegisterFunction(report.name);
-  }
-  return codegen::RegistrySymbol(report.name);
+  // ReadReportedImage() knows the runtime.
+  return codegen::FindRuntime(codegen::AllRuntimes(), report.runtime_abi)
+      ->StartSymbol(report.name);
 }
 
 RegistrySearch Search(const VerifiedFirmware& firmware,
                       const ReportedImage& report) {
-  if (IsCrt(report)) {
-    return FindCrtRegistry(firmware.memory, firmware.symbols, report);
+  const RuntimeSearch* search = SearchOf(report);
+  if (search == nullptr) {
+    return {std::nullopt, "registries of this runtime are not looked for"};
   }
-  if (report.runtime_abi == "ffi") {
-    return FindFfiRegistry(firmware.memory, firmware.symbols, report);
-  }
-  return FindStandaloneRegistry(firmware.memory, firmware.symbols, report);
+  return search->find(firmware.memory, firmware.symbols, report);
 }
 
 Claim ProvePresent(const ReportedImage& report, const RegistrySearch& search) {
@@ -100,7 +113,7 @@ Claim ProveReached(const VerifiedFirmware& firmware,
         start, ", or leave -flto out for the metadata");
     return draft.Finish(true, absl::StrCat("The registry is at ", place, "."));
   }
-  if (report.runtime_abi == "standalone") {
+  if (SearchOf(report)->starts_at_registry) {
     if (symbol->value != registry.anchor) {
       draft.Refute(start, " is at ", AddressText(symbol->value),
                    ", and the registry of this report at ", place);

@@ -8,9 +8,12 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/strip.h"
-#include "codegen/plan/crt_symbols.h"
 #include "codegen/plan/identifier.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/runtimes/crt/crt_layout.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "server/pipeline/firmware/symbol_index.h"
 
 namespace metad::firmware {
@@ -39,11 +42,12 @@ class RegistryLister {
           symbol.defined && symbol.type == STT_OBJECT &&
           absl::ConsumePrefix(&name, codegen::kLocalSymbolPrefix);
       if (!is_ours) continue;
-      if (absl::ConsumeSuffix(&name, codegen::kNamesV1Suffix)) {
-        AddCrt(name, symbol, 1);
-      } else if (absl::ConsumeSuffix(&name, codegen::kNamesSuffix)) {
-        AddCrt(name, symbol, 2);
-      } else if (absl::ConsumeSuffix(&name, codegen::kEntriesSuffix)) {
+      for (const codegen::CrtLayout* layout : codegen::kCrtLayouts) {
+        absl::string_view crt = name;
+        if (!absl::ConsumeSuffix(&crt, layout->names_suffix)) continue;
+        AddCrt(crt, symbol, *layout);
+      }
+      if (absl::ConsumeSuffix(&name, codegen::kEntriesSuffix)) {
         AddTable(name, symbol);
       }
     }
@@ -51,10 +55,10 @@ class RegistryLister {
   }
 
  private:
-  RegistryContent& Add(absl::string_view name, const char* runtime_abi) {
+  RegistryContent& Add(absl::string_view name, absl::string_view runtime) {
     RegistryContent& added = registries_.emplace_back();
     added.name = std::string(name);
-    added.runtime_abi = runtime_abi;
+    added.runtime_abi = std::string(runtime);
     return added;
   }
 
@@ -77,13 +81,13 @@ class RegistryLister {
   }
 
   void AddCrt(absl::string_view name, const ImageSymbol& names,
-              size_t count_bytes) {
+              const codegen::CrtLayout& layout) {
     const ImageSymbol* table =
         symbols_.Find(codegen::LocalSymbol(name, codegen::kFunctionsSuffix));
-    const auto count = memory_.Number(names.value, count_bytes);
+    const auto count = memory_.Number(names.value, layout.count_bytes);
     if (table == nullptr || !count.has_value()) return;
-    RegistryContent& registry = Add(name, count_bytes == 1 ? "crt-v1" : "crt");
-    uint64_t at = names.value + count_bytes;
+    RegistryContent& registry = Add(name, layout.name);
+    uint64_t at = names.value + layout.count_bytes;
     for (uint64_t i = 0; i < *count; ++i) {
       const auto function =
           memory_.String(at, codegen::kMaxRegisteredNameLength);
@@ -97,7 +101,10 @@ class RegistryLister {
   void AddTable(absl::string_view name, const ImageSymbol& table) {
     const bool is_standalone =
         symbols_.Find(codegen::RegistrySymbol(name)) != nullptr;
-    RegistryContent& registry = Add(name, is_standalone ? "standalone" : "ffi");
+    RegistryContent& registry = Add(
+        name,
+        (is_standalone ? codegen::StandaloneRuntime() : codegen::FfiRuntime())
+            .name());
     const uint64_t entry = 2 * memory_.pointer_bytes();
     for (uint64_t at = 0; at + entry <= table.size; at += entry) {
       const auto place = memory_.Pointer(table.value + at);

@@ -9,7 +9,7 @@
 namespace metad::firmware {
 
 // The registries of an image that the symbols of generated metadata tell of
-// (codegen/plan/crt_symbols.h), decoded as far as they are whole.
+// (codegen/plan/metadata_symbols.h), decoded as far as they are whole.
 std::vector<RegistryContent> ListRegistries(const ImageMemory& memory);
 
 }  // namespace metad::firmware

@@ -10,14 +10,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "codegen/runtimes/runtime_list.h"
 #include "server/pipeline/report/build_report.h"
 
 namespace metad::firmware {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr absl::string_view kAbis[] = {"crt", "crt-v1", "ffi", "standalone"};
 
 // A device has some; each is compared with each constant.
 constexpr size_t kMaxRegions = 1000;
@@ -181,11 +180,11 @@ ReportedImage Read(const Json& report) {
   ReportedImage image;
   image.name = Text(report, "name");
   image.runtime_abi = Text(report, "runtime_abi");
-  if (std::find(std::begin(kAbis), std::end(kAbis), image.runtime_abi) ==
-      std::end(kAbis)) {
-    throw ReportError(
-        absl::StrCat("is of the runtime \"", image.runtime_abi,
-                     "\"; expected crt, crt-v1, ffi or standalone"));
+  const codegen::RuntimeList& runtimes = codegen::AllRuntimes();
+  if (codegen::FindRuntime(runtimes, image.runtime_abi) == nullptr) {
+    throw ReportError(absl::StrCat("is of the runtime \"", image.runtime_abi,
+                                   "\"; expected ",
+                                   codegen::RuntimeNames(runtimes)));
   }
   image.joinable = report.at("joinable").get<bool>();
   ReadTarget(report, image);

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
 #include "codegen/runtime/metad/metad_name_index.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
 #include "server/pipeline/firmware/entry_table_search.h"
 
 namespace metad::firmware {

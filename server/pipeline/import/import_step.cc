@@ -161,7 +161,7 @@ class Import {
       const std::string field = absl::StrCat("joined_reports[", i, "]");
       const std::string shown = platform::Printable(file.name);
       absl::StatusOr<codegen::JoinedRegistrySpec> joined =
-          ReadJoinedReport(file.content, request_.runtime_abi, request_.target);
+          ReadJoinedReport(file.content, *request_.runtime, request_.target);
       if (!joined.ok()) {
         violations_.Add(field,
                         absl::StrCat(shown, ": ", joined.status().message()));

@@ -27,21 +27,7 @@ class ReportError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-const char* RuntimeName(codegen::RuntimeAbi runtime) {
-  switch (runtime) {
-    case codegen::RuntimeAbi::kCrt:
-      return "crt";
-    case codegen::RuntimeAbi::kCrtV1:
-      return "crt-v1";
-    case codegen::RuntimeAbi::kFfi:
-      return "ffi";
-    case codegen::RuntimeAbi::kStandalone:
-      return "standalone";
-  }
-  return "";
-}
-
-void CheckFits(const Json& report, codegen::RuntimeAbi runtime,
+void CheckFits(const Json& report, const codegen::Runtime& runtime,
                const std::string& target) {
   if (report.at("schema") != "metad.report") {
     throw ReportError("is no report of metad's");
@@ -57,10 +43,10 @@ void CheckFits(const Json& report, codegen::RuntimeAbi runtime,
         "built as joinable (--joinable)");
   }
   const auto its_runtime = report.at("runtime_abi").get<std::string>();
-  if (its_runtime != RuntimeName(runtime)) {
+  if (its_runtime != runtime.name()) {
     throw ReportError(absl::StrCat("tells of a registry for the runtime '",
-                                   its_runtime, "', expected '",
-                                   RuntimeName(runtime), "'"));
+                                   its_runtime, "', expected '", runtime.name(),
+                                   "'"));
   }
   const auto its_target = report.at("target").at("name").get<std::string>();
   if (its_target != target) {
@@ -114,7 +100,7 @@ void AddConstants(const Json& report, codegen::JoinedRegistrySpec& joined) {
 }  // namespace
 
 absl::StatusOr<codegen::JoinedRegistrySpec> ReadJoinedReport(
-    absl::string_view content, codegen::RuntimeAbi runtime,
+    absl::string_view content, const codegen::Runtime& runtime,
     const std::string& target) {
   if (content.size() > kMaxReportBytes) {
     return absl::InvalidArgumentError(absl::StrCat(

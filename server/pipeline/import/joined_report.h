@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "codegen/plan/metadata_spec.h"
+#include "codegen/runtimes/runtime.h"
 
 namespace metad::pipeline {
 
@@ -13,7 +14,7 @@ namespace metad::pipeline {
 // same runtime and target tells of. Its functions and constants keep their
 // order. InvalidArgument for anything else, such as a longer one than 256 MiB.
 absl::StatusOr<codegen::JoinedRegistrySpec> ReadJoinedReport(
-    absl::string_view content, codegen::RuntimeAbi runtime,
+    absl::string_view content, const codegen::Runtime& runtime,
     const std::string& target);
 
 }  // namespace metad::pipeline

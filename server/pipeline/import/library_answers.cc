@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
 #include "server/formats/model_library/library_target.h"
 #include "server/formats/note_text.h"
 #include "server/platform/printable_text.h"
@@ -98,10 +99,9 @@ class Answers {
 
   void SetRuntime() {
     if (!request_.files.runtime_is_open) return;
-    request_.runtime_abi =
-        libraries_.front().content.short_count.value_or(false)
-            ? codegen::RuntimeAbi::kCrtV1
-            : codegen::RuntimeAbi::kCrt;
+    const bool is_old = libraries_.front().content.short_count.value_or(false);
+    request_.runtime =
+        is_old ? &codegen::CrtV1Runtime() : &codegen::CrtRuntime();
   }
 
   void SetOrder() {

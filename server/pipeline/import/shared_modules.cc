@@ -91,10 +91,6 @@ class SharedModule {
     module_.notes.push_back(formats::NoteText(text));
   }
 
-  bool is_ffi() const {
-    return request_.runtime_abi == codegen::RuntimeAbi::kFfi;
-  }
-
   bool IsForTarget(const formats::CompiledModule& read) const {
     if (request_.target == "host") return true;
     return std::any_of(std::begin(kLoaderTargets), std::end(kLoaderTargets),
@@ -115,7 +111,7 @@ class SharedModule {
       return false;
     }
     for (const std::string& function : read.functions) {
-      if (absl::StartsWith(function, formats::kFfiFunctionPrefix) != is_ffi()) {
+      if (!request_.runtime->CallingConventionProblem(function).empty()) {
         continue;
       }
       if (text.empty() || RE2::FullMatch(function, pattern)) {
@@ -133,10 +129,7 @@ class SharedModule {
   bool CheckFunctions(const formats::CompiledModule& read) {
     std::vector<std::string> absent;
     for (const std::string& function : module_.functions) {
-      const bool is_short =
-          is_ffi() && !absl::StartsWith(function, formats::kFfiFunctionPrefix);
-      const std::string symbol =
-          absl::StrCat(is_short ? formats::kFfiFunctionPrefix : "", function);
+      const std::string symbol = request_.runtime->FunctionSymbol(function);
       if (std::find(read.functions.begin(), read.functions.end(), symbol) ==
           read.functions.end()) {
         absent.push_back(platform::Printable(function));

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "codegen/plan/runtime_rules.h"
 #include "codegen/version.h"
 #include "server/pipeline/output_name.h"
 #include "server/pipeline/report/constant_entries.h"
@@ -18,20 +19,6 @@
 
 namespace metad::report {
 namespace {
-
-std::string AbiName(codegen::RuntimeAbi abi) {
-  switch (abi) {
-    case codegen::RuntimeAbi::kCrt:
-      return "crt";
-    case codegen::RuntimeAbi::kCrtV1:
-      return "crt-v1";
-    case codegen::RuntimeAbi::kFfi:
-      return "ffi";
-    case codegen::RuntimeAbi::kStandalone:
-      return "standalone";
-  }
-  return "";
-}
 
 class ReportBuilder {
  public:
@@ -64,7 +51,7 @@ class ReportBuilder {
   void Identify() {
     report_.generator_version = codegen::kGeneratorVersion;
     report_.name = plan_.model_name;
-    report_.runtime_abi = AbiName(plan_.runtime_abi);
+    report_.runtime_abi = std::string(plan_.runtime->name());
     report_.joinable = plan_.joinable;
     report_.target = {build_.target.name, build_.target.architecture,
                       build_.target.pointer_bits, build_.target.big_endian};

@@ -2,8 +2,9 @@
 
 #include "absl/strings/match.h"
 #include "codegen/plan/aot_symbols.h"
-#include "codegen/plan/crt_symbols.h"
-#include "codegen/plan/registry_symbols.h"
+#include "codegen/plan/metadata_symbols.h"
+#include "codegen/runtimes/crt/crt_layout.h"
+#include "codegen/runtimes/standalone/registry_symbols.h"
 
 namespace metad::report {
 namespace {

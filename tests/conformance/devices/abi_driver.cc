@@ -1,6 +1,9 @@
 #include "tests/conformance/devices/abi_driver.h"
 
 #include "codegen/runtime/metad_declarations.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 
 namespace metad::conformance {
 
@@ -9,10 +12,9 @@ void PrintTo(const AbiDriver& driver, std::ostream* out) {
 }
 
 const std::vector<AbiDriver>& AllAbiDrivers() {
-  using codegen::RuntimeAbi;
   static const auto* const drivers = new std::vector<AbiDriver>{
       {"crt",
-       RuntimeAbi::kCrt,
+       &codegen::CrtRuntime(),
        "crt_operators.h",
        "crt_abi.c",
        {"-DCRT_COUNT_BYTES=2"},
@@ -21,7 +23,7 @@ const std::vector<AbiDriver>& AllAbiDrivers() {
        ""},
       // As many functions as one byte counts.
       {"crt_v1",
-       RuntimeAbi::kCrtV1,
+       &codegen::CrtV1Runtime(),
        "crt_operators.h",
        "crt_abi.c",
        {"-DCRT_COUNT_BYTES=1"},
@@ -29,7 +31,7 @@ const std::vector<AbiDriver>& AllAbiDrivers() {
        255,
        ""},
       {"ffi",
-       RuntimeAbi::kFfi,
+       &codegen::FfiRuntime(),
        "ffi_operators.h",
        "ffi_abi.c",
        {},
@@ -37,7 +39,7 @@ const std::vector<AbiDriver>& AllAbiDrivers() {
        300,
        "__tvm_ffi_"},
       {"standalone",
-       RuntimeAbi::kStandalone,
+       &codegen::StandaloneRuntime(),
        "crt_operators.h",
        "standalone_abi.c",
        {},

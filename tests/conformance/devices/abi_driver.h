@@ -8,6 +8,8 @@
 
 #include "codegen/plan/metadata_spec.h"
 #include "codegen/runtime/runtime_header.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/runtime.h"
 
 namespace metad::conformance {
 
@@ -15,7 +17,7 @@ namespace metad::conformance {
 struct AbiDriver {
   // As `metactl submit --runtime` has it, but for hyphens.
   std::string name;
-  codegen::RuntimeAbi abi = codegen::RuntimeAbi::kCrt;
+  const codegen::Runtime* abi = &codegen::CrtRuntime();
   // Of devices/program: defines the OPERATOR macro, and implements abi.h.
   std::string operators_header;
   std::string source;

@@ -10,9 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/elf/direct_object.h"
 #include "codegen/elf/machines.h"
-#include "codegen/emit/metadata_emitter.h"
 #include "codegen/emit/sink.h"
 #include "codegen/plan/metadata_plan.h"
+#include "codegen/runtimes/runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/execution/toolchain_catalog.h"
@@ -134,7 +134,7 @@ std::string DeviceImage::BuildMetadata(const std::string& toolchain_id,
   std::vector<std::string> artifacts;
   pipeline::BuildRequest request;
   request.model_name = model_.name;
-  request.runtime_abi = driver_.abi;
+  request.runtime = driver_.abi;
   request.target = device_.target;
   request.toolchain_id = toolchain_id;
   request.constants = model_.constants;
@@ -177,7 +177,7 @@ std::string DeviceImage::BuildMetadata(const std::string& toolchain_id,
 codegen::MetadataPlan DeviceImage::Plan() const {
   codegen::MetadataSpec spec;
   spec.model_name = model_.name;
-  spec.runtime_abi = driver_.abi;
+  spec.runtime = driver_.abi;
   spec.target = {device_.target, ByteOrderOf(device_.target)};
   spec.constants = model_.constants;
   spec.input_digest = std::string(64, '0');
@@ -196,10 +196,12 @@ std::string DeviceImage::WriteMetadata(const std::string& directory) {
   EXPECT_TRUE(machine.has_value()) << device_.target;
   if (!machine.has_value()) return "";
   codegen::StringSink header;
-  codegen::EmitHeader(plan, header);
+  codegen::RuntimeOf(plan).EmitHeader(plan, header);
   workbench_.Write(absl::StrCat(directory, "/", kHeader), header.content());
   codegen::StringSink object;
-  codegen::elf::DirectObject(plan, *machine).Write(object);
+  codegen::elf::DirectObject(plan, *machine,
+                             codegen::RuntimeOf(plan).registry_drafter())
+      .Write(object);
   std::string file = absl::StrCat(directory, "/", kObject);
   workbench_.Write(file, object.content());
   return file;

@@ -71,7 +71,38 @@ TEST_F(ConnectionTest, StreamWithAGapIsAnError) {
   const auto result = Play({StageEvent(), late});
   ASSERT_FALSE(result.ok());
   EXPECT_THAT(result.error().message, HasSubstr("a gap"));
-  EXPECT_FALSE(Play({ResultEvent(), ResultEvent()}).ok());
+}
+
+TEST_F(ConnectionTest, HeartbeatsAreNoEventsOfTheBuild) {
+  v1::BuildEvent heartbeat;
+  heartbeat.mutable_heartbeat();
+  const auto result =
+      Play({StageEvent(), heartbeat, heartbeat, StageEvent(), ResultEvent()});
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(seen_, 4);
+}
+
+TEST_F(ConnectionTest, TheResultIsTheEndWhateverStatusFollows) {
+  fake_.on_build = [&](const v1::RunBuildRequest&) {
+    FakeMetad::BuildScript script;
+    script.events = {StageEvent(), ResultEvent()};
+    script.status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "drains");
+    return script;
+  };
+  const auto result = Connect().RunBuild({}, [](const v1::BuildEvent&) {});
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result.value().outcome(), v1::BuildResult::SUCCEEDED);
+}
+
+TEST_F(ConnectionTest, NothingIsWaitedForBehindTheResult) {
+  fake_.on_build = [&](const v1::RunBuildRequest&) {
+    FakeMetad::BuildScript script;
+    script.events = {StageEvent(), ResultEvent()};
+    script.hangs = true;
+    return script;
+  };
+  EXPECT_TRUE(Connect().RunBuild({}, [](const v1::BuildEvent&) {}).ok());
+  fake_.cancelled.WaitForNotification();
 }
 
 TEST_F(ConnectionTest, RefusalHasItsDetails) {

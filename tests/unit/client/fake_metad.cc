@@ -15,11 +15,11 @@ class ScriptReactor : public grpc::ServerWriteReactor<v1::BuildEvent> {
  public:
   ScriptReactor(FakeMetad::BuildScript script, FakeMetad* fake)
       : script_(std::move(script)), fake_(fake) {
-    for (size_t i = 0; i < script_.events.size(); ++i) {
-      v1::BuildEvent& event = script_.events[i];
-      if (event.sequence() == 0) {
-        event.set_sequence(static_cast<int64_t>(i) + 1);
-      }
+    int64_t sequence = 0;
+    for (v1::BuildEvent& event : script_.events) {
+      if (event.has_heartbeat()) continue;
+      ++sequence;
+      if (event.sequence() == 0) event.set_sequence(sequence);
     }
     Next();
   }

@@ -36,7 +36,8 @@ class FakeMetad {
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
   struct BuildScript {
-    // Sent with sequence numbers from 1, unless they have some.
+    // Sent with sequence numbers from 1, unless they have some; heartbeats
+    // without.
     std::vector<v1::BuildEvent> events;
     // How the stream ends then.
     grpc::Status status;

@@ -10,6 +10,7 @@
 #include "tests/unit/client/dispatch_fixture.h"
 #include "tests/unit/server/formats/ffi_library_bytes.h"
 #include "tests/unit/server/formats/library_files.h"
+#include "tests/unit/server/formats/tar_bytes.h"
 #include "tests/unit/server/pipeline/report/sample_report.h"
 
 namespace metad::client {
@@ -173,6 +174,18 @@ TEST_F(InspectDispatchTest, ModelLibraryIsPrinted) {
             HasSubstr("codegen/host/src/kws_lib1.c"),
             HasSubstr("\ntvmgen_kws_scale  lib1\ntvmgen_kws_shift  lib1\n"),
             HasSubstr("\nbias   float32[4]     16  1, 1, ...\n")));
+}
+
+TEST_F(InspectDispatchTest, CodeOfAModelLibraryAloneIsPrinted) {
+  const std::string file = directory_.Write(
+      "m.tar",
+      formats::testing::Tar({{"codegen/host/src/net_lib0.c",
+                              "int tvmgen_net_fused(int* x) { return *x; }"}}));
+  EXPECT_EQ(Inspect({file}), 0) << err_.str();
+  EXPECT_THAT(out_.str(),
+              AllOf(HasSubstr("has no metadata.json"),
+                    HasSubstr("model net for a target that is not told, 1 "
+                              "module, 0 functions, 0 constants\n")));
 }
 
 TEST_F(InspectDispatchTest, ModelLibraryIsKnownByItsContent) {

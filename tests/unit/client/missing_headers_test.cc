@@ -14,6 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 v1::Diagnostic Message(const std::string& text, int line = 3) {
@@ -39,6 +40,20 @@ TEST(MissingHeadersTest, OptionsThatGiveOneAreNamed) {
                                             HasSubstr("--include-file "
                                                       "ops:arm_nn.h=FILE")))),
                           Field(&FailureDetail::field, "src/ops.c:4")));
+}
+
+// An include file's path is relative and stays in its directory.
+TEST(MissingHeadersTest, OnlyOptionsThatLeadThereAreNamed) {
+  Failure failure;
+  AddMissingHeaders({Message("/home/me/conv.cc: No such file or directory"),
+                     Message("../crt/a.h: No such file or directory", 4)},
+                    failure);
+  ASSERT_THAT(failure.details, SizeIs(2));
+  EXPECT_THAT(failure.details[0].description,
+              AllOf(HasSubstr("a relative one in the source"),
+                    Not(HasSubstr("--include-file"))));
+  EXPECT_THAT(failure.details[1].description,
+              AllOf(HasSubstr("-I ops:DIR"), Not(HasSubstr("--include-file"))));
 }
 
 TEST(MissingHeadersTest, FilesOfAssemblersAreLookedUpInTheSameWay) {

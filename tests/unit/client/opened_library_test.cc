@@ -60,6 +60,17 @@ std::vector<std::string> Paths(const formats::LibraryFiles& files) {
   return paths;
 }
 
+TEST_F(OpenedLibraryTest, AProjectPointsToTheExportInIt) {
+  Write("app/src/main.c", "int main(void) { return 0; }");
+  EXPECT_THAT(Open("app").problems, IsEmpty());
+  Write("app/parts/net/codegen/host/src/net_lib0.c", "int f(void);");
+  Write("app/parts/net/codegen/host/src/net_lib1.c", "int g(void);");
+  EXPECT_THAT(Open("app").problems,
+              ElementsAre(Field(&formats::LibraryProblem::text,
+                                HasSubstr("one below it; expected " +
+                                          directory_.Path("app/parts/net")))));
+}
+
 TEST_F(OpenedLibraryTest, DirectoryIsReadAsTheArchiveThatItWas) {
   Unpack();
   Write("m/.git/metadata.json", "version control");

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/planner.h"
 #include "codegen/plan/violation_list.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
 #include "gtest/gtest.h"
 
 namespace metad::codegen {
@@ -32,6 +33,7 @@ MetadataSpec SpecOf(std::vector<ModuleSpec> modules,
                     std::vector<ConstantSpec> constants) {
   MetadataSpec spec;
   spec.model_name = "model";
+  spec.runtime = &CrtRuntime();
   spec.target.name = "host";
   spec.modules = std::move(modules);
   spec.constants = std::move(constants);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "codegen/elf/machines.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
 
@@ -39,13 +40,14 @@ class WitnessSink : public Sink {
 MetadataSpec Spec() {
   MetadataSpec spec = SpecOf({ListedModule("m", FunctionNames(3))},
                              {Constant("w", kInt8, {4}, "abcd")});
-  spec.runtime_abi = RuntimeAbi::kStandalone;
+  spec.runtime = &StandaloneRuntime();
   return spec;
 }
 
 std::string Written(const MetadataPlan& plan, absl::string_view machine) {
   StringSink sink;
-  DirectObject(plan, *FindMachine(machine)).Write(sink);
+  DirectObject(plan, *FindMachine(machine), RuntimeOf(plan).registry_drafter())
+      .Write(sink);
   return sink.Take();
 }
 
@@ -54,7 +56,8 @@ TEST(DirectObjectTest, SizeIsKnownBefore) {
   for (const std::string& name : MachineNames()) {
     MachineDescription machine = *FindMachine(name);
     if (machine.byte_order != ByteOrder::kLittleEndian) continue;
-    const DirectObject object(plan, machine);
+    const DirectObject object(plan, machine,
+                              RuntimeOf(plan).registry_drafter());
     StringSink sink;
     object.Write(sink);
     EXPECT_EQ(object.size(), sink.content().size()) << name;
@@ -74,34 +77,45 @@ TEST(DirectObjectTest, ConstantsAreNotCopied) {
   const MetadataPlan plan = PlanOf(spec);
   WitnessSink sink;
   sink.owned = data;
-  DirectObject(plan, *FindMachine("aarch64")).Write(sink);
+  DirectObject(plan, *FindMachine("aarch64"),
+               RuntimeOf(plan).registry_drafter())
+      .Write(sink);
   EXPECT_EQ(sink.witnessed_bytes, data.size());
   EXPECT_LE(sink.largest_of_others, size_t{64} << 10);
+}
+
+bool NeedsNoCompiler(const MetadataPlan& plan,
+                     const MachineDescription& machine) {
+  return HasDirectObject(plan, machine, RuntimeOf(plan).registry_drafter());
+}
+
+TEST(DirectObjectTest, RuntimeWithoutTablesNeedsACompiler) {
+  EXPECT_FALSE(HasDirectObject(PlanOf(Spec()), *FindMachine("thumb-v6m"), {}));
 }
 
 TEST(DirectObjectTest, CodeThatIsNoStubNeedsACompiler) {
   const MachineDescription machine = *FindMachine("thumb-v6m");
   MetadataPlan plan = PlanOf(Spec());
-  EXPECT_TRUE(HasDirectObject(plan, machine));
+  EXPECT_TRUE(NeedsNoCompiler(plan, machine));
   plan.models[0].aot.emplace();
-  EXPECT_FALSE(HasDirectObject(plan, machine));
+  EXPECT_FALSE(NeedsNoCompiler(plan, machine));
   plan = PlanOf(Spec());
   plan.pools.emplace_back();
-  EXPECT_TRUE(HasDirectObject(plan, machine));
+  EXPECT_TRUE(NeedsNoCompiler(plan, machine));
   plan.pools[0].external = true;
-  EXPECT_FALSE(HasDirectObject(plan, machine));
+  EXPECT_FALSE(NeedsNoCompiler(plan, machine));
 }
 
 TEST(DirectObjectTest, PlanAndMachineHaveOneByteOrder) {
   const MetadataPlan plan = PlanOf(Spec());
-  EXPECT_FALSE(HasDirectObject(plan, *FindMachine("s390x")));
+  EXPECT_FALSE(NeedsNoCompiler(plan, *FindMachine("s390x")));
 }
 
 TEST(DirectObjectTest, WhatAFileOf32BitsCannotHoldNeedsACompiler) {
   MetadataPlan plan = PlanOf(Spec());
   plan.constants[0].stored_bytes = int64_t{4} << 30;
-  EXPECT_FALSE(HasDirectObject(plan, *FindMachine("thumb-v6m")));
-  EXPECT_TRUE(HasDirectObject(plan, *FindMachine("x86-64")));
+  EXPECT_FALSE(NeedsNoCompiler(plan, *FindMachine("thumb-v6m")));
+  EXPECT_TRUE(NeedsNoCompiler(plan, *FindMachine("x86-64")));
 }
 
 TEST(DirectObjectTest, MoreSectionsThanNumbersNeedACompiler) {
@@ -111,12 +125,12 @@ TEST(DirectObjectTest, MoreSectionsThanNumbersNeedACompiler) {
     plan.constants.push_back(first);
     plan.constants.back().section = absl::StrCat(".rodata.", i);
   }
-  EXPECT_TRUE(HasDirectObject(plan, *FindMachine("x86-64")));
+  EXPECT_TRUE(NeedsNoCompiler(plan, *FindMachine("x86-64")));
   for (int i = 0; i < 300; ++i) {
     plan.constants.push_back(first);
     plan.constants.back().section = absl::StrCat(".flash.", i);
   }
-  EXPECT_FALSE(HasDirectObject(plan, *FindMachine("x86-64")));
+  EXPECT_FALSE(NeedsNoCompiler(plan, *FindMachine("x86-64")));
 }
 
 }  // namespace

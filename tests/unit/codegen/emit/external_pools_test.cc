@@ -3,7 +3,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "codegen/emit/metadata_emitter.h"
+#include "codegen/runtimes/runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -28,13 +29,13 @@ MetadataSpec Spec(PoolChecksum checksum) {
 
 std::string Source(const MetadataPlan& plan) {
   StringSink sink;
-  EmitSource(plan, sink);
+  RuntimeOf(plan).EmitSource(plan, sink);
   return sink.Take();
 }
 
 std::string Header(const MetadataPlan& plan) {
   StringSink sink;
-  EmitHeader(plan, sink);
+  RuntimeOf(plan).EmitHeader(plan, sink);
   return sink.Take();
 }
 
@@ -72,7 +73,7 @@ TEST(ExternalPoolsTest, ImageHasNoneOfTheBytes) {
 
 TEST(ExternalPoolsTest, StandaloneTableHasTheChecksum) {
   MetadataSpec spec = Spec(PoolChecksum::kSha256);
-  spec.runtime_abi = RuntimeAbi::kStandalone;
+  spec.runtime = &StandaloneRuntime();
   EXPECT_THAT(Source(PlanOf(spec)),
               HasSubstr("{METAD_ADDRESS_UNKNOWN, 20u, \"p\", "
                         "metad_model_p_sha256, 0u, 16u}"));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codegen/plan/planner.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -125,7 +126,7 @@ TEST(FunctionOrderTest, ModuleWhoseOnlyFunctionIsNoPackedOneKeepsItsPlan) {
 
 TEST(FunctionOrderTest, NamesStandForSymbolsAsInLists) {
   MetadataSpec spec = TakingTurns();
-  spec.runtime_abi = RuntimeAbi::kFfi;
+  spec.runtime = &FfiRuntime();
   for (ModuleSpec& module : spec.modules) {
     for (std::string& function : module.functions) {
       function.insert(0, "__tvm_ffi_");

@@ -1,5 +1,8 @@
 #include "codegen/plan/other_symbol_check.h"
 
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -63,11 +66,11 @@ TEST_F(OtherSymbolCheckTest, NobodyDefinesWhatHasAnOwner) {
 
 TEST_F(OtherSymbolCheckTest, EntryPointIsRefusedWhereTheMetadataDefinesIt) {
   spec_.modules[0].other_symbols = {"TVMSystemLibEntryPoint"};
-  for (const RuntimeAbi abi : {RuntimeAbi::kCrt, RuntimeAbi::kCrtV1}) {
-    spec_.runtime_abi = abi;
+  for (const Runtime* const abi : {&CrtRuntime(), &CrtV1Runtime()}) {
+    spec_.runtime = abi;
     EXPECT_EQ(Check().size(), 1u);
   }
-  spec_.runtime_abi = RuntimeAbi::kFfi;
+  spec_.runtime = &FfiRuntime();
   EXPECT_THAT(Check(), IsEmpty());
 }
 

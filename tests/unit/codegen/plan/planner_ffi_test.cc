@@ -1,8 +1,12 @@
 #include <string>
 #include <vector>
 
-#include "codegen/plan/ffi_table.h"
 #include "codegen/plan/planner.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/ffi/ffi_table.h"
+#include "codegen/runtimes/runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -23,7 +27,7 @@ ViolationList ViolationsOf(const MetadataSpec& spec) {
 
 MetadataSpec FfiSpecOf(std::vector<ModuleSpec> modules) {
   MetadataSpec spec = SpecOf(std::move(modules));
-  spec.runtime_abi = RuntimeAbi::kFfi;
+  spec.runtime = &FfiRuntime();
   return spec;
 }
 
@@ -77,10 +81,10 @@ TEST(PlannerFfiTest, FunctionThatWasReadMustHaveThePrefix) {
 }
 
 TEST(PlannerFfiTest, FunctionOfTvmFfiIsForNoOtherRuntime) {
-  for (const RuntimeAbi abi :
-       {RuntimeAbi::kCrt, RuntimeAbi::kCrtV1, RuntimeAbi::kStandalone}) {
+  for (const Runtime* const abi :
+       {&CrtRuntime(), &CrtV1Runtime(), &StandaloneRuntime()}) {
     MetadataSpec spec = SpecOf({ListedModule("m", {"__tvm_ffi_add"})});
-    spec.runtime_abi = abi;
+    spec.runtime = abi;
     EXPECT_THAT(
         ViolationsOf(spec).kept(),
         ElementsAre(Field(&Violation::field, "modules[0].functions[0]")));
@@ -117,7 +121,7 @@ TEST(PlannerFfiTest, WishesForTvmFfiAreRefusedUnderOtherRuntimes) {
       TwoModels(ListedModule("a", {"f"}), ListedModule("b", {"g"}));
   spec.ffi_constructor = true;
   EXPECT_THAT(ViolationsOf(spec).kept(), IsEmpty());
-  spec.runtime_abi = RuntimeAbi::kCrt;
+  spec.runtime = &CrtRuntime();
   EXPECT_THAT(
       ViolationsOf(spec).kept(),
       ElementsAre(Field(&Violation::field, "ffi_constructor"),

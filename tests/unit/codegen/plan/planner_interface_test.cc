@@ -9,6 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/plan_limits.h"
 #include "codegen/plan/planner.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -92,7 +96,7 @@ TEST(PlannerInterfaceTest, DefaultsAreSettled) {
 
 TEST(PlannerInterfaceTest, MetadataFunctionCountsForTheLimit) {
   MetadataSpec spec = Spec();
-  spec.runtime_abi = RuntimeAbi::kCrtV1;
+  spec.runtime = &CrtV1Runtime();
   spec.modules[0].functions = FunctionNames(254);
   EXPECT_THAT(Check(spec), IsEmpty());
   spec.modules[0].functions = FunctionNames(255);
@@ -100,10 +104,10 @@ TEST(PlannerInterfaceTest, MetadataFunctionCountsForTheLimit) {
 }
 
 TEST(PlannerInterfaceTest, OtherRuntimesHaveNone) {
-  for (const RuntimeAbi abi : {RuntimeAbi::kFfi, RuntimeAbi::kStandalone}) {
+  for (const Runtime* const abi : {&FfiRuntime(), &StandaloneRuntime()}) {
     MetadataSpec spec = Spec();
-    spec.runtime_abi = abi;
-    spec.modules[0].functions = {abi == RuntimeAbi::kFfi ? "__tvm_ffi_f" : "f"};
+    spec.runtime = abi;
+    spec.modules[0].functions = {abi == &FfiRuntime() ? "__tvm_ffi_f" : "f"};
     EXPECT_THAT(Check(spec),
                 ElementsAre(Refusal("models[0].aot",
                                     "is for the runtimes crt and crt-v1")));

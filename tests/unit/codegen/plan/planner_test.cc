@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/plan_limits.h"
+#include "codegen/runtimes/crt/crt_layout.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
@@ -167,7 +169,7 @@ TEST(PlannerTest, OnlyRegistriesOfTvmsCRuntimeMayBeEmpty) {
   MetadataSpec spec = SpecOf({ListedModule("entry", {})});
   spec.modules[0].without_functions = true;
   EXPECT_THAT(PlanOf(spec).functions, IsEmpty());
-  spec.runtime_abi = RuntimeAbi::kStandalone;
+  spec.runtime = &StandaloneRuntime();
   EXPECT_THAT(ViolationsOf(spec).kept(),
               ElementsAre(AllOf(Field(&Violation::field, "modules"),
                                 Field(&Violation::description,

@@ -71,7 +71,7 @@ class DefaultToolchainsTest : public testing::TestWithParam<std::string> {
   }
 
   const std::shared_ptr<platform::Cancellation> cancellation_ =
-      *platform::Cancellation::Create();
+      platform::Cancellation::Create();
   platform::PosixProcessRunner runner_;
   LocalExecutor executor_{{MakeTestDirectory(), 1, 1}, &runner_};
   ToolchainRegistry registry_{ToolchainCatalog::Default(), &runner_};

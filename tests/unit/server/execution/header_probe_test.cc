@@ -39,9 +39,9 @@ class HeaderProbeTest : public testing::Test {
 
   ProbedHeaders Probe() {
     const CompilerQuestion question(runner_, "/usr/bin:/bin");
-    auto probed = ProbeHeaders(question, compiler_, {"-Os"});
-    EXPECT_TRUE(probed.ok()) << probed.status();
-    return probed.ok() ? *std::move(probed) : ProbedHeaders();
+    const auto places = AskForHeaders(question, compiler_, {"-Os"});
+    EXPECT_TRUE(places.ok()) << places.status();
+    return places.ok() ? ListHeaders(*places) : ProbedHeaders();
   }
 
   // After a change that is to be noticed.
@@ -63,6 +63,15 @@ TEST_F(HeaderProbeTest, UnchangedHeadersHaveOneFingerprint) {
   EXPECT_EQ(before.directories.size(), 2u);
   EXPECT_TRUE(IsUnchanged(before));
   EXPECT_EQ(Probe().fingerprint, before.fingerprint);
+}
+
+TEST_F(HeaderProbeTest, WhatIsMissingIsToldFromWhatIsSearched) {
+  const auto places =
+      AskForHeaders(CompilerQuestion(runner_, "/usr/bin:/bin"), compiler_, {});
+  ASSERT_TRUE(places.ok()) << places.status();
+  // Once for C and once for C++.
+  EXPECT_EQ(places->missing, (std::vector<std::string>{"/none", "/none"}));
+  EXPECT_EQ(places->searched.size(), 4u);
 }
 
 TEST_F(HeaderProbeTest, AHeaderThatIsReplacedComesOrGoesIsNoticed) {

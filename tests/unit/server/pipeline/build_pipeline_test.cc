@@ -1,6 +1,9 @@
 #include "server/pipeline/build_pipeline.h"
 
 #include "absl/time/clock.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/server/pipeline/object_fixtures.h"
@@ -318,11 +321,11 @@ TEST_F(BuildPipelineTest, EveryToolchainMakesProvedObjectsForItsTargets) {
 TEST_F(BuildPipelineTest, EveryRuntimeMakesProvedObjects) {
   const std::string ffi_functions = Fixture("ffi_functions.o");
   for (const auto abi :
-       {codegen::RuntimeAbi::kCrt, codegen::RuntimeAbi::kCrtV1,
-        codegen::RuntimeAbi::kFfi, codegen::RuntimeAbi::kStandalone}) {
+       {&codegen::CrtRuntime(), &codegen::CrtV1Runtime(),
+        &codegen::FfiRuntime(), &codegen::StandaloneRuntime()}) {
     BuildRequest request = SomeRequest();
-    request.runtime_abi = abi;
-    if (abi == codegen::RuntimeAbi::kFfi) {
+    request.runtime = abi;
+    if (abi == &codegen::FfiRuntime()) {
       request.modules[0].artifact = ffi_functions;
       request.modules[0].function_pattern = "__tvm_ffi_.*";
       request.ffi_constructor = true;
@@ -336,7 +339,7 @@ TEST_F(BuildPipelineTest, EveryRuntimeMakesProvedObjects) {
 
 TEST_F(BuildPipelineTest, HeadersOfNoRuntimeComeOnceWithTheFirstText) {
   BuildRequest request = SomeRequest();
-  request.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  request.runtime = &codegen::StandaloneRuntime();
   request.outputs = {OutputKind::kObject, OutputKind::kSource,
                      OutputKind::kHeader};
   const BuildResult result = Build(std::move(request));
@@ -352,7 +355,7 @@ TEST_F(BuildPipelineTest, HeadersOfNoRuntimeComeOnceWithTheFirstText) {
 
 TEST_F(BuildPipelineTest, AnObjectAloneBringsNoHeaders) {
   BuildRequest request = SomeRequest();
-  request.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  request.runtime = &codegen::StandaloneRuntime();
   request.outputs = {OutputKind::kObject};
   const BuildResult result = Build(std::move(request));
   ASSERT_FALSE(result.error.has_value()) << result.error->message;

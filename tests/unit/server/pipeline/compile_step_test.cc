@@ -1,8 +1,11 @@
 #include "server/pipeline/compile_step.h"
 
+#include <functional>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -30,13 +33,17 @@ class RecordingObserver : public BuildObserver {
     commands.push_back(
         absl::StrCat(subject, ": ", absl::StrJoin(arguments, " ")));
   }
-  void OnLog(const ToolLog& log) override { logs.push_back(log); }
+  void OnLog(const ToolLog& log) override {
+    logs.push_back(log);
+    if (on_log != nullptr) on_log(log);
+  }
   void OnDiagnostic(const std::string& subject,
                     const CompilerDiagnostic& diagnostic) override {
     diagnostics.push_back(subject + ": " + diagnostic.text);
     last_diagnostic = diagnostic;
   }
 
+  std::function<void(const ToolLog&)> on_log;
   int last_completed = 0;
   std::vector<ToolLog> logs;
   std::vector<std::string> commands;
@@ -74,7 +81,7 @@ class CompileStepTest : public testing::Test {
 
   std::vector<CompileJob> jobs_ = Jobs({"one"});
   std::shared_ptr<platform::Cancellation> cancellation_ =
-      *platform::Cancellation::Create();
+      platform::Cancellation::Create();
   RecordingObserver observer_;
 };
 
@@ -156,15 +163,36 @@ TEST_F(CompileStepTest, AssemblersMessagesAreAboutTheSource) {
   EXPECT_EQ(observer_.last_diagnostic.severity, Severity::kError);
 }
 
-TEST_F(CompileStepTest, LongLogKeepsItsTail) {
+TEST_F(CompileStepTest, WhatAJobSaidIsToldWhileLaterOnesRun) {
+  jobs_ = Jobs({"one", "two", "three"});
+  absl::Notification told;
+  observer_.on_log = [&told](const ToolLog& log) {
+    if (log.subject == "two" && !told.HasBeenNotified()) told.Notify();
+  };
+  CompileWith([&told](const Action& action, const platform::Cancellation&) {
+    if (action.argv[1] == "three") told.WaitForNotification();
+    ActionOutcome outcome = Success("o");
+    outcome.standard_error.text = "said of " + action.argv[1];
+    return outcome;
+  });
+  ASSERT_EQ(observer_.logs.size(), 3u);
+  EXPECT_EQ(observer_.logs[2].text, "said of three");
+}
+
+TEST_F(CompileStepTest, LongLogKeepsHeadAndTail) {
   CompileWith([](const Action&, const platform::Cancellation&) {
     ActionOutcome outcome = Success("o");
-    outcome.standard_error.text = std::string(100000, 'x') + "the end";
+    outcome.standard_error.text =
+        "the first" + std::string(100000, 'x') + "the end";
     return outcome;
   });
   ASSERT_EQ(observer_.logs.size(), 1u);
   EXPECT_TRUE(observer_.logs[0].truncated);
-  EXPECT_EQ(observer_.logs[0].text.size(), 64u * 1024);
+  EXPECT_LE(observer_.logs[0].text.size(), 64u * 1024);
+  EXPECT_GT(observer_.logs[0].text.size(), 64u * 1000);
+  EXPECT_THAT(observer_.logs[0].text, testing::StartsWith("the first"));
+  EXPECT_THAT(observer_.logs[0].text,
+              testing::HasSubstr("\n[34544 bytes dropped]\n"));
   EXPECT_THAT(observer_.logs[0].text, testing::EndsWith("the end"));
 }
 

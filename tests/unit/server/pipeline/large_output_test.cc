@@ -61,5 +61,21 @@ TEST_F(LargeOutputTest, FailsTheBuildWhereTheStoreIsFull) {
   EXPECT_TRUE(result.artifacts.empty());
 }
 
+TEST_F(LargeOutputTest, NobodyWaitsForStopsBeingWritten) {
+  const std::string data(size_t{4} << 20, 'd');
+  store::FakeBlobStore blobs;
+  const BuildPipeline pipeline(&toolchains_, &executor_,
+                               execution::ActionLimits(), {&blobs, 1024});
+  BuildRequest request = CortexRequest(operators_, data);
+  request.object_engine = ObjectEngine::kAuto;
+  request.outputs = {OutputKind::kSource};
+  const BuildResult result =
+      pipeline.GenerateSources(request, {}, [] { return true; });
+  ASSERT_TRUE(result.error.has_value());
+  EXPECT_EQ(result.error->reason, BuildErrorReason::kCancelled);
+  EXPECT_FALSE(
+      pipeline.GenerateSources(request, {}, [] { return false; }).error);
+}
+
 }  // namespace
 }  // namespace metad::pipeline

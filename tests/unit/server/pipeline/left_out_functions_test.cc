@@ -1,5 +1,8 @@
 #include <string>
 
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/pipeline/module_resolver.h"
@@ -22,12 +25,12 @@ class LeftOutFunctionsTest : public testing::Test {
     module_.name = "m";
     module_.kind = ModuleKind::kObject;
     module_.artifact = bytes_;
-    return ResolveModule(module_, std::nullopt, CortexM3(), abi_, "modules[0]",
-                         violations_);
+    return ResolveModule(module_, std::nullopt, CortexM3(), *runtime_,
+                         "modules[0]", violations_);
   }
 
   ModuleInput module_;
-  codegen::RuntimeAbi abi_ = codegen::RuntimeAbi::kCrt;
+  const codegen::Runtime* runtime_ = &codegen::CrtRuntime();
   std::string bytes_;
   codegen::ViolationList violations_;
 };
@@ -119,7 +122,7 @@ TEST_F(LeftOutFunctionsTest, ModuleWithoutAnyThatCanBeTellsWhy) {
 
 // Of a module of tvm-ffi's, helpers are told by their names.
 TEST_F(LeftOutFunctionsTest, HelpersOfAnFfiModuleAreLeftOut) {
-  abi_ = codegen::RuntimeAbi::kFfi;
+  runtime_ = &codegen::FfiRuntime();
   const ResolvedModule module = Resolve("ffi_functions.o");
   EXPECT_TRUE(violations_.empty());
   EXPECT_THAT(module.spec.functions,
@@ -131,7 +134,7 @@ TEST_F(LeftOutFunctionsTest, HelpersOfAnFfiModuleAreLeftOut) {
 }
 
 TEST_F(LeftOutFunctionsTest, ModuleOfAnotherRuntimeIsNotEmptied) {
-  abi_ = codegen::RuntimeAbi::kFfi;
+  runtime_ = &codegen::FfiRuntime();
   EXPECT_THAT(Resolve("operators.o").spec.functions,
               testing::Contains("operator_a"));
 }

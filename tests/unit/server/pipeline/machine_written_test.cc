@@ -70,6 +70,22 @@ TEST_F(MachineWrittenTest, AttributesWithoutEffectAreNotWarnedAbout) {
   EXPECT_THAT(observer_.diagnostics, SizeIs(1));
 }
 
+// As TVM up to 0.9 passes linked parameters to unpacked operators.
+TEST_F(MachineWrittenTest, ConstantsThatAreNotTakenAsSuchAreNotWarnedAbout) {
+  constexpr char kConstants[] =
+      "static const float weights[2] = {1, 2};\n"
+      "int callee(float* w) { return w[0] > 0; }\n"
+      "int run(void* a, int* b, int n, void* d, int* e, void* h) {"
+      " return callee(weights); }\n";
+  BuildResult result = BuildSource(true, kConstants);
+  EXPECT_FALSE(result.error.has_value()) << result.error->message;
+  EXPECT_THAT(observer_.diagnostics, IsEmpty());
+  result = BuildSource(false, kConstants);
+  EXPECT_THAT(
+      observer_.diagnostics,
+      Contains(Field(&CompilerDiagnostic::severity, Severity::kWarning)));
+}
+
 TEST_F(MachineWrittenTest, OtherWarningsAreShown) {
   const BuildResult result =
       BuildSource(true,

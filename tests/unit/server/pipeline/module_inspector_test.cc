@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/server/pipeline/object_fixtures.h"
@@ -26,7 +28,7 @@ std::map<std::string, std::string> ReasonsIn(const InspectedObject& object) {
 TEST(ModuleInspectorTest, ObjectSaysOfEachFunctionWhetherItIsRegistered) {
   const auto module = InspectModule(Fixture("left_out.o"));
   ASSERT_TRUE(module.ok()) << module.status();
-  EXPECT_EQ(module->abi, codegen::RuntimeAbi::kCrt);
+  EXPECT_EQ(module->runtime, &codegen::CrtRuntime());
   ASSERT_THAT(module->objects, SizeIs(1));
   EXPECT_EQ(module->objects[0].member, "");
   EXPECT_EQ(module->objects[0].report.architecture, "ARM");
@@ -51,7 +53,7 @@ TEST(ModuleInspectorTest, ArchiveHasItsMembersInOrder) {
 TEST(ModuleInspectorTest, FunctionsOfTvmFfiAreJudgedForIt) {
   const auto module = InspectModule(Fixture("ffi_functions.a"));
   ASSERT_TRUE(module.ok()) << module.status();
-  EXPECT_EQ(module->abi, codegen::RuntimeAbi::kFfi);
+  EXPECT_EQ(module->runtime, &codegen::FfiRuntime());
   auto reasons = ReasonsIn(module->objects[0]);
   EXPECT_EQ(reasons["__tvm_ffi_add"], "");
   EXPECT_THAT(reasons["__tvm_ffi__doc_add"], HasSubstr("tvm-ffi"));

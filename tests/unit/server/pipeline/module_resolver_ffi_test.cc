@@ -1,3 +1,6 @@
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/pipeline/module_resolver.h"
@@ -6,7 +9,6 @@
 namespace metad::pipeline {
 namespace {
 
-using codegen::RuntimeAbi;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -20,12 +22,12 @@ class ModuleResolverFfiTest : public testing::Test {
     module_.name = "m";
     module_.kind = kind;
     module_.artifact = bytes_;
-    return ResolveModule(module_, std::nullopt, CortexM3(), abi_, "modules[0]",
-                         violations_)
+    return ResolveModule(module_, std::nullopt, CortexM3(), *runtime_,
+                         "modules[0]", violations_)
         .spec;
   }
 
-  RuntimeAbi abi_ = RuntimeAbi::kFfi;
+  const codegen::Runtime* runtime_ = &codegen::FfiRuntime();
   ModuleInput module_;
   std::string bytes_;
   codegen::ViolationList violations_;
@@ -63,7 +65,7 @@ TEST_F(ModuleResolverFfiTest, FunctionOfAnotherConventionIsNotTakenForOne) {
 }
 
 TEST_F(ModuleResolverFfiTest, UnderOtherRuntimesNamesMeanThemselves) {
-  abi_ = RuntimeAbi::kCrt;
+  runtime_ = &codegen::CrtRuntime();
   module_.functions = {"reshape"};
   EXPECT_THAT(Resolve(ModuleKind::kObject, "ffi_functions.o").functions,
               ElementsAre("reshape"));

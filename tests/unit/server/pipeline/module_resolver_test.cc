@@ -1,5 +1,7 @@
 #include "server/pipeline/module_resolver.h"
 
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/server/pipeline/object_fixtures.h"
@@ -22,8 +24,8 @@ class ModuleResolverTest : public testing::Test {
     module_.name = "m";
     module_.kind = kind;
     if (kind != ModuleKind::kExternal) module_.artifact = bytes_;
-    return ResolveModule(module_, std::nullopt, expected_, abi_, "modules[4]",
-                         violations_);
+    return ResolveModule(module_, std::nullopt, expected_, *runtime_,
+                         "modules[4]", violations_);
   }
 
   void ExpectViolation(const std::string& field, const std::string& text) {
@@ -35,7 +37,7 @@ class ModuleResolverTest : public testing::Test {
   }
 
   MachineExpectation expected_ = CortexM3();
-  codegen::RuntimeAbi abi_ = codegen::RuntimeAbi::kCrt;
+  const codegen::Runtime* runtime_ = &codegen::CrtRuntime();
   ModuleInput module_;
   std::string bytes_;
   codegen::ViolationList violations_;
@@ -188,7 +190,7 @@ TEST_F(ModuleResolverTest, ArtifactGoesWithEveryKindButExternal) {
   module_.artifact.reset();
   module_.name = "m";
   module_.kind = ModuleKind::kArchive;
-  ResolveModule(module_, std::nullopt, expected_, abi_, "modules[5]",
+  ResolveModule(module_, std::nullopt, expected_, *runtime_, "modules[5]",
                 violations_);
   ExpectViolation("modules[5].artifact", "expected one");
 }
@@ -230,7 +232,7 @@ TEST_F(ModuleResolverTest, CSourceIsAskedThroughItsObject) {
   Resolve(ModuleKind::kCSource, "int f;");
   const std::string object = Fixture("operators.o");
   const auto module = ResolveModule(module_, CompiledSource{object}, expected_,
-                                    abi_, "modules[4]", violations_);
+                                    *runtime_, "modules[4]", violations_);
   EXPECT_TRUE(module.spec.resolved);
   EXPECT_EQ(module.spec.functions.size(), 3u);
 }

@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "codegen/plan/planner.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/pipeline/request_check.h"
@@ -102,7 +104,7 @@ TEST_F(ObjectVerifierTest, ModuleThatIsNoMetadataBreaksEverything) {
 }
 
 TEST_F(ObjectVerifierTest, OtherRuntimeIsSeen) {
-  plan_.runtime_abi = codegen::RuntimeAbi::kFfi;
+  plan_.runtime = &codegen::FfiRuntime();
   const auto broken = Broken();
   EXPECT_THAT(broken, Contains(HasSubstr("model_register is not defined")));
   EXPECT_THAT(broken,
@@ -110,7 +112,7 @@ TEST_F(ObjectVerifierTest, OtherRuntimeIsSeen) {
 }
 
 TEST_F(ObjectVerifierTest, TablesOfNoRuntimeAreMissed) {
-  plan_.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  plan_.runtime = &codegen::StandaloneRuntime();
   plan_.has_constant_table = true;
   const auto broken = Broken();
   EXPECT_THAT(broken, Contains(HasSubstr("metad_model_registry is not defined "

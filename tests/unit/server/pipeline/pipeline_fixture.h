@@ -90,7 +90,7 @@ class PipelineFixture : public testing::Test {
   execution::LocalExecutor executor_{ExecutorOptions(), &runner_};
   BuildPipeline pipeline_{&toolchains_, &executor_, execution::ActionLimits()};
   std::shared_ptr<platform::Cancellation> cancellation_ =
-      *platform::Cancellation::Create();
+      platform::Cancellation::Create();
   RecordingObserver observer_;
 };
 

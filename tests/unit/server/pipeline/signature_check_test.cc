@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/execution/action.h"
@@ -93,7 +96,7 @@ class SignatureCheckTest : public PipelineFixture {
     request.model_name = "model";
     request.target = target_;
     request.toolchain_id = toolchain_;
-    request.runtime_abi = abi_;
+    request.runtime = runtime_;
     request.outputs = {OutputKind::kSource};
     ModuleInput module;
     module.name = "ops";
@@ -126,7 +129,7 @@ class SignatureCheckTest : public PipelineFixture {
 
   std::string target_ = "host";
   std::string toolchain_ = "gcc-host";
-  codegen::RuntimeAbi abi_ = codegen::RuntimeAbi::kCrt;
+  const codegen::Runtime* runtime_ = &codegen::CrtRuntime();
   std::vector<std::string> functions_;
   size_t compiler_listed_ = 0;
   std::string source_;
@@ -210,7 +213,7 @@ TEST_F(SignatureCheckTest, SourceWithoutAnOperatorIsToldWhy) {
 }
 
 TEST_F(SignatureCheckTest, FfiHasAPrototypeOfItsOwn) {
-  abi_ = codegen::RuntimeAbi::kFfi;
+  runtime_ = &codegen::FfiRuntime();
   const std::string source =
       "#include <stdint.h>\n"
       "typedef struct { int32_t type; uint32_t pad; int64_t value; } Any;\n"

@@ -46,7 +46,7 @@ class PosixProcessRunnerTest : public testing::Test {
   }
 
   const std::string directory_ = MakeTestDirectory();
-  const std::shared_ptr<Cancellation> cancellation_ = *Cancellation::Create();
+  const std::shared_ptr<Cancellation> cancellation_ = Cancellation::Create();
   PosixProcessRunner runner_;
 };
 

@@ -3,6 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
@@ -66,13 +69,13 @@ class SpecTranslationTest : public testing::Test {
 };
 
 TEST_F(SpecTranslationTest, EveryRuntimeIsKnown) {
-  EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kCrt);
+  EXPECT_EQ(Translate().runtime, &codegen::CrtRuntime());
   spec_.set_runtime_abi(v1::CRT_V1);
-  EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kCrtV1);
+  EXPECT_EQ(Translate().runtime, &codegen::CrtV1Runtime());
   spec_.set_runtime_abi(v1::FFI);
-  EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kFfi);
+  EXPECT_EQ(Translate().runtime, &codegen::FfiRuntime());
   spec_.set_runtime_abi(v1::STANDALONE);
-  EXPECT_EQ(Translate().runtime_abi, codegen::RuntimeAbi::kStandalone);
+  EXPECT_EQ(Translate().runtime, &codegen::StandaloneRuntime());
   EXPECT_THAT(violations(), IsEmpty());
 }
 
@@ -123,7 +126,7 @@ TEST_F(SpecTranslationTest, EveryFieldArrives) {
   const pipeline::BuildRequest request = Translate();
   EXPECT_THAT(violations(), IsEmpty());
   EXPECT_EQ(request.model_name, "sine");
-  EXPECT_EQ(request.runtime_abi, codegen::RuntimeAbi::kCrt);
+  EXPECT_EQ(request.runtime, &codegen::CrtRuntime());
   EXPECT_EQ(request.target, "cortex-m3");
   EXPECT_EQ(request.toolchain_id, "gcc");
   EXPECT_THAT(request.outputs, ElementsAre(pipeline::OutputKind::kObject,

@@ -22,7 +22,10 @@ class LentFilesTest : public testing::Test {
     EXPECT_NE(mkdtemp(pattern.data()), nullptr);
     directory_ = pattern;
     fs::create_directory(directory_ + "/files");
-    files_ = std::make_unique<LentFiles>(directory_ + "/files");
+    files_ =
+        std::make_unique<LentFiles>([this]() -> absl::StatusOr<std::string> {
+          return directory_ + "/files";
+        });
   }
   ~LentFilesTest() override { fs::remove_all(directory_); }
 

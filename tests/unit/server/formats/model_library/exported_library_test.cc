@@ -60,6 +60,55 @@ TEST(ExportedLibraryTest, WithoutARegistryFunctionsAreTheModulesOwn) {
               ElementsAre("tvmgen_net_fused_add"));
 }
 
+// People commit what their build needs of an export.
+TEST(ExportedLibraryTest, CodeWithoutMetadataIsTakenAsItIs) {
+  const std::string file = Tar(testing::CInterfaceMembers());
+  const ModelLibrary library = Read(file);
+  EXPECT_THAT(library.problems, IsEmpty());
+  ASSERT_THAT(library.models, SizeIs(1));
+  EXPECT_EQ(library.models[0].name, "kws");
+  EXPECT_THAT(library.models[0].targets, ElementsAre("c -keys=cpu"));
+  EXPECT_EQ(library.models[0].aot, std::nullopt);
+  EXPECT_THAT(library.models[0].modules, SizeIs(2));
+  EXPECT_THAT(library.notes, Contains(HasSubstr("has no metadata.json")));
+}
+
+TEST(ExportedLibraryTest, CodeWithoutMetadataSaysItsTarget) {
+  const std::string folder = "codegen/host/src/net_";
+  const std::string target = "// tvm target: c -keys=cpu -mcpu=cortex-m7 \n";
+  const std::string file =
+      Tar({{folder + "lib0.c", RegistryText({"tvmgen_net_fused_add"})},
+           {folder + "lib1.c", target + kOperator},
+           {folder + "lib2.c", target + "int helper(int x) { return x; }"}});
+  const ModelLibrary library = Read(file);
+  EXPECT_THAT(library.problems, IsEmpty());
+  ASSERT_THAT(library.models, SizeIs(1));
+  EXPECT_THAT(library.models[0].targets,
+              ElementsAre("c -keys=cpu -mcpu=cortex-m7"));
+}
+
+TEST(ExportedLibraryTest, CodeWithoutMetadataHasItsParameters) {
+  const std::string file =
+      Tar({{"codegen/host/src/lib0.c", kOperator},
+           {"parameters/weights.params", testing::ParamsBytes({{"w", {1}}})}});
+  const ModelLibrary library = Read(file);
+  EXPECT_THAT(library.problems, IsEmpty());
+  ASSERT_THAT(library.models, SizeIs(1));
+  EXPECT_EQ(library.models[0].name, "net");
+  EXPECT_EQ(library.models[0].params_member, "parameters/weights.params");
+}
+
+TEST(ExportedLibraryTest, CodeWithoutMetadataMayBeOfSeveralModels) {
+  const std::string folder = "codegen/host/src/";
+  const ModelLibrary library =
+      Read(Tar({{folder + "a_lib0.c", "int tvmgen_a_fused(int* x) {}"},
+                {folder + "b_lib0.c", "int tvmgen_b_fused(int* x) {}"}}));
+  EXPECT_THAT(library.problems, IsEmpty());
+  ASSERT_THAT(library.models, SizeIs(2));
+  EXPECT_EQ(library.models[0].name, "a");
+  EXPECT_EQ(library.models[1].name, "b");
+}
+
 TEST(ExportedLibraryTest, OtherArchivesAreToldApart) {
   EXPECT_THAT(
       Read(Tar({{"mod.so", "x"}, {"mod.json", "{}"}, {"mod.params", "x"}}))

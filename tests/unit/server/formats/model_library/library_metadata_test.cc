@@ -90,6 +90,13 @@ TEST(LibraryMetadataTest, Version7DescribesASingleOperatorAsBefore) {
   EXPECT_THAT(metadata.models[0].targets, ElementsAre("c -keys=cpu "));
 }
 
+TEST(LibraryMetadataTest, OtherVersionsHaveAWayOut) {
+  EXPECT_THAT(Problems(R"({"model_name": "m", "version": 3})"),
+              ElementsAre(Problem("export the model with 0.8 or newer")));
+  EXPECT_THAT(Problems(R"({"model_name": "m", "version": 8})"),
+              ElementsAre(Problem("name its code with --module")));
+}
+
 TEST(LibraryMetadataTest, OtherVersionsAreRefused) {
   for (const char* version :
        {"3", "8", "-1", "7.5", "\"7\"", "null", "18446744073709551615"}) {

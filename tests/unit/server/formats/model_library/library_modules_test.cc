@@ -14,12 +14,14 @@ namespace metad::formats {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Key;
 using ::testing::Pair;
+using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
 constexpr char kSource[] = "int f(void) { return 0; }";
@@ -163,10 +165,39 @@ TEST_F(LibraryModulesTest, HeadersAreFoundWhereverTheyAre) {
   Add("codegen/host/src/npu/registers.inc", "3");
   Add("runtime/include/tvm/runtime/x.h", "4");
   Add("codegen/host/src/net_lib0.c");
+  // A source may be a part of another.
   EXPECT_THAT(
       FindHeaders(members_, metadata_),
-      UnorderedElementsAre(Key("tvmgen_net.h"), Key("net.h"),
+      UnorderedElementsAre(Key("tvmgen_net.h"), Key("net.h"), Key("net_lib0.c"),
                            Key("npu/registers.inc"), Key("tvm/runtime/x.h")));
+}
+
+// It would be defined twice.
+TEST_F(LibraryModulesTest, WhatASourceIncludesIsNoModule) {
+  Add("codegen/host/src/conv2d.cc", "int conv2d(int x) { return x; }");
+  Add("codegen/host/src/net_lib0.c", "#include \"conv2d.cc\"\nint a;");
+  EXPECT_THAT(Files(),
+              ElementsAre(File(0, "lib0", "codegen/host/src/net_lib0.c")));
+  EXPECT_THAT(notes_, ElementsAre(AllOf(HasSubstr("conv2d.cc is no module"),
+                                        HasSubstr("net_lib0.c includes it"))));
+  EXPECT_THAT(FindHeaders(members_, metadata_), Contains(Key("conv2d.cc")));
+}
+
+// As the generator of Arduino projects writes them.
+TEST_F(LibraryModulesTest, RuntimeHeadersOfAProjectAreOurs) {
+  Add("codegen/host/src/net_lib0.c",
+      "#include \"../crt/include/tvm/runtime/c_runtime_api.h\"\nint a;");
+  const std::vector<CodeFile> files = Files();
+  ASSERT_THAT(files, SizeIs(1));
+  EXPECT_EQ(files[0].text, "#include <tvm/runtime/c_runtime_api.h>\nint a;");
+  EXPECT_THAT(notes_, ElementsAre(HasSubstr("../crt/include/tvm/runtime/")));
+}
+
+TEST_F(LibraryModulesTest, ByteOrderMarksAreNoText) {
+  Add("codegen/host/src/net_lib0.c", "\xef\xbb\xbfint f(void) { return 0; }");
+  const std::vector<CodeFile> files = Files();
+  ASSERT_THAT(files, SizeIs(1));
+  EXPECT_THAT(files[0].content.functions, ElementsAre("f"));
 }
 
 TEST_F(LibraryModulesTest, InterfaceHeaderIsThereAsTheModelIsCalled) {

@@ -101,6 +101,16 @@ TEST(LibraryPackingTest, AFolderAroundTheFilesIsTakenOff) {
   EXPECT_THAT(taken.notes, ElementsAre(HasSubstr("other 2 files")));
 }
 
+TEST(LibraryPackingTest, AFolderOfCodeAloneIsTakenOff) {
+  const LibraryFiles files =
+      Unpacked(Zip({{"app/model/codegen/host/src/lib0.c", "int a;"},
+                    {"app/main.c", "int b;"}}));
+  EXPECT_THAT(files.problems, IsEmpty());
+  ASSERT_THAT(files.members, SizeIs(1));
+  EXPECT_EQ(files.members[0].path, "codegen/host/src/lib0.c");
+  EXPECT_THAT(files.notes, ElementsAre(HasSubstr("app/model/")));
+}
+
 TEST(LibraryPackingTest, WhatWasUnpackedHasNoPlaceInTheFile) {
   std::vector<TarMember> twice = GraphMembers("kws");
   twice.push_back(twice.front());

@@ -130,6 +130,19 @@ TEST(ModelLibraryTest, PackedAotMetadataIsTakenApart) {
               ElementsAre("tvmgen_kws___tvm_main__"));
 }
 
+// As TVM's of some devices have it.
+TEST(ModelLibraryTest, AWorkspaceMayBePassedOnByItsName) {
+  std::vector<TarMember> members = CInterfaceMembers();
+  const std::string pointer = "((uint8_t*)&global_workspace)";
+  const size_t at = members[0].content.find(pointer);
+  ASSERT_NE(at, std::string::npos);
+  members[0].content.replace(at, pointer.size(), "global_workspace");
+  const std::string file = Library({"kws"}, "aot", members);
+  const ModelLibrary library = Accepted(file);
+  ASSERT_TRUE(library.models[0].aot.has_value());
+  EXPECT_THAT(library.models[0].aot->workspaces, SizeIs(1));
+}
+
 TEST(ModelLibraryTest, CInterfaceIsTakenFromTheEntrysText) {
   const std::string file = Library({"kws"}, "aot", CInterfaceMembers());
   const ModelLibrary library = Accepted(file);

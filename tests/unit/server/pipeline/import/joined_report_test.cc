@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
 
 namespace metad::pipeline {
 namespace {
@@ -46,7 +47,7 @@ Json Report() {
 }
 
 absl::StatusOr<codegen::JoinedRegistrySpec> Read(const std::string& content) {
-  return ReadJoinedReport(content, codegen::RuntimeAbi::kCrt, "cortex-m3");
+  return ReadJoinedReport(content, codegen::CrtRuntime(), "cortex-m3");
 }
 
 std::string RefusalOf(const Json& report) {

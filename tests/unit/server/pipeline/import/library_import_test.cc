@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "tests/unit/server/formats/library_files.h"
 #include "tests/unit/server/pipeline/import/import_fixture.h"
 
@@ -101,11 +103,11 @@ TEST_F(LibraryImportTest, CInterfaceCallsItsMainFunctionWithPointers) {
 TEST_F(LibraryImportTest, WhatIsLeftOpenTheLibrarySays) {
   request_.target.clear();
   request_.files.runtime_is_open = true;
-  request_.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  request_.runtime = &codegen::StandaloneRuntime();
   AddLibrary("model.tar", Graph("kws", "c -keys=arm_cpu,cpu -mcpu=cortex-m4"));
   Import();
   EXPECT_EQ(request_.target, "cortex-m4");
-  EXPECT_EQ(request_.runtime_abi, codegen::RuntimeAbi::kCrt);
+  EXPECT_EQ(request_.runtime, &codegen::CrtRuntime());
   EXPECT_THAT(Notes(), Contains(StartsWith(
                            "target: model.tar: is built for cortex-m4, which "
                            "'c -keys=arm_cpu,cpu -mcpu=cortex-m4' means")));
@@ -116,13 +118,13 @@ TEST_F(LibraryImportTest, WhatIsLeftOpenTheLibrarySays) {
 
 TEST_F(LibraryImportTest, WhatIsGivenTheLibraryDoesNotChange) {
   request_.model_name = "image";
-  request_.runtime_abi = codegen::RuntimeAbi::kStandalone;
+  request_.runtime = &codegen::StandaloneRuntime();
   AddLibrary("model.tar", Graph("kws"));
   Import();
   EXPECT_EQ(request_.model_name, "image");
   EXPECT_EQ(request_.models[0].name, "image");
   EXPECT_EQ(request_.target, "cortex-m3");
-  EXPECT_EQ(request_.runtime_abi, codegen::RuntimeAbi::kStandalone);
+  EXPECT_EQ(request_.runtime, &codegen::StandaloneRuntime());
 }
 
 TEST_F(LibraryImportTest, TargetThatCannotBeToldIsAskedFor) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "codegen/runtimes/ffi/ffi_runtime.h"
 #include "server/formats/model_library/compiled_module.h"
 #include "tests/unit/server/formats/ffi_library_bytes.h"
 #include "tests/unit/server/pipeline/import/import_fixture.h"
@@ -127,7 +128,7 @@ TEST_F(ModuleImportTest, FfiLibraryHasFunctionsOfItsPrefixAndImports) {
       "const unsigned char __tvm_ffi__library_bin[] = " +
       formats::testing::ImportTreeText() + ";\n");
   Give(library);
-  request_.runtime_abi = codegen::RuntimeAbi::kFfi;
+  request_.runtime = &codegen::FfiRuntime();
   Import();
   EXPECT_THAT(module().functions, ElementsAre("__tvm_ffi_add"));
   EXPECT_THAT(Notes(),
@@ -135,7 +136,7 @@ TEST_F(ModuleImportTest, FfiLibraryHasFunctionsOfItsPrefixAndImports) {
                                     "bytes, cuda of 5 bytes, json of 0 bytes)"),
                           HasSubstr("is a shared object")));
   Give(library).functions = {"add"};
-  request_.runtime_abi = codegen::RuntimeAbi::kFfi;
+  request_.runtime = &codegen::FfiRuntime();
   Import();
   EXPECT_THAT(module().functions, ElementsAre("add"));
 }

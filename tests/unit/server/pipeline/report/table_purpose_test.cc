@@ -3,6 +3,10 @@
 #include <string>
 
 #include "codegen/plan/table_sizes.h"
+#include "codegen/runtimes/crt/crt_runtime.h"
+#include "codegen/runtimes/ffi/ffi_runtime.h"
+#include "codegen/runtimes/runtime.h"
+#include "codegen/runtimes/standalone/standalone_runtime.h"
 #include "gtest/gtest.h"
 #include "tests/unit/codegen/spec_builder.h"
 
@@ -12,16 +16,16 @@ namespace {
 using codegen::Constant;
 using codegen::ListedModule;
 using codegen::MetadataSpec;
-using codegen::RuntimeAbi;
 
 // Of every ABI, those that external pools bring included.
 TEST(TablePurposeTest, EveryTableHasOne) {
-  for (const RuntimeAbi abi : {RuntimeAbi::kCrt, RuntimeAbi::kCrtV1,
-                               RuntimeAbi::kFfi, RuntimeAbi::kStandalone}) {
+  for (const codegen::Runtime* const abi :
+       {&codegen::CrtRuntime(), &codegen::CrtV1Runtime(),
+        &codegen::FfiRuntime(), &codegen::StandaloneRuntime()}) {
     MetadataSpec spec =
         codegen::SpecOf({ListedModule("ops", {"op"})},
                         {Constant("weight", codegen::kInt8, {8}, "abcdefgh")});
-    spec.runtime_abi = abi;
+    spec.runtime = abi;
     spec.pools.resize(1);
     spec.pools[0].name = "late";
     spec.pools[0].external = true;
