@@ -102,6 +102,8 @@ Failure FailureFromService(const RemoteError& error,
     FailureDetail detail = {violation.field, violation.description, ""};
     if (sources != nullptr) {
       detail.source = sources->Describe(violation.field);
+      detail.description =
+          sources->TextOf(violation.field, violation.description);
       const std::string advice = sources->AdviceOn(violation.field);
       if (!advice.empty()) absl::StrAppend(&detail.description, "; ", advice);
     }

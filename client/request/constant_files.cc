@@ -1,11 +1,9 @@
 #include "client/request/constant_files.h"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "client/mapped_file.h"
 #include "client/request/named_value.h"
 #include "server/formats/byte_range.h"
@@ -97,40 +95,10 @@ std::optional<formats::FileConstants> ConstantFiles::ReadFile(
   if (!read.problems.empty() || !read.failure.ok() || !unchanged.ok()) {
     return std::nullopt;
   }
-  CheckNotEmpty(shown, read, found);
+  // It was asked for.
+  const std::string nothing = formats::WhyNoConstants(read, found, "--select");
+  if (!nothing.empty()) problems_.AddInvalid(shown, nothing);
   return read;
-}
-
-void ConstantFiles::CheckNotEmpty(const std::string& path,
-                                  const formats::FileConstants& file,
-                                  const std::vector<std::string>& found) {
-  constexpr size_t kNamed = 5;
-  if (!file.constants.empty()) return;
-  if (!file.notes.empty()) {
-    return problems_.AddInvalid(
-        path,
-        absl::StrCat("gives no constants: ", absl::StrJoin(file.notes, "; ")));
-  }
-  if (found.empty()) {
-    return problems_.AddInvalid(
-        path, absl::StrCat("gives no constants: the ",
-                           formats::ConstantFormatName(file.format),
-                           " file holds none; leave it out, or have it "
-                           "written again"));
-  }
-  const size_t named = std::min(found.size(), kNamed);
-  std::string names;
-  for (size_t i = 0; i < named; ++i) {
-    absl::StrAppend(&names, i == 0 ? "'" : ", '", platform::Printable(found[i]),
-                    "'");
-  }
-  if (named < found.size()) {
-    absl::StrAppend(&names, " and ", found.size() - named, " more");
-  }
-  problems_.AddInvalid(
-      path, absl::StrCat("gives no constants: --select takes the whole name of "
-                         "none that it has, ",
-                         names, "; leave the file out, or select of it"));
 }
 
 void ConstantFiles::CheckDuplicate(const std::string& path,

@@ -42,10 +42,6 @@ class ConstantFiles {
  private:
   // Nothing where the argument or the file is refused.
   std::optional<formats::FileConstants> ReadFile(const std::string& text);
-  // `found` are the names that the file has.
-  void CheckNotEmpty(const std::string& path,
-                     const formats::FileConstants& file,
-                     const std::vector<std::string>& found);
   void CheckDuplicate(const std::string& path, const std::string& scope,
                       const formats::ImportedConstant& constant);
 

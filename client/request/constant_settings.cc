@@ -11,9 +11,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/option_values.h"
-#include "client/request/constant_type.h"
-#include "client/request/data_type_name.h"
 #include "client/request/named_value.h"
+#include "server/formats/tensors/constant_type.h"
+#include "server/formats/tensors/element_type_name.h"
+#include "server/formats/tensors/imported_constant.h"
 #include "server/formats/tensors/raw_file.h"
 #include "server/platform/printable_text.h"
 
@@ -94,6 +95,50 @@ void ApplyAlignments(const SubmitOptions& options, v1::BuildSpec& spec,
   }
 }
 
+// Only then are `constant` and `data` others.
+absl::Status Retype(const formats::ElementType& type,
+                    const formats::RawLayout& layout,
+                    v1::ConstantTensor& constant, formats::ByteRange& data) {
+  v1::DataType& its_type = *constant.mutable_data_type();
+  formats::ImportedConstant retyped;
+  retyped.type = {static_cast<formats::TypeCode>(its_type.code()),
+                  its_type.bits(), its_type.lanes()};
+  retyped.shape.assign(constant.shape().begin(), constant.shape().end());
+  retyped.data = data;
+  absl::Status status = formats::Reinterpret(type, retyped);
+  if (status.ok() && layout.shape.has_value()) {
+    status = formats::Reshape(*layout.shape, retyped);
+  }
+  if (!status.ok()) return status;
+  its_type.set_code(static_cast<uint32_t>(retyped.type.code));
+  its_type.set_bits(retyped.type.bits);
+  its_type.set_lanes(retyped.type.lanes);
+  constant.clear_shape();
+  constant.mutable_shape()->Add(retyped.shape.begin(), retyped.shape.end());
+  data = std::move(retyped.data);
+  return absl::OkStatus();
+}
+
+// Adds a problem for each constant whose type neither its file nor the command
+// line says.
+void CheckTypesAreKnown(const v1::BuildSpec& spec,
+                        const RequestSources& sources, Problems& problems) {
+  for (int i = 0; i < spec.constants_size(); ++i) {
+    const v1::ConstantTensor& constant = spec.constants(i);
+    const v1::DataType& type = constant.data_type();
+    if (!formats::IsOfUnknownType({static_cast<formats::TypeCode>(type.code()),
+                                   type.bits(), type.lanes()})) {
+      continue;
+    }
+    problems.AddInvalid(
+        sources.Describe(absl::StrCat("constants[", i, "]")),
+        absl::StrCat("its dtype says of its elements only that they have ",
+                     type.bits(), " bits, expected --constant-type ",
+                     constant.name(), "=TYPE, such as ",
+                     type.bits() == 8 ? "float8_e4m3fn or int4" : "bfloat16"));
+  }
+}
+
 void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
                 std::vector<formats::ByteRange>& data, Problems& problems) {
   constexpr char kOption[] = "--constant-type";
@@ -107,8 +152,9 @@ void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
                                            platform::Printable(*name));
     // A type that constants cannot have is the server's to refuse.
     const size_t bracket = name->find('[');
-    const absl::StatusOr<v1::DataType> type =
-        ParseDataTypeName(absl::string_view(*name).substr(0, bracket));
+    const absl::StatusOr<formats::ElementType> type =
+        formats::ParseElementTypeName(
+            absl::string_view(*name).substr(0, bracket));
     absl::StatusOr<formats::RawLayout> layout = formats::RawLayout();
     if (bracket != std::string::npos) layout = formats::ParseRawLayout(*name);
     if (!type.ok() || !layout.ok()) {
@@ -117,11 +163,8 @@ void ApplyTypes(const SubmitOptions& options, v1::BuildSpec& spec,
           std::string((type.ok() ? layout.status() : type.status()).message()));
       continue;
     }
-    absl::Status status =
-        Reinterpret(*type, constant, data[static_cast<size_t>(i)]);
-    if (status.ok() && layout->shape.has_value()) {
-      status = Reshape(*layout->shape, constant);
-    }
+    const absl::Status status =
+        Retype(*type, *layout, constant, data[static_cast<size_t>(i)]);
     if (!status.ok()) {
       problems.AddInvalid(shown, std::string(status.message()));
     }

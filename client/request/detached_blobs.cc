@@ -35,6 +35,9 @@ std::vector<Place> PlacesOf(
       add_inline(file.mutable_content());
     }
   }
+  for (v1::InputFile& report : *spec.mutable_joined_reports()) {
+    add_inline(report.mutable_content());
+  }
   for (int i = 0; i < spec.constants_size(); ++i) {
     places.push_back({spec.mutable_constants(i)->mutable_data(),
                       &constant_data[static_cast<size_t>(i)]});

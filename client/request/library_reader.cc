@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -12,16 +11,14 @@
 #include "absl/strings/str_join.h"
 #include "client/opened_library.h"
 #include "client/request/constant_reader.h"
-#include "client/request/library_target.h"
 #include "client/request/module_notes.h"
 #include "client/request/named_value.h"
 #include "server/formats/model_library/aot_model.h"
-#include "server/formats/model_library/function_renaming.h"
 #include "server/formats/model_library/library_files.h"
-#include "server/formats/model_library/library_modules.h"
 #include "server/formats/model_library/library_problem.h"
+#include "server/formats/model_library/library_set.h"
+#include "server/formats/model_library/library_target.h"
 #include "server/formats/model_library/model_library.h"
-#include "server/formats/model_library/tvm_symbols.h"
 #include "server/formats/tensors/imported_constant.h"
 #include "server/formats/tensors/params_file.h"
 #include "server/platform/printable_text.h"
@@ -29,6 +26,7 @@
 namespace metad::client {
 namespace {
 
+using formats::NamedLibrary;
 using v1::ModuleDescriptor;
 
 ModuleDescriptor::Kind KindOf(formats::LibraryModule::Kind kind) {
@@ -67,7 +65,7 @@ class LibraryRequest {
       for (const formats::ByteRange& bytes : library.content.bytes) {
         const absl::Status unchanged = bytes.CheckUnchanged();
         if (unchanged.ok()) continue;
-        problems_.AddFile(library.path, unchanged);
+        problems_.AddFile(library.name, unchanged);
         break;
       }
     }
@@ -75,13 +73,6 @@ class LibraryRequest {
   }
 
  private:
-  struct NamedLibrary {
-    std::string path;
-    // As problems name it.
-    std::string place;
-    formats::ModelLibrary content;
-  };
-
   // [NAME=]FILE.
   void Read(const std::string& text) {
     const NamedValue library = SplitNamedFile(text);
@@ -91,7 +82,7 @@ class LibraryRequest {
     read_files_.insert(read_files_.end(), files->read_files.begin(),
                        files->read_files.end());
     NamedLibrary read;
-    read.path = path;
+    read.name = path;
     read.place = files->place;
     read.content = formats::ReadModelLibrary(*std::move(files));
     for (const formats::LibraryProblem& problem : read.content.problems) {
@@ -108,9 +99,8 @@ class LibraryRequest {
 
   bool SetModelName(const std::string& name, const std::string& text,
                     formats::ModelLibrary& library) {
-    if (library.models.size() == 1 && !name.empty() && platform::IsUtf8(name)) {
-      NameFunctions(name, library);
-      library.models.front().name = name;
+    if (!name.empty() && platform::IsUtf8(name) &&
+        formats::CallModel(name, library)) {
       return true;
     }
     problems_.AddUsage(
@@ -118,24 +108,9 @@ class LibraryRequest {
         library.models.size() == 1
             ? "expected a name before the '='"
             : absl::StrCat("names one model, and the archive has ",
-                           library.models.size(), ": ", NamesOf(library)));
+                           library.models.size(), ": ",
+                           formats::ModelNames(library)));
     return false;
-  }
-
-  // Those of an ahead-of-time compiled model are called as the model is; what
-  // is no identifier, the server refuses.
-  static void NameFunctions(const std::string& name,
-                            formats::ModelLibrary& library) {
-    formats::LibraryModel& model = library.models.front();
-    if (!model.aot.has_value() || formats::RequestModelName(name) != name)
-      return;
-    const std::string before = formats::TvmSymbol(model.aot->module_name, "");
-    const std::string after = formats::TvmSymbol(name, "");
-    if (before == after || !formats::RenameFunctions(name, model)) return;
-    library.notes.push_back(
-        absl::StrCat("model '", platform::Printable(model.name), "' is called ",
-                     name, " here, and its functions ", after,
-                     "... instead of ", platform::Printable(before), "..."));
   }
 
   // False where they cannot be in one request.
@@ -143,10 +118,10 @@ class LibraryRequest {
     if (!AreTellable()) return false;
     for (const NamedLibrary& library : libraries_) {
       for (const std::string& note : library.content.notes) {
-        if (IsOfAModule(note, library.content)) {
-          Tell(library.path, note);
+        if (formats::IsNoteOfModule(note, library.content)) {
+          Tell(library.name, note);
         } else {
-          Note(library.path, note);
+          Note(library.name, note);
         }
       }
     }
@@ -156,8 +131,10 @@ class LibraryRequest {
         libraries_.front().content.short_count.value_or(false)) {
       spec_.set_runtime_abi(v1::CRT_V1);
     }
-    NameModules();
-    SetOrder();
+    formats::NameModules(libraries_);
+    for (std::string& function : formats::FunctionOrder(libraries_)) {
+      spec_.add_function_order(std::move(function));
+    }
     for (NamedLibrary& library : libraries_) {
       place_ = library.place;
       for (formats::LibraryModel& model : library.content.models) {
@@ -167,90 +144,33 @@ class LibraryRequest {
     return true;
   }
 
-  // Whether the models have names that tell them apart, and one runtime.
+  // Whether nothing keeps them out of one image.
   bool AreTellable() {
-    std::map<std::string, const NamedLibrary*> owners;
-    std::map<std::string, const NamedLibrary*> prefixes;
-    std::optional<bool> short_count;
-    bool are_tellable = true;
-    for (const NamedLibrary& library : libraries_) {
-      for (const formats::LibraryModel& model : library.content.models) {
-        const NamedLibrary* const other =
-            owners.insert({model.name, &library}).first->second;
-        if (other != &library) {
-          are_tellable = false;
-          problems_.AddUsage(
-              library.path,
-              absl::StrCat("has a model '", platform::Printable(model.name),
-                           "', as ", other->path, " has, expected NAME=",
-                           library.path, " with another name"));
-          continue;
-        }
-        if (!model.aot.has_value()) continue;
-        const std::string& prefix = model.aot->module_name;
-        const NamedLibrary* const first =
-            prefixes.insert({prefix, &library}).first->second;
-        if (first == &library) continue;
-        are_tellable = false;
-        problems_.AddInvalid(
-            library.path,
-            absl::StrCat("has functions called tvmgen_",
-                         platform::Printable(prefix), "_..., as ", first->path,
-                         " has; expected NAME=", library.path,
-                         ", which renames those of C sources, or a model that "
-                         "TVM compiled with another mod_name"));
-      }
-      const std::optional<bool>& count = library.content.short_count;
-      if (count.has_value() && short_count.has_value() &&
-          *count != *short_count) {
-        are_tellable = false;
-        problems_.AddInvalid(
-            library.path,
-            absl::StrCat(
-                "has a registry of TVM ", *count ? "up to 0.8" : "since 0.9",
-                ", and an archive before it one of the other; expected "
-                "archives of one runtime"));
-      }
-      if (count.has_value()) short_count = count;
-    }
-    return are_tellable;
-  }
-
-  size_t ModelCount() const {
-    size_t count = 0;
-    for (const NamedLibrary& library : libraries_) {
-      count += library.content.models.size();
-    }
-    return count;
-  }
-
-  // Modules of several archives are told apart as those of several models are.
-  void NameModules() {
-    if (libraries_.size() == 1) return;
-    for (NamedLibrary& library : libraries_) {
-      std::vector<formats::LibraryModel>& models = library.content.models;
-      if (models.size() > 1) continue;
-      for (formats::LibraryModule& module : models.front().modules) {
-        module.name = absl::StrCat(
-            formats::ModuleNamePart(absl::StrCat(models.front().name, "_")),
-            module.name);
+    using Kind = formats::LibraryClash::Kind;
+    const std::vector<formats::LibraryClash> clashes =
+        formats::FindClashes(libraries_);
+    for (const formats::LibraryClash& clash : clashes) {
+      const std::string& path = libraries_[clash.library].name;
+      switch (clash.kind) {
+        case Kind::kModelName:
+          problems_.AddUsage(path, absl::StrCat(clash.text, ", expected NAME=",
+                                                path, " with another name"));
+          break;
+        case Kind::kFunctionNames:
+          problems_.AddInvalid(
+              path, absl::StrCat(clash.text, "; expected NAME=", path,
+                                 ", which renames those of C sources, or a "
+                                 "model that TVM compiled with another "
+                                 "mod_name"));
+          break;
+        case Kind::kRuntime:
+          problems_.AddInvalid(
+              path,
+              absl::StrCat(clash.text, "; expected archives of one runtime"));
+          break;
       }
     }
-  }
-
-  // Whether the report has it with the module already.
-  static bool IsOfAModule(const std::string& note,
-                          const formats::ModelLibrary& library) {
-    for (const formats::LibraryModel& model : library.models) {
-      for (const formats::LibraryModule& module : model.modules) {
-        if (module.note.empty()) continue;
-        if (note == absl::StrCat(platform::Printable(module.member), " ",
-                                 module.note)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return clashes.empty();
   }
 
   // The user.
@@ -264,80 +184,32 @@ class LibraryRequest {
     AddRequestNote(text, spec_);
   }
 
-  // Of all models, if one of them needs it: those that an order names come
-  // before others.
-  void SetOrder() {
-    bool is_grouped = true;
-    std::vector<std::string> order;
-    for (const NamedLibrary& library : libraries_) {
-      for (const formats::LibraryModel& model : library.content.models) {
-        is_grouped = is_grouped && model.function_order.empty();
-        AddOrder(model, order);
-      }
-    }
-    if (is_grouped) return;
-    spec_.mutable_function_order()->Add(order.begin(), order.end());
-  }
-
-  static void AddOrder(const formats::LibraryModel& model,
-                       std::vector<std::string>& order) {
-    order.insert(order.end(), model.function_order.begin(),
-                 model.function_order.end());
-    if (!model.function_order.empty()) return;
-    for (const formats::LibraryModule& module : model.modules) {
-      order.insert(order.end(), module.functions.begin(),
-                   module.functions.end());
-    }
-  }
-
   std::string Member(const std::string& path) const {
     return formats::MemberOfLibrary(place_, path);
-  }
-
-  static std::string NamesOf(const formats::ModelLibrary& library) {
-    return absl::StrJoin(
-        library.models, ", ",
-        [](std::string* out, const formats::LibraryModel& model) {
-          out->append(platform::Printable(model.name));
-        });
   }
 
   // The only model of an image is called as the image is.
   void SetName() {
     formats::LibraryModel& first = libraries_.front().content.models.front();
-    const bool is_alone = ModelCount() == 1;
+    const bool is_alone = formats::ModelCount(libraries_) == 1;
     if (!options_.model_name.empty()) {
       if (is_alone) first.name = options_.model_name;
       return;
     }
     if (is_alone) return spec_.set_model_name(first.name);
-    std::vector<std::string> found;
-    for (const NamedLibrary& library : libraries_) {
-      const size_t count = library.content.models.size();
-      found.push_back(absl::StrCat(
-          library.path, " has ", count,
-          count == 1 ? " model: " : " models: ", NamesOf(library.content)));
-    }
     problems_.AddUsage(
         "--model-name",
-        absl::StrCat("is missing, for ", absl::StrJoin(found, ", and ")));
+        absl::StrCat("is missing, for ", formats::DescribeModels(libraries_)));
   }
 
   void SetTarget() {
     if (options_.target_is_given) return;
-    std::vector<std::string> all;
+    const std::vector<std::string> all = formats::TargetStrings(libraries_);
     std::vector<std::string> paths;
     for (const NamedLibrary& library : libraries_) {
-      paths.push_back(library.path);
-      for (const formats::LibraryModel& model : library.content.models) {
-        for (const std::string& target : model.targets) {
-          if (std::find(all.begin(), all.end(), target) == all.end()) {
-            all.push_back(target);
-          }
-        }
-      }
+      paths.push_back(library.name);
     }
-    const LibraryTarget target = TargetOfLibrary(all);
+    const formats::LibraryTarget target = formats::TargetOfLibrary(all);
     const std::string made_for = platform::Printable(absl::StrJoin(all, "; "));
     const std::string files = absl::StrJoin(paths, ", ");
     if (target.name.has_value()) {

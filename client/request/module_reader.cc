@@ -6,12 +6,10 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/input_file.h"
 #include "client/request/named_value.h"
-#include "server/formats/file_kind.h"
+#include "server/formats/module_file_kind.h"
 #include "server/platform/printable_text.h"
 
 namespace metad::client {
@@ -19,53 +17,20 @@ namespace {
 
 using v1::ModuleDescriptor;
 
-// No source has a NUL. Compiled code is sent whatever format it is of: the
-// server says why it cannot be used, as it does of an archive's members.
-bool IsCompiledCode(formats::FileKind kind, absl::string_view first_bytes) {
+ModuleDescriptor::Kind KindOf(formats::ModuleFileKind kind) {
   switch (kind) {
-    case formats::FileKind::kElf:
-    case formats::FileKind::kBitcode:
-    case formats::FileKind::kMachO:
-      return true;
-    case formats::FileKind::kCoff:
-    case formats::FileKind::kPortableExecutable:
-    case formats::FileKind::kWasm:
-    case formats::FileKind::kUnknown:
-      return absl::StrContains(first_bytes, '\0');
-    default:
-      return false;
-  }
-}
-
-// What stands in a source's place.
-bool IsStandIn(formats::FileKind kind) {
-  return kind == formats::FileKind::kGitLfsPointer ||
-         kind == formats::FileKind::kHtml;
-}
-
-ModuleDescriptor::Kind KindOfSource(const std::string& path) {
-  const std::string extension = std::filesystem::path(path).extension();
-  if (extension == ".c") return ModuleDescriptor::C_SOURCE;
-  if (extension == ".cc" || extension == ".cpp" || extension == ".cxx") {
-    return ModuleDescriptor::CXX_SOURCE;
+    case formats::ModuleFileKind::kNone:
+      return ModuleDescriptor::KIND_UNSPECIFIED;
+    case formats::ModuleFileKind::kObject:
+      return ModuleDescriptor::OBJECT;
+    case formats::ModuleFileKind::kArchive:
+      return ModuleDescriptor::ARCHIVE;
+    case formats::ModuleFileKind::kCSource:
+      return ModuleDescriptor::C_SOURCE;
+    case formats::ModuleFileKind::kCxxSource:
+      return ModuleDescriptor::CXX_SOURCE;
   }
   return ModuleDescriptor::KIND_UNSPECIFIED;
-}
-
-ModuleDescriptor::Kind KindOfModule(const std::string& path,
-                                    formats::FileKind kind,
-                                    absl::string_view first_bytes) {
-  if (IsCompiledCode(kind, first_bytes)) return ModuleDescriptor::OBJECT;
-  // A thin one, too: the server says why it cannot be used.
-  if (kind == formats::FileKind::kArArchive) return ModuleDescriptor::ARCHIVE;
-  if (IsStandIn(kind)) return ModuleDescriptor::KIND_UNSPECIFIED;
-  return KindOfSource(path);
-}
-
-std::string DescribeStart(formats::FileKind kind, absl::string_view content) {
-  if (kind != formats::FileKind::kUnknown) return formats::RefusalOf(kind);
-  return absl::StrCat("starts with \"", absl::CHexEscape(content.substr(0, 8)),
-                      "\"");
 }
 
 class ModuleReader {
@@ -104,16 +69,9 @@ class ModuleReader {
     sources_.SetFile(static_cast<size_t>(spec_.modules_size()) - 1, path);
     absl::StatusOr<std::string> content = ReadInputFile(path);
     if (!content.ok()) return problems_.AddFile(path, content.status());
-    const absl::string_view first_bytes =
-        absl::string_view(*content).substr(0, formats::kKindBytes);
-    const formats::FileKind kind = formats::KindOf(first_bytes);
-    module.set_kind(KindOfModule(path, kind, first_bytes));
+    module.set_kind(KindOf(formats::KindOfModuleFile(path, *content)));
     if (module.kind() == ModuleDescriptor::KIND_UNSPECIFIED) {
-      problems_.AddInvalid(
-          path, absl::StrCat(DescribeStart(kind, *content),
-                             "; expected an ELF object, an ar archive, a C "
-                             "source named *.c or a C++ source named *.cc, "
-                             "*.cpp or *.cxx"));
+      problems_.AddInvalid(path, formats::RefusalOfModule(*content));
     }
     module.mutable_artifact()->set_inline_(*std::move(content));
   }

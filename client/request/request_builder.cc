@@ -8,13 +8,12 @@
 #include "client/request/constant_reader.h"
 #include "client/request/constant_settings.h"
 #include "client/request/interface_reader.h"
-#include "client/request/joined_registry_reader.h"
+#include "client/request/joined_reports.h"
 #include "client/request/library_reader.h"
 #include "client/request/memory_settings.h"
 #include "client/request/model_reader.h"
 #include "client/request/module_reader.h"
 #include "client/request/module_settings.h"
-#include "client/request/shared_modules.h"
 #include "client/request/source_settings.h"
 #include "server/platform/printable_text.h"
 
@@ -67,7 +66,8 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
         request.notes, request.read_files, problems);
   }
   ReadInterfaces(options.interfaces, request.spec, request.sources, problems);
-  ReadJoinedRegistries(options.joined_reports, request.spec, problems);
+  AddJoinedReports(options.joined_reports, request.spec, request.sources,
+                   problems);
   ReadModules(options.modules, request.spec, request.sources, problems);
   ApplyModuleSettings(options, library_modules, request.spec, request.sources,
                       problems);
@@ -75,7 +75,6 @@ PreparedRequest PrepareRequest(const SubmitOptions& options, Problems& problems,
     request.included_files = ApplySourceSettings(
         options, request.spec, request.sources, request.notes, problems);
   }
-  ResolveSharedModules(request.spec, request.sources, request.notes, problems);
   const size_t before_constants = problems.size();
   ReadConstants(options, names, request.spec, request.constant_data,
                 request.sources, request.notes, problems);

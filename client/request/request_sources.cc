@@ -81,6 +81,11 @@ void RequestSources::AddConstant(const std::string& name,
       {name, name_in_file.empty() ? name : name_in_file, source});
 }
 
+void RequestSources::AddJoinedReport(const std::string& name,
+                                     const std::string& source) {
+  joined_reports_.push_back({name, source});
+}
+
 void RequestSources::AddInterface(size_t model, const std::string& source) {
   interfaces_[model] = absl::StrCat("the interface from ", source);
 }
@@ -96,6 +101,9 @@ std::string RequestSources::Describe(absl::string_view field_path) const {
     const bool is_known =
         found != interfaces_.end() && absl::StartsWith(field_path, "aot");
     return is_known ? found->second : "";
+  }
+  if (const auto i = ConsumeElement("joined_reports", field_path)) {
+    return *i < joined_reports_.size() ? joined_reports_[*i].source : "";
   }
   if (const auto i = ConsumeElement("constants", field_path)) {
     if (*i >= constants_.size()) return "";
@@ -117,6 +125,17 @@ std::string RequestSources::Describe(absl::string_view field_path) const {
     if (known == field) return std::string(option);
   }
   return "";
+}
+
+std::string RequestSources::TextOf(absl::string_view field_path,
+                                   absl::string_view description) const {
+  absl::ConsumePrefix(&field_path, "spec.");
+  const auto i = ConsumeElement("joined_reports", field_path);
+  if (i && *i < joined_reports_.size()) {
+    absl::ConsumePrefix(&description,
+                        absl::StrCat(joined_reports_[*i].name, ": "));
+  }
+  return std::string(description);
 }
 
 std::string RequestSources::AdviceOn(absl::string_view field_path) const {

@@ -27,12 +27,19 @@ class RequestSources {
   void SetFile(size_t module, std::string path);
   // Its path; nothing if it is none.
   std::optional<std::string> FileOf(size_t module) const;
-  // The same of the interface of the model at that index.
+  // The next report to join, `name` in the request.
+  void AddJoinedReport(const std::string& name, const std::string& source);
+  // The interface of the model at that index.
   void AddInterface(size_t model, const std::string& source);
 
   // The user's name for a field path such as "modules[1].functions[3]" or
   // "spec.model_name"; empty where there is none to give.
   std::string Describe(absl::string_view field_path) const;
+
+  // What the server says of that field, without the request's name of the file
+  // that Describe() gives the user's name of.
+  std::string TextOf(absl::string_view field_path,
+                     absl::string_view description) const;
 
   // Which option mends what is wrong with that field, where that needs more
   // than the field to be seen: --rename for a constant's name. Empty elsewhere.
@@ -58,6 +65,10 @@ class RequestSources {
     std::string path;
     std::string source;
   };
+  struct InputFile {
+    std::string name;
+    std::string source;
+  };
   struct Module {
     std::string name;
     std::string source;
@@ -69,6 +80,7 @@ class RequestSources {
 
   std::vector<Module> modules_;
   std::vector<Constant> constants_;
+  std::vector<InputFile> joined_reports_;
   // By index of their model.
   std::map<size_t, std::string> interfaces_;
 };

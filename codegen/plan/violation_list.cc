@@ -3,14 +3,20 @@
 #include <utility>
 
 namespace metad::codegen {
+namespace {
+
+void Limit(std::string& description) {
+  if (description.size() <= ViolationList::kMaxDescription) return;
+  description.resize(ViolationList::kMaxDescription - 3);
+  description += "...";
+}
+
+}  // namespace
 
 void ViolationList::Add(std::string field, std::string description) {
   ++total_;
   if (kept_.size() < kMaxKept) {
-    if (description.size() > kMaxDescription) {
-      description.resize(kMaxDescription - 3);
-      description += "...";
-    }
+    Limit(description);
     kept_.push_back({std::move(field), std::move(description)});
   }
 }
@@ -27,6 +33,13 @@ void ViolationList::PrefixFields(const std::string& prefix) {
     const bool whole = violation.field.empty();
     violation.field.insert(0, prefix);
     if (whole && violation.field.back() == '.') violation.field.pop_back();
+  }
+}
+
+void ViolationList::Rewrite(const std::function<void(Violation&)>& rewrite) {
+  for (Violation& violation : kept_) {
+    rewrite(violation);
+    Limit(violation.description);
   }
 }
 

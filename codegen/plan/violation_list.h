@@ -2,6 +2,7 @@
 #define METAD_CODEGEN_PLAN_VIOLATION_LIST_H_
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,9 @@ class ViolationList {
   // Puts `prefix` before every field: "spec." makes "spec.modules[0].name" of
   // "modules[0].name", and "spec" of the empty field, which is the whole spec.
   void PrefixFields(const std::string& prefix);
+
+  // Has `rewrite` change each that is kept, in their order.
+  void Rewrite(const std::function<void(Violation&)>& rewrite);
 
   bool empty() const { return total_ == 0; }
   // Kept or not.

@@ -4,6 +4,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "server/builds/error_message.h"
+#include "server/pipeline/import/import_step.h"
 #include "server/platform/cancellation.h"
 
 namespace metad::builds {
@@ -44,6 +45,10 @@ Admission::Admission(const BuildWork::Tools& tools, BuildTable& table,
       pool_(limits.max_running, limits.max_queued) {}
 
 Admission::Admitted Admission::Admit(BuildOrder order) {
+  // First: what is in files tells what there is to build, and for which target.
+  pipeline::ImportFiles(order.request, order.violations);
+  order.record.model = order.request.model_name;
+  order.record.target = order.request.target;
   const std::optional<ResultKey> key = KeyOf(order);
   if (key.has_value() && order.may_be_cached) {
     if (std::shared_ptr<Build> build = Answer(*key, order)) return build;

@@ -5,6 +5,7 @@
 
 #include "codegen/plan/data_type.h"
 #include "server/builds/error_message.h"
+#include "server/builds/runtime_translation.h"
 #include "server/platform/utf8_text.h"
 
 namespace metad::builds {
@@ -85,6 +86,11 @@ void TranslateArtifact(pipeline::BuildArtifact artifact, v1::Artifact* out) {
 void TranslateSummary(const pipeline::BuildSummary& summary,
                       v1::MetadataSummary* out) {
   out->set_input_digest(summary.input_digest);
+  out->set_model_name(summary.model_name);
+  if (summary.runtime != nullptr) {
+    out->set_runtime_abi(WireRuntime(*summary.runtime));
+  }
+  out->set_target(summary.target);
   for (const pipeline::ModuleRun& run : summary.modules) {
     auto* added = out->add_modules();
     added->set_module(run.module);

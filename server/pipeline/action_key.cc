@@ -66,6 +66,116 @@ void AddQuestions(const BuildRequest& request, platform::FieldHasher& hasher) {
   }
 }
 
+void AddFile(const InputFile& file, const BuildRequest& request,
+             platform::FieldHasher& hasher) {
+  hasher.Add("file.name", file.name)
+      .Add("file.content", request.Sha256Of(file.content));
+}
+
+void AddLibraries(const BuildRequest& request, platform::FieldHasher& hasher) {
+  hasher.AddInteger("libraries",
+                    static_cast<int64_t>(request.files.libraries.size()));
+  for (const LibraryInput& library : request.files.libraries) {
+    hasher.Add("library.name", library.name)
+        .AddInteger("library.is_directory", library.is_directory ? 1 : 0)
+        .Add("library.model_name", library.model_name)
+        .AddInteger("library.files",
+                    static_cast<int64_t>(library.files.size()));
+    for (const InputFile& file : library.files) AddFile(file, request, hasher);
+  }
+}
+
+void AddType(const codegen::DataType& type, platform::FieldHasher& hasher) {
+  hasher.AddInteger("type.code", type.code)
+      .AddInteger("type.bits", type.bits)
+      .AddInteger("type.lanes", type.lanes);
+}
+
+// An absent one differs from that of a scalar.
+void AddShape(const std::optional<std::vector<int64_t>>& shape,
+              platform::FieldHasher& hasher) {
+  hasher.AddInteger("shape.is_given", shape.has_value() ? 1 : 0);
+  if (!shape.has_value()) return;
+  hasher.AddInteger("shape.rank", static_cast<int64_t>(shape->size()));
+  for (const int64_t extent : *shape) hasher.AddInteger("extent", extent);
+}
+
+void AddConstantFiles(const BuildRequest& request,
+                      platform::FieldHasher& hasher) {
+  const InputFiles& files = request.files;
+  hasher.AddInteger("constant_files",
+                    static_cast<int64_t>(files.constant_files.size()));
+  for (const ConstantFileInput& input : files.constant_files) {
+    AddFile(input.file, request, hasher);
+    hasher.Add("constant_file.constant_name", input.constant_name)
+        .Add("constant_file.model", input.model)
+        .AddInteger("constant_file.layout", input.layout.has_value() ? 1 : 0);
+    if (!input.layout.has_value()) continue;
+    AddType(input.layout->type, hasher);
+    AddShape(input.layout->shape, hasher);
+  }
+  hasher.AddList("select", files.select)
+      .AddInteger("rename", static_cast<int64_t>(files.rename.size()));
+  for (const ConstantRename& rename : files.rename) {
+    hasher.Add("rename.from", rename.from).Add("rename.to", rename.to);
+  }
+}
+
+void AddConstantSettings(const InputFiles& files,
+                         platform::FieldHasher& hasher) {
+  hasher.AddInteger("constant_settings",
+                    static_cast<int64_t>(files.constant_settings.size()));
+  for (const ConstantSetting& setting : files.constant_settings) {
+    hasher.Add("setting.name", setting.name)
+        .AddInteger("setting.has_type", setting.type.has_value() ? 1 : 0);
+    if (setting.type.has_value()) AddType(*setting.type, hasher);
+    AddShape(setting.shape, hasher);
+    hasher.AddInteger("setting.style", static_cast<int64_t>(setting.style))
+        .Add("setting.section", setting.section)
+        .AddInteger("setting.alignment", setting.alignment)
+        .Add("setting.pool", setting.pool)
+        .Add("setting.region", setting.region);
+  }
+}
+
+void AddModuleSettings(const BuildRequest& request,
+                       platform::FieldHasher& hasher) {
+  const std::vector<ModuleSetting>& settings = request.files.module_settings;
+  hasher.AddInteger("module_settings", static_cast<int64_t>(settings.size()));
+  for (const ModuleSetting& setting : settings) {
+    hasher.Add("setting.name", setting.name)
+        .AddList("setting.functions", setting.functions)
+        .Add("setting.function_pattern", setting.function_pattern)
+        .AddList("setting.required_constants", setting.required_constants)
+        .AddInteger("setting.include_files",
+                    static_cast<int64_t>(setting.include_files.size()));
+    for (const IncludeFile& file : setting.include_files) {
+      AddFile({file.path, file.content}, request, hasher);
+    }
+    AddOptions(setting.compile_options, hasher);
+  }
+}
+
+// What import/ makes modules and constants of. Reports and notes name files as
+// the request does.
+void AddFiles(const BuildRequest& request, platform::FieldHasher& hasher) {
+  for (const ModuleInput& module : request.modules) {
+    hasher.Add("module.file_name", module.file_name);
+  }
+  hasher.AddInteger("files", request.files.empty() ? 0 : 1);
+  if (request.files.empty()) return;
+  AddLibraries(request, hasher);
+  AddConstantFiles(request, hasher);
+  hasher.AddInteger("joined_reports",
+                    static_cast<int64_t>(request.files.joined_reports.size()));
+  for (const InputFile& file : request.files.joined_reports) {
+    AddFile(file, request, hasher);
+  }
+  AddConstantSettings(request.files, hasher);
+  AddModuleSettings(request, hasher);
+  hasher.AddInteger("runtime_is_open", request.files.runtime_is_open ? 1 : 0);
+}
+
 // Nothing but the report has them.
 void AddNotes(const BuildRequest& request, platform::FieldHasher& hasher) {
   if (!request.Wants(OutputKind::kReport)) return;
@@ -113,13 +223,17 @@ std::string ActionKey(const BuildRequest& request,
                       const execution::TargetDescription& target,
                       const execution::SelectedToolchain* toolchain,
                       const AnswerForm& form) {
-  platform::FieldHasher hasher("metad.action.v3");
+  // Its parts are told by the files that they are of.
+  const BuildRequest& asked =
+      request.asked != nullptr ? *request.asked : request;
+  platform::FieldHasher hasher("metad.action.v4");
   hasher.Add("program", form.program);
-  AddInput(request, target, UnaskedModules(request), hasher);
+  AddInput(asked, target, UnaskedModules(asked), hasher);
   hasher.Add("target.architecture", target.architecture);
-  AddQuestions(request, hasher);
+  AddQuestions(asked, hasher);
+  AddFiles(asked, hasher);
   AddOutputs(request, hasher);
-  AddNotes(request, hasher);
+  AddNotes(asked, hasher);
   hasher.AddInteger("strict", request.strict ? 1 : 0);
   AddEngine(request, target, hasher);
   AddToolchain(toolchain, form, hasher);

@@ -43,6 +43,9 @@ struct AnswerForm {
 //                         region, style; SHA-256 of the bytes
 //   models, regions, pools, joined registries, styles and switches
 //                         every field of theirs
+//   files                 name and SHA-256 of each, as the request has it, and
+//                         every word that it says about them: what import/
+//                         makes of them follows from that, and is not hashed
 //   outputs               in the order asked for, which is that of the
 //                         artifacts and of a report's files
 //   notes                 of each module and of the whole, where a report is
@@ -70,9 +73,10 @@ struct AnswerForm {
 // modification, and looked for where the compiler searches by itself: a source
 // that includes one by its absolute path is on its own.
 //
-// `request` is as it was translated, and may turn out to be wrong; then it has
-// no result that could be stored. `toolchain` is the selected one if
-// MayCompile(); null if there is none, or nothing to compile.
+// `request` is as it was translated or, where it has files, imported, which
+// tells the target and what there is to compile; it may turn out to be wrong,
+// and has no result then that could be stored. `toolchain` is the selected one
+// if MayCompile(); null if there is none, or nothing to compile.
 std::string ActionKey(const BuildRequest& request,
                       const execution::TargetDescription& target,
                       const execution::SelectedToolchain* toolchain,

@@ -16,6 +16,7 @@
 #include "server/pipeline/image_archive.h"
 #include "server/pipeline/image_check.h"
 #include "server/pipeline/image_objects.h"
+#include "server/pipeline/imported_check.h"
 #include "server/pipeline/input_check.h"
 #include "server/pipeline/object_engine.h"
 #include "server/pipeline/object_file.h"
@@ -49,6 +50,12 @@ BuildResult Failure(BuildError error, std::vector<BuildNote> notes = {}) {
   result.notes = std::move(notes);
   result.error = std::move(error);
   return result;
+}
+
+// As metad.v1.BuildResult has it: of the request as it was made.
+void TellOrigins(const ImportedFiles* imported, BuildResult& result) {
+  TellOrigins(imported, result.notes);
+  if (result.error.has_value()) TellOrigins(imported, *result.error);
 }
 
 BuildError VerificationError(absl::string_view problem) {
@@ -406,7 +413,8 @@ BuildPipeline::BuildPipeline(execution::ToolchainRegistry* toolchains,
 CheckResult BuildPipeline::Check(BuildRequest request,
                                  codegen::ViolationList known) const {
   CheckResult result =
-      CheckInput(std::move(request), toolchains_->catalog(), std::move(known));
+      CheckWithFiles(std::move(request), toolchains_->catalog(),
+                     ToolchainUse::kAllowed, std::move(known));
   auto* build = std::get_if<CheckedBuild>(&result);
   if (build == nullptr || !NeedsCompiler(*build)) return result;
   const std::string& target = build->request.target;
@@ -424,13 +432,21 @@ CheckResult BuildPipeline::Check(BuildRequest request,
 BuildResult BuildPipeline::GenerateSources(
     BuildRequest request, codegen::ViolationList known,
     const std::function<bool()>& is_cancelled) const {
-  CheckNeedsNoToolchain(request, known);
   CheckResult checked =
-      CheckInput(std::move(request), toolchains_->catalog(), std::move(known));
+      CheckWithFiles(std::move(request), toolchains_->catalog(),
+                     ToolchainUse::kRefused, std::move(known));
   if (auto* error = std::get_if<BuildError>(&checked)) {
     return Failure(std::move(*error));
   }
   auto& build = std::get<CheckedBuild>(checked);
+  const std::shared_ptr<const ImportedFiles> imported = build.request.imported;
+  BuildResult result = Generate(build, is_cancelled);
+  TellOrigins(imported.get(), result);
+  return result;
+}
+
+BuildResult BuildPipeline::Generate(
+    CheckedBuild& build, const std::function<bool()>& is_cancelled) const {
   ImageFindings findings;
   if (std::optional<BuildError> error =
           CheckModules(build, toolchains_->catalog(), findings)) {
@@ -457,10 +473,13 @@ BuildResult BuildPipeline::Run(
     CheckedBuild build, std::shared_ptr<platform::Cancellation> cancellation,
     const platform::ExtendableDeadline& deadline,
     BuildObserver& observer) const {
-  return BuildRun(std::move(build), toolchains_->catalog(), *executor_,
-                  action_limits_, storage_, std::move(cancellation), deadline,
-                  observer)
-      .Run();
+  const std::shared_ptr<const ImportedFiles> imported = build.request.imported;
+  BuildResult result = BuildRun(std::move(build), toolchains_->catalog(),
+                                *executor_, action_limits_, storage_,
+                                std::move(cancellation), deadline, observer)
+                           .Run();
+  TellOrigins(imported.get(), result);
+  return result;
 }
 
 }  // namespace metad::pipeline

@@ -29,7 +29,8 @@ namespace metad::pipeline {
 struct BuildResult {
   // Nothing when the build succeeded; otherwise the rest but `notes` is empty.
   std::optional<BuildError> error;
-  // Whatever came of it, in the order of the request's modules.
+  // Whatever came of it: what the import of files has to tell, then in the
+  // order of the request's modules.
   std::vector<BuildNote> notes;
   // In the order in which the outputs were asked for.
   std::vector<BuildArtifact> artifacts;
@@ -42,7 +43,7 @@ struct BuildResult {
 
 // The path of a request from its check to its files:
 //
-//   resolve modules -> plan -> emit -> compile -> verify
+//   import files -> resolve modules -> plan -> emit -> compile -> verify
 //
 // Thread-safe; every call works on its own state. Calls block, some while
 // compilers run: never call from a thread that must not.
@@ -56,8 +57,8 @@ class BuildPipeline {
                 const ArtifactStorage& storage = {});
 
   // Everything that can be told without running a compiler, all problems at
-  // once: with those that were `known` before. Probes the toolchain if one will
-  // be needed.
+  // once: with those that were `known` before. Imports the request's files
+  // first (imported_check.h). Probes the toolchain if one will be needed.
   CheckResult Check(BuildRequest request, codegen::ViolationList known) const;
 
   // Source and header only; runs no process. `is_cancelled`, which may be null,
@@ -74,6 +75,9 @@ class BuildPipeline {
                   BuildObserver& observer) const;
 
  private:
+  BuildResult Generate(CheckedBuild& build,
+                       const std::function<bool()>& is_cancelled) const;
+
   execution::ToolchainRegistry* const toolchains_;
   execution::Executor* const executor_;
   const execution::ActionLimits action_limits_;

@@ -13,15 +13,19 @@
 #include "codegen/runtimes/runtime.h"
 #include "server/pipeline/compile_options.h"
 #include "server/pipeline/content_digests.h"
+#include "server/pipeline/imported_files.h"
+#include "server/pipeline/input_files.h"
 #include "server/platform/file_pages.h"
 
 namespace metad::pipeline {
 
-enum class ModuleKind { kCSource, kObject, kArchive, kExternal };
-
-struct IncludeFile {
-  std::string path;
-  absl::string_view content;
+enum class ModuleKind {
+  kCSource,
+  kObject,
+  kArchive,
+  kExternal,
+  // What its artifact's first bytes say, and its file's name; import/ looks.
+  kDetected,
 };
 
 // Fields as in metad.v1.ModuleDescriptor. Bytes are not owned.
@@ -34,6 +38,8 @@ struct ModuleInput {
   std::vector<std::string> functions;
   // Nothing where the request brings none.
   std::optional<absl::string_view> artifact;
+  // Of kDetected: what the artifact's file is called.
+  std::string file_name;
   std::string function_pattern;
   std::vector<std::string> required_constants;
   std::vector<IncludeFile> include_files;
@@ -99,6 +105,8 @@ struct BuildRequest {
   bool strict = false;
   // In the order asked for, none twice.
   std::vector<OutputKind> outputs;
+  // Empty once import/ has taken them apart; their parts are then above.
+  InputFiles files;
 
   // Whether every compiler is run, whatever is known of what it will give.
   bool compiles_anew = false;
@@ -118,6 +126,12 @@ struct BuildRequest {
 
   // The SHA-256 of one of the contents above, in hexadecimal. Computed once.
   std::string Sha256Of(absl::string_view content) const;
+
+  // Set by import/: what it kept of the files, and the request as it was
+  // before, by which its result is known (ActionKey); null where importing
+  // changed nothing.
+  std::shared_ptr<const ImportedFiles> imported;
+  std::shared_ptr<const BuildRequest> asked;
 
   // mapped_pages, or none.
   const platform::FilePages& Pages() const;

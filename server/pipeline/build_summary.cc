@@ -38,8 +38,13 @@ std::vector<ModuleRun> RunsOf(const CheckedBuild& build) {
 BuildSummary TakeSummary(CheckedBuild& build) {
   // In this order: the runs are told by the plan.
   std::vector<ModuleRun> runs = RunsOf(build);
-  return {std::move(build.plan.input_digest), std::move(runs),
-          std::move(build.plan.constants), std::move(build.plan.pools)};
+  return {std::move(build.plan.input_digest),
+          build.request.model_name,
+          build.request.runtime,
+          build.request.target,
+          std::move(runs),
+          std::move(build.plan.constants),
+          std::move(build.plan.pools)};
 }
 
 }  // namespace metad::pipeline

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "codegen/plan/metadata_plan.h"
+#include "codegen/runtimes/runtime.h"
 #include "server/pipeline/checked_build.h"
 #include "server/pipeline/module_resolver.h"
 
@@ -20,6 +21,10 @@ struct ModuleRun {
 
 struct BuildSummary {
   std::string input_digest;
+  // Of the request, with what that left to its libraries.
+  std::string model_name;
+  const codegen::Runtime* runtime = nullptr;
+  std::string target;
   // In registry order, joined registries' first; a module is there once for
   // each run of its functions.
   std::vector<ModuleRun> modules;

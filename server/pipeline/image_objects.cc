@@ -45,6 +45,7 @@ absl::Status ImageObjects::AddModule(const ModuleInput& module,
       if (!compiled.empty()) return AddObject(module.name, compiled);
       break;
     case ModuleKind::kExternal:
+    case ModuleKind::kDetected:
       break;
   }
   return absl::OkStatus();

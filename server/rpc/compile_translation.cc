@@ -39,8 +39,8 @@ bool IsMacroValue(absl::string_view value) {
 
 class OptionsTranslator {
  public:
-  OptionsTranslator(const v1::CompileOptions& options, IncludePaths& paths,
-                    const std::string& field,
+  OptionsTranslator(const v1::CompileOptions& options,
+                    pipeline::IncludePaths& paths, const std::string& field,
                     codegen::ViolationList& violations)
       : options_(options),
         paths_(paths),
@@ -179,7 +179,7 @@ class OptionsTranslator {
   }
 
   const v1::CompileOptions& options_;
-  IncludePaths& paths_;
+  pipeline::IncludePaths& paths_;
   const std::string& field_;
   codegen::ViolationList& violations_;
 };
@@ -187,7 +187,7 @@ class OptionsTranslator {
 }  // namespace
 
 pipeline::CompileOptions TranslateCompileOptions(
-    const v1::CompileOptions& options, IncludePaths& paths,
+    const v1::CompileOptions& options, pipeline::IncludePaths& paths,
     const std::string& field, codegen::ViolationList& violations) {
   return OptionsTranslator(options, paths, field, violations).Translate();
 }

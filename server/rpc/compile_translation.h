@@ -6,7 +6,7 @@
 #include "codegen/plan/violation_list.h"
 #include "metad/v1/build_spec.pb.h"
 #include "server/pipeline/compile_options.h"
-#include "server/rpc/include_paths.h"
+#include "server/pipeline/include_paths.h"
 
 namespace metad::rpc {
 
@@ -14,7 +14,7 @@ namespace metad::rpc {
 // becomes part of a command line is checked here, and what is wrong reported
 // below `field`; `paths` has the module's include files.
 pipeline::CompileOptions TranslateCompileOptions(
-    const v1::CompileOptions& options, IncludePaths& paths,
+    const v1::CompileOptions& options, pipeline::IncludePaths& paths,
     const std::string& field, codegen::ViolationList& violations);
 
 }  // namespace metad::rpc

@@ -1,14 +1,14 @@
 #include "server/rpc/module_inspection_translation.h"
 
 #include "server/builds/event_translation.h"
+#include "server/builds/runtime_translation.h"
 #include "server/platform/utf8_text.h"
-#include "server/rpc/runtime_translation.h"
 
 namespace metad::rpc {
 
 void TranslateModule(const pipeline::InspectedModule& module,
                      v1::InspectModuleResponse& out) {
-  out.set_runtime_abi(WireRuntime(*module.runtime));
+  out.set_runtime_abi(builds::WireRuntime(*module.runtime));
   for (const pipeline::InspectedObject& object : module.objects) {
     v1::InspectedObject& added = *out.add_objects();
     added.set_member(platform::ValidUtf8(object.member));

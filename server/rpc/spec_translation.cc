@@ -9,13 +9,14 @@
 #include "absl/strings/str_cat.h"
 #include "codegen/plan/identifier.h"
 #include "codegen/runtimes/runtime_list.h"
+#include "server/builds/runtime_translation.h"
 #include "server/pipeline/content_digests.h"
+#include "server/pipeline/include_paths.h"
 #include "server/rpc/blob_translation.h"
 #include "server/rpc/compile_translation.h"
-#include "server/rpc/include_paths.h"
+#include "server/rpc/file_translation.h"
 #include "server/rpc/model_translation.h"
 #include "server/rpc/placement_translation.h"
-#include "server/rpc/runtime_translation.h"
 
 namespace metad::rpc {
 namespace {
@@ -33,7 +34,7 @@ class Translator {
     request.model_name = spec.model_name();
     request.target = spec.target();
     request.toolchain_id = spec.toolchain_id();
-    request.runtime = TranslateRuntime(spec.runtime_abi());
+    request.runtime = TranslateRuntime(spec);
     request.object_engine = TranslateEngine(spec.object_engine());
     request.function_order.assign(spec.function_order().begin(),
                                   spec.function_order().end());
@@ -49,6 +50,7 @@ class Translator {
       request.constants.push_back(TranslateConstant(
           spec.constants(i), absl::StrCat("constants[", i, "]")));
     }
+    request.files = TranslateFiles(spec, translator_, violations_);
     for (int i = 0; i < spec.outputs_size(); ++i) {
       const std::optional<pipeline::OutputKind> output =
           TranslateOutput(spec.outputs(i), absl::StrCat("outputs[", i, "]"));
@@ -62,11 +64,18 @@ class Translator {
 
  private:
   // Some runtime where it is none: the rest is looked at all the same.
-  const codegen::Runtime* TranslateRuntime(v1::RuntimeAbi abi) {
-    const codegen::Runtime* runtime = RuntimeOfWire(abi);
+  const codegen::Runtime* TranslateRuntime(const v1::BuildSpec& spec) {
+    const v1::RuntimeAbi abi = spec.runtime_abi();
+    const codegen::Runtime* runtime = builds::RuntimeOfWire(abi);
     if (runtime != nullptr) return runtime;
-    violations_.Add("runtime_abi", absl::StrCat("is ", static_cast<int>(abi),
-                                                "; expected ", WireRuntimes()));
+    // Libraries know.
+    const bool is_open =
+        abi == v1::RUNTIME_ABI_UNSPECIFIED && !spec.libraries().empty();
+    if (!is_open) {
+      violations_.Add("runtime_abi",
+                      absl::StrCat("is ", static_cast<int>(abi), "; expected ",
+                                   builds::WireRuntimes()));
+    }
     return codegen::AllRuntimes().front();
   }
 
@@ -124,15 +133,31 @@ class Translator {
         return pipeline::ModuleKind::kArchive;
       case v1::ModuleDescriptor::EXTERNAL:
         return pipeline::ModuleKind::kExternal;
+      case v1::ModuleDescriptor::DETECTED:
+        return pipeline::ModuleKind::kDetected;
       default:
         violations_.Add(
             absl::StrCat(field, ".kind"),
             absl::StrCat("module ", codegen::Quoted(module.name()),
                          " is of kind ", static_cast<int>(module.kind()),
                          "; expected C_SOURCE (1), OBJECT (2), ARCHIVE (3), "
-                         "EXTERNAL (4) or CXX_SOURCE (5)"));
+                         "EXTERNAL (4), CXX_SOURCE (5) or DETECTED (6)"));
         return pipeline::ModuleKind::kExternal;
     }
+  }
+
+  void SetFileName(const v1::ModuleDescriptor& module, const std::string& field,
+                   pipeline::ModuleInput& input) {
+    input.file_name = module.file_name();
+    const std::string file_field = absl::StrCat(field, ".file_name");
+    if (input.kind == pipeline::ModuleKind::kDetected) {
+      return CheckFileName(module.file_name(), file_field, violations_);
+    }
+    if (module.file_name().empty()) return;
+    violations_.Add(
+        file_field,
+        "is given, and the module's kind needs none; expected none, "
+        "or the kind DETECTED");
   }
 
   pipeline::ModuleInput TranslateModule(const v1::ModuleDescriptor& module,
@@ -144,6 +169,7 @@ class Translator {
     if (module.kind() == v1::ModuleDescriptor::CXX_SOURCE) {
       input.language = pipeline::SourceLanguage::kCxx;
     }
+    SetFileName(module, field, input);
     input.functions.assign(module.functions().begin(),
                            module.functions().end());
     input.function_pattern = module.function_pattern();
@@ -158,7 +184,7 @@ class Translator {
       input.artifact = translator_.Translate(module.artifact(),
                                              absl::StrCat(field, ".artifact"));
     }
-    IncludePaths paths(violations_);
+    pipeline::IncludePaths paths(violations_);
     for (int i = 0; i < module.include_files_size(); ++i) {
       const v1::IncludeFile& file = module.include_files(i);
       const std::string file_field =

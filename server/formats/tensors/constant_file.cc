@@ -1,9 +1,11 @@
 #include "server/formats/tensors/constant_file.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "server/formats/file_kind.h"
 #include "server/formats/tensors/npy_file.h"
 #include "server/formats/tensors/npz_file.h"
@@ -125,7 +127,8 @@ FileConstants ReadConstantFile(ConstantFormat format, const std::string& path,
                                const std::string& name,
                                const std::optional<RawLayout>& layout,
                                const ByteRange& content,
-                               const NameFilter& wanted) {
+                               const NameFilter& wanted,
+                               uint64_t max_unpacked_bytes) {
   FileConstants file;
   file.path = path;
   file.format = format;
@@ -142,7 +145,9 @@ FileConstants ReadConstantFile(ConstantFormat format, const std::string& path,
               file);
       break;
     case ConstantFormat::kNpz: {
-      NpzContents npz = ParseNpz(content, {}, wanted);
+      NpzLimits limits;
+      limits.max_total_bytes = max_unpacked_bytes;
+      NpzContents npz = ParseNpz(content, limits, wanted);
       file.constants = std::move(npz.constants);
       file.problems = std::move(npz.problems);
       file.failure = std::move(npz.failure);
@@ -176,6 +181,36 @@ FileConstants ReadConstantFile(ConstantFormat format, const std::string& path,
     }
   }
   return file;
+}
+
+std::string WhyNoConstants(const FileConstants& file,
+                           const std::vector<std::string>& found,
+                           absl::string_view select) {
+  // Enough to recognise them by.
+  constexpr size_t kNamed = 5;
+  if (!file.constants.empty()) return "";
+  if (!file.notes.empty()) {
+    return absl::StrCat("gives no constants: ",
+                        absl::StrJoin(file.notes, "; "));
+  }
+  if (found.empty()) {
+    return absl::StrCat("gives no constants: the ",
+                        ConstantFormatName(file.format),
+                        " file holds none; leave it out, or have it written "
+                        "again");
+  }
+  const size_t named = std::min(found.size(), kNamed);
+  std::string names;
+  for (size_t i = 0; i < named; ++i) {
+    absl::StrAppend(&names, i == 0 ? "'" : ", '", platform::Printable(found[i]),
+                    "'");
+  }
+  if (named < found.size()) {
+    absl::StrAppend(&names, " and ", found.size() - named, " more");
+  }
+  return absl::StrCat("gives no constants: ", select,
+                      " takes the whole name of none that it has, ", names,
+                      "; leave the file out, or select of it");
 }
 
 }  // namespace metad::formats

@@ -1,6 +1,8 @@
 #ifndef METAD_SERVER_FORMATS_TENSORS_CONSTANT_FILE_H_
 #define METAD_SERVER_FORMATS_TENSORS_CONSTANT_FILE_H_
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -60,12 +62,20 @@ struct FileConstants {
 
 // Reads the constants of `content`, which is the file at `path`. `name` is what
 // the constant of a nameless file is called. Each has its `source`. A Git LFS
-// pointer is a problem even where plain bytes are asked for.
-FileConstants ReadConstantFile(ConstantFormat format, const std::string& path,
-                               const std::string& name,
-                               const std::optional<RawLayout>& layout,
-                               const ByteRange& content,
-                               const NameFilter& wanted = nullptr);
+// pointer is a problem even where plain bytes are asked for, and so is one
+// whose deflated members are longer than `max_unpacked_bytes` together.
+FileConstants ReadConstantFile(
+    ConstantFormat format, const std::string& path, const std::string& name,
+    const std::optional<RawLayout>& layout, const ByteRange& content,
+    const NameFilter& wanted = nullptr,
+    uint64_t max_unpacked_bytes = std::numeric_limits<uint64_t>::max());
+
+// Why a file that could be read gives no constants: what is in it, or that none
+// of the names in it, `found`, was selected by what messages call `select`.
+// Empty where it gives some.
+std::string WhyNoConstants(const FileConstants& file,
+                           const std::vector<std::string>& found,
+                           absl::string_view select);
 
 }  // namespace metad::formats
 

@@ -27,6 +27,8 @@ std::string KindName(const pipeline::ModuleInput& module) {
       return "archive";
     case pipeline::ModuleKind::kExternal:
       return "external";
+    case pipeline::ModuleKind::kDetected:
+      break;
   }
   return "";
 }

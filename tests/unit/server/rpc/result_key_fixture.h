@@ -40,7 +40,7 @@ modules {
     macros { name: "N" value: "2" } optimization: FOR_SIZE standard: C99
   }
   notes: "is kept" machine_written: true
-  compiler_listed_functions: 1
+  compiler_listed_functions: 1 file_name: "ops.c"
 }
 constants {
   name: "w" data_type { code: 0 bits: 8 lanes: 1 } shape: 2 data { inline: "ab" }
@@ -80,6 +80,29 @@ ffi_constructor: true
 constant_table: true
 object_engine: TOOLCHAIN
 function_order: "f"
+libraries {
+  archive { name: "a.tar" content { inline: "archive" } } model_name: "a"
+}
+constant_files {
+  file { name: "c.bin" content { inline: "constant" } }
+  constant_name: "c" model: "m"
+  layout { data_type { code: 2 bits: 32 lanes: 1 } shape { extents: 2 } }
+}
+joined_reports { name: "r_report.json" content { inline: "{}" } }
+select: "s"
+rename { from: "s" to: "t" }
+constant_settings {
+  name: "t" data_type { code: 2 bits: 16 lanes: 1 } shape { extents: 4 }
+  style: BITS section: ".rodata.t" alignment: 64 pool: "p" region: "FLASH"
+}
+module_settings {
+  name: "lib1" functions: "g" function_pattern: "g.*" required_constants: "t"
+  include_files { path: "b.h" content { inline: "int b;" } }
+  compile_options {
+    include_directories: "i" quote_directories: "q"
+    macros { name: "M" value: "3" } optimization: FOR_SPEED standard: C11
+  }
+}
 )";
 
 inline execution::ToolchainCatalog Catalog() {

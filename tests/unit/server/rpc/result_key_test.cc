@@ -80,6 +80,34 @@ TEST_F(ResultKeyTest, HowAContentCameDoesNotMatter) {
   EXPECT_EQ(KeyOf(spec_), before);
 }
 
+// The fields of the other kind of library.
+TEST_F(ResultKeyTest, FilesOfALibrarysDirectoryChangeTheKey) {
+  ExpectMiss("an archive");
+  v1::LibraryDirectory& directory =
+      *spec_.mutable_libraries(0)->mutable_directory();
+  directory.set_name("a.tar");
+  ExpectMiss("an empty directory");
+  v1::LibraryDirectory::File& file = *directory.add_files();
+  file.set_path("a.tar");
+  file.mutable_content()->set_inline_("archive");
+  ExpectMiss("a directory with the same file");
+  directory.set_name("b");
+  ExpectMiss("its name");
+  file.set_path("b");
+  ExpectMiss("a file's path");
+  file.mutable_content()->set_inline_("another");
+  ExpectMiss("a file's content");
+  *directory.add_files() = file;
+  ExpectMiss("a second file");
+}
+
+TEST_F(ResultKeyTest, RuntimeThatALibraryTellsIsNotOneThatIsGiven) {
+  spec_.set_runtime_abi(v1::CRT);
+  ExpectMiss("a runtime");
+  spec_.set_runtime_abi(v1::RUNTIME_ABI_UNSPECIFIED);
+  ExpectMiss("none");
+}
+
 TEST_F(ResultKeyTest, OrderOfFieldsOnTheWireDoesNotMatter) {
   // Fields of later numbers first; what is repeated keeps its own order.
   const Descriptor& type = *spec_.GetDescriptor();
