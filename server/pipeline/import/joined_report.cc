@@ -83,6 +83,8 @@ void AddConstants(const Json& report, codegen::JoinedRegistrySpec& joined) {
   for (const Json& constant : report.at("constants")) {
     // One outside the image has no symbol to refer to.
     if (constant.at("section").is_null()) continue;
+    // Its parts are constants by themselves; older reports know no blocks.
+    if (constant.value("is_block", false)) continue;
     codegen::JoinedConstant& added = joined.constants.emplace_back();
     added.name = constant.at("symbol").get<std::string>();
     const absl::StatusOr<formats::ElementType> type =

@@ -79,6 +79,18 @@ TEST(JoinedReportTest, ConstantsOfTheImageKeepTypeAndShape) {
   EXPECT_EQ(constant.alignment, 32U);
 }
 
+TEST(JoinedReportTest, TheStorageOfOtherConstantsIsNone) {
+  Json report = Report();
+  report["constants"][0]["is_block"] = false;
+  report["constants"].push_back(report["constants"][0]);
+  report["constants"][2]["symbol"] = "tvmgen_early_constant_block";
+  report["constants"][2]["is_block"] = true;
+  const auto joined = Read(report.dump());
+  ASSERT_TRUE(joined.ok()) << joined.status();
+  ASSERT_THAT(joined->constants, SizeIs(1));
+  EXPECT_EQ(joined->constants[0].name, "w");
+}
+
 TEST(JoinedReportTest, RegistryThatDoesNotFitIsRefused) {
   Json report = Report();
   report["joinable"] = false;
