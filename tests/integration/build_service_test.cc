@@ -101,7 +101,7 @@ TEST(BuildServiceTest, EmptyRequestNamesEveryFieldThatIsMissing) {
   EXPECT_EQ(ReasonOf(details), "INVALID_INPUT");
   const auto violations = ViolationsOf(details);
   EXPECT_THAT(violations, Contains(HasSubstr("spec.model_name: ")));
-  EXPECT_THAT(violations, Contains(HasSubstr("spec.runtime: ")));
+  EXPECT_THAT(violations, Contains(HasSubstr("spec.runtime_abi: ")));
   EXPECT_THAT(violations, Contains(HasSubstr("spec.modules: ")));
   EXPECT_THAT(violations, Contains(HasSubstr("spec.outputs: ")));
 }
@@ -154,7 +154,7 @@ TEST(BuildServiceTest, WireOnlyMistakesAreNamed) {
   const auto violations =
       ViolationsOf(DetailsOf(RunBuild(server, request).status));
   for (const char* expected :
-       {"spec.runtime: is 77", "spec.outputs[3]: is 9",
+       {"spec.runtime_abi: is 77", "spec.outputs[3]: is 9",
         "spec.modules[1].kind: ", "spec.modules[2].artifact: has no source",
         "spec.modules[2].include_files[0].path: ",
         "spec.modules[2].include_files[1].path: ",
