@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "server/platform/file_bytes.h"
 #include "server/platform/file_content.h"
+#include "server/platform/file_state.h"
 #include "server/platform/sha256.h"
 #include "server/platform/unique_fd.h"
 
@@ -28,6 +29,9 @@ namespace fs = std::filesystem;
 constexpr absl::string_view kMagic = "metad action 1\n";
 constexpr size_t kHeaderBytes = kMagic.size() + sizeof(platform::Sha256Digest);
 constexpr char kTemporaries[] = "tmp";
+
+// What of it is in memory, too: the results that a team's builds come back to.
+constexpr size_t kMaxRecentBytes = size_t{32} << 20;
 
 // The key is in it: a file under another result's name is no result.
 platform::Sha256Digest ChecksumOf(absl::string_view key,
@@ -92,7 +96,8 @@ absl::StatusOr<std::unique_ptr<DiskActionCache>> DiskActionCache::Open(
 
 DiskActionCache::DiskActionCache(DiskActionCacheOptions options)
     : options_(std::move(options)),
-      index_(options_.max_bytes, options_.max_results) {}
+      index_(options_.max_bytes, options_.max_results),
+      recent_(kMaxRecentBytes) {}
 
 absl::Status DiskActionCache::Recover() {
   std::error_code error;
@@ -144,6 +149,7 @@ std::optional<std::string> DiskActionCache::Get(absl::string_view key) {
     absl::MutexLock lock(&mutex_);
     if (!index_.Touch(key)) return std::nullopt;
   }
+  if (const auto recent = FindRecent(key)) return *recent;
   absl::StatusOr<std::string> result = Read(key);
   if (result.ok()) return *std::move(result);
   if (IsOfTheMachine(result.status())) {
@@ -155,7 +161,22 @@ std::optional<std::string> DiskActionCache::Get(absl::string_view key) {
   return std::nullopt;
 }
 
-absl::StatusOr<std::string> DiskActionCache::Read(absl::string_view key) const {
+std::shared_ptr<const std::string> DiskActionCache::FindRecent(
+    absl::string_view key) {
+  const std::string path = PathOf(key);
+  const std::optional<platform::FileState> file = platform::StateOfFile(path);
+  if (!file.has_value()) return nullptr;
+  std::shared_ptr<const std::string> result = recent_.Find(key, *file);
+  if (result == nullptr) return nullptr;
+  // The order of use, for the next server.
+  utimensat(AT_FDCWD, path.c_str(), nullptr, AT_SYMLINK_NOFOLLOW);
+  const std::optional<platform::FileState> touched =
+      platform::StateOfFile(path);
+  if (touched.has_value()) recent_.SetFile(key, *touched);
+  return result;
+}
+
+absl::StatusOr<std::string> DiskActionCache::Read(absl::string_view key) {
   const std::string path = PathOf(key);
   // O_NONBLOCK: a FIFO in the file's place must not make us wait.
   const platform::UniqueFd fd(
@@ -181,6 +202,11 @@ absl::StatusOr<std::string> DiskActionCache::Read(absl::string_view key) const {
   // The order of use, for the next server.
   futimens(fd.get(), nullptr);
   file->erase(0, kHeaderBytes);
+  const std::optional<platform::FileState> state =
+      platform::StateOfOpenFile(fd.get());
+  if (state.has_value()) {
+    recent_.Keep(key, *state, std::make_shared<const std::string>(*file));
+  }
   return file;
 }
 
