@@ -1,6 +1,9 @@
 #include "client/connection_storage.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
 #include <grpcpp/grpcpp.h>
+#include <grpcpp/support/proto_buffer_reader.h>
 
 #include <algorithm>
 #include <chrono>
@@ -8,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
@@ -68,13 +72,73 @@ bool IsTransient(const RemoteError& error) {
   }
 }
 
+absl::Status Malformed() {
+  return absl::InternalError("the server sent what is no message");
+}
+
+// Hands the next `size` bytes of the message to `sink`.
+absl::Status TakeBytes(google::protobuf::io::CodedInputStream& message,
+                       uint32_t size, const ConnectionStorage::Sink& sink) {
+  while (size > 0) {
+    const void* data = nullptr;
+    int there = 0;
+    if (!message.GetDirectBufferPointer(&data, &there)) return Malformed();
+    const uint32_t piece = std::min(size, static_cast<uint32_t>(there));
+    absl::Status taken = sink({static_cast<const char*>(data), piece});
+    if (!taken.ok()) return taken;
+    if (!message.Skip(static_cast<int>(piece))) return Malformed();
+    size -= piece;
+  }
+  return absl::OkStatus();
+}
+
+// Hands the data of a ReadResponse to `sink` from where gRPC has it; protobuf
+// would copy it. Returns how many bytes that were, or the sink's error.
+absl::StatusOr<int64_t> TakeData(const grpc::ByteBuffer& response,
+                                 const ConnectionStorage::Sink& sink) {
+  using google::protobuf::internal::WireFormatLite;
+  constexpr uint32_t kData =
+      WireFormatLite::MakeTag(bytestream::ReadResponse::kDataFieldNumber,
+                              WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+  // References to the same bytes, which the stream lets go of as it goes.
+  grpc::ByteBuffer bytes = response;
+  grpc::ProtoBufferReader stream(&bytes);
+  google::protobuf::io::CodedInputStream message(&stream);
+  int64_t taken = 0;
+  while (const uint32_t tag = message.ReadTag()) {
+    if (tag != kData) {
+      if (!WireFormatLite::SkipField(&message, tag)) return Malformed();
+      continue;
+    }
+    uint32_t size = 0;
+    if (!message.ReadVarint32(&size)) return Malformed();
+    if (absl::Status s = TakeBytes(message, size, sink); !s.ok()) return s;
+    taken += size;
+  }
+  return taken;
+}
+
 }  // namespace
 
 struct ConnectionStorage::Stubs {
-  explicit Stubs(const std::shared_ptr<grpc::Channel>& channel)
-      : bytes(bytestream::ByteStream::NewStub(channel)),
+  explicit Stubs(const std::shared_ptr<grpc::Channel>& its_channel)
+      : channel(its_channel),
+        read("/google.bytestream.ByteStream/Read",
+             grpc::internal::RpcMethod::SERVER_STREAMING, channel),
+        bytes(bytestream::ByteStream::NewStub(channel)),
         contents(reapi::ContentAddressableStorage::NewStub(channel)) {}
 
+  // As the generated stub's Read(), but the messages stay bytes.
+  std::unique_ptr<grpc::ClientReader<grpc::ByteBuffer>> Read(
+      grpc::ClientContext& context,
+      const bytestream::ReadRequest& request) const {
+    return std::unique_ptr<grpc::ClientReader<grpc::ByteBuffer>>(
+        grpc::internal::ClientReaderFactory<grpc::ByteBuffer>::Create(
+            channel.get(), read, &context, request));
+  }
+
+  const std::shared_ptr<grpc::Channel> channel;
+  const grpc::internal::RpcMethod read;
   std::unique_ptr<bytestream::ByteStream::Stub> bytes;
   std::unique_ptr<reapi::ContentAddressableStorage::Stub> contents;
 };
@@ -237,16 +301,17 @@ std::optional<RemoteError> ConnectionStorage::Download(
     const Cancellation::Subscription on_cancel(cancellation_,
                                                [&] { context.TryCancel(); });
     request.set_read_offset(received);
-    const auto reader = stubs_->bytes->Read(&context, request);
+    const auto reader = stubs_->Read(context, request);
     absl::Status taken;
     {
       // What is taken in is hashed and written: as long as a read takes.
-      ReadAhead<bytestream::ReadResponse> responses(
+      ReadAhead<grpc::ByteBuffer> responses(
           [&reader](auto* response) { return reader->Read(response); });
-      bytestream::ReadResponse response;
+      grpc::ByteBuffer response;
       while (taken.ok() && responses.Next(&response)) {
-        taken = sink(response.data());
-        received += static_cast<int64_t>(response.data().size());
+        const absl::StatusOr<int64_t> bytes = TakeData(response, sink);
+        taken = bytes.status();
+        received += bytes.value_or(0);
         on_progress(received);
       }
       if (!taken.ok()) context.TryCancel();

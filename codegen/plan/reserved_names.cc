@@ -164,17 +164,30 @@ constexpr absl::string_view kPredefinedMacros[] = {
     "sparc",         "sun",      "unix"};
 
 template <size_t kSize>
-bool IsIn(const absl::string_view (&sorted)[kSize], absl::string_view name) {
-  return std::binary_search(std::begin(sorted), std::end(sorted), name);
+constexpr size_t LongestOf(const absl::string_view (&names)[kSize]) {
+  size_t longest = 0;
+  for (const absl::string_view name : names) {
+    longest = longest < name.size() ? name.size() : longest;
+  }
+  return longest;
+}
+
+// Compilers' names of operators are longer than all in the lists, and a plan
+// has thousands of them: they are not looked for.
+template <const auto& kSorted>
+bool IsIn(absl::string_view name) {
+  constexpr size_t kLongest = LongestOf(kSorted);
+  return name.size() <= kLongest &&
+         std::binary_search(std::begin(kSorted), std::end(kSorted), name);
 }
 
 bool IsLibraryFunction(absl::string_view name) {
-  if (IsIn(kOtherLibraryFunctions, name) || IsIn(kMathFunctions, name)) {
+  if (IsIn<kOtherLibraryFunctions>(name) || IsIn<kMathFunctions>(name)) {
     return true;
   }
   const bool has_suffix =
       absl::EndsWith(name, "f") || absl::EndsWith(name, "l");
-  return has_suffix && IsIn(kMathFunctions, name.substr(0, name.size() - 1));
+  return has_suffix && IsIn<kMathFunctions>(name.substr(0, name.size() - 1));
 }
 
 bool IsForTheCompiler(absl::string_view name) {
@@ -193,11 +206,11 @@ std::string ReservedNameProblem(absl::string_view name) {
   if (name == "main" || name == "std") {
     return "has a meaning of its own in C or C++; expected another identifier";
   }
-  if (IsIn(kPredefinedMacros, name)) {
+  if (IsIn<kPredefinedMacros>(name)) {
     return "is a macro of compilers or C libraries; expected another "
            "identifier";
   }
-  if (IsIn(kStddefNames, name)) {
+  if (IsIn<kStddefNames>(name)) {
     return "is reserved by <stddef.h>; expected another identifier";
   }
   if (IsLibraryFunction(name)) {

@@ -1,5 +1,6 @@
 #include "server/pipeline/content_digests.h"
 
+#include "server/platform/piece_reader.h"
 #include "server/platform/sha256.h"
 
 namespace metad::pipeline {
@@ -8,11 +9,10 @@ namespace {
 std::string Compute(absl::string_view content,
                     const platform::FilePages& pages) {
   platform::Sha256 hash;
-  for (size_t at = 0; at < content.size(); at += platform::kReleaseStepBytes) {
-    const absl::string_view piece =
-        content.substr(at, platform::kReleaseStepBytes);
+  platform::PieceReader reader(pages, content);
+  for (absl::string_view piece = reader.Next(); !piece.empty();
+       piece = reader.Next()) {
     hash.Update(piece);
-    pages.Release(piece);
   }
   return platform::ToHex(hash.Finish());
 }

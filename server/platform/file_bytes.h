@@ -18,8 +18,8 @@ namespace metad::platform {
 absl::Status WriteBytes(int fd, absl::string_view bytes,
                         absl::string_view name);
 
-// The same of bytes that are in a file, too: the kernel copies them from there
-// as far as it can.
+// The same of bytes that are in a file, too, and are copied from there as far
+// as that goes: no page of theirs is touched in memory.
 absl::Status WriteBytesFrom(int fd, const FilePlace& place,
                             absl::string_view bytes, absl::string_view name);
 

@@ -113,8 +113,10 @@ grpc::ServerWriteReactor<v1::BuildEvent>* BuildService::RunBuild(
   CallContext context = ContextOf(call, "RunBuild");
   context.record.model = request->spec().model_name();
   context.record.target = request->spec().target();
-  // The build outlives the call and gRPC's request with it.
-  auto held = std::make_shared<v1::RunBuildRequest>(*request);
+  // The build outlives the call and gRPC's request with it. That one is this
+  // call's alone, whatever its type says: what is in it need not be copied.
+  auto held = std::make_shared<v1::RunBuildRequest>();
+  held->Swap(const_cast<v1::RunBuildRequest*>(request));
   const auto run = [this, context, held, watch] {
     RunAndWatch(context_, context, std::move(*held), *watch);
   };

@@ -1,5 +1,10 @@
 #include "server/rpc/byte_stream_reader.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/wire_format_lite.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -17,13 +22,46 @@ namespace {
 
 constexpr int64_t kPieceBytes = int64_t{1} << 20;
 
+// What stands before the data in a ReadResponse: tag and length of its one
+// field.
+grpc::Slice FieldHead(size_t data_bytes) {
+  namespace io = google::protobuf::io;
+  using google::protobuf::internal::WireFormatLite;
+  std::string head;
+  {
+    io::StringOutputStream stream(&head);
+    io::CodedOutputStream coded(&stream);
+    coded.WriteTag(WireFormatLite::MakeTag(
+        google::bytestream::ReadResponse::kDataFieldNumber,
+        WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+    coded.WriteVarint64(data_bytes);
+  }
+  return grpc::Slice(head);
+}
+
+grpc::ByteBuffer ResponseOf(const grpc::Slice& data) {
+  const grpc::Slice slices[] = {FieldHead(data.size()), data};
+  return grpc::ByteBuffer(slices, 2);
+}
+
 }  // namespace
 
-ByteStreamReader::ByteStreamReader(
-    const ServiceContext& context,
-    const google::bytestream::ReadRequest* request)
-    : context_(context), request_(request), start_(absl::Now()) {
-  if (!context_.storage.TrySubmit([this] { Open(); })) End(StorageQueueFull());
+ByteStreamReader::ByteStreamReader(const ServiceContext& context,
+                                   const grpc::ByteBuffer& request)
+    : context_(context),
+      start_(absl::Now()),
+      buffers_(
+          std::make_shared<PieceBuffers>(static_cast<size_t>(kPieceBytes))) {
+  // Deserialize() takes what it is given; these are references to the same.
+  grpc::ByteBuffer bytes = request;
+  const grpc::Status parsed =
+      grpc::SerializationTraits<google::bytestream::ReadRequest>::Deserialize(
+          &bytes, &request_);
+  if (!parsed.ok()) {
+    EndWith(parsed);
+  } else if (!context_.storage.TrySubmit([this] { Open(); })) {
+    End(StorageQueueFull());
+  }
 }
 
 void ByteStreamReader::Open() {
@@ -37,17 +75,17 @@ void ByteStreamReader::Open() {
 
 google::rpc::Status ByteStreamReader::FindRange() {
   const absl::StatusOr<store::BlobDigest> digest =
-      ParseBlobName(request_->resource_name());
+      ParseBlobName(request_.resource_name());
   if (!digest.ok()) {
     return InvalidStorageField("resource_name", digest.status().message());
   }
-  const int64_t limit = request_->read_limit();
+  const int64_t limit = request_.read_limit();
   if (limit < 0) {
     return InvalidStorageField(
         "read_limit",
         absl::StrCat("is ", limit, "; expected at least 0, for no limit"));
   }
-  offset_ = request_->read_offset();
+  offset_ = request_.read_offset();
   if (offset_ < 0 || offset_ > digest->size_bytes()) {
     return ReadOffsetOutOfRange(offset_, digest->size_bytes());
   }
@@ -60,11 +98,14 @@ google::rpc::Status ByteStreamReader::FindRange() {
 }
 
 void ByteStreamReader::Prepare() {
-  std::string& data = *next_.mutable_data();
-  data.resize(static_cast<size_t>(std::min(kPieceBytes, end_ - offset_)));
+  PieceBuffers::Buffer buffer = buffers_->Take();
   const absl::StatusOr<size_t> count =
-      blob_->ReadAt(offset_, data.data(), data.size());
-  if (count.ok()) offset_ += static_cast<int64_t>(*count);
+      blob_->ReadAt(offset_, buffer.get(),
+                    static_cast<size_t>(std::min(kPieceBytes, end_ - offset_)));
+  if (count.ok()) {
+    offset_ += static_cast<int64_t>(*count);
+    next_ = ResponseOf(buffers_->Lend(std::move(buffer), *count));
+  }
   Step step;
   {
     absl::MutexLock lock(&mutex_);
@@ -114,10 +155,12 @@ void ByteStreamReader::Take(Step step) {
 }
 
 void ByteStreamReader::End(const google::rpc::Status& status) {
+  EndWith(status.code() == grpc::StatusCode::OK ? grpc::Status::OK
+                                                : ToGrpcStatus(status));
+}
+
+void ByteStreamReader::EndWith(const grpc::Status& answer) {
   blob_.reset();
-  const grpc::Status answer = status.code() == grpc::StatusCode::OK
-                                  ? grpc::Status::OK
-                                  : ToGrpcStatus(status);
   builds::RequestRecord record;
   record.method = "ByteStream.Read";
   record.outcome = OutcomeName(answer);

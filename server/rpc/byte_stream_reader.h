@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "google/bytestream/bytestream.pb.h"
 #include "google/rpc/status.pb.h"
+#include "server/rpc/piece_buffers.h"
 #include "server/rpc/service_context.h"
 #include "server/store/blob_store.h"
 
@@ -17,13 +18,13 @@ namespace metad::rpc {
 
 // One ByteStream.Read call: sends a blob, or a range of it, piece after piece.
 // While gRPC writes one, a storage thread reads the next; whichever is done
-// first waits for the other.
-class ByteStreamReader
-    : public grpc::ServerWriteReactor<google::bytestream::ReadResponse> {
+// first waits for the other. The messages are written as bytes: protobuf would
+// copy each piece.
+class ByteStreamReader : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  // Owns itself until the call is over; the request lives as long.
+  // `request` is a ReadRequest. Owns itself until the call is over.
   ByteStreamReader(const ServiceContext& context,
-                   const google::bytestream::ReadRequest* request);
+                   const grpc::ByteBuffer& request);
 
   void OnWriteDone(bool ok) override;
   void OnDone() override { delete this; }
@@ -40,15 +41,17 @@ class ByteStreamReader
   void Take(Step step);
   google::rpc::Status FindRange();
   void End(const google::rpc::Status& status);
+  void EndWith(const grpc::Status& answer);
 
   const ServiceContext context_;
-  const google::bytestream::ReadRequest* const request_;
   const absl::Time start_;
+  google::bytestream::ReadRequest request_;
   std::shared_ptr<const store::PinnedBlob> blob_;
   // What is being written.
-  google::bytestream::ReadResponse response_;
+  grpc::ByteBuffer response_;
   // What is, or is being, prepared: of whoever prepares until that is over.
-  google::bytestream::ReadResponse next_;
+  grpc::ByteBuffer next_;
+  const std::shared_ptr<PieceBuffers> buffers_;
   // What is still to be prepared. Read and written by turns.
   int64_t offset_ = 0;
   int64_t end_ = 0;

@@ -30,10 +30,9 @@ grpc::Status Query(store::BlobStore& blobs, const std::string& resource_name,
 
 }  // namespace
 
-grpc::ServerWriteReactor<google::bytestream::ReadResponse>*
-ByteStreamService::Read(grpc::CallbackServerContext* /*call*/,
-                        const google::bytestream::ReadRequest* request) {
-  return new ByteStreamReader(context_, request);
+grpc::ServerWriteReactor<grpc::ByteBuffer>* ByteStreamService::Read(
+    grpc::CallbackServerContext* /*call*/, const grpc::ByteBuffer* request) {
+  return new ByteStreamReader(context_, *request);
 }
 
 grpc::ServerReadReactor<google::bytestream::WriteRequest>*

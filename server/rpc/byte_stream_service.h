@@ -11,13 +11,18 @@ namespace metad::rpc {
 // google.bytestream.ByteStream over the blob store, as the Remote Execution API
 // uses it. Handlers never block.
 class ByteStreamService
-    : public google::bytestream::ByteStream::CallbackService {
+    : public google::bytestream::ByteStream::WithRawCallbackMethod_Read<
+          google::bytestream::ByteStream::WithCallbackMethod_Write<
+              google::bytestream::ByteStream::
+                  WithCallbackMethod_QueryWriteStatus<
+                      google::bytestream::ByteStream::Service>>> {
  public:
   explicit ByteStreamService(ServiceContext context) : context_(context) {}
 
-  grpc::ServerWriteReactor<google::bytestream::ReadResponse>* Read(
+  // From a ReadRequest to ReadResponses, as bytes (ByteStreamReader).
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Read(
       grpc::CallbackServerContext* call,
-      const google::bytestream::ReadRequest* request) override;
+      const grpc::ByteBuffer* request) override;
 
   grpc::ServerReadReactor<google::bytestream::WriteRequest>* Write(
       grpc::CallbackServerContext* call,

@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "server/platform/file_state.h"
 #include "server/platform/unique_fd.h"
 #include "server/store/result_file.h"
 
@@ -23,6 +24,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kTemporaries[] = "tmp";
+
+// What of it is in memory, too: the results that a team's builds come back to.
+constexpr size_t kMaxRecentBytes = size_t{32} << 20;
 
 absl::Status MakeDirectory(const std::string& path) {
   if (mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) {
@@ -63,7 +67,8 @@ absl::StatusOr<std::unique_ptr<DiskActionCache>> DiskActionCache::Open(
 
 DiskActionCache::DiskActionCache(DiskActionCacheOptions options)
     : options_(std::move(options)),
-      index_(options_.max_bytes, options_.max_results) {}
+      index_(options_.max_bytes, options_.max_results),
+      recent_(kMaxRecentBytes) {}
 
 absl::Status DiskActionCache::Recover() {
   std::error_code error;
@@ -115,6 +120,7 @@ std::optional<std::string> DiskActionCache::Get(absl::string_view key) {
     absl::MutexLock lock(&mutex_);
     if (!index_.Touch(key)) return std::nullopt;
   }
+  if (const auto recent = FindRecent(key)) return *recent;
   absl::StatusOr<std::string> result = Read(key);
   if (result.ok()) return *std::move(result);
   if (IsFailureOfTheMachine(result.status())) {
@@ -126,9 +132,34 @@ std::optional<std::string> DiskActionCache::Get(absl::string_view key) {
   return std::nullopt;
 }
 
-absl::StatusOr<std::string> DiskActionCache::Read(absl::string_view key) const {
+std::shared_ptr<const std::string> DiskActionCache::FindRecent(
+    absl::string_view key) {
+  const std::string path = PathOf(key);
+  const std::optional<platform::FileState> file = platform::StateOfFile(path);
+  if (!file.has_value()) return nullptr;
+  std::shared_ptr<const std::string> result = recent_.Find(key, *file);
+  if (result == nullptr) return nullptr;
+  // The order of use, for the next server.
+  utimensat(AT_FDCWD, path.c_str(), nullptr, AT_SYMLINK_NOFOLLOW);
+  const std::optional<platform::FileState> touched =
+      platform::StateOfFile(path);
+  if (touched.has_value()) recent_.SetFile(key, *touched);
+  return result;
+}
+
+absl::StatusOr<std::string> DiskActionCache::Read(absl::string_view key) {
+  const std::string path = PathOf(key);
   // Its time is the order of use, for the next server.
-  return ReadResultFile(PathOf(key), key, options_.max_bytes);
+  absl::StatusOr<std::string> result =
+      ReadResultFile(path, key, options_.max_bytes);
+  if (!result.ok()) return result.status();
+  // One that takes the file's place right now is of equal content: a key has
+  // one result.
+  const std::optional<platform::FileState> state = platform::StateOfFile(path);
+  if (state.has_value()) {
+    recent_.Keep(key, *state, std::make_shared<const std::string>(*result));
+  }
+  return result;
 }
 
 void DiskActionCache::DropBroken(absl::string_view key,

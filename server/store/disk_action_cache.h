@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "server/store/action_cache.h"
 #include "server/store/action_index.h"
+#include "server/store/recent_results.h"
 
 namespace metad::store {
 
@@ -45,8 +46,10 @@ class DiskActionCache : public ActionCache {
   absl::Status Recover();
   std::string PathOf(absl::string_view key) const;
   std::string TemporaryDirectory() const;
-  // The result in a file, checked.
-  absl::StatusOr<std::string> Read(absl::string_view key) const;
+  // The result in the key's file, checked; it stays in memory for a while.
+  absl::StatusOr<std::string> Read(absl::string_view key);
+  // Null unless it is in memory, checked, and its file is as it was.
+  std::shared_ptr<const std::string> FindRecent(absl::string_view key);
   absl::Status Write(const std::string& path, absl::string_view key,
                      absl::string_view result) const;
   // The file becomes the key's result.
@@ -61,6 +64,7 @@ class DiskActionCache : public ActionCache {
   // files are read and written without it.
   mutable absl::Mutex mutex_;
   ActionIndex index_ ABSL_GUARDED_BY(mutex_);
+  RecentResults recent_;
 };
 
 }  // namespace metad::store

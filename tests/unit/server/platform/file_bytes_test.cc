@@ -42,6 +42,44 @@ TEST(FileBytesTest, BytesOfAFileAreCopied) {
   EXPECT_EQ(std::string(buffer, size), "[23456]");
 }
 
+// Whether its pages are those of the source, or begin amid them.
+TEST(FileBytesTest, LargeContentsAreCopiedWhereverTheyAre) {
+  std::string content(1'000'003, '\0');
+  for (size_t i = 0; i < content.size(); ++i) {
+    content[i] = static_cast<char>(i * 2654435761U >> 16);
+  }
+  const UniqueFd source = NewFile("source");
+  ASSERT_TRUE(WriteBytes(source.get(), content, "source").ok());
+  const absl::string_view view = content;
+  for (const size_t from : {size_t{0}, size_t{128}, size_t{4096}}) {
+    for (const size_t at : {size_t{0}, size_t{128}, size_t{300'000}}) {
+      const UniqueFd fd = NewFile();
+      const std::string before(at, '[');
+      ASSERT_TRUE(WriteBytes(fd.get(), before, "file").ok());
+      ASSERT_TRUE(WriteBytesFrom(fd.get(),
+                                 {source.get(), static_cast<int64_t>(from)},
+                                 view.substr(from), "file")
+                      .ok());
+      std::string read(at + content.size(), '\0');
+      read.resize(*ReadBytesAt(fd.get(), 0, read.data(), read.size(), "file"));
+      EXPECT_TRUE(read == before + content.substr(from)) << from << " " << at;
+    }
+  }
+}
+
+TEST(FileBytesTest, AFileThatWasCutShortIsWrittenFromMemory) {
+  const UniqueFd source = NewFile("source");
+  ASSERT_TRUE(WriteBytes(source.get(), "0123", "source").ok());
+  const UniqueFd fd = NewFile();
+  for (const int64_t from : {0, 1}) {
+    EXPECT_TRUE(
+        WriteBytesFrom(fd.get(), {source.get(), from}, "abcdef", "file").ok());
+  }
+  char buffer[16];
+  EXPECT_EQ(std::string(buffer, *ReadBytesAt(fd.get(), 0, buffer, 16, "file")),
+            "0123ef123def");
+}
+
 TEST(FileBytesTest, WhatCannotBeCopiedIsWritten) {
   const UniqueFd fd = NewFile();
   const UniqueFd device(open("/dev/zero", O_RDONLY | O_CLOEXEC));
