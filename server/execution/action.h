@@ -84,6 +84,11 @@ struct Action {
   // Whether that the program fails, saying why, is an outcome like any other,
   // worth to be kept: it was asked a question.
   bool failure_is_answer = false;
+  // Told what the program writes to standard error, piece after piece while it
+  // runs, on a thread of the executor's, which it must not hold up; the outcome
+  // has it all the same. Not where no program is run, nor where another
+  // action's run is shared. Null: nobody is.
+  std::function<void(absl::string_view piece)> on_standard_error = nullptr;
 };
 
 // How an action ended. All of it is data: a compile that fails, crashes or runs

@@ -102,6 +102,7 @@ platform::ProcessRequest MakeRequest(const Action& action,
   request.max_output_bytes = action.limits.max_output_bytes;
   request.max_file_bytes = action.limits.max_file_bytes;
   request.max_memory_bytes = action.limits.max_memory_bytes;
+  request.on_standard_error = action.on_standard_error;
   return request;
 }
 

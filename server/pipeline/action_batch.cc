@@ -1,14 +1,18 @@
 #include "server/pipeline/action_batch.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 
 namespace metad::pipeline {
 namespace {
+
+constexpr absl::Duration kPulse = absl::Milliseconds(500);
 
 using Outcome = absl::StatusOr<execution::ActionOutcome>;
 
@@ -76,7 +80,12 @@ void RunActions(const std::vector<const execution::Action*>& actions,
   for (size_t seen = 0; seen < actions.size();) {
     const absl::Time end =
         is_out_of_time ? absl::InfiniteFuture() : deadline.time();
-    if (!outcomes->WaitForMoreThan(seen, end)) {
+    const absl::Time next = std::min(end, absl::Now() + kPulse);
+    if (!outcomes->WaitForMoreThan(seen, next)) {
+      if (next < end) {
+        events.pulse(told);
+        continue;
+      }
       // It may have been extended meanwhile.
       if (deadline.time() > end) continue;
       // A client's own cancellation before this moment keeps its name.
@@ -103,6 +112,7 @@ BatchOutcome RunActions(
   BatchOutcome batch;
   BatchEvents events;
   events.progress = [](int /*done*/) {};
+  events.pulse = [](size_t /*index*/) {};
   events.outcome = [&batch](size_t /*index*/, Outcome outcome,
                             bool deadline_passed) {
     batch.outcomes.push_back(std::move(outcome));

@@ -20,6 +20,9 @@ namespace metad::pipeline {
 
 // What a batch tells, on the thread that runs it.
 struct BatchEvents {
+  // Twice a second while nothing else happens: the actions before that index
+  // have been told of, and it has not.
+  std::function<void(size_t index)> pulse;
   // So many are done.
   std::function<void(int done)> progress;
   // How the action of that index ended: in the order of the actions, as soon as

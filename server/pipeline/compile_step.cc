@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/pipeline/action_batch.h"
 #include "server/pipeline/compiler_diagnostics.h"
+#include "server/pipeline/live_log.h"
 #include "server/pipeline/source_excerpt.h"
 
 namespace metad::pipeline {
@@ -56,8 +57,9 @@ void TrimLog(ToolLog& log) {
   log.truncated = true;
 }
 
+// `live` is what was shown of standard error while the compiler ran.
 void Report(const CompileJob& job, const execution::ActionOutcome& run,
-            BuildObserver& observer) {
+            const LiveLog& live, BuildObserver& observer) {
   for (const platform::CapturedOutput* output :
        {&run.standard_output, &run.standard_error}) {
     if (output->text.empty()) continue;
@@ -68,15 +70,28 @@ void Report(const CompileJob& job, const execution::ActionOutcome& run,
     }
     ToolLog log{job.subject, output->text, output->truncated};
     TrimLog(log);
-    observer.OnLog(log);
+    // Its head, which nothing is missing of.
+    if (output == &run.standard_error) log.text.erase(0, live.taken());
+    if (!log.text.empty()) observer.OnLog(log);
   }
 }
 
+// Of what is shown while the compiler runs; the head of its log, whatever
+// comes.
+std::shared_ptr<LiveLog> Listen(execution::Action& action) {
+  const auto head = static_cast<size_t>(action.limits.max_output_bytes / 2);
+  auto live = std::make_shared<LiveLog>(std::min(head, kHalfOfLog));
+  action.on_standard_error = [live](absl::string_view piece) {
+    live->Append(piece);
+  };
+  return live;
+}
+
 std::optional<BuildError> Conclude(CompileJob& job, Outcome outcome,
-                                   bool deadline_passed,
+                                   bool deadline_passed, const LiveLog& live,
                                    BuildObserver& observer) {
   if (!outcome.ok()) return NotRunError(job.subject, outcome.status());
-  Report(job, *outcome, observer);
+  Report(job, *outcome, live, observer);
   if (!outcome->Succeeded() || outcome->outputs.empty()) {
     return FailureOf(job, *outcome, deadline_passed);
   }
@@ -90,6 +105,9 @@ std::optional<BuildError> Compile(
     std::vector<CompileJob>& jobs, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,
     const platform::ExtendableDeadline& deadline, BuildObserver& observer) {
+  std::vector<std::shared_ptr<LiveLog>> live;
+  live.reserve(jobs.size());
+  for (CompileJob& job : jobs) live.push_back(Listen(job.action));
   std::vector<const execution::Action*> actions;
   actions.reserve(jobs.size());
   for (const CompileJob& job : jobs) actions.push_back(&job.action);
@@ -98,12 +116,17 @@ std::optional<BuildError> Compile(
   }
   std::optional<BuildError> first_error;
   BatchEvents events;
+  events.pulse = [&](size_t index) {
+    const std::string lines = live[index]->TakeLines();
+    if (!lines.empty()) observer.OnLog({jobs[index].subject, lines, false});
+  };
   events.progress = [&observer, &jobs](int done) {
     observer.OnProgress(done, static_cast<int>(jobs.size()));
   };
   events.outcome = [&](size_t index, Outcome outcome, bool deadline_passed) {
     std::optional<BuildError> error =
-        Conclude(jobs[index], std::move(outcome), deadline_passed, observer);
+        Conclude(jobs[index], std::move(outcome), deadline_passed, *live[index],
+                 observer);
     if (error.has_value() && !first_error.has_value()) first_error = error;
   };
   RunActions(actions, executor, cancellation, deadline, events);

@@ -30,9 +30,10 @@ struct CompileJob {
 // any of them runs, diagnostics and logs go to the observer in the order of the
 // jobs, whatever order they end in, so that what a build says is the same every
 // time: those of a job as soon as it and all before it have ended, while others
-// still run. Returns what went wrong, of the first job that failed; nothing
-// when every job has its object. At `deadline`, and when the build is
-// cancelled, what still runs is killed.
+// still run. Of a job that takes long, when it is its turn, the log is told
+// line by line while it runs, twice a second. Returns what went wrong, of the
+// first job that failed; nothing when every job has its object. At `deadline`,
+// and when the build is cancelled, what still runs is killed.
 std::optional<BuildError> Compile(
     std::vector<CompileJob>& jobs, execution::Executor& executor,
     const std::shared_ptr<platform::Cancellation>& cancellation,

@@ -13,6 +13,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -20,6 +21,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "server/platform/cancellation.h"
 #include "server/platform/captured_stream.h"
 #include "server/platform/child_process.h"
@@ -109,8 +111,13 @@ absl::StatusOr<Pipe> MakePipe() {
 // The reading end of one of the child's streams.
 class StreamReader {
  public:
-  StreamReader(UniqueFd fd, int64_t max_bytes)
-      : fd_(std::move(fd)), captured_(max_bytes) {}
+  using Listener = std::function<void(absl::string_view piece)>;
+
+  // `listener` may be null.
+  StreamReader(UniqueFd fd, int64_t max_bytes, Listener listener)
+      : fd_(std::move(fd)),
+        captured_(max_bytes),
+        listener_(std::move(listener)) {}
 
   // -1, which poll passes over, at the end of the stream.
   int fd() const { return fd_.get(); }
@@ -120,7 +127,9 @@ class StreamReader {
     std::array<char, 1 << 16> buffer;
     const ssize_t count = read(fd_.get(), buffer.data(), buffer.size());
     if (count > 0) {
-      captured_.Append({buffer.data(), static_cast<size_t>(count)});
+      const absl::string_view piece(buffer.data(), static_cast<size_t>(count));
+      captured_.Append(piece);
+      if (listener_ != nullptr) listener_(piece);
     } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
       fd_.Reset();
     }
@@ -131,6 +140,7 @@ class StreamReader {
  private:
   UniqueFd fd_;
   CapturedStream captured_;
+  Listener listener_;
 };
 
 struct Streams {
@@ -283,8 +293,10 @@ absl::StatusOr<ProcessResult> PosixProcessRunner::Run(
     return absl::ErrnoToStatus(errno, "cannot watch the child");
   }
 
-  Streams streams{StreamReader(std::move(out->read), request.max_output_bytes),
-                  StreamReader(std::move(err->read), request.max_output_bytes)};
+  Streams streams{StreamReader(std::move(out->read), request.max_output_bytes,
+                               /*listener=*/nullptr),
+                  StreamReader(std::move(err->read), request.max_output_bytes,
+                               request.on_standard_error)};
   std::optional<Ending> ending =
       WatchUntil(std::min(deadline, start + kSecondLook), pidfd.get(),
                  (*cancelled)->fd(), streams);

@@ -2,10 +2,12 @@
 #define METAD_SERVER_PLATFORM_PROCESS_RUNNER_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/platform/cancellation.h"
 
@@ -30,6 +32,10 @@ struct ProcessRequest {
   int64_t max_file_bytes = int64_t{1} << 30;
   // Address space of each process; 0 leaves it unlimited.
   int64_t max_memory_bytes = 0;
+  // Told what the program writes to standard error, piece after piece, on the
+  // thread that runs it, which it must not hold up. The result has it all the
+  // same. Null: nobody is.
+  std::function<void(absl::string_view piece)> on_standard_error = nullptr;
 };
 
 // What a program wrote to one stream.

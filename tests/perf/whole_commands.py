@@ -112,6 +112,61 @@ class Bench:
                     runs[name].append(result)
         return {name: median(results) for name, results in runs.items()}
 
+    def source(self, module, turn=0):
+        """One of many C sources, of some size, whose object `turn` changes."""
+        lines = ["#include <stdint.h>"]
+        for operator in range(8):
+            lines.append("""
+int32_t m%d_operator%d(void* args, int* types, int count, void* out,
+                      int* out_types, void* resource) {
+  float* data = (float*)args;
+  for (int i = 0; i < 64; ++i) {
+    for (int j = 0; j < 64; ++j) {
+      data[i * 64 + j] += data[j * 64 + i] * %d.0f;
+    }
+  }
+  return 0;
+}""" % (module, operator, turn + operator + 1))
+        path = self.path("m%d.c" % module)
+        with open(path, "w") as file:
+            file.write("\n".join(lines) + "\n")
+        return path
+
+    def submit_sources(self, sources, extra=()):
+        """A build of an archive of the sources; it is removed again."""
+        out = self.path("out")
+        command = [self.options.metactl, "submit", "--model-name", "m",
+                   "--runtime", "crt", "--target", "cortex-m4", "--emit",
+                   "archive", "--progress", "quiet", "--out", out, *extra]
+        for source in sources:
+            command += ["--module", source]
+        result = run(command)
+        shutil.rmtree(out)
+        return result
+
+    def one_touched(self, name, extra=()):
+        """50 sources, of which all or one are others than before."""
+        sources = [self.source(module) for module in range(50)]
+        turn = iter(range(1, 1000))
+
+        def touched():
+            self.source(7, next(turn))
+            return self.submit_sources(sources, extra)
+
+        medians = self.alternate(
+            all=lambda: self.submit_sources(sources, [*extra, "--no-cache"]),
+            one=touched)
+        show("%s: all 50" % name, medians["all"])
+        show("%s: one touched" % name, medians["one"])
+        show_ratio("one / all", medians["one"], medians["all"], "0.05")
+
+    def modules(self):
+        print("archive of 50 C sources, all compiled, and one touched")
+        os.environ["METACTL_CACHE_DIR"] = self.path("cache")
+        self.one_touched("embedded")
+        self.served(lambda socket, resident: self.one_touched(
+            "server", ["--server", socket]))
+
     def against_cp(self):
         print("embedded, 256 MiB in one .npy, against cp of the file")
         medians = self.alternate(
@@ -273,7 +328,7 @@ def main():
     parser.add_argument("--directory", default=tempfile.gettempdir(),
                         help="where there is room for the files")
     parser.add_argument("rows", nargs="*",
-                        default=["start", "cp", "hex", "incbin", "linear",
+                        default=["start", "cp", "hex", "incbin", "linear", "modules",
                                  "transfers", "remote"])
     options = parser.parse_args()
     for name in ("metactl", "metad", "transfer_rate"):
@@ -283,7 +338,8 @@ def main():
         bench = Bench(options, directory)
         rows = {"start": bench.start, "cp": bench.against_cp, "hex": bench.against_hex,
                 "incbin": bench.against_incbin, "linear": bench.linear,
-                "transfers": bench.transfers, "remote": bench.remote}
+                "modules": bench.modules, "transfers": bench.transfers,
+                "remote": bench.remote}
         for row in options.rows:
             rows[row]()
             sys.stdout.flush()

@@ -34,9 +34,10 @@ Ingredients SomeIngredients() {
   module.kind = ModuleKind::kCSource;
   module.artifact = "int f;";
   some.request.modules.push_back(module);
-  some.toolchain = {"gcc",         execution::CompilerFamily::kGcc,
-                    "/bin/cc",     {"-Os"},
-                    "fingerprint", "headers"};
+  some.toolchain = {
+      "gcc",     some.target.name, execution::CompilerFamily::kGcc,
+      "/bin/cc", {"-Os"},          "fingerprint",
+      "headers"};
   return some;
 }
 

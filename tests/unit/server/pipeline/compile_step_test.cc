@@ -179,6 +179,43 @@ TEST_F(CompileStepTest, WhatAJobSaidIsToldWhileLaterOnesRun) {
   EXPECT_EQ(observer_.logs[2].text, "said of three");
 }
 
+TEST_F(CompileStepTest, WhatALongJobSaysIsToldLineByLineWhileItRuns) {
+  absl::Notification told;
+  observer_.on_log = [&told](const ToolLog& log) {
+    if (log.text == "one\ntwo\n" && !told.HasBeenNotified()) told.Notify();
+  };
+  CompileWith([&told](const Action& action, const platform::Cancellation&) {
+    action.on_standard_error("one\ntw");
+    action.on_standard_error("o\nthr");
+    told.WaitForNotification();
+    ActionOutcome outcome = Success("o");
+    outcome.standard_error.text = "one\ntwo\nthree\n";
+    return outcome;
+  });
+  ASSERT_EQ(observer_.logs.size(), 2u);
+  EXPECT_EQ(observer_.logs[1].text, "three\n");
+}
+
+TEST_F(CompileStepTest, WhatWasToldIsTheHeadOfALogThatIsTooLong) {
+  jobs_[0].action.limits.max_output_bytes = 16;
+  absl::Notification told;
+  observer_.on_log = [&told](const ToolLog& /*log*/) {
+    if (!told.HasBeenNotified()) told.Notify();
+  };
+  CompileWith([&told](const Action& action, const platform::Cancellation&) {
+    action.on_standard_error("first\nsecond\nlast\n");
+    told.WaitForNotification();
+    ActionOutcome outcome = Success("o");
+    // As the runner keeps eight bytes of either end.
+    outcome.standard_error = {"first\nse\n[2 bytes dropped]\nnd\nlast\n", true};
+    return outcome;
+  });
+  ASSERT_EQ(observer_.logs.size(), 2u);
+  EXPECT_EQ(observer_.logs[0].text, "first\n");
+  EXPECT_EQ(observer_.logs[1].text, "se\n[2 bytes dropped]\nnd\nlast\n");
+  EXPECT_TRUE(observer_.logs[1].truncated);
+}
+
 TEST_F(CompileStepTest, LongLogKeepsHeadAndTail) {
   CompileWith([](const Action&, const platform::Cancellation&) {
     ActionOutcome outcome = Success("o");

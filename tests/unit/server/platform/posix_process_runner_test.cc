@@ -50,6 +50,23 @@ class PosixProcessRunnerTest : public testing::Test {
   PosixProcessRunner runner_;
 };
 
+TEST_F(PosixProcessRunnerTest, WhatIsSaidIsToldAsItComes) {
+  ProcessRequest request = Request("flood");
+  request.max_output_bytes = 1000;
+  std::string told;
+  int pieces = 0;
+  request.on_standard_error = [&told, &pieces](absl::string_view piece) {
+    told += std::string(piece);
+    ++pieces;
+  };
+  EXPECT_TRUE(Run(request).Succeeded());
+  EXPECT_THAT(told, StartsWith("head of stderr\n"));
+  EXPECT_THAT(told, EndsWith("tail of stderr\n"));
+  // Of all, and not only of what is kept.
+  EXPECT_GT(told.size(), size_t{1} << 20);
+  EXPECT_GT(pieces, 1);
+}
+
 TEST_F(PosixProcessRunnerTest, SuccessIsExitCodeZeroAndFiles) {
   const ProcessResult result = Run(Request("succeed", {"-o", "out", "in.c"}));
   EXPECT_TRUE(result.Succeeded());

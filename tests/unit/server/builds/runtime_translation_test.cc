@@ -1,9 +1,9 @@
-#include "server/rpc/runtime_translation.h"
+#include "server/builds/runtime_translation.h"
 
 #include "codegen/runtimes/runtime_list.h"
 #include "gtest/gtest.h"
 
-namespace metad::rpc {
+namespace metad::builds {
 namespace {
 
 TEST(RuntimeTranslationTest, EveryRuntimeHasAValueOfItsOwn) {
@@ -32,4 +32,4 @@ TEST(RuntimeTranslationTest, WhatMayBeSentIsSaidWithItsNumbers) {
 }
 
 }  // namespace
-}  // namespace metad::rpc
+}  // namespace metad::builds
