@@ -19,16 +19,6 @@ void EmitManifest(const MetadataPlan& plan, absl::string_view content,
 void EmitLinkageBegin(Sink& sink);
 void EmitLinkageEnd(Sink& sink);
 
-// "int SYMBOL(void* args, ...)": a packed function with pointers to void for
-// pointers to TVMValue.
-std::string PackedPrototype(absl::string_view symbol);
-
-// A prototype of each registry function, grouped by module.
-void EmitFunctionPrototypes(const MetadataPlan& plan, Sink& sink);
-
-// The same for a header, where METAD_NO_OPERATOR_PROTOTYPES hides them.
-void EmitOperatorDeclarations(const MetadataPlan& plan, Sink& sink);
-
 // The declarator of a constant's array: "const float weight[12]".
 std::string ConstantDeclarator(const PlannedConstant& constant);
 

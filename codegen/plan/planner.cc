@@ -120,8 +120,9 @@ class Planner {
     const bool all_without = std::all_of(
         spec_.modules.begin(), spec_.modules.end(),
         [](const ModuleSpec& module) { return module.without_functions; });
-    if (runtime_.may_be_empty() || spec_.modules.empty() || !all_without)
+    if (runtime_.may_be_empty() || spec_.modules.empty() || !all_without) {
       return;
+    }
     violations_.Add("modules",
                     "no module answers get_func_names with a function; "
                     "expected one that does, for a registry of this runtime "

@@ -9,7 +9,7 @@
 namespace metad::codegen {
 
 // A runtime that calls functions with the packed arguments of TVM 0.18 and
-// earlier: PackedPrototype() of codegen/emit/c_declarations.h. A function's
+// earlier: PackedPrototype() of packed_declarations.h. A function's
 // name tells: tvm-ffi's calling convention goes with the symbols
 // __tvm_ffi_<name>, the packed one with all others.
 class PackedRuntime : public Runtime {

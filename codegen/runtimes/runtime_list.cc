@@ -1,8 +1,9 @@
 #include "codegen/runtimes/runtime_list.h"
 
-#include <cstddef>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "codegen/runtimes/crt/crt_runtime.h"
 #include "codegen/runtimes/ffi/ffi_runtime.h"
 #include "codegen/runtimes/standalone/standalone_runtime.h"
@@ -23,17 +24,18 @@ const Runtime* FindRuntime(const RuntimeList& runtimes,
   return nullptr;
 }
 
+std::string Alternatives(std::vector<std::string> names) {
+  if (names.empty()) return "";
+  const std::string last = std::move(names.back());
+  names.pop_back();
+  if (names.empty()) return last;
+  return absl::StrCat(absl::StrJoin(names, ", "), " or ", last);
+}
+
 std::string RuntimeNames(const RuntimeList& runtimes) {
-  std::string names;
-  for (size_t i = 0; i < runtimes.size(); ++i) {
-    const bool is_last = i + 1 == runtimes.size();
-    absl::StrAppend(&names,
-                    i == 0    ? ""
-                    : is_last ? " or "
-                              : ", ",
-                    runtimes[i]->name());
-  }
-  return names;
+  std::vector<std::string> names;
+  for (const Runtime* runtime : runtimes) names.emplace_back(runtime->name());
+  return Alternatives(std::move(names));
 }
 
 }  // namespace metad::codegen

@@ -18,6 +18,9 @@ const RuntimeList& AllRuntimes();
 // The runtime of that name; null where the list has none.
 const Runtime* FindRuntime(const RuntimeList& runtimes, absl::string_view name);
 
+// "A, B or C": what is expected, for who is told.
+std::string Alternatives(std::vector<std::string> names);
+
 // The names, for who is told what is expected: "crt, crt-v1, ffi or
 // standalone".
 std::string RuntimeNames(const RuntimeList& runtimes);

@@ -206,7 +206,8 @@ execution::Action CompileModuleAction(const CompileTerms& terms,
   }
   const std::vector<execution::ActionInput>& tvm = TvmInputs();
   files.insert(files.end(), tvm.begin(), tvm.end());
-  return CompileAction(terms, ModuleFlags(module), std::move(files));
+  return CompileAction(terms, ModuleFlags(terms.toolchain.family, module),
+                       std::move(files));
 }
 
 std::string IncludedSource(const ModuleInput& module) {

@@ -98,8 +98,9 @@ execution::ActionInput Input(std::string path, const SharedPlan& plan,
   return input;
 }
 
-SharedPlan WithoutEmbed(const codegen::MetadataPlan& plan) {
+SharedPlan AsCompiled(const codegen::MetadataPlan& plan) {
   auto compiled = std::make_shared<codegen::MetadataPlan>(plan);
+  compiled->input_digest = std::string(plan.input_digest.size(), '0');
   for (codegen::PlannedConstant& constant : compiled->constants) {
     if (constant.style == codegen::ConstantStyle::kEmbed) {
       constant.style = codegen::ConstantStyle::kIncbin;
@@ -119,7 +120,7 @@ void EmitData(const codegen::MetadataPlan& plan, size_t constant,
 
 std::vector<execution::ActionInput> CompilerInput(
     const codegen::MetadataPlan& plan, const platform::FilePages& pages) {
-  const SharedPlan compiled = WithoutEmbed(plan);
+  const SharedPlan compiled = AsCompiled(plan);
   std::vector<execution::ActionInput> inputs;
   inputs.push_back(Input(
       OutputFileName(OutputKind::kSource, plan.model_name), compiled, pages,

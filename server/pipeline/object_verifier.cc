@@ -205,8 +205,8 @@ class Verifier {
     return true;
   }
 
-  // The modules define the registry's functions, the runtime what it offers,
-  // and nothing else is missing.
+  // The modules define the registry's functions, earlier registries their
+  // constants, the runtime what it offers, and nothing else is missing.
   void VerifyUndefinedSymbols() {
     absl::flat_hash_set<absl::string_view> undefined(
         report_.undefined_symbols.begin(), report_.undefined_symbols.end());
@@ -218,6 +218,10 @@ class Verifier {
     }
     for (const std::string& name : promises_.module_functions) {
       undefined.erase(name);
+    }
+    // A table of constants has those of earlier registries as well.
+    for (const codegen::PlannedConstant& constant : plan_.constants) {
+      if (constant.joined) undefined.erase(constant.name);
     }
     // The linker's own, which position-independent code of an entry refers to.
     undefined.erase(kGlobalOffsetTable);

@@ -1,6 +1,7 @@
 #include "server/rpc/runtime_translation.h"
 
-#include <cstddef>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -32,18 +33,13 @@ v1::RuntimeAbi WireRuntime(const codegen::Runtime& runtime) {
 }
 
 std::string WireRuntimes() {
-  const codegen::RuntimeList& runtimes = codegen::AllRuntimes();
-  std::string text;
-  for (size_t i = 0; i < runtimes.size(); ++i) {
-    const bool is_last = i + 1 == runtimes.size();
-    absl::StrAppend(&text,
-                    i == 0    ? ""
-                    : is_last ? " or "
-                              : ", ",
-                    WireName(*runtimes[i]), " (",
-                    static_cast<int>(WireRuntime(*runtimes[i])), ")");
+  std::vector<std::string> values;
+  for (const codegen::Runtime* runtime : codegen::AllRuntimes()) {
+    values.push_back(absl::StrCat(WireName(*runtime), " (",
+                                  static_cast<int>(WireRuntime(*runtime)),
+                                  ")"));
   }
-  return text;
+  return codegen::Alternatives(std::move(values));
 }
 
 }  // namespace metad::rpc

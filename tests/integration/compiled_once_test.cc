@@ -36,6 +36,9 @@ using testing::Not;
 
 constexpr int kModules = 50;
 
+// Where it does not matter how many.
+constexpr int kFew = 8;
+
 std::string Source(int module, const std::string& result) {
   return absl::StrCat("int f", module,
                       "(void* a, int* b, int n, void* d, int* e, void* h) {\n"
@@ -44,13 +47,14 @@ std::string Source(int module, const std::string& result) {
 }
 
 // Of which the first one is warned about.
-v1::RunBuildRequest FiftySources() {
+v1::RunBuildRequest Sources(int count) {
   v1::RunBuildRequest request = ExternalModuleRequest({});
   v1::BuildSpec& spec = *request.mutable_spec();
   // Whose metadata the server writes without a compiler.
   spec.set_target("cortex-m3");
+  spec.set_object_engine(v1::OBJECT_ENGINE_AUTO);
   spec.clear_modules();
-  for (int i = 0; i < kModules; ++i) {
+  for (int i = 0; i < count; ++i) {
     v1::ModuleDescriptor& module = *spec.add_modules();
     module.set_name(absl::StrCat("m", i));
     module.set_kind(v1::ModuleDescriptor::C_SOURCE);
@@ -148,7 +152,7 @@ std::vector<std::string> WarningsOf(const FinishedBuild& build) {
 
 TEST_F(CompiledOnceTest, OfFiftySourcesTheOneThatWasTouchedOnAServer) {
   RunningServer server(OfAServer());
-  v1::RunBuildRequest request = FiftySources();
+  v1::RunBuildRequest request = Sources(kModules);
   const FinishedBuild first = RunBuild(server, request);
   Built(first);
   EXPECT_EQ(TakeRuns().compiled, kModules);
@@ -169,7 +173,7 @@ TEST_F(CompiledOnceTest, OfFiftySourcesTheOneThatWasTouchedOnAServer) {
 }
 
 TEST_F(CompiledOnceTest, OfFiftySourcesTheOneThatWasTouchedInLaterRuns) {
-  v1::RunBuildRequest request = FiftySources();
+  v1::RunBuildRequest request = Sources(kModules);
   std::vector<std::string> warnings;
   {
     RunningServer server(Embedded());
@@ -196,8 +200,20 @@ TEST_F(CompiledOnceTest, OfFiftySourcesTheOneThatWasTouchedInLaterRuns) {
   EXPECT_EQ(TakeRuns().compiled, kModules);
 }
 
+// As it is for targets whose objects the server does not write itself.
+TEST_F(CompiledOnceTest, MetadataThatStaysTheSameIsNotCompiledEither) {
+  RunningServer server(OfAServer());
+  v1::RunBuildRequest request = Sources(kFew);
+  request.mutable_spec()->set_object_engine(v1::TOOLCHAIN);
+  Built(RunBuild(server, request));
+  EXPECT_EQ(TakeRuns().compiled, kFew + 1);
+  Touch(7, request);
+  Built(RunBuild(server, request));
+  EXPECT_EQ(TakeRuns().compiled, 1);
+}
+
 TEST_F(CompiledOnceTest, TwoEmbeddedServersAtOnceShareWhatTheyMake) {
-  const v1::RunBuildRequest request = FiftySources();
+  const v1::RunBuildRequest request = Sources(kFew);
   std::string archives[2];
   {
     RunningServer one(Embedded());
@@ -216,7 +232,7 @@ TEST_F(CompiledOnceTest, TwoEmbeddedServersAtOnceShareWhatTheyMake) {
 
 TEST_F(CompiledOnceTest, ABuildThatIsCancelledLeavesTheSameOfAnotherToIt) {
   RunningServer server(OfAServer());
-  const v1::RunBuildRequest request = FiftySources();
+  const v1::RunBuildRequest request = Sources(kFew);
   v1::RunBuildRequest other = request;
   // Another build, of the same actions.
   other.mutable_spec()->set_model_name("other");
@@ -231,7 +247,7 @@ TEST_F(CompiledOnceTest, ABuildThatIsCancelledLeavesTheSameOfAnotherToIt) {
 }
 
 TEST_F(CompiledOnceTest, WhatIsBrokenIsMadeAgain) {
-  const v1::RunBuildRequest request = FiftySources();
+  const v1::RunBuildRequest request = Sources(kFew);
   std::string archive;
   {
     RunningServer server(Embedded());
@@ -245,10 +261,10 @@ TEST_F(CompiledOnceTest, WhatIsBrokenIsMadeAgain) {
         << "broken";
     ++broken;
   }
-  EXPECT_GT(broken, kModules);
+  EXPECT_GT(broken, kFew);
   RunningServer server(Embedded());
   EXPECT_EQ(Built(RunBuild(server, request)), archive);
-  EXPECT_EQ(TakeRuns().compiled, kModules);
+  EXPECT_EQ(TakeRuns().compiled, kFew);
   EXPECT_EQ(Built(RunBuild(server, request)), archive);
   EXPECT_EQ(TakeRuns().compiled, 0);
 }
@@ -259,9 +275,9 @@ TEST_F(CompiledOnceTest, WithoutADirectoryEverythingWorks) {
   RunningServer server(std::move(options));
   EXPECT_THAT(std::string(server.server().shared_cache_problem().message()),
               HasSubstr(directory_ + "/cc"));
-  v1::RunBuildRequest request = FiftySources();
+  v1::RunBuildRequest request = Sources(kFew);
   EXPECT_FALSE(Built(RunBuild(server, request)).empty());
-  EXPECT_EQ(TakeRuns().compiled, kModules);
+  EXPECT_EQ(TakeRuns().compiled, kFew);
 }
 
 TEST_F(CompiledOnceTest, AServerThatKeepsNoResultsKeepsNoOutcomes) {
@@ -269,8 +285,8 @@ TEST_F(CompiledOnceTest, AServerThatKeepsNoResultsKeepsNoOutcomes) {
   options.keeps_results = false;
   RunningServer server(std::move(options));
   for (int i = 0; i < 2; ++i) {
-    Built(RunBuild(server, FiftySources()));
-    EXPECT_EQ(TakeRuns().compiled, kModules);
+    Built(RunBuild(server, Sources(kFew)));
+    EXPECT_EQ(TakeRuns().compiled, kFew);
   }
 }
 
@@ -303,7 +319,7 @@ pid_t Spawn(std::vector<std::string> arguments, const std::string& variable,
 class MetactlCacheTest : public testing::Test {
  protected:
   MetactlCacheTest() {
-    for (int i = 0; i < kModules; ++i) {
+    for (int i = 0; i < kFew; ++i) {
       std::ofstream(absl::StrCat(directory_, "/m", i, ".c")) << Source(i, "0");
     }
   }
@@ -316,7 +332,7 @@ class MetactlCacheTest : public testing::Test {
     std::vector<std::string> arguments = {
         "metactl", "submit",  "--model-name", "m",
         "--emit",  "archive", "--out",        directory_ + "/" + out};
-    for (int i = 0; i < kModules; ++i) {
+    for (int i = 0; i < kFew; ++i) {
       arguments.push_back("--module");
       arguments.push_back(absl::StrCat(directory_, "/m", i, ".c"));
     }

@@ -97,6 +97,38 @@ gcc -DCAT_CONSTANT=cat_constant_0 -DDOG_CONSTANT=dog_constant_0 -o joined.out \
   main.c cat/cat_metadata.o dog/dog_metadata.o cat/cat.o dog/dog.o
 ./joined.out
 
+# A later table of constants has those of the earlier registry, too.
+cat >table.c <<'EOF'
+#include <stdint.h>
+#include "METADATA_HEADER"
+static int has(const char* name, int8_t last) {
+  const struct metad_constant* found = metad_constant_table_find(TABLE, name);
+  return found != 0 && ((const int8_t*)metad_constant_data(found, 0))[3] == last;
+}
+int main(void) {
+  if (!has("cat_constant_0", 4) || !has("dog_constant_0", 5)) return 1;
+  return has("bird_constant_0", 0) ? 2 : 0;
+}
+EOF
+for runtime in crt standalone; do
+  for engine in direct toolchain; do
+    out=table-$runtime-$engine
+    for part in cat dog; do
+      join=(--joinable)
+      [[ $part == cat ]] || join=(--join "$out/cat_report.json")
+      "$metactl" submit --model-name "$part" --module "$part/$part.o" --requires "${part}_table" \
+        --constants "${part}_constant_0=$part/constant_0.npy" "$part/${part}_table.npy" \
+        --runtime "$runtime" --constant-table --object-engine "$engine" "${join[@]}" \
+        --emit header,object,report --out "$out" >/dev/null
+    done
+    table='\&metad_dog_constants'
+    [[ $runtime == crt ]] || table='metad_dog_registry.constants'
+    sed "s/METADATA_HEADER/dog_metadata.h/; s/TABLE/$table/g" table.c >"$out/table.c"
+    gcc -I"$out" -o "$out/table.out" "$out/table.c" "$out"/{cat,dog}_metadata.o cat/cat.o dog/dog.o
+    "$out/table.out" || { echo "$out/table.out ended with $?" >&2; exit 1; }
+  done
+done
+
 # What cannot be joined is refused, and nothing is written.
 rm dog/dog_metadata.o
 status=0

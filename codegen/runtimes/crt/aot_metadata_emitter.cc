@@ -9,8 +9,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "codegen/emit/c_declarations.h"
 #include "codegen/plan/aot_symbols.h"
+#include "codegen/runtimes/packed_declarations.h"
 
 namespace metad::codegen {
 namespace {

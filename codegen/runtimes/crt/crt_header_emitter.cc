@@ -8,6 +8,7 @@
 #include "codegen/emit/constant_table_emitter.h"
 #include "codegen/emit/external_pools.h"
 #include "codegen/plan/tvm_symbols.h"
+#include "codegen/runtimes/packed_declarations.h"
 
 namespace metad::codegen {
 namespace {

@@ -16,6 +16,7 @@
 #include "codegen/runtimes/crt/aot_metadata_emitter.h"
 #include "codegen/runtimes/crt/crt_names_blob.h"
 #include "codegen/runtimes/crt/workspace_definitions.h"
+#include "codegen/runtimes/packed_declarations.h"
 
 namespace metad::codegen {
 namespace {

@@ -13,6 +13,7 @@
 #include "codegen/plan/tensor_size_macros.h"
 #include "codegen/runtimes/crt/interface_structs.h"
 #include "codegen/runtimes/crt/workspace_definitions.h"
+#include "codegen/runtimes/packed_declarations.h"
 
 namespace metad::codegen {
 namespace {

@@ -6,6 +6,7 @@
 #include "codegen/emit/c_declarations.h"
 #include "codegen/emit/constant_definitions.h"
 #include "codegen/emit/constant_table_emitter.h"
+#include "codegen/runtimes/packed_declarations.h"
 #include "codegen/runtimes/standalone/registry_symbols.h"
 
 namespace metad::codegen {

@@ -9,6 +9,7 @@
 #include "codegen/emit/constant_table_emitter.h"
 #include "codegen/emit/name_index_emitter.h"
 #include "codegen/plan/metadata_symbols.h"
+#include "codegen/runtimes/packed_declarations.h"
 #include "codegen/runtimes/standalone/registry_symbols.h"
 
 namespace metad::codegen {

@@ -119,6 +119,9 @@ class EmbeddedStoreTest : public testing::Test {
 
 TEST_F(EmbeddedStoreTest, IsWhereItIsWantedAndGoesWithItsServer) {
   ASSERT_NE(connection_->embedded_store(), nullptr);
+  // Not before it is needed.
+  EXPECT_TRUE(fs::is_empty(directory_));
+  Build(/*without_digests=*/false);
   EXPECT_EQ(std::distance(fs::directory_iterator(directory_), {}), 1);
   connection_.reset();
   EXPECT_TRUE(fs::is_empty(directory_));
@@ -140,6 +143,8 @@ TEST_F(EmbeddedStoreTest, WhatAKilledProgramLeftIsSwept) {
   std::ofstream(left + "/store/metad-store.lock") << "layout 1, process 1";
   auto connected = ConnectToServer(std::nullopt, directory_, cancellation_);
   ASSERT_TRUE(connected.ok()) << connected.error().message;
+  connection_ = std::move(connected.value());
+  Build(/*without_digests=*/false);
   EXPECT_FALSE(fs::exists(left));
 }
 

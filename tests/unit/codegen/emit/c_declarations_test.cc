@@ -46,24 +46,6 @@ TEST(CDeclarationsTest, ManifestCountsAllRunsOfAModule) {
       << sink.content();
 }
 
-TEST(CDeclarationsTest, PrototypesAreGroupedByModule) {
-  StringSink sink;
-  EmitFunctionPrototypes(
-      PlanOf(SpecOf({ListedModule("cpu", {"add"}), ListedModule("n", {"c"})})),
-      sink);
-  EXPECT_EQ(sink.content(),
-            "/* Module cpu. */\n"
-            "int add(void* args, int* type_codes, int num_args,\n"
-            "    void* out_ret_value, int* out_ret_tcode,"
-            " void* resource_handle);\n"
-            "\n"
-            "/* Module n. */\n"
-            "int c(void* args, int* type_codes, int num_args,\n"
-            "    void* out_ret_value, int* out_ret_tcode,"
-            " void* resource_handle);\n"
-            "\n");
-}
-
 TEST(CDeclarationsTest, ConstantIsAConstArrayWithARemark) {
   const std::string data(48, '\0');
   const MetadataPlan plan =
