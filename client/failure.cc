@@ -63,6 +63,7 @@ void Problems::AddInvalid(std::string subject, std::string description) {
 }
 
 void Problems::AddFile(std::string file, const absl::Status& status) {
+  if (absl::IsCancelled(status)) is_interrupted_ = true;
   Add(ExitCodeForFile(status.code()), std::move(file),
       std::string(status.message()));
 }
@@ -78,6 +79,7 @@ void Problems::Add(ExitCode exit_code, std::string field,
 }
 
 Failure Problems::ToFailure() const {
+  if (is_interrupted_) return InterruptedFailure();
   Failure failure;
   failure.exit_code = exit_code_;
   failure.code = CodeForProblems(exit_code_);
@@ -113,6 +115,7 @@ Failure FailureFromService(const RemoteError& error,
 }
 
 Failure FailureFromStatus(const absl::Status& status) {
+  if (absl::IsCancelled(status)) return InterruptedFailure();
   Failure failure;
   failure.exit_code = ExitCodeForFile(status.code());
   failure.code = CodeName(status.code());

@@ -58,7 +58,8 @@ class Problems {
   size_t size() const { return details_.size() + omitted_; }
 
   // Only if not empty. The exit code is the lowest of the problems': usage
-  // before invalid input before absent before not permitted.
+  // before invalid input before absent before not permitted. Where the user
+  // interrupted the reading of a file, that is the failure.
   Failure ToFailure() const;
 
  private:
@@ -67,6 +68,7 @@ class Problems {
   ExitCode exit_code_ = kExitInternal;
   std::vector<FailureDetail> details_;
   size_t omitted_ = 0;
+  bool is_interrupted_ = false;
 };
 
 // An error of a service. `sources` (may be null) finds the user's file or

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <csignal>
 
+#include "client/interruption.h"
+
 namespace metad::client {
 namespace {
 
@@ -17,6 +19,7 @@ constexpr char kStop = 's';
 constexpr std::array<int, 4> kSignals = {SIGINT, SIGTERM, SIGPIPE, SIGXFSZ};
 
 std::atomic<int> g_handler_pipe{-1};
+std::atomic<int> g_told_pipe{-1};
 static_assert(std::atomic<int>::is_always_lock_free,
               "the handler may only touch lock-free atomics");
 
@@ -28,6 +31,7 @@ void WriteByte(int fd, char byte) {
 void HandleSignal(int /*signal*/) {
   const int saved_errno = errno;
   WriteByte(g_handler_pipe.load(), kInterrupted);
+  WriteByte(g_told_pipe.load(), kInterrupted);
   errno = saved_errno;
 }
 
@@ -44,7 +48,13 @@ InterruptSignals::InterruptSignals(Cancellation& cancellation)
     pipe_read_ = ends[0];
     pipe_write_ = ends[1];
   }
+  if (pipe2(ends.data(), O_CLOEXEC) == 0) {
+    told_read_ = ends[0];
+    told_write_ = ends[1];
+  }
   g_handler_pipe.store(pipe_write_);
+  g_told_pipe.store(told_write_);
+  SetInterruption(told_read_);
   for (size_t i = 0; i < kSignals.size(); ++i) {
     struct sigaction action = {};
     const bool interrupts = kSignals[i] == SIGINT || kSignals[i] == SIGTERM;
@@ -60,10 +70,14 @@ InterruptSignals::~InterruptSignals() {
     sigaction(kSignals[i], &saved_->actions[i], nullptr);
   }
   g_handler_pipe.store(-1);
+  g_told_pipe.store(-1);
+  SetInterruption(-1);
   WriteByte(pipe_write_, kStop);
   watcher_.join();
   close(pipe_read_);
   close(pipe_write_);
+  close(told_read_);
+  close(told_write_);
 }
 
 void InterruptSignals::Watch(Cancellation& cancellation) const {

@@ -8,7 +8,8 @@
 
 namespace metad::client {
 
-// While it lives, the first SIGINT or SIGTERM cancels `cancellation`, and a
+// While it lives, the first SIGINT or SIGTERM cancels `cancellation` and ends
+// what waits for input (interruption.h), and a
 // second one ends the process the ordinary way, should winding up take long.
 // SIGPIPE and SIGXFSZ are ignored, so that a closed pipe or a full quota is an
 // error of the write. One per process at a time; the destructor restores what
@@ -25,9 +26,12 @@ class InterruptSignals {
 
   void Watch(Cancellation& cancellation) const;
 
-  // The handler may only write to the pipe; this thread does the rest.
+  // The handler may only write to pipes; this thread does the rest.
   int pipe_read_ = -1;
   int pipe_write_ = -1;
+  // Nobody reads from this one, so that all who wait for it see it.
+  int told_read_ = -1;
+  int told_write_ = -1;
   const std::unique_ptr<Saved> saved_;
   std::thread watcher_;
 };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/interruption.h"
 
 namespace metad::client {
 namespace {
@@ -40,7 +41,9 @@ absl::Status LongerThan(int64_t max_bytes) {
 
 absl::StatusOr<OpenedFile> OpenedFile::Open(const std::string& path) {
   OpenedFile file;
-  file.descriptor_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // A pipe without a writer would hold open() up, deaf to the user's wish to
+  // stop.
+  file.descriptor_ = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file.descriptor_ < 0) return ErrnoStatus(errno);
   if (fstat(file.descriptor_, &file.info_) != 0) return ErrnoStatus(errno);
   if (S_ISDIR(file.info_.st_mode)) return ErrnoStatus(EISDIR);
@@ -59,6 +62,12 @@ absl::StatusOr<std::string> OpenedFile::ReadToEnd(int64_t max_bytes) const {
   const auto size_hint = static_cast<size_t>(info_.st_size);
   std::string content;
   size_t used = 0;
+  // A pipe that no writer has opened yet would be at its end.
+  if (S_ISFIFO(info_.st_mode)) {
+    if (absl::Status ready = WaitForInput(descriptor_); !ready.ok()) {
+      return ready;
+    }
+  }
   while (true) {
     if (used == content.size()) {
       // One byte more than announced, so that a regular file ends here with
@@ -70,6 +79,12 @@ absl::StatusOr<std::string> OpenedFile::ReadToEnd(int64_t max_bytes) const {
     const ssize_t got =
         read(descriptor_, content.data() + used, content.size() - used);
     if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EAGAIN) {
+      if (absl::Status ready = WaitForInput(descriptor_); !ready.ok()) {
+        return ready;
+      }
+      continue;
+    }
     if (got < 0) return ErrnoStatus(errno);
     if (got == 0) break;
     used += static_cast<size_t>(got);

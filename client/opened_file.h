@@ -26,7 +26,8 @@ class OpenedFile {
   const struct stat& info() const { return info_; }
 
   // The content, from the present position to its end. InvalidArgument where
-  // that is more than `max_bytes`.
+  // that is more than `max_bytes`, Cancelled where the user wants to stop while
+  // a pipe's writer is waited for.
   absl::StatusOr<std::string> ReadToEnd(int64_t max_bytes) const;
 
  private:

@@ -167,13 +167,17 @@ class Inspection {
     }
   }
 
-  // Nothing for reports, and for objects unless values are asked for, which the
-  // server does not tell.
+  // Nothing for reports, for zipped libraries, and for objects unless values
+  // are asked for, which the server does not tell.
   std::optional<formats::ConstantFormat> ConstantFormatOf(
       const NamedContent& input) const {
     if (input.layout.has_value()) return formats::ConstantFormat::kRaw;
     const std::optional<formats::ConstantFormat> format =
         formats::FormatOfFile(input.file, input.content.view());
+    if (format == formats::ConstantFormat::kNpz &&
+        formats::LooksLikeZippedLibrary(input.content.view())) {
+      return std::nullopt;
+    }
     const bool is_object = format == formats::ConstantFormat::kObject;
     return is_object && options_.values == 0 ? std::nullopt : format;
   }
@@ -183,7 +187,7 @@ class Inspection {
     const formats::FileConstants file = formats::ReadConstantFile(
         format, input.file, std::filesystem::path(input.file).stem().string(),
         input.layout, input.content);
-    // Of an object, the linker fills in some symbols: the others are shown.
+    // Of an object, some symbols may be wrong: the others are shown.
     const bool is_shown =
         format == formats::ConstantFormat::kObject && !file.constants.empty();
     if (!is_shown) {

@@ -36,6 +36,33 @@ std::string PlaceOf(const v1::Diagnostic& diagnostic) {
   return absl::StrCat(diagnostic.file(), ":", diagnostic.line());
 }
 
+// Of ISO C++17, clause 20.5.1.2: those of C's library and those that operators
+// use.
+bool IsOfCxxLibrary(absl::string_view file) {
+  static const auto& headers = *new std::set<absl::string_view>{
+      "algorithm",     "any",           "array",
+      "atomic",        "bitset",        "cassert",
+      "cctype",        "cerrno",        "cfenv",
+      "cfloat",        "charconv",      "chrono",
+      "cinttypes",     "climits",       "clocale",
+      "cmath",         "complex",       "csetjmp",
+      "csignal",       "cstdarg",       "cstddef",
+      "cstdint",       "cstdio",        "cstdlib",
+      "cstring",       "ctime",         "deque",
+      "exception",     "functional",    "initializer_list",
+      "iomanip",       "iostream",      "iterator",
+      "limits",        "list",          "map",
+      "memory",        "mutex",         "new",
+      "numeric",       "optional",      "ostream",
+      "queue",         "random",        "ratio",
+      "set",           "sstream",       "stdexcept",
+      "string",        "string_view",   "thread",
+      "tuple",         "type_traits",   "typeinfo",
+      "unordered_map", "unordered_set", "utility",
+      "valarray",      "variant",       "vector"};
+  return headers.count(file) != 0;
+}
+
 // Names a way that leads to the file: an include file's own path is relative
 // and leads nowhere up.
 std::string WayOut(absl::string_view module, absl::string_view file) {
@@ -45,6 +72,14 @@ std::string WayOut(absl::string_view module, absl::string_view file) {
                         "expected a relative one in the source, and the file "
                         "beside it or in a directory of -I ",
                         module, ":DIR");
+  }
+  if (IsOfCxxLibrary(file)) {
+    return absl::StrCat(
+        "'", file,
+        "' is of the C++ standard library, and the target's toolchain has none "
+        "here; for Arm Cortex-M and -R, Debian has one in the package "
+        "libstdc++-arm-none-eabi-newlib, else expected -I ",
+        module, ":DIR with the directory of one");
   }
   std::string text =
       absl::StrCat("'", file, "' is in no directory of -I, expected -I ",

@@ -3,6 +3,8 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -31,13 +33,40 @@ std::string Quoted(absl::string_view rule) {
                       "'");
 }
 
+// Matches the name, and is printed as it is: characters that a terminal would
+// act upon stand there by their numbers.
+std::string PatternOf(absl::string_view name) {
+  std::string pattern;
+  for (size_t at = 0; at < name.size();) {
+    size_t size = 1;
+    while (at + size < name.size() && (name[at + size] & 0xc0) == 0x80) ++size;
+    const absl::string_view character = name.substr(at, size);
+    at += size;
+    if (platform::Printable(character) == character || character == "\\") {
+      pattern +=
+          RE2::QuoteMeta(re2::StringPiece(character.data(), character.size()));
+      continue;
+    }
+    auto code = static_cast<uint32_t>(static_cast<unsigned char>(character[0]));
+    if (size > 1) code &= 0xffu >> (size + 1);
+    for (const char c : character.substr(1)) {
+      code = code << 6 | (static_cast<unsigned char>(c) & 0x3fu);
+    }
+    absl::StrAppend(&pattern, "\\x{", absl::Hex(code), "}");
+  }
+  return pattern;
+}
+
 // One rule for all names of this kind; empty where there is none.
 std::string RuleForAll(absl::string_view name) {
   const bool has_others = std::any_of(name.begin(), name.end(), [](char c) {
     return !absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '_';
   });
-  if (!name.empty() && IsDigit(name[0])) return "c_\\0=\\d.*";
-  return has_others ? "\\0=.*" : "";
+  // A dot stands for no line feed, unless it is told to.
+  const bool has_lines = name.find('\n') != absl::string_view::npos;
+  const absl::string_view any = has_lines ? "(?s:.*)" : ".*";
+  if (!name.empty() && IsDigit(name[0])) return absl::StrCat("c_\\0=\\d", any);
+  return has_others ? absl::StrCat("\\0=", any) : "";
 }
 
 }  // namespace
@@ -48,11 +77,9 @@ std::string RenameAdvice(absl::string_view name_in_file,
   if (new_name.empty() || IsDigit(new_name[0])) new_name.insert(0, "c_");
   // What was refused is another matter than its characters.
   if (new_name == name) new_name += '_';
-  const std::string pattern = RE2::QuoteMeta(
-      re2::StringPiece(name_in_file.data(), name_in_file.size()));
-  std::string advice = absl::StrCat(
-      Quoted(absl::StrCat(new_name, "=", platform::Printable(pattern))),
-      " renames it");
+  std::string advice =
+      absl::StrCat(Quoted(absl::StrCat(new_name, "=", PatternOf(name_in_file))),
+                   " renames it");
   if (name != name_in_file) {
     return absl::StrCat(advice, ", before the rule that made this name");
   }

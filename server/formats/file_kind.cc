@@ -41,7 +41,6 @@ constexpr Magic kMagics[] = {
     {0, Bytes("\xcf\xfa\xed\xfe"), FileKind::kMachO},
     {0, Bytes("\xfe\xed\xfa\xce"), FileKind::kMachO},
     {0, Bytes("\xfe\xed\xfa\xcf"), FileKind::kMachO},
-    {0, Bytes("\xca\xfe\xba\xbe"), FileKind::kMachO},
     {0, Bytes("MZ"), FileKind::kPortableExecutable},
     {0, Bytes("\0asm"), FileKind::kWasm},
     {257, Bytes("ustar"), FileKind::kTar},
@@ -321,6 +320,14 @@ bool IsCheckpointIndex(string_view content) {
          content[7] == kField1Number;
 }
 
+// A class of Java's begins so, too, and has its version where the number of
+// processors is: 45 at least.
+bool IsMachOUniversal(string_view content) {
+  return content.size() >= 8 && absl::StartsWith(content, "\xca\xfe\xba\xbe") &&
+         absl::StartsWith(content.substr(4), Bytes("\0\0\0")) &&
+         static_cast<unsigned char>(content[7]) < 45;
+}
+
 FileKind KindOfZip(string_view content) {
   constexpr size_t kNameOffset = 30;
   constexpr size_t kNameLengthOffset = 26;
@@ -353,6 +360,7 @@ FileKind KindOf(absl::string_view first_bytes) {
       return magic.kind;
     }
   }
+  if (IsMachOUniversal(content)) return FileKind::kMachO;
   if (IsSafetensors(content)) return FileKind::kSafetensors;
   if (IsBzip2(content)) return FileKind::kBzip2;
   if (IsPickle(content)) return FileKind::kPickle;

@@ -69,8 +69,6 @@ constexpr Mark kMarks[] = {
     {absl::string_view("\0asm", 4),
      "is a WebAssembly module; expected an ELF object, made by a compiler for "
      "the target"},
-    {"\xCA\xFE\xBA\xBE", kUniversal},
-    {"\xCA\xFE\xBA\xBF", kUniversal},
     {"MZ",
      "is a Windows program or DLL (PE); expected an ELF object, made by a "
      "compiler for the target"},
@@ -98,6 +96,20 @@ std::string DescribeMachO(absl::string_view bytes) {
   return absl::StrCat(
       "is a Mach-O object of Apple's", processor == nullptr ? "" : " for ",
       processor == nullptr ? "" : processor, "; ", kExpectedObject);
+}
+
+// A class of Java's begins so, too, and has its version where the number of
+// processors is: 45 at least.
+std::string DescribeUniversal(absl::string_view bytes) {
+  constexpr uint32_t kFirstJavaVersion = 45;
+  if (bytes.size() < 8 || (!absl::StartsWith(bytes, "\xCA\xFE\xBA\xBE") &&
+                           !absl::StartsWith(bytes, "\xCA\xFE\xBA\xBF"))) {
+    return "";
+  }
+  if (Word(bytes, 4, 4, /*big_endian=*/true) < kFirstJavaVersion) {
+    return std::string(kUniversal);
+  }
+  return absl::StrCat("is a class of Java's; ", kExpectedObject);
 }
 
 // Microsoft's "PE Format", Machine Types.
@@ -171,8 +183,8 @@ std::string DescribeForeignFormat(absl::string_view bytes) {
       return std::string(mark.description);
     }
   }
-  for (const auto describe :
-       {&DescribeMachO, &DescribeAnonymousCoff, &DescribeCoff}) {
+  for (const auto describe : {&DescribeMachO, &DescribeUniversal,
+                              &DescribeAnonymousCoff, &DescribeCoff}) {
     std::string description = describe(bytes);
     if (!description.empty()) return description;
   }

@@ -459,6 +459,52 @@ TEST_F(VerifyTest, WeakOperatorThatAStrongOneReplacesIsFound) {
                                 HasSubstr("strong definition"))));
 }
 
+// TVM's operators, as C sources have them.
+std::string Operators(const std::string& second) {
+  return absl::StrCat(
+      "#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n"
+      "static int calls;\n"
+      "int first(void* values, int* codes, int count, void* to, int* "
+      "to_codes,\n"
+      "          void* resource) { return count + 1 + calls++; }\n"
+      "int second(void* values, int* codes, int count, void* to,\n"
+      "           int* to_codes, void* resource) { return ",
+      second, "; }\n");
+}
+
+TEST_F(VerifyTest, SourceIsProvedFromTheBuildsArchiveAndNotByItsNameAlone) {
+  Write(bench().Path("short.c"), Operators("count + 2"));
+  const platform::ProcessResult built = bench().Try(
+      {Runfile("client/metactl"), "submit", "--model-name", "sine", "--target",
+       "cortex-m3", "--module", bench().Path("short.c"), "--emit",
+       "archive,report", "--out", bench().Path("source")});
+  ASSERT_TRUE(built.Succeeded()) << built.standard_error.text;
+  const Arguments reports = {"source/sine_report.json"};
+  for (const char* linker : {kGnuLd, "ld.lld"}) {
+    const std::string image =
+        bench().Link(linker, {bench().Script()},
+                     {"program_CRT.o", "source/libsine.a"}, {"--gc-sections"});
+    const Verified verified = bench().Verify(image, reports);
+    EXPECT_EQ(verified.exit_code, 0) << verified.errors;
+    EXPECT_THAT(verified.document.dump(),
+                HasSubstr("2 of 2 functions bound, 2 of them recognised"));
+  }
+  // The archive's member is not linked where another object has its functions;
+  // of the same size, or of another.
+  for (const char* other : {"count + 3", "count / 3"}) {
+    bench().CompileText("other.c", Operators(other));
+    const std::string image =
+        bench().Link(kGnuLd, {bench().Script()},
+                     {"program_CRT.o", "other.o", "source/libsine.a"});
+    const Verified verified = bench().Verify(image, reports);
+    EXPECT_EQ(verified.exit_code, 1);
+    EXPECT_THAT(verified.Open(), ElementsAre("functions-bound not-proved"));
+    EXPECT_THAT(verified.Problems("functions-bound"),
+                Contains(AllOf(HasSubstr("\"second\""), HasSubstr("(4 bytes)"),
+                               HasSubstr("--emit archive,report"))));
+  }
+}
+
 TEST_F(VerifyTest, SymbolThatTheLinkerIsToldToBeAnotherIsFound) {
   const std::string image = bench().Link(
       kGnuLd, {bench().Script()},

@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <unordered_set>
@@ -86,8 +87,10 @@ ArchiveContents ArchiveReader::Read() {
     header_offset_ = archive_read_header_position(archive_.get());
     // A warning is of a header that says what it should not.
     if (result != ARCHIVE_OK) {
+      // Of a file that is cut short, the library counts below its beginning.
       AddProblem(
-          header_offset_,
+          header_offset_ < 0 ? static_cast<int64_t>(file_.size())
+                             : header_offset_,
           absl::StrCat("expected the header of a member: ", LibraryError()));
       break;
     }
@@ -270,9 +273,36 @@ std::string WhatIsNoArchive(absl::string_view file) {
 
 }  // namespace
 
+namespace {
+
+// Version 7's header has no magic: a name, and a checksum of its own bytes, in
+// octal digits, that counts itself as spaces.
+bool IsVersion7Header(absl::string_view header) {
+  constexpr size_t kSumOffset = 148;
+  constexpr size_t kSumBytes = 8;
+  if (header[0] == '\0') return false;
+  uint32_t expected = 0;
+  bool has_digit = false;
+  for (const char c : header.substr(kSumOffset, kSumBytes)) {
+    if (c == ' ' && !has_digit) continue;
+    if (c < '0' || c > '7') break;
+    expected = 8 * expected + static_cast<uint32_t>(c - '0');
+    has_digit = true;
+  }
+  uint32_t sum = 0;
+  for (size_t i = 0; i < header.size(); ++i) {
+    const bool is_sum = i >= kSumOffset && i < kSumOffset + kSumBytes;
+    sum += is_sum ? uint32_t{' '} : static_cast<unsigned char>(header[i]);
+  }
+  return has_digit && sum == expected;
+}
+
+}  // namespace
+
 bool LooksLikeTar(absl::string_view file) {
   return file.size() >= kBlockBytes &&
-         absl::StartsWith(file.substr(kMagicOffset), kMagic);
+         (absl::StartsWith(file.substr(kMagicOffset), kMagic) ||
+          IsVersion7Header(file.substr(0, kBlockBytes)));
 }
 
 ArchiveContents ReadLibraryArchive(absl::string_view file,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "server/formats/archives/gzip_file.h"
+#include "server/formats/archives/zip_directory.h"
 #include "server/formats/byte_spool.h"
 #include "server/formats/model_library/zip_members.h"
 #include "server/platform/printable_text.h"
@@ -31,6 +33,21 @@ bool LooksLikeGzip(absl::string_view file) {
 
 bool LooksLikeZip(absl::string_view file) {
   return absl::StartsWith(file, "PK\x03\x04");
+}
+
+// Of a Model Library Format, in whatever folder.
+bool IsOfLibrary(absl::string_view path) {
+  return absl::StartsWith(path, kFolderOfCode.substr(1)) ||
+         absl::StrContains(path, kFolderOfCode) || path == kMetadata ||
+         absl::EndsWith(path, absl::StrCat("/", kMetadata));
+}
+
+bool IsNamedAsArchive(absl::string_view path) {
+  constexpr absl::string_view kEndings[] = {".tar", ".tar.gz", ".tgz", ".zip"};
+  return std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [path](absl::string_view ending) {
+                       return absl::EndsWithIgnoreCase(path, ending);
+                     });
 }
 
 class Unpacker {
@@ -234,6 +251,18 @@ class Unpacker {
 
 bool LooksLikePackedLibrary(absl::string_view file) {
   return LooksLikeTar(file) || LooksLikeGzip(file) || LooksLikeZip(file);
+}
+
+bool LooksLikeZippedLibrary(absl::string_view file) {
+  if (!LooksLikeZip(file)) return false;
+  const absl::StatusOr<ZipDirectory> directory =
+      ReadZipDirectory(file, static_cast<size_t>(ArchiveLimits().max_members));
+  if (!directory.ok()) return false;
+  return std::any_of(directory->members.begin(), directory->members.end(),
+                     [](const ZipMember& member) {
+                       return IsOfLibrary(member.name) ||
+                              IsNamedAsArchive(member.name);
+                     });
 }
 
 LibraryFiles UnpackLibrary(const ByteRange& file, const PackingLimits& limits) {

@@ -22,6 +22,10 @@ struct PackingLimits {
 // finds: tar, gzip or zip.
 bool LooksLikePackedLibrary(absl::string_view file);
 
+// Whether a zip archive's directory has the files of a Model Library Format, or
+// an archive: one of arrays (.npz) has neither.
+bool LooksLikeZippedLibrary(absl::string_view file);
+
 // The files of a Model Library Format in a tar archive, in one inside gzip or
 // zip, or in a zip archive of its files. A folder around all of them is taken
 // off, and an archive that is the only one within another is taken out of it.

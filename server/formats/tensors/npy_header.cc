@@ -138,6 +138,12 @@ absl::Status HeaderReader::ReadDescr() {
                    "dtype is structured, expected a plain number type");
   }
   const size_t start = at_;
+  // numpy.dtype() takes bytes, too.
+  const absl::string_view next = absl::string_view(text_).substr(at_, 2);
+  if (absl::StartsWithIgnoreCase(next, "b'") ||
+      absl::StartsWithIgnoreCase(next, "b\"")) {
+    ++at_;
+  }
   absl::StatusOr<absl::string_view> descr = ReadString();
   if (!descr.ok()) return descr.status();
   absl::StatusOr<DescribedType> described = ParseTypeString(*descr);

@@ -50,8 +50,8 @@ absl::string_view TextOf(Remark remark) {
     case Remark::kVariable:
       return "left out as variables of the object's code; expected const data";
     case Remark::kFilledIn:
-      return "left out as variables that have addresses, which the linker "
-             "fills in";
+      return "left out, since they have addresses, which the linker fills in; "
+             "expected plain data";
     case Remark::kWithoutBytes:
       return "left out, since they have no bytes in the object; expected "
              "initialized const data";
@@ -88,14 +88,15 @@ class ConstantFinder {
 
  private:
   void Consider(const ObjectSymbol& symbol, size_t index);
+  void ConsiderCommon(const ObjectSymbol& symbol);
   // Nothing for what is no data.
   std::optional<DataExtent> ExtentOf(const ObjectSymbol& symbol) const;
   void Take(const ObjectSymbol& symbol, const DataExtent& extent, size_t index);
   DataKind KindOf(const ObjectSection& section) const;
   bool HasCode() const;
   void AddConstant(const DataSymbol& symbol);
-  // Where the first part is that the linker fills in.
-  std::optional<uint64_t> FirstRelocation(const DataSymbol& symbol) const;
+  // Whether the linker fills in a part of it.
+  bool IsFilledIn(const DataSymbol& symbol) const;
   void AddProblem(const DataSymbol& symbol, absl::string_view text);
   void AddRemark(Remark remark, const ObjectSymbol& symbol, uint64_t size);
   void AddNotes();
@@ -141,6 +142,7 @@ ObjectConstants ConstantFinder::Find() {
 }
 
 void ConstantFinder::Consider(const ObjectSymbol& symbol, size_t index) {
+  if (symbol.common) return ConsiderCommon(symbol);
   if (symbol.section == 0) return;
   const std::optional<DataExtent> extent = ExtentOf(symbol);
   if (!extent) return;
@@ -163,7 +165,7 @@ void ConstantFinder::Consider(const ObjectSymbol& symbol, size_t index) {
       if (has_code_) return AddRemark(Remark::kVariable, symbol, extent->size);
       const DataSymbol data = {"", symbol.section, symbol.value, extent->size,
                                index};
-      if (FirstRelocation(data)) {
+      if (IsFilledIn(data)) {
         return AddRemark(Remark::kFilledIn, symbol, extent->size);
       }
       AddRemark(Remark::kTakenVariable, symbol, extent->size);
@@ -178,9 +180,18 @@ void ConstantFinder::Consider(const ObjectSymbol& symbol, size_t index) {
   }
 }
 
+void ConstantFinder::ConsiderCommon(const ObjectSymbol& symbol) {
+  // GCC's marks of its intermediate code.
+  if (absl::StartsWith(symbol.name, "__gnu_lto_")) return;
+  has_data_symbols_ = true;
+  if (!IsWanted(wanted_, symbol.name)) return;
+  AddRemark(Remark::kWithoutBytes, symbol, symbol.size);
+}
+
 std::optional<DataExtent> ConstantFinder::ExtentOf(
     const ObjectSymbol& symbol) const {
-  if (symbol.type == STT_OBJECT && symbol.size > 0 && !symbol.name.empty()) {
+  const bool is_data = symbol.type == STT_OBJECT || symbol.type == STT_TLS;
+  if (is_data && symbol.size > 0 && !symbol.name.empty()) {
     return DataExtent{symbol.size};
   }
   return labels_.ExtentOf(symbol);
@@ -215,16 +226,12 @@ bool ConstantFinder::HasCode() const {
                      });
 }
 
-std::optional<uint64_t> ConstantFinder::FirstRelocation(
-    const DataSymbol& symbol) const {
+bool ConstantFinder::IsFilledIn(const DataSymbol& symbol) const {
   const std::vector<uint64_t>& offsets =
       object_.sections[symbol.section].relocations;
   const auto first =
       std::lower_bound(offsets.begin(), offsets.end(), symbol.begin);
-  if (first == offsets.end() || *first - symbol.begin >= symbol.size) {
-    return std::nullopt;
-  }
-  return *first - symbol.begin;
+  return first != offsets.end() && *first - symbol.begin < symbol.size;
 }
 
 void ConstantFinder::AddConstant(const DataSymbol& symbol) {
@@ -237,12 +244,9 @@ void ConstantFinder::AddConstant(const DataSymbol& symbol) {
         symbol, absl::StrCat("its ", symbol.size, " bytes at ", symbol.begin,
                              " are not all in the section"));
   }
-  if (const std::optional<uint64_t> at = FirstRelocation(symbol)) {
-    return AddProblem(
-        symbol,
-        absl::StrCat("the linker fills in an address at its byte ", *at,
-                     ", so that its bytes are not known; expected plain data, "
-                     "or --select to leave it out"));
+  if (IsFilledIn(symbol)) {
+    return AddRemark(Remark::kFilledIn, object_.symbols[symbol.index],
+                     symbol.size);
   }
   if (!platform::IsUtf8(symbol.name))
     return AddProblem(symbol, "its name is not UTF-8");
@@ -268,7 +272,10 @@ void ConstantFinder::AddRemark(Remark remark, const ObjectSymbol& symbol,
                                uint64_t size) {
   remarks_[remark].push_back(absl::StrCat(
       "'", platform::Printable(symbol.name), "' (", size, " bytes in '",
-      platform::Printable(object_.sections[symbol.section].name), "')"));
+      symbol.common
+          ? "COMMON"
+          : platform::Printable(object_.sections[symbol.section].name),
+      "')"));
 }
 
 void ConstantFinder::AddNotes() {
@@ -288,8 +295,8 @@ void ConstantFinder::AddNotes() {
 std::string ConstantFinder::WhatIsThere() const {
   for (const ObjectSection& section : object_.sections) {
     if (absl::StartsWith(section.name, ".gnu.lto_")) {
-      return "the object is made for link-time optimisation and has no data "
-             "yet; compile without -flto, or with -ffat-lto-objects";
+      return "the object holds GCC's intermediate code instead of data; "
+             "expected one compiled without -flto or with -ffat-lto-objects";
     }
   }
   std::string text = "the object has no data symbols";

@@ -162,6 +162,7 @@ absl::Status ObjectReader::ReadSymbols() {
     symbol.type = GELF_ST_TYPE(entry.st_info);
     symbol.binding = GELF_ST_BIND(entry.st_info);
     symbol.section = SectionOf(entry, index);
+    symbol.common = entry.st_shndx == SHN_COMMON;
     symbol.value = entry.st_value;
     symbol.size = entry.st_size;
     object_.symbols.push_back(symbol);

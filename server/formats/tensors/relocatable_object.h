@@ -33,6 +33,8 @@ struct ObjectSymbol {
   // An index into the object's sections; 0 for a symbol that is in none:
   // undefined, absolute or common.
   size_t section = 0;
+  // Zeros that the linker gives a place to (-fcommon).
+  bool common = false;
   uint64_t value = 0;
   uint64_t size = 0;
 };

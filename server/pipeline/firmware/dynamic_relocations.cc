@@ -41,12 +41,13 @@ class DynamicReader {
   explicit DynamicReader(const ImageMemory& memory)
       : memory_(memory), word_(memory.pointer_bytes()) {}
 
-  absl::flat_hash_map<uint64_t, uint64_t> Read() {
+  DynamicRelocations Read() {
     ReadEntries();
     ReadTable(rela_, rela_size_, true);
     ReadTable(rel_, rel_size_, false);
     ReadRelativeBitmaps();
-    return std::move(words_);
+    return {std::move(words_),
+            {{rela_, rela_size_}, {rel_, rel_size_}, {relr_, relr_size_}}};
   }
 
  private:
@@ -161,8 +162,7 @@ class DynamicReader {
 
 }  // namespace
 
-absl::flat_hash_map<uint64_t, uint64_t> DynamicWords(
-    const ImageMemory& memory) {
+DynamicRelocations ReadDynamicRelocations(const ImageMemory& memory) {
   return DynamicReader(memory).Read();
 }
 

@@ -87,7 +87,8 @@ class Verifier {
     const MemoryMap map(memory_, AllRegions(report, regions_), is_m_profile);
     const VerifiedFirmware firmware{image_, memory_, symbols_, map,
                                     is_m_profile};
-    ProveRegistry(firmware, report, ServerOf(report), functions_, verified);
+    ProveRegistry(firmware, report, ServerOf(report), functions_, verified,
+                  notes);
     ProveConstants(firmware, report, constants_, verified, notes);
     return verified;
   }

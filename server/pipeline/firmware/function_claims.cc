@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "server/pipeline/firmware/claim_draft.h"
 #include "server/platform/sha256.h"
 
@@ -37,6 +40,17 @@ class BindingProof {
                            Counted(report_.functions.size(), "function"),
                            " bound, ", recognised_,
                            " of them recognised by the bytes of their code."));
+  }
+
+  // Empty where there is nothing to say.
+  std::string Note() const {
+    if (incomparable_.empty()) return "";
+    return absl::StrCat(
+        "of ", report_.name, ", ", absl::StrJoin(incomparable_, ", "),
+        incomparable_.size() == 1 ? " is" : " are",
+        " known by name and binding alone: the report has no bytes of the code "
+        "that could be compared; link the archive that the build makes (--emit "
+        "archive,report)");
   }
 
  private:
@@ -115,7 +129,7 @@ class BindingProof {
                    uint64_t entry) {
     const auto& symbols = firmware_.symbols.Named(function.symbol);
     if (symbols.empty()) {
-      if (Compare(function, entry) == Likeness::kSame) return true;
+      if (Compare(function, entry) == Likeness::kSame) return Recognise();
       draft_.LeaveOpen(subject, " points at ", NameAt(entry),
                        ", and the firmware's symbol table has no ",
                        function.symbol, "; keep the symbols of functions");
@@ -147,7 +161,38 @@ class BindingProof {
       return false;
     }
     const Likeness likeness = Compare(function, symbol.value);
-    if (!function.compiled_before) return true;
+    const bool has_size = HasSize(function, symbol);
+    if (has_size && likeness == Likeness::kSame) return Recognise();
+    if (has_size && likeness == Likeness::kUnknown) {
+      incomparable_.push_back(function.symbol);
+      return true;
+    }
+    if (!function.compiled_before ||
+        (has_size && likeness == Likeness::kPart)) {
+      LeaveTwinOpen(subject, function, symbol);
+      return false;
+    }
+    RefuteTwin(subject, function, symbol);
+    return false;
+  }
+
+  // The firmware's build may have compiled the module's source by itself, or
+  // have a linker that mends code for a processor's errata.
+  void LeaveTwinOpen(const std::string& subject,
+                     const ReportedFunction& function,
+                     const ImageSymbol& symbol) {
+    draft_.LeaveOpen(
+        subject, " leads to a ", function.symbol, " of ", symbol.size,
+        " bytes, whose code is not what the build has of the module ",
+        function.module, " (", function.size.value_or(0),
+        " bytes): another object's definition may have taken its place, or the "
+        "firmware's build has made other code of it; link the archive that the "
+        "build makes (--emit archive,report), or compile the module with the "
+        "build's compiler and flags (metactl submit --verbose shows them)");
+  }
+
+  void RefuteTwin(const std::string& subject, const ReportedFunction& function,
+                  const ImageSymbol& symbol) {
     if (!HasSize(function, symbol)) {
       draft_.Refute(
           subject, " leads to a ", function.symbol, " of ", symbol.size,
@@ -155,15 +200,16 @@ class BindingProof {
           *function.size,
           ": another object's definition has taken its place, or another "
           "build of the module");
-      return false;
+      return;
     }
-    if (likeness == Likeness::kOther) {
-      draft_.Refute(subject, " leads to a ", function.symbol,
-                    " whose code is not that of the module ", function.module,
-                    ": another object's definition has taken its place, or "
-                    "another build of the module");
-      return false;
-    }
+    draft_.Refute(subject, " leads to a ", function.symbol,
+                  " whose code is not that of the module ", function.module,
+                  ": another object's definition has taken its place, or "
+                  "another build of the module");
+  }
+
+  bool Recognise() {
+    ++recognised_;
     return true;
   }
 
@@ -180,7 +226,7 @@ class BindingProof {
   bool CheckCodeAlone(const std::string& subject,
                       const ReportedFunction& function, uint64_t entry) {
     const Likeness likeness = Compare(function, entry);
-    if (likeness == Likeness::kSame) return true;
+    if (likeness == Likeness::kSame) return Recognise();
     if (function.compiled_before && likeness == Likeness::kOther) {
       draft_.Refute(subject, " points at ", AddressText(entry),
                     ", where the code is not that of ", function.symbol,
@@ -209,10 +255,41 @@ class BindingProof {
     return turned;
   }
 
-  enum class Likeness { kSame, kOther, kUnknown };
+  // kPart: the longest stretch is the same, and something else is not.
+  enum class Likeness { kSame, kPart, kOther, kUnknown };
 
   // With the bytes that linkers leave alone.
   Likeness Compare(const ReportedFunction& function, uint64_t address) {
+    const Likeness stretch = CompareStretch(function, address);
+    const Likeness whole = CompareWhole(function, address);
+    if (whole == Likeness::kUnknown || whole == Likeness::kSame) {
+      return whole == Likeness::kSame ? whole : stretch;
+    }
+    return stretch == Likeness::kSame ? Likeness::kPart : whole;
+  }
+
+  Likeness CompareWhole(const ReportedFunction& function, uint64_t address) {
+    if (!function.whole_code.has_value() || !function.size.has_value()) {
+      return Likeness::kUnknown;
+    }
+    const auto bytes = firmware_.memory.Bytes(Place(address), *function.size);
+    if (!bytes.has_value()) return Likeness::kOther;
+    if (bytes->size() > bytes_to_hash_) return Likeness::kUnknown;
+    bytes_to_hash_ -= bytes->size();
+    std::string code = AsInObject(*bytes, address);
+    for (const auto& [offset, size] : function.whole_code->relocated) {
+      if (offset >= code.size()) break;
+      const size_t count = std::min<uint64_t>(size, code.size() - offset);
+      code.replace(offset, count, count, '\0');
+    }
+    if (platform::Sha256Hex(code) == function.whole_code->sha256) {
+      return Likeness::kSame;
+    }
+    // Numbers among the code are not turned.
+    return firmware_.image.turns_code() ? Likeness::kUnknown : Likeness::kOther;
+  }
+
+  Likeness CompareStretch(const ReportedFunction& function, uint64_t address) {
     if (!function.fixed_code.has_value()) return Likeness::kUnknown;
     const ReportedFixedCode& code = *function.fixed_code;
     // What is before them may have become shorter, by an instruction of two
@@ -226,7 +303,6 @@ class BindingProof {
       if (bytes->size() > bytes_to_hash_) return Likeness::kUnknown;
       bytes_to_hash_ -= bytes->size();
       if (platform::Sha256Hex(AsInObject(*bytes, address)) == code.sha256) {
-        ++recognised_;
         return Likeness::kSame;
       }
     }
@@ -244,6 +320,8 @@ class BindingProof {
   absl::flat_hash_map<uint64_t, absl::string_view> names_;
   size_t bound_ = 0;
   size_t recognised_ = 0;
+  // Symbols of what is bound, and of which no code could be compared.
+  std::vector<std::string> incomparable_;
   // A report may ask for any number of comparisons.
   uint64_t bytes_to_hash_ = uint64_t{2} << 30;
   ClaimDraft draft_{"functions-bound",
@@ -256,8 +334,13 @@ class BindingProof {
 Claim ProveFunctionsBound(const VerifiedFirmware& firmware,
                           const ReportedImage& report,
                           const FoundRegistry& registry,
-                          const KnownFunctions& known) {
-  return BindingProof(firmware, report, registry, known).Run();
+                          const KnownFunctions& known,
+                          std::vector<std::string>& notes) {
+  BindingProof proof(firmware, report, registry, known);
+  Claim claim = proof.Run();
+  std::string note = proof.Note();
+  if (!note.empty()) notes.push_back(std::move(note));
+  return claim;
 }
 
 }  // namespace metad::firmware

@@ -2,6 +2,7 @@
 #define METAD_SERVER_PIPELINE_FIRMWARE_FUNCTION_CLAIMS_H_
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -21,13 +22,16 @@ using KnownFunctions =
 // "functions-bound": every entry of the registry is the address of the symbol
 // of its function, with the Thumb bit where the processor wants it, and code.
 // That it is the module's own function is told, where the report knows it, by
-// its size and the bytes that linkers leave alone, and by whether it is weak;
-// of modules that came as sources, whose code the firmware's build may have
-// made, by the last alone. An image without symbols is held against the bytes.
+// its size and the bytes that linkers leave alone, and by whether it is weak.
+// Other code refutes the claim of modules that came compiled, and leaves that
+// of sources open, which the firmware's build may have compiled by itself. An
+// image without symbols is held against the bytes. `notes` gets a note of
+// functions of which no bytes could be compared.
 Claim ProveFunctionsBound(const VerifiedFirmware& firmware,
                           const ReportedImage& report,
                           const FoundRegistry& registry,
-                          const KnownFunctions& known);
+                          const KnownFunctions& known,
+                          std::vector<std::string>& notes);
 
 }  // namespace metad::firmware
 

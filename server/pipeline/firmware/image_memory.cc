@@ -1,8 +1,11 @@
 #include "server/pipeline/firmware/image_memory.h"
 
+#include <elf.h>
+
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "server/pipeline/firmware/dynamic_relocations.h"
 
@@ -26,10 +29,52 @@ std::string BytesOf(uint64_t number, size_t count, bool big_endian) {
   return bytes;
 }
 
+// SHT_RELR of <elf.h>, which older ones lack.
+constexpr uint32_t kShtRelr = 19;
+
+// Whether a section is what a linker tells a loader.
+bool IsOnlyForLoader(const ImageSection& section) {
+  switch (section.type) {
+    case SHT_REL:
+    case SHT_RELA:
+    case kShtRelr:
+    case SHT_DYNAMIC:
+    case SHT_DYNSYM:
+    case SHT_SYMTAB:
+    case SHT_STRTAB:
+    case SHT_HASH:
+    case SHT_GNU_HASH:
+    case SHT_GNU_verdef:
+    case SHT_GNU_verneed:
+    case SHT_GNU_versym:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 ImageMemory::ImageMemory(const LinkedImage& image) : image_(image) {
-  if (image.dynamic_size > 0) relocated_ = DynamicWords(*this);
+  if (image.dynamic_size > 0) {
+    DynamicRelocations relocations = ReadDynamicRelocations(*this);
+    relocated_ = std::move(relocations.words);
+    // Section headers may be gone, and a script may have put the tables into a
+    // section of constants.
+    loader_tables_ = std::move(relocations.tables);
+    loader_tables_.push_back({image.dynamic_address, image.dynamic_size});
+  }
+  for (const ImageSection& section : image.sections) {
+    if (section.allocated() && IsOnlyForLoader(section)) {
+      loader_tables_.push_back({section.address, section.size});
+    }
+  }
+}
+
+bool ImageMemory::IsForLoader(uint64_t address) const {
+  return std::any_of(
+      loader_tables_.begin(), loader_tables_.end(),
+      [address](const AddressRange& table) { return table.Holds(address); });
 }
 
 const ImageSegment* ImageMemory::SegmentOf(uint64_t address,
@@ -103,7 +148,9 @@ std::vector<uint64_t> ImageMemory::Find(absl::string_view bytes,
       at = static_cast<const char*>(hit);
       const uint64_t address =
           segment.address + static_cast<uint64_t>(at - begin);
-      if (address % alignment == 0) found.push_back(address);
+      if (address % alignment == 0 && !IsForLoader(address)) {
+        found.push_back(address);
+      }
       ++at;
     }
   }

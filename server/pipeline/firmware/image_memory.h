@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "server/pipeline/firmware/address_range.h"
 #include "server/pipeline/firmware/linked_image.h"
 
 namespace metad::firmware {
@@ -47,7 +48,9 @@ class ImageMemory {
                                           size_t max_bytes) const;
 
   // Addresses at which the bytes stand, multiples of `alignment`, in the order
-  // of segments; at most `limit`.
+  // of segments; at most `limit`. What a linker wrote for a loader
+  // (relocations, names, hash tables) is no data of the program's and not
+  // searched: a relocation has the address that it writes.
   std::vector<uint64_t> Find(absl::string_view bytes, uint64_t alignment,
                              size_t limit) const;
 
@@ -56,9 +59,13 @@ class ImageMemory {
   std::vector<uint64_t> FindPointersTo(uint64_t target, size_t limit) const;
 
  private:
+  bool IsForLoader(uint64_t address) const;
+
   const LinkedImage& image_;
   // What a loader writes, by place.
   absl::flat_hash_map<uint64_t, uint64_t> relocated_;
+  // Where is what only a loader reads.
+  std::vector<AddressRange> loader_tables_;
 };
 
 }  // namespace metad::firmware

@@ -197,7 +197,8 @@ std::string WhyNotLookedInto(const ReportedImage& report,
 
 void ProveRegistry(const VerifiedFirmware& firmware,
                    const ReportedImage& report, const ReportedImage* server,
-                   const KnownFunctions& known, VerifiedReport& verified) {
+                   const KnownFunctions& known, VerifiedReport& verified,
+                   std::vector<std::string>& notes) {
   const std::string why_not = WhyNotLookedInto(report, server);
   if (!why_not.empty()) {
     ListFunctions(report, nullptr, verified);
@@ -216,7 +217,7 @@ void ProveRegistry(const VerifiedFirmware& firmware,
   if (search.registry.has_value()) {
     verified.claims.push_back(ProveReached(firmware, report, *search.registry));
     verified.claims.push_back(
-        ProveFunctionsBound(firmware, report, *search.registry, known));
+        ProveFunctionsBound(firmware, report, *search.registry, known, notes));
   } else {
     verified.claims.push_back(
         Reached().Finish(false, "There is no registry to be reached."));

@@ -1,6 +1,9 @@
 #ifndef METAD_SERVER_PIPELINE_FIRMWARE_REGISTRY_CLAIMS_H_
 #define METAD_SERVER_PIPELINE_FIRMWARE_REGISTRY_CLAIMS_H_
 
+#include <string>
+#include <vector>
+
 #include "server/pipeline/firmware/firmware_report.h"
 #include "server/pipeline/firmware/function_claims.h"
 #include "server/pipeline/firmware/reported_image.h"
@@ -20,11 +23,13 @@ namespace metad::firmware {
 //   tables-in-flash    none of its tables, nor its entry point, is loaded into
 //                      RAM
 //
-// `server` is the report whose registry serves this one's functions as well,
-// having joined it; null where none does.
+// `notes` gets what is to be known besides. `server` is the report whose
+// registry serves this one's functions as well, having joined it; null where
+// none does.
 void ProveRegistry(const VerifiedFirmware& firmware,
                    const ReportedImage& report, const ReportedImage* server,
-                   const KnownFunctions& known, VerifiedReport& verified);
+                   const KnownFunctions& known, VerifiedReport& verified,
+                   std::vector<std::string>& notes);
 
 }  // namespace metad::firmware
 

@@ -62,6 +62,26 @@ void ReadFixedCode(const Json& json, ReportedFunction& function) {
   function.fixed_code = std::move(code);
 }
 
+void ReadWholeCode(const Json& json, ReportedFunction& function) {
+  const auto found = json.find("whole_code");
+  if (found == json.end() || found->is_null()) return;
+  ReportedWholeCode code;
+  code.sha256 = Text(*found, "sha256");
+  uint64_t end = 0;
+  for (const Json& gap : found->at("relocated")) {
+    const uint64_t offset = Number(gap.at(0), "relocated");
+    const uint64_t size = Number(gap.at(1), "relocated");
+    if (offset < end || size > ~uint64_t{0} - offset) {
+      throw ReportError(absl::StrCat("has relocated bytes of function \"",
+                                     function.symbol,
+                                     "\" that are not in ascending order"));
+    }
+    code.relocated.emplace_back(offset, size);
+    end = offset + size;
+  }
+  function.whole_code = std::move(code);
+}
+
 ReportedFunction ReadFunction(const Json& json, const Json& module) {
   ReportedFunction function;
   function.name = Text(json, "name");
@@ -74,6 +94,7 @@ ReportedFunction ReadFunction(const Json& json, const Json& module) {
   const auto weak = json.find("weak");
   if (weak != json.end() && !weak->is_null()) function.weak = weak->get<bool>();
   ReadFixedCode(json, function);
+  ReadWholeCode(json, function);
   return function;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,6 +23,12 @@ struct ReportedFixedCode {
   std::string sha256;
 };
 
+struct ReportedWholeCode {
+  std::string sha256;
+  // Offset and size of each stretch that counts as zeros, in ascending order.
+  std::vector<std::pair<uint64_t, uint64_t>> relocated;
+};
+
 struct ReportedFunction {
   std::string name;
   std::string symbol;
@@ -35,6 +42,7 @@ struct ReportedFunction {
   std::optional<uint64_t> size;
   std::optional<bool> weak;
   std::optional<ReportedFixedCode> fixed_code;
+  std::optional<ReportedWholeCode> whole_code;
 };
 
 struct ReportedConstant {

@@ -46,6 +46,19 @@ struct FixedCode {
   std::string sha256;
 };
 
+// All of a function that no linker changes, where none makes it shorter. By
+// that, two definitions of the same name are told apart.
+struct WholeCode {
+  // What is relocated counts as zeros.
+  std::string sha256;
+  struct Gap {
+    int64_t offset = 0;
+    int64_t size_bytes = 0;
+  };
+  // In ascending order, without overlap.
+  std::vector<Gap> relocated;
+};
+
 // A function of the registry.
 struct Function {
   std::string name;
@@ -62,6 +75,8 @@ struct Function {
   std::optional<bool> weak = std::nullopt;
   // Nothing where it is unknown, or every stretch is too short to tell.
   std::optional<FixedCode> fixed_code = std::nullopt;
+  // Nothing where it is unknown, or all of it is relocated.
+  std::optional<WholeCode> whole_code = std::nullopt;
 };
 
 struct Module {

@@ -80,6 +80,7 @@ class ModuleCollector {
     int64_t size_bytes = 0;
     bool weak = false;
     std::optional<FixedCode> fixed_code;
+    std::optional<WholeCode> whole_code;
   };
 
   // Where the registry's functions are and how large.
@@ -100,7 +101,7 @@ class ModuleCollector {
         place->second = {
             std::string(object.file.sections[*symbol.section].name),
             static_cast<int64_t>(symbol.size), symbol.binding == STB_WEAK,
-            fixed_code.Find(symbol)};
+            fixed_code.Find(symbol), fixed_code.FindWhole(symbol)};
       }
     }
   }
@@ -151,6 +152,7 @@ class ModuleCollector {
         function.section = place->second.section;
         function.weak = place->second.weak;
         function.fixed_code = place->second.fixed_code;
+        function.whole_code = place->second.whole_code;
       }
       module.functions.push_back(std::move(function));
     }

@@ -126,6 +126,15 @@ Json ToJson(const std::optional<FixedCode>& code) {
           {"sha256", code->sha256}};
 }
 
+Json ToJson(const std::optional<WholeCode>& code) {
+  if (!code.has_value()) return nullptr;
+  Json relocated = Json::array();
+  for (const WholeCode::Gap& gap : code->relocated) {
+    relocated.push_back(Json::array({gap.offset, gap.size_bytes}));
+  }
+  return {{"sha256", code->sha256}, {"relocated", std::move(relocated)}};
+}
+
 Json ToJson(const std::optional<Sample>& sample) {
   if (!sample.has_value()) return nullptr;
   return {{"offset", sample->offset}, {"bytes", sample->bytes}};
@@ -138,7 +147,8 @@ Json ToJson(const Function& function) {
           {"size_bytes", ValueOrNull(function.size_bytes)},
           {"section", TextOrNull(function.section)},
           {"weak", ValueOrNull(function.weak)},
-          {"fixed_code", ToJson(function.fixed_code)}};
+          {"fixed_code", ToJson(function.fixed_code)},
+          {"whole_code", ToJson(function.whole_code)}};
 }
 
 Json ToJson(const Module& module) {

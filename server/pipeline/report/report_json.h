@@ -46,8 +46,12 @@ namespace metad::report {
 //                         tells of it],
 //                         functions: [{name, symbol, index, size_bytes,
 //                                      section, weak, fixed_code: {offset,
-//                                      size_bytes, sha256}}]}]; fixed_code: the
-//                       longest stretch of the function that no linker changes
+//                                      size_bytes, sha256}, whole_code:
+//                                      {sha256, relocated: [[offset,
+//                                      size_bytes]]}}]}]; fixed_code: the
+//                       longest stretch of the function that no linker
+//                       changes; whole_code: all of it, with zeros for what is
+//                       relocated, null where linkers make code shorter
 //   tables              [{symbol, purpose, section, region, size_bytes}]
 //   pools               [{name, section, region, external, address, size_bytes,
 //                         sha256, crc32: 8 hexadecimal digits, file_name}]

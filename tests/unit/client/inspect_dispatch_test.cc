@@ -10,6 +10,7 @@
 #include "tests/unit/client/dispatch_fixture.h"
 #include "tests/unit/server/formats/ffi_library_bytes.h"
 #include "tests/unit/server/formats/library_files.h"
+#include "tests/unit/server/formats/packed_bytes.h"
 #include "tests/unit/server/formats/tar_bytes.h"
 #include "tests/unit/server/pipeline/report/sample_report.h"
 
@@ -196,6 +197,18 @@ TEST_F(InspectDispatchTest, ModelLibraryIsKnownByItsContent) {
   EXPECT_THAT(out_.str(),
               AllOf(HasSubstr("\ninput      x "), HasSubstr("\noutput     y "),
                     HasSubstr("  32 bytes\n"), HasSubstr("\nbias_let ")));
+}
+
+TEST_F(InspectDispatchTest, ZippedModelLibraryIsNoArchiveOfArrays) {
+  const std::vector<formats::testing::TarMember> code = {
+      {"net/codegen/host/src/net_lib0.c",
+       "int tvmgen_net_fused(int* x) { return *x; }"}};
+  for (const std::string& zip :
+       {formats::testing::Zip(code),
+        formats::testing::Zip({{"m.tar", formats::testing::Tar(code)}})}) {
+    EXPECT_EQ(Inspect({directory_.Write("m.zip", zip)}), 0) << err_.str();
+    EXPECT_THAT(out_.str(), HasSubstr("model net for"));
+  }
 }
 
 TEST_F(InspectDispatchTest, ModelLibraryIsHandedOnAsJson) {

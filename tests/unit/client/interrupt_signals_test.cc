@@ -1,10 +1,18 @@
 #include "client/interrupt_signals.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <string>
+#include <thread>
 
+#include "absl/status/status.h"
 #include "absl/synchronization/notification.h"
+#include "client/input_file.h"
+#include "tests/unit/client/temp_directory.h"
 
 namespace metad::client {
 namespace {
@@ -21,6 +29,24 @@ TEST_P(InterruptSignalsTest, SignalCancels) {
   ASSERT_EQ(std::raise(GetParam()), 0);
   cancelled.WaitForNotification();
   EXPECT_TRUE(cancellation.cancelled());
+}
+
+TEST_P(InterruptSignalsTest, SignalEndsWaitingForAPipe) {
+  const testing::TempDirectory directory;
+  const std::string path = directory.Path("pipe");
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  for (const bool has_writer : {false, true}) {
+    Cancellation cancellation;
+    const InterruptSignals signals(cancellation);
+    absl::Status status;
+    std::thread reader([&] { status = ReadInputFile(path).status(); });
+    // Opened once the reader has.
+    const int writer = has_writer ? open(path.c_str(), O_WRONLY) : -1;
+    ASSERT_EQ(std::raise(GetParam()), 0);
+    reader.join();
+    EXPECT_TRUE(absl::IsCancelled(status)) << status;
+    if (has_writer) close(writer);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, InterruptSignalsTest,

@@ -56,6 +56,16 @@ TEST(MissingHeadersTest, OnlyOptionsThatLeadThereAreNamed) {
               AllOf(HasSubstr("-I ops:DIR"), Not(HasSubstr("--include-file"))));
 }
 
+TEST(MissingHeadersTest, HeadersOfTheCxxLibraryNameItsPackage) {
+  Failure failure;
+  AddMissingHeaders({Message("cstdint: No such file or directory")}, failure);
+  ASSERT_THAT(failure.details, SizeIs(1));
+  EXPECT_THAT(failure.details[0].description,
+              AllOf(HasSubstr("C++ standard library"),
+                    HasSubstr("libstdc++-arm-none-eabi-newlib"),
+                    HasSubstr("-I ops:DIR"), Not(HasSubstr("--include-file"))));
+}
+
 TEST(MissingHeadersTest, FilesOfAssemblersAreLookedUpInTheSameWay) {
   Failure failure;
   AddMissingHeaders({Message("file not found: w.bin", 0),

@@ -50,7 +50,9 @@ TEST(RenameAdviceTest, RulesAreThoseThatMendTheName) {
        {std::string("conv.0.weight"), std::string("a/b:0"), std::string("0"),
         std::string("0.w"), std::string("gewicht\u00e4"), std::string("a'b"),
         std::string("(a|b)*+?[c]{2}^$\\"), std::string("a=b"),
-        std::string("a b"), std::string("-")}) {
+        std::string("a b"), std::string("-"), std::string("a\nb"),
+        std::string("0\n\t\x1b"), std::string("a\\nb"),
+        std::string("a\u202eb")}) {
     const std::vector<std::string> rules = Rules(RenameAdvice(name, name));
     ASSERT_THAT(rules, SizeIs(2)) << name;
     for (const std::string& rule : rules) {

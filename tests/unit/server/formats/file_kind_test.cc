@@ -47,6 +47,13 @@ class FileKindTest : public ::testing::Test {
   client::testing::TempDirectory directory_;
 };
 
+TEST_F(FileKindTest, ClassesOfJavaAreNoMachO) {
+  EXPECT_EQ(KindOf(std::string("\xca\xfe\xba\xbe\0\0\0\x3d", 8)),
+            FileKind::kUnknown);
+  EXPECT_EQ(KindOf(std::string("\xca\xfe\xba\xbe\0\0\0\x02", 8)),
+            FileKind::kMachO);
+}
+
 TEST_F(FileKindTest, FormatsOfConstantsAreKnown) {
   EXPECT_EQ(KindOf(testing::Npy("<f4", "(1,)", "abcd")), FileKind::kNpy);
   EXPECT_EQ(KindOf(testing::StoredZip({{"w.npy", "x"}})), FileKind::kZip);

@@ -45,6 +45,12 @@ TEST(ForeignFormatTest, UniversalFilesAreToldFromThinOnes) {
   EXPECT_THAT(DescribeForeignFormat(fat), HasSubstr("universal"));
 }
 
+TEST(ForeignFormatTest, ClassesOfJavaAreNoUniversalFiles) {
+  const std::string java("\xCA\xFE\xBA\xBE\0\0\0\x3D\0\x1C", 10);
+  EXPECT_THAT(DescribeForeignFormat(java),
+              AllOf(HasSubstr("Java"), Not(HasSubstr("universal"))));
+}
+
 TEST(ForeignFormatTest, MachOOfBothByteOrdersIsKnown) {
   EXPECT_THAT(DescribeForeignFormat(std::string(
                   "\xFE\xED\xFA\xCE\0\0\0\x12\0\0\0\0\0\0\0\x01", 16)),

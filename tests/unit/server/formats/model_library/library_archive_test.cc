@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -67,6 +69,39 @@ TEST(LibraryArchiveTest, LinksAndDevicesAreRefused) {
               ElementsAre(Problem("d", "is a device")));
   EXPECT_THAT(ReadLibraryArchive(Tar({{"p", "", '6', ""}})).problems,
               ElementsAre(Problem("p", "is a named pipe")));
+}
+
+// As tar --format=v7 has it: without the magic, and what comes after it.
+TEST(LibraryArchiveTest, HeadersOfVersion7AreKnownByTheirChecksum) {
+  std::string archive = Tar({{"a", "1"}});
+  unsigned long removed = 0;
+  for (size_t i = 257; i < 265; ++i) {
+    removed += static_cast<unsigned char>(archive[i]);
+    archive[i] = '\0';
+  }
+  EXPECT_FALSE(LooksLikeTar(archive));
+  const unsigned long sum =
+      std::stoul(archive.substr(148, 6), nullptr, 8) - removed;
+  char digits[8];
+  std::snprintf(digits, sizeof(digits), "%06lo", sum);
+  archive.replace(148, 6, digits);
+  const ArchiveContents contents = ReadLibraryArchive(archive);
+  EXPECT_TRUE(contents.problems.empty());
+  ASSERT_EQ(contents.members.size(), 1U);
+  EXPECT_EQ(contents.members[0].content, "1");
+}
+
+TEST(LibraryArchiveTest, WhatIsCutShortHasItsPlaceInTheFile) {
+  const std::string archive =
+      Tar({{"a", std::string(1000, 'a')}, {"b", std::string(1000, 'b')}});
+  for (size_t size = 513; size < archive.size(); size += 97) {
+    for (const LibraryProblem& problem :
+         ReadLibraryArchive(archive.substr(0, size)).problems) {
+      if (!problem.offset.has_value()) continue;
+      EXPECT_GE(*problem.offset, 0) << size;
+      EXPECT_LE(*problem.offset, static_cast<int64_t>(size));
+    }
+  }
 }
 
 TEST(LibraryArchiveTest, MembersThatAreThereTwiceAreRefusedWithTheirOffset) {

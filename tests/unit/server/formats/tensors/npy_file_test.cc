@@ -197,6 +197,7 @@ TEST(NpyFileTest, HeadersAreReadAsPythonReadsThem) {
         "{\t'descr'\t:\t'|u1',\r\n 'fortran_order' : False,\f'shape':( 1 , 2 "
         ",) , }",
         "  \n{\"descr\": \"|u1\", \"fortran_order\": False, \"shape\": (1, 2)}",
+        "{'descr': b'|u1', 'fortran_order': False, 'shape': (1, 2)}",
         "{u'descr': u'|u1', r'fortran_order': False, U'shape': (1, 2)}",
         "{'descr': '|u1', # unsigned\n 'fortran_order': False, 'shape': (1, 2)}"
         " # end",

@@ -258,7 +258,7 @@ TEST_F(ObjectConstantsTest, ObjectsWithoutConstantsSayWhatTheyHave) {
       note(Compile("int counter = 1; int f(void) { return counter; }")),
       HasSubstr("'counter' (4 bytes in '.data'): left out as variables"));
   EXPECT_THAT(note(Compile("const char w[] = \"a\";", "gcc -flto")),
-              HasSubstr("compile without -flto"));
+              HasSubstr("holds GCC's intermediate code"));
 }
 
 TEST_F(ObjectConstantsTest, DataStaysInTheFile) {
@@ -269,7 +269,39 @@ TEST_F(ObjectConstantsTest, DataStaysInTheFile) {
   }
 }
 
-TEST_F(ObjectConstantsTest, WhatTheLinkerFillsInIsRefusedWithTheReason) {
+TEST_F(ObjectConstantsTest, CommonAndThreadLocalVariablesAreNoted) {
+  const ObjectConstants object = Read(
+      Compile("int zeros[4]; __thread int t = 3; __thread int z; const int c = "
+              "1;",
+              "gcc -fcommon"));
+  EXPECT_THAT(object.problems, IsEmpty());
+  EXPECT_THAT(Bytes(object), ElementsAre(Pair("c", SizeIs(4))));
+  EXPECT_THAT(
+      object.notes,
+      ElementsAre(::testing::AllOf(HasSubstr("'zeros' (16 bytes in 'COMMON')"),
+                                   HasSubstr("'z' (4 bytes in '.tbss"),
+                                   HasSubstr("no bytes")),
+                  ::testing::AllOf(HasSubstr("'t' (4 bytes in '.tdata"),
+                                   HasSubstr("thread-local"))));
+}
+
+TEST_F(ObjectConstantsTest, ConstantsWithAddressesAreLeftOutOnEveryMachine) {
+  constexpr char kSource[] =
+      "const char *const strs[] = {\"a\", \"b\"}; const int c = 1;";
+  for (const char* compiler :
+       {"gcc -fPIC", "gcc -fno-pic", "arm-none-eabi-gcc"}) {
+    SCOPED_TRACE(compiler);
+    const ObjectConstants object = Read(Compile(kSource, compiler));
+    EXPECT_THAT(object.problems, IsEmpty());
+    EXPECT_THAT(Bytes(object), ElementsAre(Pair("c", SizeIs(4))));
+    EXPECT_THAT(object.notes,
+                ElementsAre(::testing::AllOf(
+                    HasSubstr("'strs' ("),
+                    HasSubstr("addresses, which the linker fills in"))));
+  }
+}
+
+TEST_F(ObjectConstantsTest, WhatTheLinkerFillsInIsLeftOutWithTheReason) {
   const std::string object = Compile(
       "extern const int there;\n"
       "struct S { long a; const int *p; };\n"
@@ -277,15 +309,15 @@ TEST_F(ObjectConstantsTest, WhatTheLinkerFillsInIsRefusedWithTheReason) {
       "{1, &there};\n"
       "__attribute__((section(\".rodata.x\"))) const long plain = 5;");
   const ObjectConstants both = Read(object);
-  EXPECT_THAT(both.problems,
+  EXPECT_THAT(both.problems, IsEmpty());
+  EXPECT_THAT(both.notes,
               ElementsAre(::testing::AllOf(
-                  HasSubstr("symbol 'filled' at byte "),
-                  HasSubstr("in section '.rodata.x': the linker fills in an "
-                            "address at its byte 8"))));
+                  HasSubstr("'filled' (16 bytes in '.rodata.x')"),
+                  HasSubstr("addresses, which the linker fills in"))));
   EXPECT_THAT(Bytes(both), ElementsAre(Pair("plain", SizeIs(8))));
   const ObjectConstants one =
       Read(object, [](absl::string_view name) { return name == "plain"; });
-  EXPECT_THAT(one.problems, IsEmpty());
+  EXPECT_THAT(one.notes, IsEmpty());
   EXPECT_THAT(one.constants, SizeIs(1));
 }
 

@@ -26,6 +26,8 @@ std::string ErrorOf(const json& report) {
 TEST(ReportedImageTest, ReadsWhatReportsAreWrittenWith) {
   report::BuildReport written = report::SampleReport(8);
   written.modules[0].functions[2].fixed_code = report::FixedCode{4, 24, "ab"};
+  written.modules[0].functions[2].whole_code =
+      report::WholeCode{"cd", {{4, 4}, {12, 8}}};
   written.modules[0].functions[2].weak = true;
   written.pools[0].address = 0x90000000;
   written.regions[0].origin = 0x8000000;
@@ -37,6 +39,8 @@ TEST(ReportedImageTest, ReadsWhatReportsAreWrittenWith) {
   EXPECT_EQ(read->name, "kws");
   ASSERT_EQ(read->functions.size(), 13U);
   EXPECT_EQ(read->functions[2].fixed_code->size, 24U);
+  ASSERT_EQ(read->functions[2].whole_code->relocated.size(), 2U);
+  EXPECT_EQ(read->functions[2].whole_code->relocated[1].first, 12U);
   EXPECT_EQ(read->functions[2].weak, true);
   EXPECT_TRUE(read->functions[2].compiled_before);
   EXPECT_EQ(read->functions[12].module, "npu");
@@ -56,6 +60,7 @@ TEST(ReportedImageTest, ReportsOfBeforeFieldsWereAddedAreRead) {
     for (json& function : module["functions"]) {
       function.erase("weak");
       function.erase("fixed_code");
+      function.erase("whole_code");
     }
   }
   for (json& constant : report["constants"]) {
@@ -67,7 +72,19 @@ TEST(ReportedImageTest, ReportsOfBeforeFieldsWereAddedAreRead) {
   const auto read = ReadReportedImage(report.dump());
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_FALSE(read->functions[0].fixed_code.has_value());
+  EXPECT_FALSE(read->functions[0].whole_code.has_value());
   EXPECT_EQ(read->constants[0].unit, 1U);
+}
+
+TEST(ReportedImageTest, RelocatedBytesThatOverlapAreRefused) {
+  json report = Sample();
+  report["modules"][0]["functions"][0]["whole_code"] = {
+      {"sha256", "ab"},
+      {"relocated", json::array({json::array({0, 8}), json::array({4, 8})})}};
+  const auto read = ReadReportedImage(report.dump());
+  ASSERT_FALSE(read.ok());
+  EXPECT_THAT(std::string(read.status().message()),
+              HasSubstr("not in ascending order"));
 }
 
 TEST(ReportedImageTest, FunctionsComeInTheRegistrysOrder) {

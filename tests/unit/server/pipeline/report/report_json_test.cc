@@ -87,6 +87,7 @@ TEST(ReportJsonTest, WhatAFirmwareIsKnownByIsWritten) {
   BuildReport report = BareReport();
   report.modules[0].functions[0].weak = true;
   report.modules[0].functions[0].fixed_code = FixedCode{4, 24, "00ff"};
+  report.modules[0].functions[0].whole_code = WholeCode{"ff00", {{8, 4}}};
   report.pools.push_back({});
   report.pools[0].address = 0x90000000;
   report.regions.push_back({});
@@ -100,6 +101,9 @@ TEST(ReportJsonTest, WhatAFirmwareIsKnownByIsWritten) {
   EXPECT_EQ(function["weak"], true);
   EXPECT_EQ(function["fixed_code"],
             json({{"offset", 4}, {"size_bytes", 24}, {"sha256", "00ff"}}));
+  EXPECT_EQ(function["whole_code"],
+            json({{"sha256", "ff00"},
+                  {"relocated", json::array({json::array({8, 4})})}}));
   EXPECT_EQ(written["pools"][0]["address"], 0x90000000);
   EXPECT_EQ(written["regions"][0]["origin"], 0x90000000);
   EXPECT_EQ(written["regions"][0]["length_bytes"], 0x100000000);
