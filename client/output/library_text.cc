@@ -117,6 +117,13 @@ std::string TargetsOf(const formats::LibraryModel& model) {
       "'", platform::Printable(absl::StrJoin(model.targets, "; ")), "'");
 }
 
+// What the metadata of an ahead-of-time compiled model defines itself: what
+// gives the model's description, and an entry that takes packed arguments.
+size_t GeneratedFunctions(const formats::LibraryModel& model) {
+  if (!model.aot.has_value()) return 0;
+  return model.aot->c_interface ? 1 : 2;
+}
+
 }  // namespace
 
 Json LibraryToJson(const InspectedLibrary& inspected, int64_t values) {
@@ -137,14 +144,17 @@ void PrintLibrary(const InspectedLibrary& inspected, int64_t values,
   }
   for (size_t i = 0; i < models.size(); ++i) {
     const formats::LibraryModel& model = models[i];
-    size_t functions = 0;
+    const size_t generated = GeneratedFunctions(model);
+    size_t functions = generated;
     for (const formats::LibraryModule& module : model.modules) {
       functions += module.functions.size();
     }
     out << "\nmodel " << platform::Printable(model.name) << " for "
         << TargetsOf(model) << ", " << Count(model.modules.size(), "module")
-        << ", " << Count(functions, "function") << ", "
-        << Count(inspected.constants[i].size(), "constant") << '\n';
+        << ", " << Count(functions, "function")
+        << (generated == 0 ? ""
+                           : absl::StrCat(" (", generated, " of the metadata)"))
+        << ", " << Count(inspected.constants[i].size(), "constant") << '\n';
     PrintModules(model, out);
     if (model.aot.has_value()) PrintInterface(*model.aot, out);
     if (inspected.constants[i].empty()) continue;

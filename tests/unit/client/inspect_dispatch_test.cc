@@ -177,6 +177,19 @@ TEST_F(InspectDispatchTest, ModelLibraryIsPrinted) {
             HasSubstr("\nbias   float32[4]     16  1, 1, ...\n")));
 }
 
+TEST_F(InspectDispatchTest, FunctionsOfTheMetadataCountAsInABuild) {
+  const std::string packed = directory_.Write(
+      "p.tar", formats::testing::Library({"kws"}, "aot",
+                                         formats::testing::PackedAotMembers()));
+  EXPECT_EQ(Inspect({packed}), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr(" functions (2 of the metadata), "));
+  const std::string c = directory_.Write(
+      "c.tar", formats::testing::Library(
+                   {"kws"}, "aot", formats::testing::CInterfaceMembers()));
+  EXPECT_EQ(Inspect({c}), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr(" (1 of the metadata), "));
+}
+
 TEST_F(InspectDispatchTest, CodeOfAModelLibraryAloneIsPrinted) {
   const std::string file = directory_.Write(
       "m.tar",
